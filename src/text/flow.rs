@@ -1,0 +1,323 @@
+//! A text of many paragraphs laid out, with each paragraph's layout kept until its text, atoms or the width change.
+//!
+//! The paragraphs before and behind an edit are found by comparing bytes and are kept; their places are added up anew.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::layout::{Base, Display, Options, Paragraph, Row};
+
+/// A laid-out text. Cost of an update grows with what changed (and a scan of the text), not with the layout of all.
+#[derive(Clone, Debug, Default)]
+pub struct Flow {
+    options: Option<Options>,
+    entries: Vec<Entry>,
+    rows: usize,
+}
+
+/// A paragraph in its place.
+#[derive(Clone, Debug)]
+struct Entry {
+    /// Byte in the text.
+    start: usize,
+    first_row: usize,
+    /// Shared, so that a flow is cheap to clone.
+    paragraph: Arc<Paragraph>,
+    /// Bytes in the paragraph.
+    atoms: Box<[Range<usize>]>,
+}
+
+impl Entry {
+    fn end(&self) -> usize {
+        self.start + self.paragraph.text().len()
+    }
+}
+
+/// A row of a flow.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FlowRow {
+    /// Bytes in the text, without the line end.
+    pub bytes: Range<usize>,
+    /// Cells with bytes in the whole text.
+    pub row: Row,
+}
+
+impl Flow {
+    /// Lays out a text, keeping what did not change since the last time. `atoms`: byte ranges in the text, in order;
+    /// one that crosses a line end is an atom in each of its paragraphs.
+    pub fn update(&mut self, text: &str, atoms: &[Range<usize>], options: Options) {
+        if self.options != Some(options) {
+            self.options = Some(options);
+            self.entries.clear();
+        }
+        let ordered;
+        let sound = atoms.iter().all(|atom| atom.start < atom.end)
+            && atoms.is_sorted_by(|one, other| one.end <= other.start);
+        let atoms = if sound {
+            atoms
+        } else {
+            ordered = in_order(atoms);
+            &ordered
+        };
+        let (kept_before, changed_start) = self.unchanged_before(text, atoms);
+        let (kept_behind, changed_end) =
+            self.unchanged_behind(text, atoms, kept_before, changed_start);
+        let behind = self.entries.len() - kept_behind;
+        if let Some(changed) = text.get(changed_start..changed_end) {
+            let mut start = changed_start;
+            let laid: Vec<Entry> = changed
+                .split('\n')
+                .map(|line| {
+                    let local = local_atoms(atoms, start, line.len()).collect();
+                    let entry = Entry::lay(line, local, options, start);
+                    start += line.len() + 1;
+                    entry
+                })
+                .collect();
+            self.entries.splice(kept_before..behind, laid);
+        } else {
+            self.entries.drain(kept_before..behind);
+        }
+        let mut start = 0;
+        let mut row = 0;
+        for entry in &mut self.entries {
+            entry.start = start;
+            entry.first_row = row;
+            start = entry.end() + 1;
+            row += entry.paragraph.rows();
+        }
+        self.rows = row;
+    }
+
+    /// How many paragraphs from the start are as they were, and the byte behind them and their line ends: past the
+    /// text if all of it is.
+    fn unchanged_before(&self, text: &str, atoms: &[Range<usize>]) -> (usize, usize) {
+        let bytes = text.as_bytes();
+        let mut start = 0;
+        for (kept, entry) in self.entries.iter().enumerate() {
+            let line = entry.paragraph.text().as_bytes();
+            let end = start + line.len();
+            let same = bytes.get(start..end) == Some(line)
+                && bytes.get(end).is_none_or(|&byte| byte == b'\n')
+                && entry.has_atoms(atoms, start);
+            if !same {
+                return (kept, start);
+            }
+            start = end + 1;
+            if start > bytes.len() {
+                return (kept + 1, start);
+            }
+        }
+        (self.entries.len(), start)
+    }
+
+    /// How many paragraphs from the end are as they were, and the end of what is before them and a line end. What
+    /// stands before `from` is not looked at.
+    fn unchanged_behind(
+        &self,
+        text: &str,
+        atoms: &[Range<usize>],
+        kept_before: usize,
+        from: usize,
+    ) -> (usize, usize) {
+        let bytes = text.as_bytes();
+        let mut end = bytes.len();
+        if from > end {
+            return (0, end);
+        }
+        let candidates = self.entries.get(kept_before..).unwrap_or_default();
+        for (kept, entry) in candidates.iter().rev().enumerate() {
+            let line = entry.paragraph.text().as_bytes();
+            // At least an empty paragraph stays for what changed: so a line end must stand before this one.
+            let start = end.checked_sub(line.len()).filter(|&start| start > from);
+            let Some(start) = start else {
+                return (kept, end);
+            };
+            let same = bytes.get(start..end) == Some(line)
+                && bytes.get(start - 1) == Some(&b'\n')
+                && entry.has_atoms(atoms, start);
+            if !same {
+                return (kept, end);
+            }
+            end = start - 1;
+        }
+        (candidates.len(), end)
+    }
+
+    /// Whether something in it runs from right to left.
+    #[must_use]
+    pub fn has_rtl(&self) -> bool {
+        self.entries.iter().any(|entry| entry.paragraph.has_rtl())
+    }
+
+    /// Rows in all, at least 1.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.rows.max(1)
+    }
+
+    /// One row, in visual order. A row past the end is empty.
+    #[must_use]
+    pub fn row(&self, row: usize) -> FlowRow {
+        let Some(entry) = self.by_row(row).filter(|_| row < self.rows) else {
+            let end = self.end();
+            return FlowRow {
+                bytes: end..end,
+                row: Row::default(),
+            };
+        };
+        let within = row - entry.first_row;
+        let shift = |range: Range<usize>| range.start + entry.start..range.end + entry.start;
+        let mut laid = entry.paragraph.row(within);
+        for cell in &mut laid.cells {
+            cell.bytes = shift(cell.bytes.clone());
+        }
+        FlowRow {
+            bytes: shift(entry.paragraph.row_bytes(within)),
+            row: laid,
+        }
+    }
+
+    /// Row and column of the cursor at a byte.
+    #[must_use]
+    pub fn cursor(&self, byte: usize) -> (usize, u16) {
+        let Some((_, entry)) = self.by_byte(byte) else {
+            return (0, 0);
+        };
+        let (row, column) = entry.paragraph.cursor(byte - entry.start);
+        (entry.first_row + row, column)
+    }
+
+    /// The cursor position nearest to a row and column.
+    #[must_use]
+    pub fn hit(&self, row: usize, column: u16) -> usize {
+        self.by_row(row).map_or(0, |entry| {
+            let within = row - entry.first_row;
+            entry.start + entry.paragraph.hit(within, column)
+        })
+    }
+
+    /// One step to the left on the screen; past a paragraph's end, into the neighbour by reading order.
+    #[must_use]
+    pub fn left(&self, byte: usize) -> usize {
+        self.step(byte, true)
+    }
+
+    /// One step to the right on the screen.
+    #[must_use]
+    pub fn right(&self, byte: usize) -> usize {
+        self.step(byte, false)
+    }
+
+    fn step(&self, byte: usize, left: bool) -> usize {
+        let Some((number, entry)) = self.by_byte(byte) else {
+            return 0;
+        };
+        let paragraph = &entry.paragraph;
+        let within = byte - entry.start;
+        let found = if left {
+            paragraph.left(within)
+        } else {
+            paragraph.right(within)
+        };
+        if let Some(found) = found {
+            return entry.start + found;
+        }
+        // At its start a paragraph leads back to the one before, at its end on to the next.
+        if left == paragraph.is_rtl() {
+            self.entries
+                .get(number + 1)
+                .map_or(entry.end(), |next| next.start)
+        } else {
+            let before = number
+                .checked_sub(1)
+                .and_then(|number| self.entries.get(number));
+            before.map_or(entry.start, Entry::end)
+        }
+    }
+
+    fn end(&self) -> usize {
+        self.entries.last().map_or(0, Entry::end)
+    }
+
+    /// The paragraph that holds a row; the last one for a row past the end.
+    fn by_row(&self, row: usize) -> Option<&Entry> {
+        let after = self.entries.partition_point(|entry| entry.first_row <= row);
+        self.entries.get(after.checked_sub(1)?)
+    }
+
+    /// The paragraph that holds a byte, with its number. A line end belongs to the paragraph it ends.
+    fn by_byte(&self, byte: usize) -> Option<(usize, &Entry)> {
+        let after = self.entries.partition_point(|entry| entry.start <= byte);
+        let number = after.checked_sub(1)?;
+        Some((number, self.entries.get(number)?))
+    }
+}
+
+impl Entry {
+    fn lay(line: &str, atoms: Box<[Range<usize>]>, options: Options, start: usize) -> Self {
+        let paragraph = Arc::new(Paragraph::lay(line, &atoms, options));
+        Self {
+            start,
+            first_row: 0,
+            paragraph,
+            atoms,
+        }
+    }
+
+    /// Whether these are its atoms if it stands at `start`.
+    fn has_atoms(&self, atoms: &[Range<usize>], start: usize) -> bool {
+        local_atoms(atoms, start, self.paragraph.text().len()).eq(self.atoms.iter().cloned())
+    }
+}
+
+/// The atoms of a paragraph, as bytes in it.
+fn local_atoms(
+    atoms: &[Range<usize>],
+    start: usize,
+    length: usize,
+) -> impl Iterator<Item = Range<usize>> {
+    let first = atoms.partition_point(|atom| atom.end <= start);
+    atoms
+        .get(first..)
+        .unwrap_or_default()
+        .iter()
+        .take_while(move |atom| atom.start < start + length)
+        .map(move |atom| atom.start.saturating_sub(start)..(atom.end - start).min(length))
+}
+
+/// The atoms that begin no earlier than the last one ended.
+fn in_order(atoms: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut end = 0;
+    let mut kept = Vec::with_capacity(atoms.len());
+    for atom in atoms {
+        if atom.start >= end && atom.start < atom.end {
+            end = atom.end;
+            kept.push(atom.clone());
+        }
+    }
+    kept
+}
+
+/// A text as lines for a terminal that cannot be painted cell by cell: wrapped at `width` columns, in visual order,
+/// letters joined, what cannot be seen marked. No line ends in a space.
+#[must_use]
+pub fn visual_lines(text: &str, width: u16, display: Display) -> Vec<String> {
+    let options = Options {
+        width,
+        base: Base::Auto,
+        display,
+    };
+    text.split('\n')
+        .map(|line| line.strip_suffix('\r').unwrap_or(line))
+        .flat_map(|line| {
+            let paragraph = Paragraph::lay(line, &[], options);
+            (0..paragraph.rows())
+                .map(|row| paragraph.row(row).text().trim_end_matches(' ').to_owned())
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

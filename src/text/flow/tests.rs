@@ -1,0 +1,169 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn options(width: u16) -> Options {
+    Options {
+        width,
+        base: Base::Auto,
+        display: Display::Visual,
+    }
+}
+
+fn flow(text: &str, width: u16) -> Flow {
+    let mut flow = Flow::default();
+    flow.update(text, &[], options(width));
+    flow
+}
+
+/// Everything a flow answers.
+fn answers(flow: &Flow, text: &str) -> impl PartialEq + std::fmt::Debug + use<> {
+    let rows: Vec<_> = (0..=flow.rows()).map(|row| flow.row(row)).collect();
+    let cursors: Vec<_> = (0..=text.len())
+        .map(|byte| (flow.cursor(byte), flow.left(byte), flow.right(byte)))
+        .collect();
+    (flow.rows(), rows, cursors)
+}
+
+#[test]
+fn rows_have_bytes_of_the_whole_text() {
+    let flow = flow("one two\n\nthree", 4);
+    let rows: Vec<_> = (0..flow.rows())
+        .map(|row| flow.row(row))
+        .map(|row| (row.bytes, row.row.text()))
+        .collect();
+    let expected = [
+        (0..4, "one "),
+        (4..7, "two"),
+        (8..8, ""),
+        (9..13, "thre"),
+        (13..14, "e"),
+    ];
+    assert_eq!(rows, expected.map(|(bytes, text)| (bytes, text.to_owned())));
+    assert_eq!(flow.row(1).row.cells[0].bytes, 4..5);
+    assert_eq!(
+        flow.row(5),
+        FlowRow {
+            bytes: 14..14,
+            row: Row::default()
+        }
+    );
+}
+
+#[test]
+fn a_flow_without_a_text_has_one_empty_row() {
+    let flow = Flow::default();
+    assert_eq!(flow.rows(), 1);
+    assert_eq!(flow.row(0), FlowRow::default());
+    assert_eq!(
+        (flow.cursor(3), flow.hit(2, 2), flow.left(1), flow.right(1)),
+        ((0, 0), 0, 0, 0)
+    );
+}
+
+#[test]
+fn the_cursor_finds_its_paragraph() {
+    let flow = flow("ab\nمر\n", 10);
+    assert_eq!(flow.cursor(2), (0, 2));
+    assert_eq!(flow.cursor(3), (1, 9));
+    assert_eq!(flow.cursor(7), (1, 7));
+    assert_eq!(flow.cursor(8), (2, 0));
+    assert_eq!(flow.cursor(99), (2, 0));
+    assert_eq!(flow.hit(0, 9), 2);
+    assert_eq!(flow.hit(1, 8), 5);
+    assert_eq!(flow.hit(9, 9), 8);
+}
+
+#[test]
+fn steps_cross_into_the_neighbour_by_reading_order() {
+    // Right to left: from the end of the first line, at its left, on to the second.
+    let flow = flow("مر\nab", 10);
+    assert_eq!(flow.left(2), 4);
+    assert_eq!(flow.left(4), 5);
+    assert_eq!(flow.left(5), 4);
+    assert_eq!(flow.right(0), 0);
+    assert_eq!(flow.right(7), 7);
+}
+
+#[test]
+fn an_edit_lays_out_its_own_paragraph_only() {
+    let text = (0..50)
+        .map(|line| format!("line {line}"))
+        .collect::<Vec<_>>()
+        .join("\n");
+    let mut flow = flow(&text, 20);
+    let kept: Vec<_> = flow
+        .entries
+        .iter()
+        .map(|entry| entry.paragraph.clone())
+        .collect();
+    let edited = text.replace("line 7\n", "line seven\n");
+    flow.update(&edited, &[], options(20));
+    let fresh = |flow: &Flow| {
+        let fresh = flow
+            .entries
+            .iter()
+            .zip(&kept)
+            .filter(|(entry, kept)| !Arc::ptr_eq(&entry.paragraph, kept));
+        fresh.count()
+    };
+    assert_eq!(fresh(&flow), 1);
+    flow.update(&edited, &[], options(20));
+    assert_eq!(fresh(&flow), 1);
+    // An atom alone is a change too, of its paragraph.
+    let atom = edited.find("line 9").unwrap();
+    let atom = atom..atom + 4;
+    flow.update(&edited, std::slice::from_ref(&atom), options(20));
+    assert_eq!(fresh(&flow), 2);
+    flow.update(&edited, &[], options(21));
+    assert_eq!(fresh(&flow), 50);
+}
+
+#[test]
+fn lines_for_a_plain_terminal_are_wrapped_and_marked() {
+    assert_eq!(
+        visual_lines("one two\r\n\u{1B}[1m\n\nمر", 6, Display::Visual),
+        ["one", "two", "⟦ESC⟧[", "1m", "", "    \u{FEAE}\u{FEE3}"]
+    );
+    assert_eq!(visual_lines("مر", 4, Display::Terminal), ["  مر"]);
+}
+
+proptest! {
+    #[test]
+    fn an_update_equals_a_fresh_flow(
+        texts in prop::collection::vec("[ab \nا]{0,30}", 1..4),
+        edits in prop::collection::vec((0..40_usize, 0..8_usize, "[ab \nا]{0,5}"), 0..8),
+        atoms in prop::collection::vec((0..40_usize, 0..9_usize), 0..4),
+        width in 1..12_u16,
+    ) {
+        let mut flow = Flow::default();
+        let mut text = String::new();
+        let atoms: Vec<_> = atoms.iter().map(|&(start, length)| start..start + length).collect();
+        let whole = texts.iter().map(|text| (0, usize::MAX, text.clone()));
+        for (number, (start, length, new)) in whole.chain(edits).enumerate() {
+            let start = text.floor_char_boundary(start);
+            let end = text.floor_char_boundary(start.saturating_add(length)).max(start);
+            text.replace_range(start..end, &new);
+            let atoms = if number % 3 == 0 { &[] } else { atoms.as_slice() };
+            flow.update(&text, atoms, options(width));
+            let mut fresh = Flow::default();
+            fresh.update(&text, atoms, options(width));
+            prop_assert_eq!(answers(&flow, &text), answers(&fresh, &text), "{:?}", text);
+            prop_assert_eq!(flow.entries.len(), text.split('\n').count());
+        }
+    }
+
+    #[test]
+    fn rows_cover_the_text_and_its_line_ends(text in "[ab \nا]{0,60}", width in 1..12_u16) {
+        let flow = flow(&text, width);
+        let mut end = 0;
+        for row in 0..flow.rows() {
+            let bytes = flow.row(row).bytes;
+            if bytes.start != end {
+                prop_assert_eq!(text.get(end..bytes.start), Some("\n"));
+            }
+            end = bytes.end;
+        }
+        prop_assert_eq!(end, text.len());
+    }
+}

@@ -1,0 +1,472 @@
+//! One paragraph brought to the screen: wrapped by words at a width in columns, in visual order, letters joined
+//! (LIBRARIES.md §2.3: clusters, levels, joining, greedy wrap in logical order, order per row).
+//!
+//! A paragraph is a text without line ends. Atoms (placeholders) are isolated, so `{{name}}` never falls apart, and
+//! wrap as a whole where they fit.
+//!
+//! It knows nothing of colours or of a text of many paragraphs ([`super::flow`]).
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use compact_str::CompactString;
+
+mod atoms;
+pub mod cluster;
+mod levels;
+mod paint;
+mod wrap;
+
+use cluster::{ALEF, Cluster, LAM, MARK, SPACE};
+
+/// The direction a paragraph starts in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Base {
+    /// By the first strong character outside atoms; left to right if there is none.
+    #[default]
+    Auto,
+    Ltr,
+    Rtl,
+}
+
+/// Who turns right-to-left runs round.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Display {
+    /// We do, letters joined: for terminals that do nothing, or were told to do nothing.
+    #[default]
+    Visual,
+    /// Words in visual order, letters of a word in logical order and unjoined: kitty turns each word itself.
+    Word,
+    /// Logical order as it stands: the terminal does it all.
+    Terminal,
+}
+
+/// How to lay out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Options {
+    /// Columns, at least 1.
+    pub width: u16,
+    pub base: Base,
+    pub display: Display,
+}
+
+/// A paragraph laid out.
+///
+/// A *stop* is a place for the cursor: the start of each cluster, and the paragraph's end.
+#[derive(Clone, Debug)]
+pub struct Paragraph {
+    text: Box<str>,
+    /// `None`: printable ASCII from left to right, where each byte is a cluster of one column.
+    clusters: Option<Box<[Cluster]>>,
+    /// The first cluster of each row; never empty.
+    rows: Box<[u32]>,
+    rtl: bool,
+    width: u16,
+    display: Display,
+}
+
+/// One row in visual order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Row {
+    /// From left to right; they do not overlap.
+    pub cells: Vec<Cell>,
+}
+
+/// One cluster on the screen. Its text never holds a control character.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// Column in the row, from 0.
+    pub x: u16,
+    /// Columns, 1 or more.
+    pub width: u16,
+    /// Bytes in the paragraph that a reader sees there. In [`Display::Word`] the terminal turns words round, so these
+    /// are not always the bytes of `text`.
+    pub bytes: Range<usize>,
+    /// What to write there. Most fit without a heap allocation: a screen has thousands.
+    pub text: CompactString,
+    /// It is, or ends in, a visible mark for something that cannot be seen.
+    pub mark: bool,
+}
+
+impl Row {
+    /// The column behind the last cell.
+    #[must_use]
+    pub fn columns(&self) -> u16 {
+        self.cells.last().map_or(0, |cell| cell.x + cell.width)
+    }
+
+    /// The row as one string, with spaces before and between cells.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut out = String::new();
+        let mut column = 0;
+        for cell in &self.cells {
+            out.extend((column..cell.x).map(|_| ' '));
+            out.push_str(&cell.text);
+            column = cell.x + cell.width;
+        }
+        out
+    }
+}
+
+/// A cluster with its place in a row.
+#[derive(Clone, Copy, Debug)]
+struct Placed {
+    index: usize,
+    cluster: Cluster,
+    /// Hanging spaces stand outside of the row's width, on either side.
+    x: i64,
+}
+
+impl Placed {
+    fn is_inside(&self, width: u16) -> bool {
+        self.x >= 0 && self.x + i64::from(self.cluster.width) <= i64::from(width)
+    }
+}
+
+impl Paragraph {
+    /// Lays out a paragraph. `atoms`: byte ranges in order, not overlapping; others are ignored.
+    #[must_use]
+    pub fn lay(text: &str, atoms: &[Range<usize>], options: Options) -> Self {
+        let atoms = atoms::ordered(text, atoms);
+        if options.base != Base::Rtl && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            let width = options.width.max(1);
+            let rows = wrap::wrap_ascii(text.as_bytes(), &atoms, usize::from(width));
+            return Self {
+                text: text.into(),
+                clusters: None,
+                rows: rows.into(),
+                rtl: false,
+                width,
+                display: options.display,
+            };
+        }
+        Self::lay_any(text, &atoms, options)
+    }
+
+    fn lay_any(text: &str, atoms: &[Range<usize>], options: Options) -> Self {
+        let width = options.width.max(1);
+        let mut clusters = Vec::with_capacity(text.len());
+        clusters.extend(cluster::clusters(text, width, options.display));
+        let atoms = atoms::in_clusters(&mut clusters, atoms);
+        for index in 1..clusters.len() {
+            if clusters.get(index).is_some_and(|cluster| cluster.is(ALEF))
+                && let Some(lam) = clusters.get_mut(index - 1)
+            {
+                lam.flags |= LAM;
+            }
+        }
+        let mut rtl = options.base == Base::Rtl;
+        if rtl || levels::may_be_rtl(text) {
+            rtl = levels::resolve(text, &mut clusters, &atoms, options.base);
+            if options.display == Display::Visual {
+                cluster::join(&mut clusters);
+            }
+        }
+        let rows = wrap::wrap(text, &clusters, &atoms, usize::from(width));
+        Self {
+            text: text.into(),
+            clusters: Some(clusters.into()),
+            rows: rows.into(),
+            rtl,
+            width,
+            display: options.display,
+        }
+    }
+
+    /// Rows, at least 1.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether the paragraph starts at the right.
+    /// Whether something in it runs from right to left.
+    #[must_use]
+    pub fn has_rtl(&self) -> bool {
+        self.clusters
+            .as_ref()
+            .is_some_and(|clusters| clusters.iter().any(Cluster::is_rtl))
+    }
+
+    #[must_use]
+    pub fn is_rtl(&self) -> bool {
+        self.rtl
+    }
+
+    /// What was laid out.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The bytes of a row; hanging spaces belong to the row they end. Empty past the last row.
+    #[must_use]
+    pub fn row_bytes(&self, row: usize) -> Range<usize> {
+        let range = self.row_clusters(row);
+        self.start(range.start)..self.start(range.end)
+    }
+
+    /// A row in visual order, right-aligned if the paragraph is right to left. Empty past the last row.
+    #[must_use]
+    pub fn row(&self, row: usize) -> Row {
+        let placed = self.place(row);
+        let written = self.written(&placed);
+        let mut cells = Vec::with_capacity(placed.len());
+        for (placed, (index, mirror)) in placed.iter().zip(written) {
+            if placed.cluster.is(ALEF) || !placed.is_inside(self.width) {
+                continue;
+            }
+            let behind = placed.index + if placed.cluster.is(LAM) { 2 } else { 1 };
+            cells.push(Cell {
+                x: column(placed.x, self.width),
+                width: u16::from(placed.cluster.width),
+                bytes: placed.cluster.start as usize..self.start(behind),
+                text: self.shown(index, mirror),
+                mark: placed.cluster.is(MARK),
+            });
+        }
+        Row { cells }
+    }
+
+    /// Row and column of the cursor at a byte: on the cluster that starts there; at the end one past its end side
+    /// (clamped into the width). A byte inside a cluster is taken as its start.
+    #[must_use]
+    pub fn cursor(&self, byte: usize) -> (usize, u16) {
+        let index = self.index(byte);
+        let row = self.row_of(index);
+        let placed = self.place(row);
+        let x = match placed.iter().find(|placed| placed.index == index) {
+            Some(placed) => placed.x,
+            None if self.rtl && self.display != Display::Terminal => {
+                placed
+                    .first()
+                    .map_or(i64::from(self.width), |first| first.x)
+                    - 1
+            }
+            None => placed.last().map_or(
+                // An empty paragraph from right to left starts at the right.
+                if self.rtl { i64::from(self.width) } else { 0 },
+                |last| last.x + i64::from(last.cluster.width),
+            ),
+        };
+        (row, column(x, self.width))
+    }
+
+    /// The cursor position nearest to a row and column: the cell there; beside the text, the row's end.
+    #[must_use]
+    pub fn hit(&self, row: usize, column: u16) -> usize {
+        let row = row.min(self.rows() - 1);
+        let range = self.row_clusters(row);
+        let placed = self.place(row);
+        let column = i64::from(column.min(self.width - 1));
+        // A tab that hangs halfway out is not painted, but can be hit.
+        let under = placed
+            .iter()
+            .filter(|placed| !placed.cluster.is(ALEF))
+            .find(|placed| placed.x + i64::from(placed.cluster.width) > column);
+        match under {
+            Some(placed) if placed.x <= column => placed.cluster.start as usize,
+            // Only the terminal's own order puts the row's start to the right of a gap.
+            Some(placed) if self.display == Display::Terminal => placed.cluster.start as usize,
+            _ if row + 1 == self.rows() => self.text.len(),
+            _ => self.start(range.end.saturating_sub(1).max(range.start)),
+        }
+    }
+
+    /// The cursor position one step to the left of `byte` on the screen; `None` at the paragraph's left end.
+    #[must_use]
+    pub fn left(&self, byte: usize) -> Option<usize> {
+        self.step(byte, true)
+    }
+
+    /// The cursor position one step to the right of `byte` on the screen; `None` at the paragraph's right end.
+    #[must_use]
+    pub fn right(&self, byte: usize) -> Option<usize> {
+        self.step(byte, false)
+    }
+
+    fn step(&self, byte: usize, left: bool) -> Option<usize> {
+        let index = self.index(byte);
+        let row = self.row_of(index);
+        let stops = self.stops(row);
+        let at = stops.iter().position(|&stop| stop == index)?;
+        let beside = if left {
+            at.checked_sub(1)
+        } else {
+            Some(at + 1)
+        };
+        if let Some(&stop) = beside.and_then(|beside| stops.get(beside)) {
+            return Some(self.start(stop));
+        }
+        // Leaving the row on the side where the paragraph starts leads up, on the other side down.
+        let row = if left == self.rtl {
+            row + 1
+        } else {
+            row.checked_sub(1)?
+        };
+        if row >= self.rows() {
+            return None;
+        }
+        let stops = self.stops(row);
+        let stop = if left { stops.last() } else { stops.first() };
+        stop.map(|&stop| self.start(stop))
+    }
+
+    /// The stops of a row as a reader sees them from left to right, as cluster numbers.
+    fn stops(&self, row: usize) -> Vec<usize> {
+        let range = self.row_clusters(row);
+        let mut stops = self.visual(&range);
+        if row + 1 == self.rows() {
+            stops.insert(if self.rtl { 0 } else { stops.len() }, self.count());
+        }
+        stops
+    }
+
+    /// The clusters of a row in visual order.
+    fn visual(&self, range: &Range<usize>) -> Vec<usize> {
+        let row = self
+            .clusters
+            .as_ref()
+            .and_then(|clusters| clusters.get(range.clone()));
+        match row {
+            Some(row) if self.rtl || row.iter().any(Cluster::is_rtl) => {
+                levels::order(row, self.rtl)
+                    .into_iter()
+                    .map(|at| range.start + at)
+                    .collect()
+            }
+            _ => range.clone().collect(),
+        }
+    }
+
+    /// The clusters of a row from left to right, as they are to be painted.
+    fn place(&self, row: usize) -> Vec<Placed> {
+        let range = self.row_clusters(row);
+        let hanging: i64 = range
+            .clone()
+            .rev()
+            .map(|index| self.cluster(index))
+            .take_while(|cluster| cluster.is(SPACE))
+            .map(|cluster| i64::from(cluster.width))
+            .sum();
+        let order = if self.display == Display::Terminal {
+            range.clone().collect()
+        } else {
+            self.visual(&range)
+        };
+        let total: i64 = range
+            .map(|index| i64::from(self.cluster(index).width))
+            .sum();
+        let mut x = match (self.rtl, self.display) {
+            (false, _) => 0,
+            // Spaces hang at the end of the order: at the right for a terminal that turns the row itself.
+            (true, Display::Terminal) => i64::from(self.width) - (total - hanging),
+            (true, _) => i64::from(self.width) - total,
+        };
+        let mut placed = Vec::with_capacity(order.len());
+        for index in order {
+            let cluster = self.cluster(index);
+            placed.push(Placed { index, cluster, x });
+            x += i64::from(cluster.width);
+        }
+        placed
+    }
+
+    /// A cluster's own bytes.
+    fn source(&self, index: usize) -> &str {
+        self.text
+            .get(self.start(index)..self.start(index + 1))
+            .unwrap_or_default()
+    }
+
+    fn count(&self) -> usize {
+        self.clusters
+            .as_ref()
+            .map_or(self.text.len(), |clusters| clusters.len())
+    }
+
+    fn cluster(&self, index: usize) -> Cluster {
+        if let Some(clusters) = &self.clusters {
+            return clusters.get(index).copied().unwrap_or_default();
+        }
+        let byte = self.text.as_bytes().get(index);
+        Cluster::ascii(index, byte.copied().unwrap_or(b' '))
+    }
+
+    /// Where a cluster starts; the paragraph's end for the number behind the last.
+    fn start(&self, index: usize) -> usize {
+        match &self.clusters {
+            Some(clusters) => clusters
+                .get(index)
+                .map_or(self.text.len(), |cluster| cluster.start as usize),
+            None => index.min(self.text.len()),
+        }
+    }
+
+    /// The cluster that holds a byte; their count at the end.
+    fn index(&self, byte: usize) -> usize {
+        match &self.clusters {
+            _ if byte >= self.text.len() => self.count(),
+            Some(clusters) => clusters
+                .partition_point(|cluster| cluster.start as usize <= byte)
+                .saturating_sub(1),
+            None => byte,
+        }
+    }
+
+    /// The row that holds a cluster; the last one at the end.
+    fn row_of(&self, index: usize) -> usize {
+        self.rows
+            .partition_point(|&start| start as usize <= index)
+            .saturating_sub(1)
+    }
+
+    fn row_clusters(&self, row: usize) -> Range<usize> {
+        let count = self.count();
+        let start = self.rows.get(row).map_or(count, |&start| start as usize);
+        let end = self
+            .rows
+            .get(row + 1)
+            .map_or(count, |&start| start as usize);
+        start..end
+    }
+}
+
+/// A place clamped into a row.
+fn column(x: i64, width: u16) -> u16 {
+    u16::try_from(x.max(0)).unwrap_or(u16::MAX).min(width - 1)
+}
+
+/// A one-line text from column 0, cut with `…` to at most `columns`. A line end is shown as a space. `bytes` of the
+/// `…` are what was cut. For lists and titles: a caller who wants right-to-left text at the right moves it by
+/// [`Row::columns`].
+#[must_use]
+pub fn one_line(text: &str, columns: u16, display: Display) -> Row {
+    let Some(room) = columns.checked_sub(1) else {
+        return Row::default();
+    };
+    let cut = cluster::cut(text, usize::from(columns), display)
+        .and_then(|_| cluster::cut(text, usize::from(room), display));
+    let shown: Cow<'_, str> = match cut {
+        Some(cut) => Cow::Owned(format!("{}…", text.get(..cut).unwrap_or_default())),
+        None => Cow::Borrowed(text),
+    };
+    let options = Options {
+        width: columns,
+        base: Base::Auto,
+        display,
+    };
+    let mut row = Paragraph::lay(&shown, &[], options).row(0);
+    let first = row.cells.first().map_or(0, |cell| cell.x);
+    for cell in &mut row.cells {
+        cell.x -= first;
+        if cut == Some(cell.bytes.start) {
+            cell.bytes.end = text.len();
+        }
+    }
+    row
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,42 @@
+//! Byte ranges that stay whole, brought to clusters.
+
+use std::ops::Range;
+
+use super::cluster::{ALEF, Cluster, EDGE};
+
+/// The atoms of a text that are in order and inside of it.
+pub fn ordered(text: &str, atoms: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut end = 0;
+    let mut good = |atom: &&Range<usize>| {
+        let good = atom.start >= end && atom.start < atom.end && atom.end <= text.len();
+        if good {
+            end = atom.end;
+        }
+        good
+    };
+    atoms.iter().filter(&mut good).cloned().collect()
+}
+
+/// Atoms as ranges of clusters, with their edges noted in the clusters.
+pub fn in_clusters(clusters: &mut [Cluster], atoms: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut found = Vec::with_capacity(atoms.len());
+    for atom in atoms {
+        let at = |byte: usize| clusters.partition_point(|cluster| (cluster.start as usize) < byte);
+        let range = at(atom.start)..at(atom.end);
+        if range.is_empty() {
+            continue;
+        }
+        for edge in [range.start, range.end] {
+            if let Some(cluster) = clusters.get_mut(edge) {
+                cluster.flags |= EDGE;
+                if cluster.is(ALEF) {
+                    // No lam-alef across an edge.
+                    cluster.flags &= !ALEF;
+                    cluster.width = 1;
+                }
+            }
+        }
+        found.push(range);
+    }
+    found
+}

@@ -1,0 +1,572 @@
+use proptest::prelude::*;
+use unicode_bidi::{BidiClass, BidiInfo, Level};
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use super::*;
+use crate::text::clean;
+
+fn options(width: u16) -> Options {
+    Options {
+        width,
+        base: Base::Auto,
+        display: Display::Visual,
+    }
+}
+
+/// What is painted, row by row.
+fn rows(text: &str, atoms: &[Range<usize>], options: Options) -> Vec<String> {
+    let paragraph = Paragraph::lay(text, atoms, options);
+    (0..paragraph.rows())
+        .map(|row| paragraph.row(row).text())
+        .collect()
+}
+
+/// The byte ranges of all `{{…}}`.
+fn atoms(text: &str) -> Vec<Range<usize>> {
+    text.match_indices("{{")
+        .filter_map(|(start, _)| {
+            let length = text.get(start..)?.find("}}")?;
+            Some(start..start + length + 2)
+        })
+        .collect()
+}
+
+#[test]
+fn words_wrap_at_the_width_and_spaces_hang() {
+    for (text, width, expected) in [
+        ("", 10, vec![""]),
+        ("Hello", 10, vec!["Hello"]),
+        ("Hello there you", 10, vec!["Hello ", "there you"]),
+        ("Hello there", 5, vec!["Hello", "there"]),
+        ("Hello     there", 6, vec!["Hello ", "there"]),
+        ("Hello     ", 5, vec!["Hello"]),
+        ("abcdefgh", 3, vec!["abc", "def", "gh"]),
+        ("ab cdefgh", 4, vec!["ab ", "cdef", "gh"]),
+        ("    ab", 3, vec!["   ", "ab"]),
+        ("é café é", 5, vec!["é ", "café ", "é"]),
+        ("a—b c", 3, vec!["a—b", "c"]),
+    ] {
+        assert_eq!(
+            rows(text, &[], options(width)),
+            expected,
+            "{text:?} at {width}"
+        );
+    }
+}
+
+#[test]
+fn atoms_stay_whole_where_they_fit() {
+    for (text, width, expected) in [
+        (
+            "Hi {{full name}}, hello",
+            15,
+            vec!["Hi ", "{{full name}}, ", "hello"],
+        ),
+        ("Hi {{full name}}", 8, vec!["Hi ", "{{full ", "name}}"]),
+        ("abcdef{{name}}", 9, vec!["abcdef", "{{name}}"]),
+        ("{{a}}{{b}}{{c}}", 12, vec!["{{a}}{{b}}", "{{c}}"]),
+        (
+            "é {{full name}}, hello",
+            15,
+            vec!["é ", "{{full name}}, ", "hello"],
+        ),
+        ("ébcdef{{name}}", 9, vec!["ébcdef", "{{name}}"]),
+        ("é {{full name}}", 7, vec!["é ", "{{full ", "name}}"]),
+    ] {
+        assert_eq!(
+            rows(text, &atoms(text), options(width)),
+            expected,
+            "{text:?} at {width}"
+        );
+    }
+}
+
+#[test]
+fn wide_characters_part_between_but_not_at_punctuation() {
+    for (text, width, expected) in [
+        ("你好世界", 4, vec!["你好", "世界"]),
+        ("你好世界", 5, vec!["你好", "世界"]),
+        ("Hello 你好世界", 10, vec!["Hello 你好", "世界"]),
+        ("你好世，界", 6, vec!["你好", "世，界"]),
+        ("你（好）世", 4, vec!["你", "（好", "）世"]),
+    ] {
+        assert_eq!(
+            rows(text, &[], options(width)),
+            expected,
+            "{text:?} at {width}"
+        );
+    }
+}
+
+#[test]
+fn a_cluster_wider_than_a_row_is_replaced() {
+    assert_eq!(rows("你a", &[], options(1)), ["\u{FFFD}", "a"]);
+    assert_eq!(rows("\u{1B}a", &[], options(4)), ["\u{FFFD}a"]);
+    assert_eq!(rows("\u{1B}a", &[], options(6)), ["⟦ESC⟧a"]);
+    assert_eq!(rows("\ta", &[], options(2)), ["  ", "a"]);
+}
+
+#[test]
+fn emoji_sequences_are_their_first_emoji() {
+    for (text, expected, columns) in [
+        ("👨‍👩‍👧x", "👨x", 3),
+        ("👍🏽x", "👍x", 3),
+        ("🇸🇦x", "🇸🇦x", 3),
+        ("❤️x", "❤x", 2),
+        ("1️⃣x", "1\u{20E3}x", 2),
+        ("🏴󠁧󠁢󠁥󠁮󠁧󠁿x", "🏴x", 3),
+    ] {
+        let row = Paragraph::lay(text, &[], options(20)).row(0);
+        assert_eq!(row.text(), expected);
+        assert_eq!(row.columns(), columns, "{text}");
+    }
+}
+
+#[test]
+fn what_cannot_be_seen_is_marked_and_turns_nothing() {
+    for (text, expected) in [
+        ("a\u{202E}bc", "a⟦RLO⟧bc"),
+        ("a\u{200B}b", "a⟦U+200B⟧b"),
+        ("co\u{AD}op", "co⟦SHY⟧op"),
+        ("a\r", "a⟦CR⟧"),
+        ("a\tb", "a    b"),
+        ("a\u{200D}b", "a⟦ZWJ⟧b"),
+        ("\u{301}a", "◌\u{301}a"),
+    ] {
+        assert_eq!(rows(text, &[], options(20)), [expected]);
+    }
+    let row = Paragraph::lay("a\u{202E}b", &[], options(20)).row(0);
+    let marks: Vec<_> = row.cells.iter().map(|cell| cell.mark).collect();
+    assert_eq!(marks, [false, true, false]);
+    // Its bracket is ours and is not mirrored.
+    assert_eq!(
+        rows("ب\u{200F}ب", &[], options(8)),
+        [" \u{FE8F}⟦RLM⟧\u{FE8F}"]
+    );
+}
+
+#[test]
+fn arabic_is_turned_joined_and_at_the_right() {
+    for (text, width, expected) in [
+        (
+            "مرحبا",
+            8,
+            vec!["   \u{FE8E}\u{FE92}\u{FEA3}\u{FEAE}\u{FEE3}"],
+        ),
+        // Marks stay with their letters.
+        (
+            "مَرْحَبًا",
+            5,
+            vec!["\u{FE8E}\u{FE92}\u{64B}\u{FEA3}\u{64E}\u{FEAE}\u{652}\u{FEE3}\u{64E}"],
+        ),
+        ("لا", 2, vec![" \u{FEFB}"]),
+        ("بلا", 2, vec!["\u{FEFC}\u{FE91}"]),
+        // Both letters' marks sit on the one form.
+        ("لَآ\u{650}", 1, vec!["\u{FEF5}\u{64E}\u{650}"]),
+        (
+            "إلا الآن",
+            7,
+            vec![" \u{FEE5}\u{FEF5}\u{FE8D} \u{FEFB}\u{FE87}"],
+        ),
+        ("هـ", 2, vec!["ـ\u{FEEB}"]),
+        // ZWNJ parts, ZWJ joins; neither is written.
+        ("می\u{200C}خ", 3, vec!["\u{FEA5}\u{FBFD}\u{FEE3}"]),
+        ("ه\u{200D} ه", 3, vec!["\u{FEE9} \u{FEEB}"]),
+        (
+            "(مرحبا)",
+            7,
+            vec!["(\u{FE8E}\u{FE92}\u{FEA3}\u{FEAE}\u{FEE3})"],
+        ),
+        ("ب [a] ب", 7, vec!["\u{FE8F} [a] \u{FE8F}"]),
+        ("رقم ١٢٣", 8, vec![" ١٢٣ \u{FEE2}\u{FED7}\u{FEAD}"]),
+        ("a مر b", 8, vec!["a \u{FEAE}\u{FEE3} b"]),
+    ] {
+        assert_eq!(
+            rows(text, &[], options(width)),
+            expected,
+            "{text:?} at {width}"
+        );
+    }
+}
+
+#[test]
+fn the_sample_line_reads_as_in_a_browser() {
+    let text = "مرحبا {{name}}، كيف يمكنني مساعدتك؟ Order #123";
+    let full = "Order #123 \u{61F}\u{FEDA}\u{FE97}\u{FEAA}\u{FECB}\u{FE8E}\u{FEB4}\u{FEE3} \
+                \u{FEF2}\u{FEE8}\u{FEE8}\u{FEDC}\u{FEE4}\u{FEF3} \u{FED2}\u{FEF4}\u{FEDB} \
+                \u{60C}{{name}} \u{FE8E}\u{FE92}\u{FEA3}\u{FEAE}\u{FEE3}";
+    assert_eq!(rows(text, &atoms(text), options(46)), [full]);
+    let narrow = rows(text, &atoms(text), options(16));
+    assert_eq!(
+        narrow,
+        [
+            " \u{60C}{{name}} \u{FE8E}\u{FE92}\u{FEA3}\u{FEAE}\u{FEE3}",
+            "      \u{FEF2}\u{FEE8}\u{FEE8}\u{FEDC}\u{FEE4}\u{FEF3} \u{FED2}\u{FEF4}\u{FEDB}",
+            "  Order \u{61F}\u{FEDA}\u{FE97}\u{FEAA}\u{FECB}\u{FE8E}\u{FEB4}\u{FEE3}",
+            "            #123",
+        ]
+    );
+}
+
+#[test]
+fn other_displays_leave_more_to_the_terminal() {
+    let text = "قل (مرحبا) a";
+    let shown = |display| {
+        rows(
+            text,
+            &[],
+            Options {
+                width: 12,
+                base: Base::Auto,
+                display,
+            },
+        )
+    };
+    assert_eq!(shown(Display::Terminal), ["قل (مرحبا) a"]);
+    // The words are turned, their letters and brackets are kitty's.
+    assert_eq!(shown(Display::Word), ["a (مرحبا) قل"]);
+    let row = Paragraph::lay(
+        "قل",
+        &[],
+        Options {
+            width: 2,
+            base: Base::Auto,
+            display: Display::Word,
+        },
+    )
+    .row(0);
+    // A style goes where the reader sees the letter.
+    assert_eq!(row.cells[0].text, "ق");
+    assert_eq!(row.cells[0].bytes, 2..4);
+    assert_eq!(
+        rows(
+            "لا",
+            &[],
+            Options {
+                width: 2,
+                base: Base::Auto,
+                display: Display::Word
+            }
+        ),
+        ["لا"]
+    );
+}
+
+#[test]
+fn a_base_direction_can_be_forced() {
+    let shown = |text, base| {
+        rows(
+            text,
+            &[],
+            Options {
+                width: 8,
+                base,
+                display: Display::Visual,
+            },
+        )
+        .concat()
+    };
+    assert_eq!(shown("abc!", Base::Auto), "abc!");
+    assert_eq!(shown("abc!", Base::Rtl), "    !abc");
+    assert_eq!(shown("مر!", Base::Ltr), "\u{FEAE}\u{FEE3}!");
+    let empty = |base| {
+        Paragraph::lay(
+            "",
+            &[],
+            Options {
+                width: 8,
+                base,
+                display: Display::Visual,
+            },
+        )
+        .cursor(0)
+    };
+    assert_eq!(empty(Base::Rtl), (0, 7));
+    assert_eq!(empty(Base::Auto), (0, 0));
+}
+
+#[test]
+fn an_atom_decides_no_direction() {
+    let text = "{{name}} مرحبا";
+    assert!(Paragraph::lay(text, &atoms(text), options(20)).is_rtl());
+    assert!(!Paragraph::lay(text, &[], options(20)).is_rtl());
+}
+
+#[test]
+fn the_cursor_is_where_the_next_letter_will_appear() {
+    let cursor = |text: &str, byte| Paragraph::lay(text, &[], options(10)).cursor(byte);
+    assert_eq!(cursor("abc", 0), (0, 0));
+    assert_eq!(cursor("abc", 3), (0, 3));
+    assert_eq!(cursor("abcdefghij", 10), (0, 9));
+    assert_eq!(cursor("ابج", 0), (0, 9));
+    assert_eq!(cursor("ابج", 6), (0, 6));
+    // Both letters of a lam-alef stand in its one cell.
+    assert_eq!(cursor("لا", 0), (0, 9));
+    assert_eq!(cursor("لا", 2), (0, 9));
+    assert_eq!(cursor("لا", 4), (0, 8));
+    // A hanging space has no cell of its own.
+    assert_eq!(cursor("abcdefghij  k", 11), (0, 9));
+    assert_eq!(cursor("abcdefghij  k", 12), (1, 0));
+}
+
+#[test]
+fn a_click_beside_the_text_is_at_the_rows_end() {
+    let paragraph = Paragraph::lay("abc defg", &[], options(5));
+    assert_eq!(paragraph.hit(0, 1), 1);
+    assert_eq!(paragraph.hit(0, 4), 3);
+    assert_eq!(paragraph.hit(1, 4), 8);
+    assert_eq!(paragraph.hit(9, 9), 8);
+    let paragraph = Paragraph::lay("ابج", &[], options(5));
+    assert_eq!(paragraph.hit(0, 4), 0);
+    assert_eq!(paragraph.hit(0, 0), 6);
+}
+
+#[test]
+fn left_and_right_go_by_what_is_seen() {
+    // On the screen: a, b, then the Arabic letters from the third to the first, then c.
+    let paragraph = Paragraph::lay("ab ابج c", &[], options(20));
+    let mut stops = vec![0];
+    while let Some(next) = paragraph.right(*stops.last().unwrap()) {
+        stops.push(next);
+    }
+    assert_eq!(stops, [0, 1, 2, 7, 5, 3, 9, 10, 11]);
+    let paragraph = Paragraph::lay("لا ب", &[], options(20));
+    assert_eq!(paragraph.right(0), None);
+    assert_eq!(paragraph.left(0), Some(2));
+    assert_eq!(paragraph.left(2), Some(4));
+    assert_eq!(paragraph.left(7), None);
+}
+
+#[test]
+fn one_line_is_cut_with_an_ellipsis() {
+    let shown = |text, columns| one_line(text, columns, Display::Visual).text();
+    assert_eq!(shown("Hello", 5), "Hello");
+    assert_eq!(shown("Hello there", 8), "Hello t…");
+    assert_eq!(shown("a\nb", 8), "a b");
+    assert_eq!(shown("你好世界", 5), "你好…");
+    assert_eq!(shown("你好世界", 1), "…");
+    assert_eq!(shown("abc", 0), "");
+    assert_eq!(
+        shown("مرحبا", 8),
+        "\u{FE8E}\u{FE92}\u{FEA3}\u{FEAE}\u{FEE3}"
+    );
+    assert_eq!(shown("مرحبا", 4), "…\u{FEA1}\u{FEAE}\u{FEE3}");
+    let row = one_line("Hello there", 8, Display::Visual);
+    assert_eq!(row.cells.last().unwrap().bytes, 7..11);
+}
+
+/// Characters that have caused trouble, beside any others.
+fn text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => "[a-c ]{1,4}",
+        4 => "[ابتلاأدمنه \u{64E}\u{651}،؟١٢]{1,6}",
+        1 => "[()\\[\\]{}⟦«»,.:#%+0-9-]{1,3}",
+        1 => "[你好，。（）かガ한]{1,3}",
+        1 => prop::sample::select(vec![
+            "👨‍👩‍👧", "👍🏽", "🇸🇦", "🇸", "❤️", "1️⃣", "e\u{301}", "\u{301}", "\u{200D}", "\u{200C}",
+            "\u{200B}", "\u{202E}", "\u{2067}", "\u{2069}", "\u{AD}", "\t", "\r", "\u{1B}[m", "\0", "\u{9B}",
+            "\u{2028}", "\u{FE0F}", "\u{E0041}", "\u{600}١", "क्षि", "ש", "אב", "ลำ", "\u{1100}\u{1161}\u{11A8}",
+            "\u{E000}", "\u{FFFF}", "\u{3000}", "\u{A0}", "لا", "{{name}}", "{{اسم b}}", "\u{2029}", "ﷺ",
+        ]).prop_map(str::to_owned),
+        1 => any::<char>().prop_filter("no line end", |&it| it != '\n').prop_map(String::from),
+    ];
+    prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+}
+
+fn any_options() -> impl Strategy<Value = Options> {
+    let base = prop::sample::select(vec![Base::Auto, Base::Auto, Base::Ltr, Base::Rtl]);
+    let display = prop::sample::select(vec![
+        Display::Visual,
+        Display::Visual,
+        Display::Word,
+        Display::Terminal,
+    ]);
+    (prop_oneof![1..12_u16, 12..60_u16], base, display).prop_map(|(width, base, display)| Options {
+        width,
+        base,
+        display,
+    })
+}
+
+/// All stops, in the order of the text.
+fn stops(text: &str) -> Vec<usize> {
+    text.grapheme_indices(true)
+        .map(|(at, _)| at)
+        .chain([text.len()])
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn rows_hold_the_text_in_order(text in text(), options in any_options()) {
+        let paragraph = Paragraph::lay(&text, &atoms(&text), options);
+        let mut end = 0;
+        for row in 0..paragraph.rows() {
+            let bytes = paragraph.row_bytes(row);
+            prop_assert_eq!(bytes.start, end);
+            prop_assert!(bytes.end > bytes.start || text.is_empty());
+            end = bytes.end;
+        }
+        prop_assert_eq!(end, text.len());
+    }
+
+    #[test]
+    fn cells_stand_apart_inside_the_width(text in text(), options in any_options()) {
+        let paragraph = Paragraph::lay(&text, &atoms(&text), options);
+        for row in 0..paragraph.rows() {
+            let bytes = paragraph.row_bytes(row);
+            let mut column = 0;
+            let mut seen = 0;
+            for cell in paragraph.row(row).cells {
+                prop_assert!(cell.x >= column && cell.width >= 1);
+                column = cell.x + cell.width;
+                prop_assert!(column <= options.width);
+                prop_assert_eq!(cell.text.width(), usize::from(cell.width), "{:?}", cell.text);
+                prop_assert!(!cell.text.chars().any(clean::is_unseen), "{:?}", cell.text);
+                prop_assert!(cell.bytes.start >= bytes.start && cell.bytes.end <= bytes.end);
+                seen += cell.bytes.len();
+            }
+            // Only spaces that hang have no cell.
+            let row = text.get(bytes.clone()).unwrap();
+            let blank = |it: char| it == '\t' || it.is_whitespace();
+            let hanging = row.len() - row.trim_end_matches(blank).len();
+            prop_assert!(seen + hanging >= bytes.len());
+        }
+    }
+
+    #[test]
+    fn a_stop_with_its_own_cell_is_hit_where_the_cursor_is(text in text(), options in any_options()) {
+        let paragraph = Paragraph::lay(&text, &atoms(&text), options);
+        let places: Vec<_> = stops(&text).into_iter().map(|at| (at, paragraph.cursor(at))).collect();
+        for &(at, place) in &places {
+            prop_assert!(place.0 < paragraph.rows() && place.1 < options.width);
+            // What hangs outside of the row has no cell; its cursor stands on another's, or beside one.
+            let row = paragraph.row(place.0);
+            let painted = row.cells.iter().any(|cell| cell.x == place.1);
+            let beside = row.cells.is_empty()
+                || row.columns() == place.1
+                || row.cells.first().is_some_and(|cell| cell.x == place.1 + 1);
+            let own = if at == text.len() { beside } else { painted };
+            let alone = places.iter().filter(|other| other.1 == place).count() == 1;
+            if alone && own {
+                prop_assert_eq!(paragraph.hit(place.0, place.1), at);
+            }
+        }
+        for column in 0..options.width {
+            for row in 0..=paragraph.rows() {
+                prop_assert!(places.iter().any(|place| place.0 == paragraph.hit(row, column)));
+            }
+        }
+    }
+
+    #[test]
+    fn right_visits_every_stop_and_left_goes_back(text in text(), options in any_options()) {
+        let paragraph = Paragraph::lay(&text, &atoms(&text), options);
+        let mut at = 0;
+        while let Some(next) = paragraph.left(at) {
+            at = next;
+        }
+        let mut visited = vec![at];
+        while let Some(next) = paragraph.right(at) {
+            prop_assert_eq!(paragraph.left(next), Some(at));
+            prop_assert!(visited.len() <= text.len());
+            visited.push(next);
+            at = next;
+        }
+        visited.sort_unstable();
+        prop_assert_eq!(visited, stops(&text));
+    }
+
+    #[test]
+    fn ascii_is_laid_out_the_same_on_both_ways(
+        text in "[ab {}]{0,60}",
+        cuts in prop::collection::vec(0..60_usize, 0..6),
+        width in 1..30_u16,
+    ) {
+        let mut cuts = cuts;
+        cuts.sort_unstable();
+        let atoms: Vec<_> = cuts.chunks_exact(2).map(|pair| pair[0]..pair[1]).collect();
+        let short = Paragraph::lay(&text, &atoms, options(width));
+        let long = Paragraph::lay_any(&text, &super::atoms::ordered(&text, &atoms), options(width));
+        prop_assert!(short.clusters.is_none());
+        prop_assert_eq!(&short.rows, &long.rows);
+        for row in 0..short.rows() {
+            prop_assert_eq!(short.row(row), long.row(row));
+        }
+    }
+
+    #[test]
+    fn clusters_are_graphemes(text in text()) {
+        let found: Vec<_> = cluster::clusters(&text, 80, Display::Visual)
+            .map(|cluster| cluster.start as usize)
+            .chain([text.len()])
+            .collect();
+        prop_assert_eq!(found, stops(&text));
+    }
+
+    #[test]
+    fn the_order_is_unicode_bidis(
+        text in "[abא-תابت ١٢12()\\[\\]،,.+#%\t-]{0,40}",
+        rtl in any::<bool>(),
+    ) {
+        let base = if rtl { Base::Rtl } else { Base::Ltr };
+        let mut clusters: Vec<_> = cluster::clusters(&text, 400, Display::Terminal).collect();
+        let atoms = super::atoms::in_clusters(&mut clusters, &[]);
+        levels::resolve(&text, &mut clusters, &atoms, base);
+        let ours = levels::order(&clusters, rtl);
+        let level = if rtl { Level::rtl() } else { Level::ltr() };
+        let info = BidiInfo::new(&text, Some(level));
+        let theirs = info.paragraphs.first().map_or_else(Vec::new, |paragraph| {
+            let levels = info.reordered_levels_per_char(paragraph, paragraph.range.clone());
+            BidiInfo::reorder_visual(&levels)
+        });
+        prop_assert_eq!(ours, theirs);
+    }
+
+    #[test]
+    fn an_atom_is_an_isolate(
+        before in "[abابت ١12().+]{0,8}",
+        atom in "[abابت ١12().+]{1,8}",
+        after in "[abابت ١12().+]{0,8}",
+        rtl in any::<bool>(),
+    ) {
+        let base = if rtl { Base::Rtl } else { Base::Ltr };
+        let text = format!("{before}{atom}{after}");
+        let mut clusters: Vec<_> = cluster::clusters(&text, 400, Display::Terminal).collect();
+        let range = before.len()..before.len() + atom.len();
+        let atoms = super::atoms::in_clusters(&mut clusters, &[range]);
+        levels::resolve(&text, &mut clusters, &atoms, base);
+        let ours: Vec<_> = clusters.iter().map(|cluster| cluster.level).collect();
+        let isolated = format!("{before}\u{2068}{atom}\u{2069}{after}");
+        let level = if rtl { Level::rtl() } else { Level::ltr() };
+        let info = BidiInfo::new(&isolated, Some(level));
+        let theirs: Vec<_> = isolated
+            .char_indices()
+            .filter(|(_, it)| {
+                !matches!(unicode_bidi::bidi_class(*it), BidiClass::FSI | BidiClass::PDI)
+            })
+            .map(|(at, _)| info.levels[at].number())
+            .collect();
+        prop_assert_eq!(ours, theirs);
+    }
+
+    #[test]
+    fn nothing_panics(
+        text in any::<String>(),
+        raw in prop::collection::vec(any::<(u8, u8)>(), 0..6),
+        byte in any::<usize>(),
+        options in any_options(),
+    ) {
+        let atoms: Vec<_> = raw.iter().map(|&(start, end)| start.into()..end.into()).collect();
+        let paragraph = Paragraph::lay(&text, &atoms, options);
+        for row in 0..=paragraph.rows() {
+            let _ = (paragraph.row(row), paragraph.row_bytes(row), paragraph.hit(row, 3));
+        }
+        let _ = (paragraph.cursor(byte), paragraph.left(byte), paragraph.right(byte));
+        let row = one_line(&text, options.width, options.display);
+        prop_assert!(row.columns() <= options.width);
+    }
+}
