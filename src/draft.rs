@@ -1,0 +1,384 @@
+//! What the user writes: a voice agent, its params, and whom to call. Pure.
+//!
+//! A [`Draft`] may be wrong; nothing here refuses to hold what was typed. `call::check` tells what is wrong with it.
+
+use std::ops::Range;
+
+use indexmap::IndexMap;
+
+use self::field::Field;
+
+pub mod examples;
+pub mod field;
+pub mod file;
+pub mod near;
+pub mod phone;
+pub mod problem;
+pub mod schema;
+pub mod speech;
+pub mod template;
+pub mod voices;
+
+/// A voice agent as the user writes it, with its params and the two numbers of a call.
+///
+/// Texts are as typed. An empty text means "not set". Both kinds of agent may stand in one draft, so switching
+/// between them loses nothing; only the chosen kind is sent.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Draft {
+    /// The kind named by `agent = "inline" | "saved"`; `None` if the file does not say.
+    pub agent: Option<AgentKind>,
+    /// Id of the saved agent (a UUID, as typed).
+    pub voice_agent_id: String,
+    pub agent_name: String,
+    /// What the agent says first; may hold placeholders.
+    pub greeting_message: String,
+    /// The system prompt; may hold placeholders.
+    pub preamble: String,
+    /// `ar` or `en`, as typed.
+    pub lang: String,
+    /// A UUID, as typed.
+    pub voice_id: String,
+    /// Milliseconds, as typed: a whole number of at least 1 if right.
+    pub silence_threshold: String,
+    pub interrupt: Switch,
+    pub real_time: Switch,
+    pub gender_detection: Switch,
+    pub smart_call_end: Switch,
+    /// Said when the callee does not respond, in order.
+    pub poke_messages: Vec<String>,
+    /// A prompt that turns the finished conversation into anything.
+    pub outcome: String,
+    /// JSON text of the outcome schema.
+    pub outcome_response_shape: String,
+    pub webhook_url: String,
+    pub webhook_auth: WebhookAuth,
+    /// Values of placeholders, in file order.
+    pub params: Params,
+    /// Named sets of values (personas), in file order. A chosen set overlays `params`.
+    pub param_sets: IndexMap<String, Params>,
+    /// The number that the call comes from (`phoneNumber`), as typed.
+    pub phone_number: String,
+    /// The number to call (`toNumber`), as typed.
+    pub to_number: String,
+    /// Name of the chosen param set.
+    pub param_set: Option<String>,
+}
+
+/// Values by placeholder name, in file order.
+pub type Params = IndexMap<String, ParamValue>;
+
+/// The value of one placeholder.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ParamValue {
+    Text(String),
+    /// A TOML number, by its JSON spelling (`12`, `0.5`).
+    Number(String),
+    Bool(bool),
+}
+
+impl ParamValue {
+    /// The value as it is put into a text: a number by its spelling, a boolean as `true` or `false`.
+    #[must_use]
+    pub fn as_text(&self) -> &str {
+        match self {
+            Self::Text(text) | Self::Number(text) => text,
+            Self::Bool(true) => "true",
+            Self::Bool(false) => "false",
+        }
+    }
+}
+
+/// Where the agent comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AgentKind {
+    /// Described in the draft; sent as `agentDetails`.
+    Inline,
+    /// Saved at Hamsa; sent as `voiceAgentId`.
+    Saved,
+}
+
+/// A switch of the API that may be left to Hamsa's default (then it is not sent).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Switch {
+    #[default]
+    Default,
+    On,
+    Off,
+}
+
+impl Switch {
+    /// The next state in the order default, on, off.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::Default => Self::On,
+            Self::On => Self::Off,
+            Self::Off => Self::Default,
+        }
+    }
+
+    /// What is sent: `None` for the default.
+    #[must_use]
+    pub fn sent(self) -> Option<bool> {
+        match self {
+            Self::Default => None,
+            Self::On => Some(true),
+            Self::Off => Some(false),
+        }
+    }
+}
+
+/// How Hamsa authenticates to the webhook: `Authorization: <auth_key> <secret>`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WebhookAuth {
+    /// The scheme, such as `Bearer`.
+    pub auth_key: String,
+    /// Name of an environment variable that holds the secret.
+    pub auth_secret_env: String,
+    /// Name of a command in `config.toml` under `[secrets.NAME]` that prints the secret.
+    pub auth_secret_name: String,
+    /// The file holds a literal secret (`auth_secret`). Its text is not kept here: a draft holds no secret.
+    pub has_literal_secret: bool,
+}
+
+/// One text of a draft that can be edited: a field, or one row of it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Spot {
+    pub field: Field,
+    pub part: Part,
+}
+
+/// Which text of a field.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// The field's only text.
+    Whole,
+    /// The no-response message with this index, from 0.
+    Row(usize),
+    /// A value in `[params]`, by name.
+    Param(String),
+    /// A value in a param set, by set and name.
+    SetParam(String, String),
+    /// A part of the webhook's authentication: `auth_key`, `auth_secret_env` or `auth_secret_name`.
+    Key(&'static str),
+}
+
+impl Spot {
+    #[must_use]
+    pub fn whole(field: Field) -> Self {
+        Self {
+            field,
+            part: Part::Whole,
+        }
+    }
+}
+
+/// A place in a draft, for problems and jumps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub spot: Spot,
+    /// Bytes in the spot's text; `None`: the whole of it.
+    pub span: Option<Range<usize>>,
+}
+
+/// The value of a whole field, for changes that are not edits of a text (switches, rows, choices).
+#[derive(Clone, Debug, PartialEq)]
+pub enum FieldValue {
+    Agent(Option<AgentKind>),
+    Text(String),
+    Switch(Switch),
+    Rows(Vec<String>),
+    Params {
+        params: Params,
+        param_sets: IndexMap<String, Params>,
+        param_set: Option<String>,
+    },
+    WebhookAuth(WebhookAuth),
+}
+
+impl Draft {
+    /// The kind of agent that would be sent: the one chosen, else saved if an id stands there without details,
+    /// else inline.
+    #[must_use]
+    pub fn kind(&self) -> AgentKind {
+        self.agent.unwrap_or({
+            if !self.voice_agent_id.is_empty() && !self.has_details() {
+                AgentKind::Saved
+            } else {
+                AgentKind::Inline
+            }
+        })
+    }
+
+    /// Whether anything stands here that only an inline agent has.
+    #[must_use]
+    pub fn has_details(&self) -> bool {
+        Field::ALL
+            .iter()
+            .any(|&field| field.is_detail() && !self.is_empty(field))
+    }
+
+    /// Whether the field holds nothing (params count neither as details nor here as empty when a set has values).
+    #[must_use]
+    pub fn is_empty(&self, field: Field) -> bool {
+        match self.get(field) {
+            FieldValue::Agent(kind) => kind.is_none(),
+            FieldValue::Text(text) => text.is_empty(),
+            FieldValue::Switch(switch) => switch == Switch::Default,
+            FieldValue::Rows(rows) => rows.is_empty(),
+            FieldValue::Params {
+                params, param_sets, ..
+            } => params.is_empty() && param_sets.is_empty(),
+            FieldValue::WebhookAuth(auth) => auth == WebhookAuth::default(),
+        }
+    }
+
+    /// The value of a field.
+    #[must_use]
+    pub fn get(&self, field: Field) -> FieldValue {
+        match field {
+            Field::Agent => FieldValue::Agent(self.agent),
+            Field::Interrupt => FieldValue::Switch(self.interrupt),
+            Field::RealTime => FieldValue::Switch(self.real_time),
+            Field::GenderDetection => FieldValue::Switch(self.gender_detection),
+            Field::SmartCallEnd => FieldValue::Switch(self.smart_call_end),
+            Field::PokeMessages => FieldValue::Rows(self.poke_messages.clone()),
+            Field::Params => FieldValue::Params {
+                params: self.params.clone(),
+                param_sets: self.param_sets.clone(),
+                param_set: self.param_set.clone(),
+            },
+            Field::WebhookAuth => FieldValue::WebhookAuth(self.webhook_auth.clone()),
+            _ => FieldValue::Text(
+                self.text(&Spot::whole(field))
+                    .unwrap_or_default()
+                    .to_owned(),
+            ),
+        }
+    }
+
+    /// Sets a field; a value of another field's kind changes nothing.
+    pub fn set(&mut self, field: Field, value: FieldValue) {
+        match (field, value) {
+            (Field::Agent, FieldValue::Agent(kind)) => self.agent = kind,
+            (Field::Interrupt, FieldValue::Switch(switch)) => self.interrupt = switch,
+            (Field::RealTime, FieldValue::Switch(switch)) => self.real_time = switch,
+            (Field::GenderDetection, FieldValue::Switch(switch)) => self.gender_detection = switch,
+            (Field::SmartCallEnd, FieldValue::Switch(switch)) => self.smart_call_end = switch,
+            (Field::PokeMessages, FieldValue::Rows(rows)) => self.poke_messages = rows,
+            (
+                Field::Params,
+                FieldValue::Params {
+                    params,
+                    param_sets,
+                    param_set,
+                },
+            ) => {
+                self.params = params;
+                self.param_sets = param_sets;
+                self.param_set = param_set;
+            }
+            (Field::WebhookAuth, FieldValue::WebhookAuth(auth)) => self.webhook_auth = auth,
+            (_, FieldValue::Text(new)) => {
+                if let Some(text) = self.text_mut(&Spot::whole(field)) {
+                    *text = new;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The text at a spot; `None` if the draft has no such row, or the value there is no text.
+    #[must_use]
+    pub fn text(&self, spot: &Spot) -> Option<&str> {
+        let text = match (spot.field, &spot.part) {
+            (Field::PokeMessages, Part::Row(row)) => self.poke_messages.get(*row)?,
+            (Field::Params, Part::Param(name)) => return Some(self.params.get(name)?.as_text()),
+            (Field::Params, Part::SetParam(set, name)) => {
+                return Some(self.param_sets.get(set)?.get(name)?.as_text());
+            }
+            (Field::WebhookAuth, Part::Key("auth_key")) => &self.webhook_auth.auth_key,
+            (Field::WebhookAuth, Part::Key("auth_secret_env")) => {
+                &self.webhook_auth.auth_secret_env
+            }
+            (Field::WebhookAuth, Part::Key("auth_secret_name")) => {
+                &self.webhook_auth.auth_secret_name
+            }
+            (Field::VoiceAgentId, Part::Whole) => &self.voice_agent_id,
+            (Field::AgentName, Part::Whole) => &self.agent_name,
+            (Field::Greeting, Part::Whole) => &self.greeting_message,
+            (Field::Preamble, Part::Whole) => &self.preamble,
+            (Field::Lang, Part::Whole) => &self.lang,
+            (Field::Voice, Part::Whole) => &self.voice_id,
+            (Field::SilenceThreshold, Part::Whole) => &self.silence_threshold,
+            (Field::Outcome, Part::Whole) => &self.outcome,
+            (Field::OutcomeSchema, Part::Whole) => &self.outcome_response_shape,
+            (Field::WebhookUrl, Part::Whole) => &self.webhook_url,
+            (Field::CallFrom, Part::Whole) => &self.phone_number,
+            (Field::CallTo, Part::Whole) => &self.to_number,
+            _ => return None,
+        };
+        Some(text)
+    }
+
+    /// The text at a spot, to be changed. A param's number or boolean becomes a text by this: what is typed is text.
+    pub fn text_mut(&mut self, spot: &Spot) -> Option<&mut String> {
+        let text = match (spot.field, &spot.part) {
+            (Field::PokeMessages, Part::Row(row)) => self.poke_messages.get_mut(*row)?,
+            (Field::Params, Part::Param(name)) => {
+                return Some(as_typed(self.params.get_mut(name)?));
+            }
+            (Field::Params, Part::SetParam(set, name)) => {
+                return Some(as_typed(self.param_sets.get_mut(set)?.get_mut(name)?));
+            }
+            (Field::WebhookAuth, Part::Key("auth_key")) => &mut self.webhook_auth.auth_key,
+            (Field::WebhookAuth, Part::Key("auth_secret_env")) => {
+                &mut self.webhook_auth.auth_secret_env
+            }
+            (Field::WebhookAuth, Part::Key("auth_secret_name")) => {
+                &mut self.webhook_auth.auth_secret_name
+            }
+            (Field::VoiceAgentId, Part::Whole) => &mut self.voice_agent_id,
+            (Field::AgentName, Part::Whole) => &mut self.agent_name,
+            (Field::Greeting, Part::Whole) => &mut self.greeting_message,
+            (Field::Preamble, Part::Whole) => &mut self.preamble,
+            (Field::Lang, Part::Whole) => &mut self.lang,
+            (Field::Voice, Part::Whole) => &mut self.voice_id,
+            (Field::SilenceThreshold, Part::Whole) => &mut self.silence_threshold,
+            (Field::Outcome, Part::Whole) => &mut self.outcome,
+            (Field::OutcomeSchema, Part::Whole) => &mut self.outcome_response_shape,
+            (Field::WebhookUrl, Part::Whole) => &mut self.webhook_url,
+            (Field::CallFrom, Part::Whole) => &mut self.phone_number,
+            (Field::CallTo, Part::Whole) => &mut self.to_number,
+            _ => return None,
+        };
+        Some(text)
+    }
+
+    /// The values that count: `params`, overlaid by the chosen set, in that order.
+    #[must_use]
+    pub fn effective_params(&self) -> Params {
+        let mut all = self.params.clone();
+        if let Some(set) = self
+            .param_set
+            .as_ref()
+            .and_then(|name| self.param_sets.get(name))
+        {
+            all.extend(
+                set.iter()
+                    .map(|(name, value)| (name.clone(), value.clone())),
+            );
+        }
+        all
+    }
+}
+
+fn as_typed(value: &mut ParamValue) -> &mut String {
+    if !matches!(value, ParamValue::Text(_)) {
+        *value = ParamValue::Text(value.as_text().to_owned());
+    }
+    match value {
+        ParamValue::Text(text) => text,
+        ParamValue::Number(_) | ParamValue::Bool(_) => unreachable!("made a text just above"),
+    }
+}

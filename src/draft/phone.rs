@@ -1,0 +1,299 @@
+//! Phone numbers: as typed, as sent (E.164), and what the phone library knows of them.
+//!
+//! What makes a number an error is decided here, by shape alone; the library only doubts (DESIGN.md §8).
+
+use rlibphonenumber::{
+    NumberLengthType, PHONE_NUMBER_UTIL, ParseError, PhoneNumberFormat, PhoneNumberType,
+    ValidationError,
+};
+
+mod countries;
+#[cfg(test)]
+mod tests;
+
+/// A number as sent: `+`, 1-9 and 6 to 14 more digits.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PhoneNumber(String);
+
+impl PhoneNumber {
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Reads a number as typed: spaces, dashes, dots, slashes, brackets and invisible direction marks are dropped,
+/// Arabic-Indic digits (both rows) and full-width ones become ASCII ones.
+///
+/// # Errors
+/// One sentence, without a full stop, that says what is wrong with it and what a number looks like.
+pub fn parse(typed: &str) -> Result<PhoneNumber, String> {
+    let mut digits = String::with_capacity(typed.len());
+    let mut plus = false;
+    for c in typed.chars() {
+        if let Some(digit) = ascii_digit(c) {
+            digits.push(digit);
+        } else if matches!(c, '+' | '＋') {
+            if plus || !digits.is_empty() {
+                return Err("A phone number has one + only, at its start".to_owned());
+            }
+            plus = true;
+        } else if !is_separator(c) {
+            let shown = if c.is_control() {
+                format!("U+{:04X}", u32::from(c))
+            } else {
+                format!("“{c}”")
+            };
+            return Err(format!(
+                "{shown} does not belong in a phone number; write it like +966501234567"
+            ));
+        }
+    }
+    if digits.is_empty() {
+        return Err("There is no phone number; write one like +966501234567".to_owned());
+    }
+    if !plus {
+        return Err(match digits.strip_prefix("00") {
+            Some(rest) if !rest.is_empty() => {
+                format!("A phone number starts with + instead of 00: +{rest}")
+            }
+            _ => "A phone number starts with + and the country's code, such as +966".to_owned(),
+        });
+    }
+    if digits.starts_with('0') {
+        return Err("No country's code starts with 0; after the + comes 1 to 9".to_owned());
+    }
+    match digits.len() {
+        1..7 => Err(format!(
+            "The phone number is too short: {} after the +, at least 7 are needed",
+            counted(digits.len())
+        )),
+        7..=15 => Ok(PhoneNumber(format!("+{digits}"))),
+        length => Err(format!(
+            "The phone number is too long: {} after the +, at most 15 are possible",
+            counted(length)
+        )),
+    }
+}
+
+fn counted(digits: usize) -> String {
+    if digits == 1 {
+        "1 digit".to_owned()
+    } else {
+        format!("{digits} digits")
+    }
+}
+
+fn ascii_digit(c: char) -> Option<char> {
+    let zero = match c {
+        '0'..='9' => return Some(c),
+        '\u{660}'..='\u{669}' => 0x660,
+        '\u{6f0}'..='\u{6f9}' => 0x6f0,
+        '\u{ff10}'..='\u{ff19}' => 0xff10,
+        _ => return None,
+    };
+    char::from_digit(u32::from(c) - zero, 10)
+}
+
+/// What people, spreadsheets and web pages put between the digits.
+fn is_separator(c: char) -> bool {
+    c.is_whitespace() && !c.is_control()
+        || matches!(c, '\t' | '\n' | '\r' | '-' | '.' | '/' | '(' | ')' | '[' | ']' | '\u{ad}' | '\u{2010}'..='\u{2015}'
+            | '\u{2212}' | '\u{b7}' | '\u{200b}'..='\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2060}'
+            | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{ff08}' | '\u{ff09}' | '\u{ff0d}')
+}
+
+/// What the phone library knows of a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// Grouped for reading: `+1 202 555 0143`.
+    pub grouped: String,
+    /// Two letters (ISO 3166), if one country is known.
+    pub region: Option<String>,
+    /// The country's English name, if known.
+    pub country: Option<&'static str>,
+    /// `mobile`, `fixed line`, …, if known.
+    pub kind: Option<&'static str>,
+    /// Why the library doubts the number: one sentence without a full stop.
+    pub doubt: Option<String>,
+}
+
+/// Proof that the phone metadata is loaded; made by [`PhoneBook::load`] off the start-up path (some 10 ms, 8 MB).
+#[derive(Clone, Copy, Debug)]
+pub struct PhoneBook(());
+
+impl PhoneBook {
+    /// Loads the metadata.
+    #[must_use]
+    pub fn load() -> Self {
+        let book = Self(());
+        // The first number also compiles the expressions of its country.
+        let _ = book.facts(&PhoneNumber("+12025550143".to_owned()));
+        book
+    }
+
+    /// What is known of a number.
+    #[must_use]
+    pub fn facts(self, number: &PhoneNumber) -> Facts {
+        let parsed = match PHONE_NUMBER_UTIL.parse(number.as_str(), None) {
+            Ok(parsed) => parsed,
+            Err(error) => {
+                let doubt = match error {
+                    ParseError::InvalidCountryCode => "No country has this code",
+                    ParseError::TooShortAfterIdd | ParseError::TooShortNsn => {
+                        "Too short for any country"
+                    }
+                    ParseError::TooLongNsn => "Too long for any country",
+                    ParseError::NotANumber(_) => "Not a number as any country writes them",
+                };
+                return Facts {
+                    grouped: grouped(number),
+                    region: None,
+                    country: None,
+                    kind: None,
+                    doubt: Some(doubt.to_owned()),
+                };
+            }
+        };
+        // A number that no country uses still tells by its code which country is meant.
+        let region = PHONE_NUMBER_UTIL
+            .get_region_for_number(&parsed)
+            .or_else(|| PHONE_NUMBER_UTIL.get_region_for_country_code(parsed.country_code))
+            .map(|region| region.as_region_str().as_str().to_owned())
+            .filter(|code| code.len() == 2 && code != "ZZ");
+        let country = region.as_deref().and_then(countries::name);
+        let place = country.map_or_else(
+            || format!("code +{}", parsed.country_code),
+            countries::with_article,
+        );
+        let doubt = match PHONE_NUMBER_UTIL.is_possible_number_with_reason(&parsed) {
+            Err(ValidationError::TooShort) => Some(format!("Too short for {place}")),
+            Err(ValidationError::TooLong) => Some(format!("Too long for {place}")),
+            Err(ValidationError::InvalidLength) => {
+                Some(format!("No number of {place} has this length"))
+            }
+            Err(ValidationError::InvalidCountryCode) => Some("No country has this code".to_owned()),
+            Ok(NumberLengthType::IsPossibleLocalOnly) => {
+                Some(format!("Too short for {place}, unless dialled from nearby"))
+            }
+            Ok(_) if PHONE_NUMBER_UTIL.is_valid_number(&parsed) => None,
+            Ok(_) => Some(format!("Not a number in use in {place}")),
+        };
+        let kind = kind_name(PHONE_NUMBER_UTIL.get_number_type(&parsed));
+        // A doubted number is grouped by its digits: the country's own pattern would hide what is wrong with it.
+        let grouped = if doubt.is_none() {
+            PHONE_NUMBER_UTIL
+                .format(&parsed, PhoneNumberFormat::International)
+                .replace('-', " ")
+        } else {
+            grouped(number)
+        };
+        Facts {
+            grouped,
+            region,
+            country,
+            kind,
+            doubt,
+        }
+    }
+}
+
+fn kind_name(kind: PhoneNumberType) -> Option<&'static str> {
+    Some(match kind {
+        PhoneNumberType::FixedLine => "fixed line",
+        PhoneNumberType::Mobile => "mobile",
+        PhoneNumberType::FixedLineOrMobile => "fixed line or mobile",
+        PhoneNumberType::TollFree => "toll-free",
+        PhoneNumberType::PremiumRate => "premium rate",
+        PhoneNumberType::SharedCost => "shared cost",
+        PhoneNumberType::VoIP => "internet phone",
+        PhoneNumberType::PersonalNumber => "personal number",
+        PhoneNumberType::Pager => "pager",
+        PhoneNumberType::UAN => "company number",
+        PhoneNumberType::VoiceMail => "voicemail",
+        PhoneNumberType::Unknown => return None,
+    })
+}
+
+/// The number grouped for reading without the library: `+1 202 555 0143` for +1, else in threes, where a lone last
+/// digit stays with the group before it.
+#[must_use]
+pub fn grouped(number: &PhoneNumber) -> String {
+    let digits = number.as_str().trim_start_matches('+');
+    let mut left = digits.len();
+    let sizes: &[usize] = if digits.starts_with('1') && left == 11 {
+        &[1, 3, 3, 4]
+    } else {
+        &[3; 5]
+    };
+    let mut rest = digits;
+    let mut out = String::from("+");
+    for &size in sizes {
+        let size = if left == size + 1 {
+            left
+        } else {
+            size.min(left)
+        };
+        let (group, behind) = rest.split_at_checked(size).unwrap_or((rest, ""));
+        if out.len() > 1 {
+            out.push(' ');
+        }
+        out.push_str(group);
+        rest = behind;
+        left = rest.len();
+        if left == 0 {
+            break;
+        }
+    }
+    out
+}
+
+/// Whether the number is from a range reserved for examples, which only the sandbox dials.
+///
+/// Sources: the North American numbering plan reserves 555-0100 to 555-0199 in every area code; Ofcom's "numbers for
+/// use in TV and radio drama"; Arcep's decision 2018-0881 on numbers for audiovisual works.
+#[must_use]
+pub fn is_reserved_example(number: &PhoneNumber) -> bool {
+    let digits = number.as_str().trim_start_matches('+');
+    if let Some(national) = digits.strip_prefix('1') {
+        return national.len() == 10
+            && national
+                .get(3..8)
+                .is_some_and(|exchange| exchange == "55501");
+    }
+    RESERVED
+        .iter()
+        .any(|(prefix, length)| digits.len() == *length && digits.starts_with(prefix))
+}
+
+/// The first digits of reserved ranges, and how many digits a number there has, country code included.
+const RESERVED: &[(&str, usize)] = &[
+    // United Kingdom: cities, no area, mobile, freephone, premium rate, UK-wide.
+    ("441134960", 12),
+    ("441144960", 12),
+    ("441154960", 12),
+    ("441164960", 12),
+    ("441174960", 12),
+    ("441184960", 12),
+    ("441214960", 12),
+    ("441314960", 12),
+    ("441414960", 12),
+    ("441514960", 12),
+    ("441614960", 12),
+    ("441914980", 12),
+    ("442079460", 12),
+    ("442896496", 12),
+    ("442920180", 12),
+    ("441632960", 12),
+    ("447700900", 12),
+    ("448081570", 12),
+    ("449098790", 12),
+    ("443069990", 12),
+    // France: the five areas and mobile.
+    ("3319900", 11),
+    ("3326191", 11),
+    ("3335301", 11),
+    ("3346571", 11),
+    ("3353649", 11),
+    ("3363998", 11),
+];

@@ -1,0 +1,156 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn number(text: &str) -> PhoneNumber {
+    parse(text).unwrap()
+}
+
+#[test]
+fn a_number_is_read_as_people_type_it() {
+    for typed in [
+        "+12025550143",
+        " +1 202 555 0143 ",
+        "+1 (202) 555-0143",
+        "+1.202.555.0143",
+        "+1\u{a0}202\u{2011}555\u{2013}0143",
+        "\u{202a}+1 202 555 0143\u{202c}",
+        "\u{200e}+1/202/555/0143\n",
+        "+١٢٠٢٥٥٥٠١٤٣",
+        "+۱۲۰۲۵۵۵۰۱۴۳",
+        "＋１２０２５５５０１４３",
+    ] {
+        assert_eq!(parse(typed).unwrap().as_str(), "+12025550143", "{typed:?}");
+    }
+}
+
+#[test]
+fn what_is_no_number_says_why() {
+    for (typed, why) in [
+        ("", "There is no phone number"),
+        (" - ", "There is no phone number"),
+        ("+", "There is no phone number"),
+        ("2025550143", "starts with + and the country's code"),
+        ("0096650123456", "+ instead of 00: +96650123456"),
+        ("+0123456789", "No country's code starts with 0"),
+        ("+123456", "too short: 6 digits"),
+        ("+1", "too short: 1 digit after"),
+        ("+1234567890123456", "too long: 16 digits"),
+        ("+1 202 CALL", "“C” does not belong"),
+        ("+1202555\u{7}", "U+0007 does not belong"),
+        ("1+2025550143", "one + only"),
+        ("++12025550143", "one + only"),
+    ] {
+        let error = parse(typed).unwrap_err();
+        assert!(error.contains(why), "{typed:?}: {error}");
+        assert!(!error.ends_with('.'));
+    }
+    assert!(parse("+1234567").is_ok());
+    assert!(parse("+123456789012345").is_ok());
+}
+
+#[test]
+fn numbers_are_grouped_without_the_library() {
+    for (typed, expected) in [
+        ("+12025550143", "+1 202 555 0143"),
+        ("+966501234567", "+966 501 234 567"),
+        ("+1234567", "+123 4567"),
+        ("+12345678", "+123 456 78"),
+        ("+123456789012345", "+123 456 789 012 345"),
+        ("+9712345678901", "+971 234 567 8901"),
+    ] {
+        assert_eq!(grouped(&number(typed)), expected);
+    }
+}
+
+#[test]
+fn the_library_knows_country_and_kind() {
+    let book = PhoneBook::load();
+    let saudi = book.facts(&number("+966501234567"));
+    assert_eq!(saudi.grouped, "+966 50 123 4567");
+    assert_eq!(saudi.region.as_deref(), Some("SA"));
+    assert_eq!(saudi.country, Some("Saudi Arabia"));
+    assert_eq!(saudi.kind, Some("mobile"));
+    assert_eq!(saudi.doubt, None);
+
+    let london = book.facts(&number("+442079460123"));
+    assert_eq!(london.country, Some("United Kingdom"));
+    assert_eq!(london.kind, Some("fixed line"));
+
+    let american = book.facts(&number("+12025550143"));
+    assert_eq!(american.grouped, "+1 202 555 0143");
+    assert_eq!(american.region.as_deref(), Some("US"));
+}
+
+#[test]
+fn the_library_doubts_with_a_reason() {
+    let book = PhoneBook::load();
+    for (typed, doubt) in [
+        ("+1234567890", "Too short for the United States"),
+        ("+96650123", "Too short for Saudi Arabia"),
+        ("+9665012345678901", "Too long for Saudi Arabia"),
+        ("+11112345678", "Not a number in use in the United States"),
+        ("+9991234567", "No country has this code"),
+    ] {
+        let Ok(number) = parse(typed) else {
+            continue;
+        };
+        let facts = book.facts(&number);
+        assert_eq!(facts.doubt.as_deref(), Some(doubt), "{typed}");
+        assert_eq!(facts.grouped, grouped(&number));
+    }
+}
+
+#[test]
+fn only_numbers_from_reserved_ranges_are_examples() {
+    for typed in [
+        "+12025550100",
+        "+12025550199",
+        "+441632960123",
+        "+447700900461",
+        "+442079460999",
+        "+33199001234",
+        "+33639981234",
+    ] {
+        assert!(is_reserved_example(&number(typed)), "{typed}");
+    }
+    for typed in [
+        "+12025550200",
+        "+12025550099",
+        "+12025551234",
+        "+1202555010",
+        "+447700901461",
+        "+44770090046",
+        "+966501234567",
+        "+33612345678",
+    ] {
+        assert!(!is_reserved_example(&number(typed)), "{typed}");
+    }
+}
+
+#[test]
+fn every_country_of_the_library_has_a_name() {
+    for region in PHONE_NUMBER_UTIL.get_supported_regions() {
+        let code = region.as_region_str();
+        assert!(
+            countries::name(code.as_str()).is_some(),
+            "{}",
+            code.as_str()
+        );
+    }
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_read_has_the_shape_of_e164(typed in r"[+0-9 ()\-٠-٩a]{0,24}") {
+        if let Ok(number) = parse(&typed) {
+            let digits = number.as_str().strip_prefix('+').unwrap();
+            prop_assert!((7..=15).contains(&digits.len()));
+            prop_assert!(!digits.starts_with('0'));
+            prop_assert!(digits.bytes().all(|b| b.is_ascii_digit()));
+            prop_assert_eq!(&parse(number.as_str()).unwrap(), &number);
+            let grouped = grouped(&number);
+            prop_assert_eq!(grouped.replace(' ', ""), number.as_str());
+        }
+    }
+}
