@@ -1,0 +1,18 @@
+//! What a call is: from a draft to the exact bytes, what can come back, and how a job is followed. Pure.
+//!
+//! ```text
+//! Draft ──check──► CallRequest ──confirm──► CallId ──ledger.begin, synced──► Ticket ──POST once──► Dialed ──► follow
+//! ```
+
+pub mod body;
+pub mod check;
+pub mod conversation;
+pub mod curl;
+pub mod dialed;
+pub mod follow;
+pub mod heard;
+pub mod request;
+pub mod target;
+pub mod threshold;
+pub mod verdict;
+mod words;

@@ -1,0 +1,224 @@
+//! From a draft to its problems, its body, and, if no error stands in the way, a [`CallRequest`] (DESIGN.md §8).
+//!
+//! It runs over the whole draft at every key, so each text is taken apart once and all else is one walk over it. A
+//! field that does not apply to the chosen kind of agent is not sent and not checked.
+
+use super::body::Body;
+use super::heard;
+use super::request::CallRequest;
+use crate::draft::field::Field;
+use crate::draft::phone::{self, PhoneBook};
+use crate::draft::problem::{Problem, Severity};
+use crate::draft::schema::{self, Checked};
+use crate::draft::{AgentKind, Draft, Part, template};
+
+mod agent;
+pub mod codes;
+mod found;
+mod numbers;
+mod params;
+mod scan;
+mod slip;
+mod speech;
+mod texts;
+mod usage;
+mod webhook;
+
+/// What the check may know beside the draft.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Context {
+    /// The phone library once it is loaded; without it numbers are checked by shape only.
+    pub phone_book: Option<PhoneBook>,
+}
+
+/// What was found. `body` is there even with errors: the Request tab shows it as "not sendable".
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// Errors first, then in the order of the field list, then by place.
+    pub problems: Vec<Problem>,
+    pub body: Body,
+    /// Wraps that same body; `None` while there is an error.
+    pub request: Option<CallRequest>,
+}
+
+impl Report {
+    #[must_use]
+    pub fn errors(&self) -> usize {
+        self.problems
+            .iter()
+            .filter(|problem| problem.severity == Severity::Error)
+            .count()
+    }
+
+    #[must_use]
+    pub fn warnings(&self) -> usize {
+        self.problems.len() - self.errors()
+    }
+}
+
+/// Checks a draft. `from_file` are the problems that reading its file gave (unknown keys, a literal secret).
+///
+/// At most 50 problems with one code are told of one field.
+#[must_use]
+pub fn check(draft: &Draft, from_file: &[Problem], context: Context) -> Report {
+    let kind = draft.kind();
+    let values = draft.effective_params();
+    let mut found = found::Found::starting_with(from_file);
+    let schema = match kind {
+        AgentKind::Inline => schema::check(&draft.outcome_response_shape),
+        AgentKind::Saved => Checked::default(),
+    };
+
+    agent::check(draft, kind, &mut found);
+    numbers::check(draft, context.phone_book, &mut found);
+    params::check_set(draft, &mut found);
+    params::check_names(draft, &values, schema.value.as_ref(), &mut found);
+    scan::check(draft, kind, &values, &mut found);
+    if kind == AgentKind::Inline {
+        let texts = texts::Texts::of(draft);
+        texts::check(&texts, &mut found);
+        let usage = usage::Usage::of(&texts, &values);
+        params::check_use(draft, &values, &usage, &mut found);
+        speech::check(draft, &texts, &values, &mut found);
+        webhook::check(draft, &mut found);
+        found.schema(schema.findings);
+    }
+
+    let mut problems = found.problems();
+    problems.sort_by_key(order);
+    let body = Body::with(draft, &values, schema.value);
+    let request = request(draft, kind, &problems, &body);
+    Report {
+        problems,
+        body,
+        request,
+    }
+}
+
+fn request(
+    draft: &Draft,
+    kind: AgentKind,
+    problems: &[Problem],
+    body: &Body,
+) -> Option<CallRequest> {
+    if problems
+        .iter()
+        .any(|problem| problem.severity == Severity::Error)
+    {
+        return None;
+    }
+    let agent = match kind {
+        AgentKind::Inline => &draft.agent_name,
+        AgentKind::Saved => &draft.voice_agent_id,
+    };
+    Some(CallRequest {
+        body: body.clone(),
+        to: phone::parse(&draft.to_number).ok()?,
+        from: phone::parse(&draft.phone_number).ok()?,
+        kind,
+        agent: agent.trim().to_owned(),
+    })
+}
+
+/// Where a problem stands among others; those of one place keep the order in which they were found.
+fn order(problem: &Problem) -> (Severity, usize, usize, usize) {
+    let Some(place) = &problem.place else {
+        return (problem.severity, 0, 0, 0);
+    };
+    let field = Field::ALL
+        .iter()
+        .position(|&field| field == place.spot.field)
+        .map_or(0, |position| position + 1);
+    let row = match place.spot.part {
+        Part::Row(row) => row,
+        _ => 0,
+    };
+    let start = place.span.as_ref().map_or(0, |span| span.start);
+    (problem.severity, field, row, start)
+}
+
+/// A name that a draft's texts use, in the order of first use, or that has a value no text uses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParamRow {
+    pub name: String,
+    pub state: ParamState,
+    /// Fields whose texts use it, in order.
+    pub used_in: Vec<Field>,
+}
+
+/// Where a param's value comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ParamState {
+    /// Used, and no value anywhere (a blank text counts as none).
+    Missing,
+    /// From `[params]`.
+    Draft,
+    /// From the chosen param set.
+    Set,
+    /// Hamsa fills it in.
+    System,
+    /// Has a value, and no text uses it. Still sent.
+    Unused,
+}
+
+/// The rows of the Params pane: placeholders of greeting and preamble in order of first use, then the other values in
+/// file order: unused ones, and ones that an expression mentions. For a saved agent, whose text is not known, no value
+/// counts as unused.
+#[must_use]
+pub fn param_rows(draft: &Draft) -> Vec<ParamRow> {
+    let values = draft.effective_params();
+    let set = params::chosen_set(draft).map(|(_, values)| values);
+    let from = |name: &str| {
+        if set.is_some_and(|values| values.contains_key(name)) {
+            ParamState::Set
+        } else {
+            ParamState::Draft
+        }
+    };
+    if draft.kind() == AgentKind::Saved {
+        let row = |name: &String| ParamRow {
+            name: name.clone(),
+            state: from(name),
+            used_in: Vec::new(),
+        };
+        return values.keys().map(row).collect();
+    }
+
+    let texts = texts::Texts::of(draft);
+    let usage = usage::Usage::of(&texts, &values);
+    let used = usage.placeholders.keys().map(|&name| {
+        let state = if template::is_system_variable(name) {
+            ParamState::System
+        } else if heard::value_of(name, &values).is_some() {
+            from(name)
+        } else {
+            ParamState::Missing
+        };
+        (name, state)
+    });
+    let others = values
+        .keys()
+        .map(String::as_str)
+        .filter(|name| !usage.placeholders.contains_key(name))
+        .map(|name| {
+            let unused = usage.is_unused(name);
+            (
+                name,
+                if unused {
+                    ParamState::Unused
+                } else {
+                    from(name)
+                },
+            )
+        });
+    used.chain(others)
+        .map(|(name, state)| ParamRow {
+            name: name.to_owned(),
+            state,
+            used_in: usage.fields(name),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,51 @@
+//! The two phone numbers of a call.
+
+use super::found::{Found, quoted, whole};
+use crate::draft::Draft;
+use crate::draft::field::Field;
+use crate::draft::phone::{self, PhoneBook};
+
+pub(super) fn check(draft: &Draft, book: Option<PhoneBook>, found: &mut Found) {
+    let numbers = [
+        (Field::CallFrom, "number-from", &draft.phone_number),
+        (Field::CallTo, "number-to", &draft.to_number),
+    ];
+    for (field, code, typed) in numbers {
+        if typed.trim().is_empty() {
+            let (message, help) = if field == Field::CallTo {
+                (
+                    "There is no number to call",
+                    "Write it in Call to, such as +966501234567",
+                )
+            } else {
+                (
+                    "There is no number to call from",
+                    "Write one that you own at Hamsa in Call from, such as +966501234567",
+                )
+            };
+            found.error(code, whole(field), message, help);
+            continue;
+        }
+        match phone::parse(typed) {
+            Err(why) => found.error(
+                code,
+                whole(field),
+                format!("{}: {why}", quoted(typed.trim())),
+                "Write + and the country's code, then 6 to 14 more digits",
+            ),
+            Ok(number) => {
+                let Some(facts) = book.map(|book| book.facts(&number)) else {
+                    continue;
+                };
+                if let Some(doubt) = facts.doubt {
+                    found.warning(
+                        "number-doubtful",
+                        whole(field),
+                        format!("{}: {doubt}", facts.grouped),
+                        "Compare it digit by digit; it can be dialled as it stands",
+                    );
+                }
+            }
+        }
+    }
+}

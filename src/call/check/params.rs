@@ -1,0 +1,191 @@
+//! Params: what has no value, what no text uses, and names that are slips of each other or taken by something else.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use super::found::{Found, at, quoted, whole};
+use super::slip;
+use super::usage::Usage;
+use crate::call::heard;
+use crate::draft::field::Field;
+use crate::draft::template;
+use crate::draft::{Draft, Params, Part, Place, Spot};
+
+/// So many names are compared with a name that may be a slip; more would cost more than typing may.
+const MOST_COMPARED: usize = 256;
+
+/// Where the value stands that counts.
+pub(super) fn spot(draft: &Draft, name: &str) -> Spot {
+    let part = match chosen_set(draft) {
+        Some((set, values)) if values.contains_key(name) => {
+            Part::SetParam(set.to_owned(), name.to_owned())
+        }
+        _ => Part::Param(name.to_owned()),
+    };
+    Spot {
+        field: Field::Params,
+        part,
+    }
+}
+
+/// The chosen param set, if it exists.
+pub(super) fn chosen_set(draft: &Draft) -> Option<(&str, &Params)> {
+    let name = draft.param_set.as_deref()?;
+    Some((name, draft.param_sets.get(name)?))
+}
+
+/// The choice of a param set.
+pub(super) fn check_set(draft: &Draft, found: &mut Found) {
+    let Some(name) = draft.param_set.as_deref() else {
+        return;
+    };
+    if name.is_empty() || draft.param_sets.contains_key(name) {
+        return;
+    }
+    let known: Vec<String> = draft.param_sets.keys().map(|name| quoted(name)).collect();
+    let help = if known.is_empty() {
+        "The draft has no param sets: choose none, or make one".to_owned()
+    } else {
+        format!("Choose one of {}, or none", known.join(", "))
+    };
+    let message = format!("There is no param set {}", quoted(name));
+    found.error("param-set-unknown", whole(Field::Params), message, help);
+}
+
+/// Names that Hamsa uses for something else.
+pub(super) fn check_names(
+    draft: &Draft,
+    values: &Params,
+    schema: Option<&Value>,
+    found: &mut Found,
+) {
+    let outcome = schema.and_then(|schema| schema.get("properties"));
+    for name in values.keys() {
+        let place = || Place {
+            spot: spot(draft, name),
+            span: None,
+        };
+        if template::is_system_variable(name) {
+            found.warning(
+                "param-shadows-system",
+                place(),
+                format!("{} is one of Hamsa's own variables", quoted(name)),
+                "Rename it: Hamsa fills in its own value",
+            );
+        }
+        if outcome.is_some_and(|fields| fields.get(name).is_some()) {
+            found.warning(
+                "param-shadows-outcome",
+                place(),
+                format!("{} is a field of the outcome too", quoted(name)),
+                "Rename one of them: Hamsa puts params and outcome fields into one object",
+            );
+        }
+    }
+}
+
+/// Placeholders without a value, and values without a placeholder.
+pub(super) fn check_use(draft: &Draft, values: &Params, usage: &Usage<'_>, found: &mut Found) {
+    let suggested = check_missing(draft, values, usage, found);
+    for name in values.keys() {
+        let told_of = template::is_system_variable(name)
+            || usage.unfilled.contains(name.as_str())
+            || suggested.contains(name.as_str());
+        if !usage.is_unused(name) || told_of {
+            continue;
+        }
+        let place = Place {
+            spot: spot(draft, name),
+            span: None,
+        };
+        let placeholders = usage.placeholders.keys().copied().take(MOST_COMPARED);
+        match { placeholders }.find(|known| slip::one_slip(name, known)) {
+            Some(meant) => found.warning(
+                "param-near-miss",
+                place,
+                format!(
+                    "The param {} is not used; did you mean {}?",
+                    quoted(name),
+                    quoted(meant)
+                ),
+                "Rename it, or take it out",
+            ),
+            None => found.warning(
+                "param-unused",
+                place,
+                format!("No text uses the param {}", quoted(name)),
+                "Put its placeholder into greeting or preamble, or take it out; it is sent all the same",
+            ),
+        }
+    }
+}
+
+/// Tells of placeholders without a value. Gives the unused params whose names may have been meant, so that they are
+/// not told of a second time.
+fn check_missing<'v>(
+    draft: &Draft,
+    values: &'v Params,
+    usage: &Usage<'_>,
+    found: &mut Found,
+) -> HashSet<&'v str> {
+    let mut suggested = HashSet::new();
+    let missing = usage.placeholders.iter().filter(|(name, _)| {
+        !template::is_system_variable(name) && heard::value_of(name, values).is_none()
+    });
+    for (&name, use_) in missing.take(super::found::MOST_OF_A_KIND) {
+        let (field, span) = use_.first.clone();
+        let placeholder = quoted(&format!("{{{{{name}}}}}"));
+        let message = if values.contains_key(name) {
+            format!("The value of {placeholder} is empty")
+        } else {
+            format!("{placeholder} has no value")
+        };
+        let help = if let Some(set) = set_with(draft, name) {
+            format!(
+                "Choose the param set {}, or give it a value in Params",
+                quoted(set)
+            )
+        } else if let Some(meant) = meant(name, values, usage) {
+            if let Some((meant, _)) = values.get_key_value(meant) {
+                suggested.insert(meant.as_str());
+            }
+            format!(
+                "Did you mean {}? Else give it a value in Params",
+                quoted(meant)
+            )
+        } else {
+            "Give it a value in Params, or take it out of the text".to_owned()
+        };
+        found.error(
+            "placeholder-missing",
+            at(Spot::whole(field), span),
+            message,
+            help,
+        );
+    }
+    suggested
+}
+
+/// A param set that has a value for the name.
+fn set_with<'d>(draft: &'d Draft, name: &str) -> Option<&'d str> {
+    let mut sets = draft.param_sets.iter();
+    let (set, _) = sets.find(|(_, values)| heard::value_of(name, values).is_some())?;
+    Some(set)
+}
+
+/// A known name that a missing one may be a slip of: best a param that nothing uses, else any, else one of Hamsa's.
+fn meant<'v>(name: &str, values: &'v Params, usage: &Usage<'_>) -> Option<&'v str> {
+    let alike = values
+        .keys()
+        .map(String::as_str)
+        .take(MOST_COMPARED)
+        .filter(|known| slip::one_slip(name, known));
+    let best = alike.min_by_key(|known| !usage.is_unused(known));
+    best.or_else(|| {
+        template::SYSTEM_VARIABLES
+            .iter()
+            .map(|(known, _)| *known)
+            .find(|known| slip::one_slip(name, known))
+    })
+}

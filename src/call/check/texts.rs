@@ -1,0 +1,165 @@
+//! Placeholders and braces in the texts of an inline agent.
+
+use std::collections::HashSet;
+
+use super::found::{Found, at, quoted};
+use crate::draft::field::Field;
+use crate::draft::template::{self, Piece, PieceKind};
+use crate::draft::{Draft, Part, Spot};
+
+/// The texts of an inline agent, taken apart once for all checks.
+pub(super) struct Texts<'d> {
+    pub(super) greeting: Text<'d>,
+    pub(super) preamble: Text<'d>,
+    /// No-response messages and the outcome prompt, in which the API documents no params.
+    pub(super) unfilled: Vec<Text<'d>>,
+}
+
+/// One text, taken apart.
+pub(super) struct Text<'d> {
+    pub(super) spot: Spot,
+    /// The whole of it.
+    pub(super) whole: &'d str,
+    pub(super) pieces: Vec<Piece>,
+}
+
+impl<'d> Texts<'d> {
+    pub(super) fn of(draft: &'d Draft) -> Self {
+        let pokes = draft
+            .poke_messages
+            .iter()
+            .enumerate()
+            .map(|(row, message)| {
+                let spot = Spot {
+                    field: Field::PokeMessages,
+                    part: Part::Row(row),
+                };
+                Text::of(spot, message)
+            });
+        let outcome = Text::of(Spot::whole(Field::Outcome), &draft.outcome);
+        Self {
+            greeting: Text::of(Spot::whole(Field::Greeting), &draft.greeting_message),
+            preamble: Text::of(Spot::whole(Field::Preamble), &draft.preamble),
+            unfilled: pokes.chain([outcome]).collect(),
+        }
+    }
+
+    /// The texts whose placeholders are filled in.
+    pub(super) fn filled(&self) -> [&Text<'d>; 2] {
+        [&self.greeting, &self.preamble]
+    }
+}
+
+impl<'d> Text<'d> {
+    pub(super) fn of(spot: Spot, text: &'d str) -> Self {
+        Self {
+            spot,
+            whole: text,
+            pieces: template::parse(text),
+        }
+    }
+
+    /// What a piece reads.
+    pub(super) fn written(&self, piece: &Piece) -> &'d str {
+        self.whole.get(piece.span.clone()).unwrap_or_default()
+    }
+
+    /// The names of the placeholders, with their pieces.
+    pub(super) fn placeholders(&self) -> impl Iterator<Item = (&'d str, &Piece)> {
+        self.pieces.iter().filter_map(|piece| match &piece.kind {
+            PieceKind::Placeholder { name, .. } => Some((self.whole.get(name.clone())?, piece)),
+            _ => None,
+        })
+    }
+}
+
+pub(super) fn check(texts: &Texts<'_>, found: &mut Found) {
+    for text in texts.filled() {
+        check_braces(text, found);
+    }
+    for text in &texts.unfilled {
+        check_not_filled(text, found);
+    }
+}
+
+fn check_braces(text: &Text<'_>, found: &mut Found) {
+    let mut single = HashSet::new();
+    for piece in &text.pieces {
+        let written = text.written(piece);
+        let place = || at(text.spot.clone(), piece.span.clone());
+        match &piece.kind {
+            PieceKind::Unclosed => found.error(
+                "placeholder-unclosed",
+                place(),
+                format!("{} has no end", quoted(written)),
+                "Close it, as in {{name}}, or take the braces out",
+            ),
+            PieceKind::Odd => found.warning(
+                "braces-odd",
+                place(),
+                format!("{} is heard as written", quoted(written)),
+                "A placeholder is a name of letters, digits and _ between two braces on each side",
+            ),
+            PieceKind::Placeholder { spaced: true, .. } => found.warning(
+                "placeholder-spaced",
+                place(),
+                format!("{} has spaces inside its braces", quoted(written)),
+                "Take the spaces out: Hamsa documents {{name}} only",
+            ),
+            PieceKind::Text => {
+                for (start, name) in names_in_single_braces(written) {
+                    if single.insert(name) {
+                        let start = piece.span.start + start;
+                        found.warning(
+                            "braces-single",
+                            at(text.spot.clone(), start..start + name.len() + 2),
+                            format!("{} is heard as written", quoted(&format!("{{{name}}}"))),
+                            "For a placeholder write two braces on each side, as in {{name}}",
+                        );
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Names between one brace on each side, each with the position of its opening brace.
+fn names_in_single_braces(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let (before, rest) = text.get(at..)?.split_once('{')?;
+            let open = at + before.len();
+            at = open + 1;
+            let length = rest.find(|c: char| matches!(c, '{' | '}') || c.is_whitespace())?;
+            let (name, behind) = rest.split_at_checked(length)?;
+            let is_number = name.bytes().all(|byte| byte.is_ascii_digit());
+            if behind.starts_with('}') && template::is_name(name) && !is_number {
+                return Some((open, name));
+            }
+        }
+    })
+}
+
+/// In a text without params all braces are sent as they stand.
+fn check_not_filled(text: &Text<'_>, found: &mut Found) {
+    let what = if text.spot.field == Field::Outcome {
+        "the outcome prompt"
+    } else {
+        "a no-response message"
+    };
+    let mut told = HashSet::new();
+    for piece in &text.pieces {
+        let written = text.written(piece);
+        let is_text = matches!(piece.kind, PieceKind::Text | PieceKind::Escape);
+        if !is_text && told.insert(written) {
+            found.warning(
+                "placeholder-not-filled",
+                at(text.spot.clone(), piece.span.clone()),
+                format!("{} is sent as written in {what}", quoted(written)),
+                "Write the value itself: the API documents params for greeting and preamble only",
+            );
+        }
+    }
+}

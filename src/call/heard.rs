@@ -1,0 +1,119 @@
+//! A text with its placeholders filled in once, as the callee will hear it, with each stretch marked by its origin.
+
+use std::ops::Range;
+
+use crate::draft::template::{self, Piece, PieceKind};
+use crate::draft::{ParamValue, Params};
+
+/// A text as it will be heard.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Heard {
+    pub text: String,
+    /// Stretches of `text` that do not stand so in the draft, in order, not overlapping. (`\<<`, which is heard as
+    /// `<<`, has no mark.)
+    pub marks: Vec<Mark>,
+}
+
+/// A stretch of a heard text and where it comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// Bytes in [`Heard::text`].
+    pub span: Range<usize>,
+    /// Bytes in the draft's text.
+    pub source: Range<usize>,
+    pub origin: Origin,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A param's value, put in once and not looked into again.
+    Param,
+    /// A system variable; the text shows `{{name}}`, because its value is not known before the call. Hamsa reserves
+    /// these names, so a param of that name does not change it.
+    System,
+    /// No value: the text shows `{{name}}`.
+    Missing,
+    /// Jinja, shown as written: filled in by Hamsa.
+    Hamsa,
+    /// Odd or unclosed braces, heard as written.
+    AsWritten,
+}
+
+/// Fills in a text. A blank value counts as missing.
+#[must_use]
+pub fn render(text: &str, params: &Params) -> Heard {
+    render_pieces(text, &template::parse(text), params)
+}
+
+/// As [`render`], with the text already taken apart.
+pub(super) fn render_pieces(text: &str, pieces: &[Piece], params: &Params) -> Heard {
+    let mut heard = Heard {
+        text: String::with_capacity(text.len()),
+        marks: Vec::new(),
+    };
+    for piece in pieces {
+        let written = text.get(piece.span.clone()).unwrap_or_default();
+        match &piece.kind {
+            PieceKind::Text => heard.text.push_str(written),
+            PieceKind::Escape => heard.text.push_str("<<"),
+            PieceKind::Jinja => heard.push(&[written], &piece.span, Origin::Hamsa),
+            PieceKind::Odd | PieceKind::Unclosed => {
+                heard.push(&[written], &piece.span, Origin::AsWritten);
+            }
+            PieceKind::Placeholder { name, .. } => {
+                let name = text.get(name.clone()).unwrap_or_default();
+                let braced = ["{{", name, "}}"];
+                if template::is_system_variable(name) {
+                    heard.push(&braced, &piece.span, Origin::System);
+                } else if let Some(value) = value_of(name, params) {
+                    heard.push(&[value], &piece.span, Origin::Param);
+                } else {
+                    heard.push(&braced, &piece.span, Origin::Missing);
+                }
+            }
+        }
+    }
+    heard
+}
+
+/// A text in which the API documents no params (no-response messages, outcome prompt): shown as written, with its
+/// placeholders marked `AsWritten`.
+#[must_use]
+pub fn as_written(text: &str) -> Heard {
+    let marks = template::parse(text)
+        .into_iter()
+        .filter(|piece| !matches!(piece.kind, PieceKind::Text | PieceKind::Escape))
+        .map(|piece| Mark {
+            span: piece.span.clone(),
+            source: piece.span,
+            origin: Origin::AsWritten,
+        })
+        .collect();
+    Heard {
+        text: text.to_owned(),
+        marks,
+    }
+}
+
+/// The value that a name has, if it is not blank.
+pub(super) fn value_of<'p>(name: &str, params: &'p Params) -> Option<&'p str> {
+    let value = params.get(name).map(ParamValue::as_text)?;
+    (!value.trim().is_empty()).then_some(value)
+}
+
+impl Heard {
+    fn push(&mut self, parts: &[&str], source: &Range<usize>, origin: Origin) {
+        let start = self.text.len();
+        for part in parts {
+            self.text.push_str(part);
+        }
+        self.marks.push(Mark {
+            span: start..self.text.len(),
+            source: source.clone(),
+            origin,
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,95 @@
+//! A server's words in a reply: what it said, in one short clean line. Error bodies differ (API.md §10), so they are
+//! read leniently: `message`, else `error`; a text, a list of texts, or one more object around them; else the title
+//! or the first line of a page.
+
+use serde_json::Value;
+
+use crate::text::clean;
+
+/// Longest line handed out, in characters. The whole reply is kept beside it.
+const LONGEST: usize = 300;
+
+/// A reply as JSON, if it is any. A byte-order mark is let pass.
+pub(super) fn read_json(reply: &str) -> Option<Value> {
+    serde_json::from_str(reply.trim_start_matches('\u{feff}')).ok()
+}
+
+/// The words of a reply; empty if it says nothing.
+pub(super) fn of(value: Option<&Value>, reply: &str) -> String {
+    match value {
+        Some(Value::Object(object)) => ["message", "error", "messageKey"]
+            .into_iter()
+            .find_map(|key| flat(object.get(key)?))
+            .unwrap_or_default(),
+        Some(value) => flat(value).unwrap_or_default(),
+        None => page_line(reply),
+    }
+}
+
+/// A text, a list of texts, or an object with a `message`, as one line; `None` if nothing is said there.
+pub(super) fn flat(value: &Value) -> Option<String> {
+    let mut said = Vec::new();
+    gather(value, &mut said);
+    (!said.is_empty()).then(|| short_line(&said.join("; ")))
+}
+
+/// A text from outside as one clean line of bounded length.
+pub(super) fn short_line(text: &str) -> String {
+    let start: String = text.chars().take(LONGEST + 1).collect();
+    let cleaned = clean::line(&start);
+    let mut short: String = cleaned.chars().take(LONGEST).collect();
+    if short.len() < cleaned.len() {
+        short.push('…');
+    }
+    short
+}
+
+fn gather<'a>(value: &'a Value, said: &mut Vec<&'a str>) {
+    match value {
+        Value::String(text) if !text.trim().is_empty() => said.push(text.trim()),
+        Value::Array(values) => values.iter().for_each(|value| gather(value, said)),
+        Value::Object(object) => {
+            if let Some(value) = object.get("message").or_else(|| object.get("error")) {
+                gather(value, said);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The title of an HTML page, else the first line with something in it beside tags.
+fn page_line(reply: &str) -> String {
+    let title = between(reply, "<title>", "</title>")
+        .or_else(|| between(reply, "<TITLE>", "</TITLE>"))
+        .map(str::trim)
+        .filter(|title| !title.is_empty());
+    match title {
+        Some(title) => short_line(title),
+        None => reply
+            .lines()
+            .map(without_tags)
+            .find(|line| !line.is_empty())
+            .map(|line| short_line(&line))
+            .unwrap_or_default(),
+    }
+}
+
+fn between<'a>(text: &'a str, start: &str, end: &str) -> Option<&'a str> {
+    let (_, rest) = text.split_once(start)?;
+    let (inside, _) = rest.split_once(end)?;
+    Some(inside)
+}
+
+fn without_tags(line: &str) -> String {
+    let mut plain = String::new();
+    let mut inside = false;
+    for character in line.chars().take(4 * LONGEST) {
+        match character {
+            '<' => inside = true,
+            '>' => inside = false,
+            _ if !inside => plain.push(character),
+            _ => {}
+        }
+    }
+    plain.trim().to_owned()
+}
