@@ -41,4 +41,5 @@
 pub mod call;
 pub mod draft;
 pub mod sandbox;
+pub mod store;
 pub mod text;

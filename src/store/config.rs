@@ -1,0 +1,279 @@
+//! `config.toml`: what is set once. A missing file is the default; a wrong one is an error with line and column.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::Path;
+
+use toml_edit::{Document, Item, TableLike, Value};
+
+use super::{disk, position};
+use crate::draft::{near, phone};
+
+/// The settings.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Config {
+    pub base_url: Option<String>,
+    /// If not empty: a number outside needs to be allowed by hand. E.164.
+    pub allowed_numbers: Vec<String>,
+    /// A command (argument vector, no shell) that prints the API key.
+    pub api_key_command: Option<Vec<String>>,
+    /// Commands (argument vectors) that print a webhook secret, by name: `[secrets.NAME] command = […]`.
+    pub secrets: BTreeMap<String, Vec<String>>,
+    /// Keys of the file that mean nothing, as sentences with line and column.
+    pub unknown: Vec<String>,
+}
+
+/// The keys of the file's root.
+const KEYS: [&str; 4] = ["base_url", "allowed_numbers", "api_key_command", "secrets"];
+
+/// The longest file that is read, in bytes.
+const LIMIT: u64 = 1 << 20;
+
+/// Reads `config.toml` in a folder.
+///
+/// # Errors
+/// One sentence with path, line and column.
+pub fn load(config_dir: &Path) -> Result<Config, String> {
+    let path = config_dir.join("config.toml");
+    let bytes = match disk::read_at_most(&path, LIMIT) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Config::default()),
+        Err(error) => return Err(format!("cannot read {}: {error}", path.display())),
+    };
+    let text = String::from_utf8_lossy(&bytes);
+    let file = File {
+        path: &path,
+        text: text.strip_prefix('\u{feff}').unwrap_or(&text),
+    };
+    if let Some(at) = file.text.find('\u{fffd}')
+        && std::str::from_utf8(&bytes).is_err()
+    {
+        return Err(file.wrong(Some(at..at), "these bytes are not UTF-8 text"));
+    }
+    file.read()
+}
+
+/// A string in the file, and where it stands.
+struct Text<'a> {
+    text: &'a str,
+    span: Option<Range<usize>>,
+}
+
+/// The file being read.
+struct File<'a> {
+    path: &'a Path,
+    text: &'a str,
+}
+
+impl File<'_> {
+    fn read(&self) -> Result<Config, String> {
+        let document = Document::parse(self.text)
+            .map_err(|error| self.wrong(error.span(), error.message().trim()))?;
+        let root = document.as_table();
+        let mut config = Config::default();
+        for (name, item) in root {
+            match name {
+                "base_url" => config.base_url = Some(self.string(name, item)?),
+                "allowed_numbers" => config.allowed_numbers = self.numbers(item)?,
+                "api_key_command" => config.api_key_command = Some(self.command(name, item)?),
+                "secrets" => self.secrets(item, &mut config)?,
+                _ => config.unknown.push(self.unknown(root, name, "", &KEYS)),
+            }
+        }
+        Ok(config)
+    }
+
+    fn secrets(&self, item: &Item, config: &mut Config) -> Result<(), String> {
+        let expected = "`secrets` must hold tables such as [secrets.crm]";
+        let table = item
+            .as_table_like()
+            .ok_or_else(|| self.wrong(item.span(), expected))?;
+        for (name, item) in table.iter() {
+            let secret = item
+                .as_table_like()
+                .ok_or_else(|| self.wrong(item.span(), expected))?;
+            for (key, value) in secret.iter() {
+                if key == "command" {
+                    let what = format!("secrets.{name}.command");
+                    let command = self.command(&what, value)?;
+                    config.secrets.insert(name.to_owned(), command);
+                } else {
+                    let inside = format!("secrets.{name}.");
+                    config
+                        .unknown
+                        .push(self.unknown(secret, key, &inside, &["command"]));
+                }
+            }
+            if !secret.contains_key("command") {
+                let message = format!("[secrets.{name}] has no `command`");
+                let key = table.key(name).and_then(toml_edit::Key::span);
+                return Err(self.wrong(item.span().or(key), &message));
+            }
+        }
+        Ok(())
+    }
+
+    fn string(&self, name: &str, item: &Item) -> Result<String, String> {
+        item.as_str().map(str::to_owned).ok_or_else(|| {
+            let found = item.type_name();
+            self.wrong(
+                item.span(),
+                &format!("`{name}` must be a string, not {found}"),
+            )
+        })
+    }
+
+    /// An array of strings.
+    fn strings<'v>(&self, name: &str, item: &'v Item) -> Result<Vec<Text<'v>>, String> {
+        let wrong = |span, found: &str| {
+            let expected = format!("`{name}` must be an array of strings, not {found}");
+            self.wrong(span, &expected)
+        };
+        let array = item
+            .as_array()
+            .ok_or_else(|| wrong(item.span(), item.type_name()))?;
+        let one = |value: &'v Value| {
+            let text = value.as_str().ok_or_else(|| {
+                let found = format!("one with {}", value.type_name());
+                wrong(value.span(), &found)
+            })?;
+            Ok(Text {
+                text,
+                span: value.span(),
+            })
+        };
+        array.iter().map(one).collect()
+    }
+
+    fn command(&self, name: &str, item: &Item) -> Result<Vec<String>, String> {
+        let argv = self.strings(name, item)?;
+        if argv.first().is_none_or(|program| program.text.is_empty()) {
+            let message = format!("`{name}` names no program: write [\"program\", \"argument\"]");
+            return Err(self.wrong(item.span(), &message));
+        }
+        Ok(argv.iter().map(|word| word.text.to_owned()).collect())
+    }
+
+    fn numbers(&self, item: &Item) -> Result<Vec<String>, String> {
+        self.strings("allowed_numbers", item)?
+            .into_iter()
+            .map(|typed| {
+                phone::parse(typed.text)
+                    .map(|number| number.as_str().to_owned())
+                    .map_err(|why| self.wrong(typed.span, &format!("`allowed_numbers`: {why}")))
+            })
+            .collect()
+    }
+
+    /// `PATH:LINE:COLUMN: message`.
+    fn wrong(&self, span: Option<Range<usize>>, message: &str) -> String {
+        let (line, column) = position::of(self.text, span.map_or(0, |span| span.start));
+        format!("{}:{line}:{column}: {message}", self.path.display())
+    }
+
+    fn unknown(&self, table: &dyn TableLike, name: &str, inside: &str, known: &[&str]) -> String {
+        let span = table.key(name).and_then(toml_edit::Key::span);
+        let guess = near::nearest(name, known.iter().copied()).map_or_else(String::new, |known| {
+            format!("; did you mean `{inside}{known}`?")
+        });
+        self.wrong(span, &format!("`{inside}{name}` means nothing here{guess}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load_text(text: &[u8]) -> Result<Config, String> {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::write(home.path().join("config.toml"), text).unwrap();
+        let folder = format!("{}/", home.path().display());
+        let bare = |text: String| text.replace(&folder, "");
+        load(home.path()).map_err(bare).map(|config| Config {
+            unknown: config.unknown.into_iter().map(bare).collect(),
+            ..config
+        })
+    }
+
+    fn error(text: &str) -> String {
+        load_text(text.as_bytes()).unwrap_err()
+    }
+
+    #[test]
+    fn no_file_is_the_default_and_so_is_an_empty_one() {
+        let home = tempfile::tempdir().unwrap();
+        assert_eq!(load(home.path()).unwrap(), Config::default());
+        assert_eq!(
+            load_text(b"\xef\xbb\xbf# nothing\n").unwrap(),
+            Config::default()
+        );
+    }
+
+    #[test]
+    fn every_setting_is_read() {
+        let text = r#"
+base_url = "https://api.uae.tryhamsa.com"
+allowed_numbers = ["+1 (202) 555-0143"]
+api_key_command = ["pass", "hamsa"]
+secrets.erp = { command = ["x"] }
+secrets.crm.command = ["pass", "crm"]
+"#;
+        let config = load_text(text.as_bytes()).unwrap();
+        assert_eq!(
+            config.base_url.as_deref(),
+            Some("https://api.uae.tryhamsa.com")
+        );
+        assert_eq!(config.allowed_numbers, ["+12025550143"]);
+        assert_eq!(config.api_key_command.unwrap(), ["pass", "hamsa"]);
+        assert_eq!(config.secrets["crm"], ["pass", "crm"]);
+        assert_eq!(config.secrets["erp"], ["x"]);
+        assert!(config.unknown.is_empty());
+    }
+
+    #[test]
+    fn what_means_nothing_is_told_with_its_place_and_a_guess() {
+        let config =
+            load_text(b"base_ulr = 1\nzebra = 2\n[secrets.crm]\ncommand = [\"x\"]\ncomand = 1\n")
+                .unwrap();
+        assert_eq!(
+            config.unknown,
+            [
+                "config.toml:1:1: `base_ulr` means nothing here; did you mean `base_url`?",
+                "config.toml:2:1: `zebra` means nothing here",
+                "config.toml:5:1: `secrets.crm.comand` means nothing here; did you mean `secrets.crm.command`?",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_wrong_value_is_an_error_with_its_place() {
+        assert_eq!(
+            error("\nbase_url = 5"),
+            "config.toml:2:12: `base_url` must be a string, not integer"
+        );
+        assert_eq!(
+            error("api_key_command = \"pass hamsa\""),
+            "config.toml:1:19: `api_key_command` must be an array of strings, not string"
+        );
+        assert!(error("api_key_command = []").starts_with("config.toml:1:19: "));
+        assert_eq!(
+            error("allowed_numbers = [\"+12025550143\", 5]"),
+            "config.toml:1:36: `allowed_numbers` must be an array of strings, not one with integer"
+        );
+        assert!(error("allowed_numbers = [\"0800\"]").starts_with("config.toml:1:20: "));
+        assert!(error("secrets = 5").starts_with("config.toml:1:11: "));
+        assert_eq!(
+            error("\n[secrets.crm]\n"),
+            "config.toml:2:1: [secrets.crm] has no `command`"
+        );
+    }
+
+    #[test]
+    fn what_is_no_toml_or_no_text_is_an_error_with_its_place() {
+        assert!(error("a = \n").starts_with("config.toml:1:"));
+        assert_eq!(
+            load_text(b"a = 1\nb\xff").unwrap_err(),
+            "config.toml:2:2: these bytes are not UTF-8 text"
+        );
+    }
+}

@@ -1,0 +1,127 @@
+//! Writing to the disk so that a crash leaves the old bytes or the new ones, never half of them.
+
+use std::fs::{DirBuilder, File};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::DirBuilderExt;
+use std::path::Path;
+
+use tempfile::NamedTempFile;
+
+/// Makes a folder and those above it, 0700. A folder that is there already keeps its mode.
+///
+/// # Errors
+/// The disk refuses, or something that is no folder stands in the way.
+pub fn private_folder(folder: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+/// Replaces a file's bytes, synced. A new file is 0600.
+///
+/// # Errors
+/// The disk refuses; the file is as it was.
+pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut new = tempfile::Builder::new()
+        .prefix(".ringback-")
+        .tempfile_in(folder_of(path))?;
+    new.write_all(bytes)?;
+    rename_over(new, path)
+}
+
+/// Syncs a temporary file and gives it the name `path`, which may be taken.
+///
+/// # Errors
+/// The disk refuses; what stood at `path` is as it was.
+pub fn rename_over(new: NamedTempFile, path: &Path) -> io::Result<()> {
+    new.as_file().sync_all()?;
+    new.persist(path).map_err(|failed| failed.error)?;
+    sync_folder(folder_of(path));
+    Ok(())
+}
+
+/// Syncs a folder, so that a new name in it outlives a power cut. Some file systems cannot; the file itself is
+/// synced by then, so this is not worth failing for.
+pub fn sync_folder(folder: &Path) {
+    if let Ok(folder) = File::open(folder) {
+        let _ = folder.sync_all();
+    }
+}
+
+/// The folder that holds `path`; `.` for a bare name.
+pub fn folder_of(path: &Path) -> &Path {
+    path.parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
+}
+
+/// Reads a file of at most `limit` bytes.
+///
+/// # Errors
+/// It cannot be read, is a folder, or is longer.
+pub fn read_at_most(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    read_open(File::open(path)?, limit)
+}
+
+/// As [`read_at_most`], for a file that is open already.
+///
+/// # Errors
+/// The same.
+pub fn read_open(file: File, limit: u64) -> io::Result<Vec<u8>> {
+    if file.metadata()?.is_dir() {
+        return Err(io::Error::new(
+            io::ErrorKind::IsADirectory,
+            "it is a folder",
+        ));
+    }
+    let mut bytes = Vec::new();
+    file.take(limit + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        return Err(too_long(limit));
+    }
+    Ok(bytes)
+}
+
+/// A file is longer than `limit` bytes.
+pub fn too_long(limit: u64) -> io::Error {
+    let size = match limit >> 20 {
+        0 => format!("{} KiB", limit >> 10),
+        mib => format!("{mib} MiB"),
+    };
+    io::Error::new(
+        io::ErrorKind::FileTooLarge,
+        format!("it is longer than {size}"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    #[test]
+    fn what_is_replaced_is_private_and_whole() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("a/b");
+        private_folder(&folder).unwrap();
+        private_folder(&folder).unwrap();
+        let path = folder.join("x");
+        replace(&path, b"one").unwrap();
+        replace(&path, b"two").unwrap();
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&folder), 0o700);
+        assert_eq!(mode(&path), 0o600);
+        assert_eq!(std::fs::read(&path).unwrap(), b"two");
+        assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_file_over_the_limit_is_refused_and_one_at_the_limit_is_not() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("x");
+        std::fs::write(&path, [b'x'; 1024]).unwrap();
+        assert_eq!(read_at_most(&path, 1024).unwrap().len(), 1024);
+        let error = read_at_most(&path, 1023).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::FileTooLarge);
+        let error = read_at_most(home.path(), 10).unwrap_err();
+        assert_eq!(error.to_string(), "it is a folder");
+    }
+}

@@ -1,0 +1,196 @@
+//! The API key: where it comes from, and a type that cannot be shown.
+
+use std::fs::File;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use secrecy::{ExposeSecret, SecretString};
+
+use super::{command, disk, secret};
+
+/// An API key, trimmed, without a leading `Token `. Its `Debug` shows nothing.
+#[derive(Clone, Debug)]
+pub struct ApiKey(SecretString);
+
+/// What reading a key's text gave.
+#[derive(Debug)]
+pub enum KeyText {
+    Key {
+        key: ApiKey,
+        /// It was written `Token KEY`; the word was taken off, and the user is told so.
+        token_word: bool,
+    },
+    /// Nothing but white space.
+    None,
+}
+
+impl ApiKey {
+    /// Reads a key as found in the environment or a file.
+    ///
+    /// # Errors
+    /// It holds control or non-ASCII characters: one sentence that does not show the key.
+    pub fn read(text: &str) -> Result<KeyText, String> {
+        let text = text.trim();
+        let (key, token_word) = match text.split_once(|c: char| c.is_ascii_whitespace()) {
+            Some((word, rest)) if word.eq_ignore_ascii_case("token") => (rest.trim_start(), true),
+            None if text.eq_ignore_ascii_case("token") => ("", true),
+            _ => (text, false),
+        };
+        if key.is_empty() {
+            return Ok(KeyText::None);
+        }
+        if !key.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            return Err(
+                "the API key holds control characters or characters outside ASCII; copy it again"
+                    .to_owned(),
+            );
+        }
+        Ok(KeyText::Key {
+            key: Self(SecretString::from(key)),
+            token_word,
+        })
+    }
+
+    /// The key that the built-in sandbox takes.
+    #[must_use]
+    pub fn sandbox() -> Self {
+        Self(SecretString::from("sandbox"))
+    }
+
+    /// The value of the `Authorization` header: `Token <key>`. Only `hamsa` asks for it.
+    #[must_use]
+    pub fn authorization(&self) -> SecretString {
+        SecretString::from(format!("Token {}", self.0.expose_secret()))
+    }
+
+    /// A text from outside without the key, should it repeat it.
+    #[must_use]
+    pub fn hide_in(&self, text: &str) -> String {
+        secret::hide(text, &self.0, "«API key»")
+    }
+}
+
+/// Reads the key file (`key` in the config folder). `Ok(None)`: there is none.
+///
+/// # Errors
+/// It cannot be read, is readable by others than its owner, or is no key: one sentence that does not show it.
+pub fn from_file(config_dir: &Path) -> Result<Option<KeyText>, String> {
+    let path = config_dir.join("key");
+    let failed = |why: &dyn std::fmt::Display| format!("the key file {}: {why}", path.display());
+    let file = match File::open(&path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(failed(&error)),
+    };
+    let mode = file
+        .metadata()
+        .map_err(|error| failed(&error))?
+        .permissions()
+        .mode();
+    if mode & 0o077 != 0 {
+        return Err(failed(&format!(
+            "others on this machine can read it (mode {:03o}); run `chmod 600 '{}'`",
+            mode & 0o777,
+            path.display()
+        )));
+    }
+    let bytes = disk::read_open(file, 64 * 1024).map_err(|error| failed(&error))?;
+    let text =
+        String::from_utf8(bytes).map_err(|_holds_the_key| failed(&"it is not UTF-8 text"))?;
+    ApiKey::read(&text).map(Some).map_err(|why| failed(&why))
+}
+
+/// Reads the key that a command (argument vector, no shell) prints as its first line. It may take 30 s.
+///
+/// # Errors
+/// It cannot be run, fails, takes too long, or prints no key: one sentence that shows nothing of its output.
+pub fn from_command(argv: &[String]) -> Result<KeyText, String> {
+    let line = command::first_line(argv, command::LIMIT)
+        .map_err(|why| format!("api_key_command: {why}"))?;
+    ApiKey::read(line.expose_secret()).map_err(|why| format!("api_key_command: {why}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Option<(String, bool)> {
+        match ApiKey::read(text).unwrap() {
+            KeyText::Key { key, token_word } => {
+                Some((key.authorization().expose_secret().to_owned(), token_word))
+            }
+            KeyText::None => None,
+        }
+    }
+
+    fn key_file(text: &str, mode: u32) -> Result<Option<KeyText>, String> {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("key");
+        std::fs::write(&path, text).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+        from_file(home.path())
+    }
+
+    #[test]
+    fn a_key_is_trimmed_and_loses_the_word_token() {
+        let key = |key: &str, word| Some((format!("Token {key}"), word));
+        assert_eq!(read(" abc\n"), key("abc", false));
+        assert_eq!(read("Token abc"), key("abc", true));
+        assert_eq!(read("token \t abc "), key("abc", true));
+        assert_eq!(read("Tokenabc"), key("Tokenabc", false));
+        assert_eq!(read(" \r\n"), None);
+        assert_eq!(read("Token "), None);
+    }
+
+    #[test]
+    fn an_odd_key_is_refused_without_being_shown() {
+        for text in ["hush\u{7}key", "hush\nkey", "hushkéy", "hush\u{200b}key"] {
+            let error = ApiKey::read(text).unwrap_err();
+            assert!(!error.contains("hush"), "{error}");
+        }
+    }
+
+    #[test]
+    fn debug_shows_nothing_of_a_key() {
+        let text = ApiKey::read("hush-key").unwrap();
+        assert!(!format!("{text:?}").contains("hush"));
+    }
+
+    #[test]
+    fn the_key_file_must_be_private() {
+        let text = key_file("abc\n", 0o600).unwrap();
+        assert!(matches!(text, Some(KeyText::Key { .. })));
+        let error = key_file("hush", 0o640).unwrap_err();
+        assert!(error.contains("chmod 600"), "{error}");
+        assert!(!error.contains("hush"), "{error}");
+    }
+
+    #[test]
+    fn a_missing_key_file_is_none_and_a_blank_one_holds_none() {
+        let home = tempfile::tempdir().unwrap();
+        assert!(from_file(home.path()).unwrap().is_none());
+        assert!(matches!(
+            key_file(" \n", 0o600).unwrap(),
+            Some(KeyText::None)
+        ));
+        let error = key_file("hu\nsh", 0o400).unwrap_err();
+        assert!(
+            error.contains("control") && !error.contains("sh\n"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn a_command_prints_the_key_as_its_first_line() {
+        let argv = ["/bin/echo", "Token abc"].map(str::to_owned);
+        assert!(matches!(
+            from_command(&argv).unwrap(),
+            KeyText::Key {
+                token_word: true,
+                ..
+            }
+        ));
+        let error = from_command(&["/no/such".to_owned()]).unwrap_err();
+        assert!(error.starts_with("api_key_command"), "{error}");
+    }
+}

@@ -1,0 +1,525 @@
+//! The ledger: what we wrote down before and after dialling. One SQLite database, shared by all windows.
+//!
+//! Write-ahead log, `synchronous=FULL`. The guards (an unknown call to the same number, allowed numbers) are inside
+//! the transaction of [`Ledger::begin`], so two processes cannot pass them together. A row without an end is
+//! *placing* while its writer holds its OS file lock, else *unknown*.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use serde_json::Value;
+
+use super::lock::{self, Held};
+use crate::call::body::Body;
+use crate::call::conversation::{Conversation, Status, Turn};
+use crate::call::dialed::Dialed;
+use crate::call::request::{CallId, CallRequest};
+use crate::call::target::Target;
+
+mod database;
+mod rows;
+
+/// The right to one POST: its row is on the disk. Only [`Ledger::begin`] makes one; it cannot be copied; placing the
+/// call uses it up.
+#[derive(Debug)]
+pub struct Ticket {
+    id: CallId,
+    body: Body,
+    target: Target,
+}
+
+impl Ticket {
+    #[must_use]
+    pub fn id(&self) -> &CallId {
+        &self.id
+    }
+
+    #[must_use]
+    pub fn body(&self) -> &Body {
+        &self.body
+    }
+
+    #[must_use]
+    pub fn target(&self) -> &Target {
+        &self.target
+    }
+}
+
+/// What is written down before dialling.
+#[derive(Clone, Debug)]
+pub struct Intent<'a> {
+    pub id: &'a CallId,
+    pub request: &'a CallRequest,
+    pub target: &'a Target,
+    /// The draft's file name or `untitled`, and its whole text, to be shown and restored later.
+    pub draft_name: &'a str,
+    pub draft_text: &'a str,
+    /// Milliseconds since 1970, UTC.
+    pub at_ms: i64,
+    pub guards: Guards<'a>,
+}
+
+/// What may stand in the way of a call. They hold for live targets only: the sandbox rings nobody.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Guards<'a> {
+    /// Empty: every number is allowed.
+    pub allowed_numbers: &'a [String],
+    /// The user said, naming the number, that it may be called though it is not on that list.
+    pub allow_this_number: bool,
+    /// The user said in words that it may be called though an earlier call to it is unknown.
+    pub even_if_unknown: bool,
+}
+
+/// Why there is no ticket. Nothing was sent.
+#[derive(Debug, thiserror::Error)]
+pub enum BeginError {
+    #[error("an earlier call to {number} is unknown: it may be ringing")]
+    EarlierUnknown { number: String, earlier: CallId },
+    #[error("{number} is not among the allowed numbers")]
+    NotAllowed { number: String },
+    /// This confirmation has its row already.
+    #[error("this confirmation was used already; nothing was sent again")]
+    UsedAlready,
+    #[error("{0}; nothing was sent")]
+    Ledger(#[from] LedgerError),
+}
+
+/// The ledger cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("the ledger {path} cannot be {tried}: {why}")]
+pub struct LedgerError {
+    pub path: PathBuf,
+    /// `opened`, `written`, `read`.
+    pub tried: &'static str,
+    pub why: String,
+}
+
+/// The state of a row as a word: what dialling came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowState {
+    /// Being placed by a living window.
+    Placing,
+    Accepted,
+    Refused,
+    NotSent,
+    Unknown,
+}
+
+impl RowState {
+    /// The word in `--json`: `accepted|refused|not_sent|unknown`, and `placing`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Placing => "placing",
+            Self::Accepted => "accepted",
+            Self::Refused => "refused",
+            Self::NotSent => "not_sent",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// A call as the ledger knows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    pub id: CallId,
+    pub started_at_ms: i64,
+    pub to_number: String,
+    pub from_number: String,
+    pub agent: String,
+    /// `host[:port]`, or `sandbox`.
+    pub host: String,
+    pub sandbox: bool,
+    pub state: RowState,
+    pub http_status: Option<u16>,
+    pub job_id: Option<String>,
+    /// The API's word for the job, if known.
+    pub status: Option<String>,
+    pub success: Option<bool>,
+    /// The server's words, or why it was not sent or is unknown.
+    pub message: Option<String>,
+    pub duration_seconds: Option<f64>,
+    pub transcript: Vec<Turn>,
+    pub outcome: Option<Value>,
+    pub recording_url: Option<String>,
+    pub draft_name: String,
+    pub draft_text: String,
+    /// The body as shown (no secret), and the reply.
+    pub request: String,
+    pub reply: Option<String>,
+}
+
+/// What the card asks about a number.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NumberFacts {
+    /// When a live call that may have rung it began last, at whichever host.
+    pub last_call_ms: Option<i64>,
+    /// An unsettled unknown call to it at the same host.
+    pub unknown: Option<CallId>,
+}
+
+/// The open ledger.
+#[derive(Debug)]
+pub struct Ledger {
+    path: PathBuf,
+    connection: Connection,
+    /// Holds a lock file for each process that writes.
+    writers: PathBuf,
+    /// This process's lock, from its first call on.
+    writer: Option<Held>,
+    /// Calls begun here whose answer is awaited.
+    under_way: HashSet<CallId>,
+}
+
+/// An opened ledger, and where a corrupt one was set aside.
+#[derive(Debug)]
+pub struct Opened {
+    pub ledger: Ledger,
+    /// The former ledger was corrupt and is kept here: the guards are blind to it, and the user is told.
+    pub set_aside: Option<PathBuf>,
+}
+
+impl Ledger {
+    /// Opens the ledger in the data folder, making folder and database if missing.
+    ///
+    /// # Errors
+    /// The folder or database cannot be written, or is of a newer version.
+    pub fn open(data_dir: &Path) -> Result<Opened, LedgerError> {
+        let (path, connection, set_aside) = database::open(data_dir)?;
+        let writers = data_dir.join("writers");
+        lock::sweep(&writers);
+        let ledger = Self {
+            path,
+            connection,
+            writers,
+            writer: None,
+            under_way: HashSet::new(),
+        };
+        Ok(Opened { ledger, set_aside })
+    }
+
+    /// Writes the row of a confirmed call and syncs it; guards are checked in the same transaction.
+    /// The first call takes this process's writer lock.
+    ///
+    /// # Errors
+    /// See [`BeginError`]: nothing was written, and nothing may be sent.
+    pub fn begin(&mut self, intent: &Intent<'_>) -> Result<Ticket, BeginError> {
+        let writer = self.writer_id()?;
+        let failed = failure(&self.path, "written");
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(&failed)?;
+        let used: bool = transaction
+            .query_row(
+                "SELECT EXISTS (SELECT 1 FROM calls WHERE id = ?1)",
+                [intent.id.as_str()],
+                |row| row.get(0),
+            )
+            .map_err(&failed)?;
+        if used {
+            return Err(BeginError::UsedAlready);
+        }
+        let number = intent.request.to().as_str();
+        if !intent.target.is_sandbox() {
+            let guards = intent.guards;
+            if !guards.allowed_numbers.is_empty()
+                && !guards.allow_this_number
+                && !guards
+                    .allowed_numbers
+                    .iter()
+                    .any(|allowed| allowed == number)
+            {
+                let number = number.to_owned();
+                return Err(BeginError::NotAllowed { number });
+            }
+            if !guards.even_if_unknown {
+                let is_alive = alive(&self.writers, self.writer.as_ref(), &self.under_way);
+                let unknown = unknown_to(&transaction, number, &intent.target.host(), is_alive)
+                    .map_err(&failed)?;
+                if let Some(earlier) = unknown {
+                    let number = number.to_owned();
+                    return Err(BeginError::EarlierUnknown { number, earlier });
+                }
+            }
+        }
+        insert(&transaction, intent, &writer).map_err(&failed)?;
+        transaction.commit().map_err(&failed)?;
+        self.under_way.insert(intent.id.clone());
+        Ok(Ticket {
+            id: intent.id.clone(),
+            body: intent.request.body().clone(),
+            target: intent.target.clone(),
+        })
+    }
+
+    /// Writes what came back. An end that is written already is kept, but for *unknown*, which gives way to what is
+    /// known.
+    ///
+    /// # Errors
+    /// The disk refuses, or there is no such call; the row then reads as unknown.
+    pub fn end(&mut self, id: &CallId, dialed: &Dialed, at_ms: i64) -> Result<(), LedgerError> {
+        self.under_way.remove(id);
+        let end = rows::End::of(dialed);
+        let failed = failure(&self.path, "written");
+        let written = self
+            .connection
+            .execute(
+                "UPDATE calls SET state = ?2, http_status = ?3, job_id = ?4, voice_agent_id = ?5,
+                    success = ?6, message = ?7, reply = ?8, ended_at_ms = ?9, updated_at_ms = ?9
+                 WHERE id = ?1
+                    AND (state = 'placing' OR (state = 'unknown' AND ?2 <> 'unknown'))",
+                params![
+                    id.as_str(),
+                    end.state.word(),
+                    end.status,
+                    end.job,
+                    end.voice_agent_id,
+                    end.success,
+                    end.message,
+                    end.reply,
+                    at_ms,
+                ],
+            )
+            .map_err(&failed)?;
+        self.must_exist(written, id)
+    }
+
+    /// Writes how far the conversation has come. What was known before and is not said again stays; a job that has
+    /// ended does not begin again.
+    ///
+    /// # Errors
+    /// The disk refuses, or there is no such call.
+    pub fn observe(
+        &mut self,
+        id: &CallId,
+        conversation: &Conversation,
+        at_ms: i64,
+    ) -> Result<(), LedgerError> {
+        let failed = failure(&self.path, "written");
+        let before: Option<Option<String>> = self
+            .connection
+            .query_row(
+                "SELECT status FROM calls WHERE id = ?1",
+                [id.as_str()],
+                |row| row.get(0),
+            )
+            .optional()
+            .map_err(&failed)?;
+        let had_ended = before
+            .flatten()
+            .is_some_and(|word| Status::parse(&word).is_terminal());
+        let status =
+            (!had_ended || conversation.status.is_terminal()).then(|| conversation.status.word());
+        let transcript = (!conversation.transcript.is_empty())
+            .then(|| rows::transcript_text(&conversation.transcript));
+        let written = self
+            .connection
+            .execute(
+                "UPDATE calls SET status = coalesce(?2, status),
+                    duration_seconds = coalesce(?3, duration_seconds),
+                    transcript = coalesce(?4, transcript), outcome = coalesce(?5, outcome),
+                    recording_url = coalesce(?6, recording_url), message = coalesce(?7, message),
+                    updated_at_ms = ?8
+                 WHERE id = ?1",
+                params![
+                    id.as_str(),
+                    status,
+                    conversation.duration_seconds,
+                    transcript,
+                    conversation.outcome.as_ref().map(Value::to_string),
+                    conversation.recording_url,
+                    conversation.failure,
+                    at_ms,
+                ],
+            )
+            .map_err(&failed)?;
+        self.must_exist(written, id)
+    }
+
+    /// Calls, newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn list(&self, limit: usize) -> Result<Vec<Row>, LedgerError> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        self.select(
+            "ORDER BY started_at_ms DESC, rowid DESC LIMIT ?1",
+            &[&limit],
+        )
+    }
+
+    /// Calls by id, or by the start of their id or of their job id, newest first. An id in full finds its one call;
+    /// nothing is found by an empty text.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn find(&self, id: &str) -> Result<Vec<Row>, LedgerError> {
+        let id = id.trim();
+        if id.is_empty() {
+            return Ok(Vec::new());
+        }
+        let exact = self.select(
+            "WHERE id = lower(?1) OR job_id = ?1 ORDER BY started_at_ms DESC, rowid DESC",
+            &[&id],
+        )?;
+        if !exact.is_empty() {
+            return Ok(exact);
+        }
+        self.select(
+            "WHERE substr(id, 1, length(?1)) = lower(?1) OR substr(job_id, 1, length(?1)) = ?1
+             ORDER BY started_at_ms DESC, rowid DESC",
+            &[&id],
+        )
+    }
+
+    /// What is known of a number at a host (sandbox calls do not count).
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn facts(&self, to_number: &str, host: &str) -> Result<NumberFacts, LedgerError> {
+        let failed = failure(&self.path, "read");
+        let last_call_ms = self
+            .connection
+            .query_row(
+                "SELECT max(started_at_ms) FROM calls
+                 WHERE to_number = ?1 AND NOT sandbox AND state NOT IN ('not_sent', 'refused')",
+                [to_number],
+                |row| row.get(0),
+            )
+            .map_err(&failed)?;
+        let is_alive = alive(&self.writers, self.writer.as_ref(), &self.under_way);
+        let unknown = unknown_to(&self.connection, to_number, host, is_alive).map_err(&failed)?;
+        Ok(NumberFacts {
+            last_call_ms,
+            unknown,
+        })
+    }
+
+    /// The id of this process's writer lock, taken if it is not yet held.
+    fn writer_id(&mut self) -> Result<String, LedgerError> {
+        if let Some(held) = &self.writer {
+            return Ok(held.id().to_owned());
+        }
+        let held = super::disk::private_folder(&self.writers)
+            .and_then(|()| Held::take(&self.writers))
+            .map_err(|error| LedgerError {
+                path: self.path.clone(),
+                tried: "written",
+                why: format!("its lock in {}: {error}", self.writers.display()),
+            })?;
+        let id = held.id().to_owned();
+        self.writer = Some(held);
+        Ok(id)
+    }
+
+    fn select(&self, rest: &str, values: &[&dyn rusqlite::ToSql]) -> Result<Vec<Row>, LedgerError> {
+        let is_alive = alive(&self.writers, self.writer.as_ref(), &self.under_way);
+        rows::select(&self.connection, rest, values, is_alive).map_err(failure(&self.path, "read"))
+    }
+
+    /// An update that changed no row is fine if the row is there: it knew more already.
+    fn must_exist(&self, written: usize, id: &CallId) -> Result<(), LedgerError> {
+        if written > 0 {
+            return Ok(());
+        }
+        let there: bool = self
+            .connection
+            .query_row(
+                "SELECT EXISTS (SELECT 1 FROM calls WHERE id = ?1)",
+                [id.as_str()],
+                |row| row.get(0),
+            )
+            .map_err(failure(&self.path, "read"))?;
+        if there {
+            return Ok(());
+        }
+        Err(LedgerError {
+            path: self.path.clone(),
+            tried: "written",
+            why: format!("it has no call {}", id.as_str()),
+        })
+    }
+}
+
+/// Writes the row of a call that is about to be placed.
+fn insert(
+    transaction: &Transaction<'_>,
+    intent: &Intent<'_>,
+    writer: &str,
+) -> rusqlite::Result<usize> {
+    let request = intent.request;
+    transaction.execute(
+        "INSERT INTO calls (id, writer, state, started_at_ms, updated_at_ms, to_number, from_number,
+            agent, host, base_url, sandbox, draft_name, draft_text, request)
+         VALUES (?1, ?2, 'placing', ?3, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        params![
+            intent.id.as_str(),
+            writer,
+            intent.at_ms,
+            request.to().as_str(),
+            request.from().as_str(),
+            request.agent(),
+            intent.target.host(),
+            intent.target.url("/").as_str(),
+            intent.target.is_sandbox(),
+            intent.draft_name,
+            intent.draft_text,
+            request.body().text(),
+        ],
+    )
+}
+
+/// The newest live call to a number at a host that may be ringing and that nobody settled: an unknown one, or one
+/// without an end whose writer is gone.
+fn unknown_to(
+    connection: &Connection,
+    number: &str,
+    host: &str,
+    is_alive: impl Fn(&str, &CallId) -> bool,
+) -> rusqlite::Result<Option<CallId>> {
+    let mut statement = connection.prepare(
+        "SELECT id, writer, state FROM calls
+         WHERE to_number = ?1 AND host = ?2 AND NOT sandbox AND settled_at_ms IS NULL
+            AND state NOT IN ('accepted', 'refused', 'not_sent')
+         ORDER BY started_at_ms DESC, rowid DESC",
+    )?;
+    let mut found = statement.query([number, host])?;
+    while let Some(row) = found.next()? {
+        let Some(id) = CallId::parse(&row.get::<_, String>(0)?) else {
+            continue;
+        };
+        let writer: String = row.get(1)?;
+        let state: String = row.get(2)?;
+        if rows::state(&state, || is_alive(&writer, &id)) == RowState::Unknown {
+            return Ok(Some(id));
+        }
+    }
+    Ok(None)
+}
+
+/// Tells whether the writer of a row without an end still awaits its answer: in this process, or in another that lives.
+fn alive(
+    writers: &Path,
+    mine: Option<&Held>,
+    under_way: &HashSet<CallId>,
+) -> impl Fn(&str, &CallId) -> bool {
+    move |writer, id| match mine {
+        Some(mine) if mine.id() == writer => under_way.contains(id),
+        _ => lock::is_held(writers, writer),
+    }
+}
+
+/// Makes a [`LedgerError`] of SQLite's.
+fn failure(path: &Path, tried: &'static str) -> impl Fn(rusqlite::Error) -> LedgerError {
+    let path = path.to_owned();
+    move |error| LedgerError {
+        path: path.clone(),
+        tried,
+        why: database::why(&error),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,227 @@
+//! Opening the ledger's database: its folder, its schema, and what happens to one that is corrupt.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use super::LedgerError;
+use crate::store::disk;
+
+/// The version of [`SCHEMA`], kept in `user_version`.
+const VERSION: i64 = 1;
+
+/// How long to wait for another window that writes.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// One row a call. Times are milliseconds since 1970, UTC. `state` is the word of [`super::RowState`]; `placing` is
+/// only ever true while the lock named by `writer` is held. `transcript` and `outcome` are JSON.
+const SCHEMA: &str = "
+CREATE TABLE calls (
+    id TEXT PRIMARY KEY NOT NULL,
+    writer TEXT NOT NULL,
+    state TEXT NOT NULL,
+    started_at_ms INTEGER NOT NULL,
+    updated_at_ms INTEGER NOT NULL,
+    ended_at_ms INTEGER,
+    to_number TEXT NOT NULL,
+    from_number TEXT NOT NULL,
+    agent TEXT NOT NULL,
+    host TEXT NOT NULL,
+    base_url TEXT NOT NULL,
+    sandbox INTEGER NOT NULL,
+    http_status INTEGER,
+    job_id TEXT,
+    voice_agent_id TEXT,
+    success INTEGER,
+    message TEXT,
+    reply TEXT,
+    status TEXT,
+    duration_seconds REAL,
+    transcript TEXT,
+    outcome TEXT,
+    recording_url TEXT,
+    settled_at_ms INTEGER,
+    settled_by TEXT,
+    draft_name TEXT NOT NULL,
+    draft_text TEXT NOT NULL,
+    request TEXT NOT NULL
+) STRICT;
+CREATE INDEX calls_by_start ON calls (started_at_ms);
+CREATE INDEX calls_by_number ON calls (to_number, host);
+CREATE INDEX calls_by_job ON calls (job_id);
+";
+
+/// Why a database could not be used as it is.
+enum Trouble {
+    /// Its bytes are damaged or no database at all: it is set aside.
+    Corrupt,
+    /// Anything else: it is left alone.
+    Other(String),
+}
+
+impl From<rusqlite::Error> for Trouble {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Self::Corrupt,
+            _ => Self::Other(why(&error)),
+        }
+    }
+}
+
+/// Opens the database in a data folder: its path, the connection, and where a corrupt one was put.
+///
+/// # Errors
+/// It cannot be opened or made, or is of a newer version.
+pub fn open(data_dir: &Path) -> Result<(PathBuf, Connection, Option<PathBuf>), LedgerError> {
+    let path = data_dir.join("ledger.sqlite");
+    let failed = |why: String| LedgerError {
+        path: path.clone(),
+        tried: "opened",
+        why,
+    };
+    disk::private_folder(data_dir).map_err(|error| failed(error.to_string()))?;
+    // Held to the end of this function: two windows must not both set a ledger aside, or both make the schema.
+    let _turn = take_turn(data_dir).map_err(|error| failed(error.to_string()))?;
+    match connect(&path) {
+        Ok(connection) => Ok((path, connection, None)),
+        Err(Trouble::Other(why)) => Err(failed(why)),
+        Err(Trouble::Corrupt) => {
+            let aside = set_aside(data_dir)
+                .map_err(|error| failed(format!("it is corrupt and cannot be renamed: {error}")))?;
+            match connect(&path) {
+                Ok(connection) => Ok((path, connection, Some(aside))),
+                Err(Trouble::Other(why)) => Err(failed(why)),
+                Err(Trouble::Corrupt) => Err(failed("a new one is corrupt at once".to_owned())),
+            }
+        }
+    }
+}
+
+fn connect(path: &Path) -> Result<Connection, Trouble> {
+    make_private(path).map_err(|error| Trouble::Other(error.to_string()))?;
+    let mut connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    connection.busy_timeout(PATIENCE)?;
+    let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if version > VERSION {
+        return Err(Trouble::Other(format!(
+            "a newer ringback wrote it (version {version}, this one knows {VERSION}); use that one"
+        )));
+    }
+    let sound: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if sound != "ok" {
+        return Err(Trouble::Corrupt);
+    }
+    // Journal mode first: it cannot be changed inside a transaction. The pragma answers with the mode it ended in.
+    let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+    if mode != "wal" {
+        return Err(Trouble::Other(format!(
+            "it cannot keep a write-ahead log here (journal mode {mode})"
+        )));
+    }
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    // On macOS an ordinary sync leaves the bytes in the drive's own cache.
+    connection.pragma_update(None, "fullfsync", true)?;
+    if version == 0 {
+        let transaction = connection.transaction()?;
+        let tables: i64 =
+            transaction.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+        if tables > 0 {
+            return Err(Trouble::Other(
+                "it is a database, but not a ledger of ringback's; move it away".to_owned(),
+            ));
+        }
+        transaction.execute_batch(SCHEMA)?;
+        transaction.pragma_update(None, "user_version", VERSION)?;
+        transaction.commit()?;
+    }
+    Ok(connection)
+}
+
+/// Makes an empty database file, 0600, if there is none; SQLite gives its log the same mode.
+///
+/// An existing file is never opened here: closing it would take SQLite's own locks on it away from this process.
+fn make_private(path: &Path) -> io::Result<()> {
+    let made = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path);
+    match made {
+        Ok(file) => {
+            file.sync_all()?;
+            disk::sync_folder(disk::folder_of(path));
+            Ok(())
+        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Waits until no other window is opening the ledger. The lock goes when the file is dropped.
+fn take_turn(data_dir: &Path) -> io::Result<File> {
+    let file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .open(data_dir.join("ledger.lock"))?;
+    let end = Instant::now() + PATIENCE;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::Error(error)) => return Err(error),
+            Err(TryLockError::WouldBlock) if Instant::now() < end => {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            Err(TryLockError::WouldBlock) => {
+                return Err(io::Error::other(
+                    "another window has been opening it for too long",
+                ));
+            }
+        }
+    }
+}
+
+/// Renames a corrupt ledger, log and all, to a name that is free.
+fn set_aside(data_dir: &Path) -> io::Result<PathBuf> {
+    // The log first: a crash in between leaves a corrupt ledger to be found again, and never a new one beside an old log.
+    const PARTS: [&str; 3] = ["-wal", "-shm", ""];
+    let name = |n: u32, part: &str| data_dir.join(format!("ledger.corrupt-{n}.sqlite{part}"));
+    let mut n = 1;
+    while PARTS
+        .iter()
+        .any(|part| name(n, part).symlink_metadata().is_ok())
+    {
+        n += 1;
+    }
+    for part in PARTS {
+        let from = data_dir.join(format!("ledger.sqlite{part}"));
+        match std::fs::rename(from, name(n, part)) {
+            Err(error) if part.is_empty() || error.kind() != io::ErrorKind::NotFound => {
+                return Err(error);
+            }
+            _ => {}
+        }
+    }
+    disk::sync_folder(data_dir);
+    Ok(name(n, ""))
+}
+
+/// What SQLite's error means, for a person.
+pub fn why(error: &rusqlite::Error) -> String {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            "another program keeps it locked".to_owned()
+        }
+        Some(ErrorCode::DiskFull) => "the disk is full".to_owned(),
+        Some(ErrorCode::ReadOnly) => "it is on a read-only disk or may not be changed".to_owned(),
+        Some(ErrorCode::CannotOpen) => {
+            "it cannot be opened; see the folder's permissions and free space".to_owned()
+        }
+        _ => error.to_string(),
+    }
+}

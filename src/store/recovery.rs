@@ -1,0 +1,310 @@
+//! Recovery copies: unsaved text, written within a second of the last key, offered at the next start.
+//!
+//! One file a window and draft under `recovery/` in the data folder, 0600, atomic: a JSON object with the draft as
+//! TOML text and the file it belongs to, in one file so that the two cannot come apart. While its window lives it
+//! holds the copy's OS lock, so that another window does not offer what is still being typed.
+
+use std::ffi::OsString;
+use std::io;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use serde::{Deserialize, Serialize};
+
+use super::lock::{self, Held};
+use super::{disk, drafts};
+use crate::draft::{Draft, file};
+
+/// A recovery copy found at start.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The copy itself, for [`discard`].
+    pub copy: PathBuf,
+    /// The draft file it belongs to; `None` for an untitled draft.
+    pub path: Option<PathBuf>,
+    pub draft: Draft,
+    /// Milliseconds since 1970, UTC.
+    pub saved_at_ms: i64,
+}
+
+/// This window's place for copies. Dropping it leaves a written copy on disk.
+#[derive(Debug)]
+pub struct Recovery {
+    folder: PathBuf,
+    current: Option<Current>,
+}
+
+/// The copy of the draft that this window has open.
+#[derive(Debug)]
+struct Current {
+    of: Option<PathBuf>,
+    copy: PathBuf,
+    /// Keeps the copy this window's.
+    _held: Held,
+}
+
+/// What a copy's file holds.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    saved_at_ms: i64,
+    path: Option<KeptPath>,
+    draft: String,
+}
+
+/// A path as text, or as its bytes where it is no text.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum KeptPath {
+    Text(String),
+    Bytes(Vec<u8>),
+}
+
+impl Recovery {
+    /// Opens the folder (made if missing). No file is written before the first [`Recovery::keep`].
+    ///
+    /// # Errors
+    /// The folder cannot be made.
+    pub fn open(data_dir: &Path) -> io::Result<Self> {
+        let folder = folder_in(data_dir);
+        disk::private_folder(&folder)?;
+        Ok(Self {
+            folder,
+            current: None,
+        })
+    }
+
+    /// Writes the copy of a draft, atomically and synced. Returns where.
+    ///
+    /// A draft with another path begins a copy of its own; the one before stays, and is free to be offered.
+    ///
+    /// # Errors
+    /// The disk refuses; an earlier copy is still whole.
+    pub fn keep(&mut self, path: Option<&Path>, draft: &Draft) -> io::Result<PathBuf> {
+        let of = path.map(identity);
+        let kept = Kept {
+            saved_at_ms: now_ms(),
+            path: of.as_ref().map(|path| match path.to_str() {
+                Some(text) => KeptPath::Text(text.to_owned()),
+                None => KeptPath::Bytes(path.as_os_str().as_bytes().to_vec()),
+            }),
+            draft: file::write("", draft).map_err(io::Error::other)?,
+        };
+        let bytes = serde_json::to_vec_pretty(&kept)?;
+        // Made again if someone cleared the data folder meanwhile.
+        disk::private_folder(&self.folder)?;
+        let copy = match &self.current {
+            Some(current) if current.of == of => current.copy.clone(),
+            _ => {
+                let held = Held::take(&self.folder)?;
+                let copy = self.folder.join(format!("{}.json", held.id()));
+                self.current = Some(Current {
+                    of,
+                    copy: copy.clone(),
+                    _held: held,
+                });
+                copy
+            }
+        };
+        disk::replace(&copy, &bytes)?;
+        Ok(copy)
+    }
+
+    /// Removes this window's copy: the draft is saved, or is as it was.
+    ///
+    /// # Errors
+    /// The disk refuses.
+    pub fn drop_copy(&mut self) -> io::Result<()> {
+        if let Some(current) = &self.current {
+            remove(&current.copy)?;
+            self.current = None;
+        }
+        Ok(())
+    }
+}
+
+/// The copies that no living window holds and that belong to `path` (or to any draft, for `None`), newest first.
+/// Unreadable copies are skipped, and left where they are.
+#[must_use]
+pub fn find(data_dir: &Path, path: Option<&Path>) -> Vec<Found> {
+    let folder = folder_in(data_dir);
+    let wanted = path.map(identity);
+    let Ok(entries) = std::fs::read_dir(&folder) else {
+        return Vec::new();
+    };
+    let mut found: Vec<Found> = entries
+        .flatten()
+        .filter_map(|entry| read(&folder, &entry.path()))
+        .filter(|found| wanted.is_none() || found.path == wanted)
+        .collect();
+    found.sort_by_key(|found| std::cmp::Reverse(found.saved_at_ms));
+    lock::sweep(&folder);
+    found
+}
+
+/// Removes a found copy after the user decided.
+///
+/// # Errors
+/// The disk refuses.
+pub fn discard(copy: &Path) -> io::Result<()> {
+    remove(copy)
+}
+
+fn read(folder: &Path, copy: &Path) -> Option<Found> {
+    if copy.extension()? != "json" || lock::is_held(folder, copy.file_stem()?.to_str()?) {
+        return None;
+    }
+    // A copy is its draft, escaped: somewhat longer than the longest draft.
+    let bytes = disk::read_at_most(copy, drafts::LIMIT * 4).ok()?;
+    let kept: Kept = serde_json::from_slice(&bytes).ok()?;
+    Some(Found {
+        copy: copy.to_owned(),
+        path: kept.path.map(|path| match path {
+            KeptPath::Text(text) => PathBuf::from(text),
+            KeptPath::Bytes(bytes) => PathBuf::from(OsString::from_vec(bytes)),
+        }),
+        draft: file::read(&kept.draft).ok()?.draft,
+        saved_at_ms: kept.saved_at_ms,
+    })
+}
+
+fn remove(copy: &Path) -> io::Result<()> {
+    match std::fs::remove_file(copy) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+fn folder_in(data_dir: &Path) -> PathBuf {
+    data_dir.join("recovery")
+}
+
+/// One name for a file however it was written, there or not yet there: absolute, links followed.
+fn identity(path: &Path) -> PathBuf {
+    if let Ok(real) = std::fs::canonicalize(path) {
+        return real;
+    }
+    match (
+        std::fs::canonicalize(disk::folder_of(path)),
+        path.file_name(),
+    ) {
+        (Ok(folder), Some(name)) => folder.join(name),
+        _ => std::path::absolute(path).unwrap_or_else(|_| path.to_owned()),
+    }
+}
+
+fn now_ms() -> i64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .ok()
+        .and_then(|since| i64::try_from(since.as_millis()).ok())
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    fn draft(greeting: &str) -> Draft {
+        Draft {
+            greeting_message: greeting.to_owned(),
+            ..Draft::default()
+        }
+    }
+
+    fn greetings(found: &[Found]) -> Vec<&str> {
+        found
+            .iter()
+            .map(|found| found.draft.greeting_message.as_str())
+            .collect()
+    }
+
+    #[test]
+    fn a_copy_is_offered_once_its_window_is_gone() {
+        let home = tempfile::tempdir().unwrap();
+        let file = std::fs::canonicalize(home.path()).unwrap().join("a.toml");
+        let mut window = Recovery::open(home.path()).unwrap();
+        let copy = window.keep(Some(&file), &draft("one")).unwrap();
+        assert_eq!(window.keep(Some(&file), &draft("two")).unwrap(), copy);
+        assert!(find(home.path(), None).is_empty(), "the window lives");
+        drop(window);
+        let found = find(home.path(), Some(&file));
+        assert_eq!(greetings(&found), ["two"]);
+        assert_eq!(found[0].path.as_deref(), Some(&*file));
+        let mode = std::fs::metadata(&copy).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        discard(&found[0].copy).unwrap();
+        assert!(find(home.path(), None).is_empty());
+    }
+
+    #[test]
+    fn a_dropped_copy_is_gone() {
+        let home = tempfile::tempdir().unwrap();
+        let mut window = Recovery::open(home.path()).unwrap();
+        window.drop_copy().unwrap();
+        let copy = window.keep(None, &draft("one")).unwrap();
+        window.drop_copy().unwrap();
+        assert!(!copy.exists());
+        drop(window);
+        let left = std::fs::read_dir(home.path().join("recovery")).unwrap();
+        assert_eq!(left.count(), 0);
+    }
+
+    #[test]
+    fn another_draft_in_the_same_window_takes_no_copy_away() {
+        let home = tempfile::tempdir().unwrap();
+        let mut window = Recovery::open(home.path()).unwrap();
+        let (a, b) = (home.path().join("a.toml"), home.path().join("b.toml"));
+        window.keep(Some(&a), &draft("of a")).unwrap();
+        window.keep(Some(&b), &draft("of b")).unwrap();
+        assert_eq!(greetings(&find(home.path(), Some(&a))), ["of a"]);
+        assert!(find(home.path(), Some(&b)).is_empty(), "still open here");
+        drop(window);
+        assert_eq!(greetings(&find(home.path(), Some(&b))), ["of b"]);
+        assert_eq!(find(home.path(), None).len(), 2);
+    }
+
+    #[test]
+    fn what_is_wrong_in_a_draft_is_kept_too() {
+        let home = tempfile::tempdir().unwrap();
+        let odd = Draft {
+            silence_threshold: "abc".into(),
+            lang: "xx".into(),
+            to_number: "nobody".into(),
+            outcome_response_shape: "{".into(),
+            preamble: "quotes \"\"\" ''' and \\ \u{1b} مرحبا".into(),
+            poke_messages: vec![String::new()],
+            ..Draft::default()
+        };
+        Recovery::open(home.path())
+            .unwrap()
+            .keep(None, &odd)
+            .unwrap();
+        let found = find(home.path(), None);
+        assert_eq!(found[0].draft, odd);
+        assert_eq!(found[0].path, None);
+    }
+
+    #[test]
+    fn an_unreadable_copy_is_skipped_and_left() {
+        let home = tempfile::tempdir().unwrap();
+        let mut window = Recovery::open(home.path()).unwrap();
+        window.keep(None, &draft("good")).unwrap();
+        drop(window);
+        let torn = home.path().join("recovery/torn.json");
+        std::fs::write(&torn, "{\"saved_at_ms\":1,").unwrap();
+        assert_eq!(greetings(&find(home.path(), None)), ["good"]);
+        assert!(torn.exists());
+    }
+
+    #[test]
+    fn a_path_that_is_no_text_is_kept() {
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join(OsString::from_vec(b"a\xff.toml".to_vec()));
+        let mut window = Recovery::open(home.path()).unwrap();
+        window.keep(Some(&file), &draft("x")).unwrap();
+        drop(window);
+        assert_eq!(find(home.path(), Some(&file)).len(), 1);
+    }
+}
