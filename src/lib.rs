@@ -39,7 +39,9 @@
 //! No retry of a call, no callback, no lock shared with a task, no text of JSON that was not made by a serialiser.
 
 pub mod call;
+pub mod dial;
 pub mod draft;
+pub mod hamsa;
 pub mod sandbox;
 pub mod store;
 pub mod text;

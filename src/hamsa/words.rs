@@ -1,0 +1,74 @@
+//! What went wrong on the way, in a sentence for a person.
+
+use std::error::Error;
+
+use super::Limit;
+use super::transport::Cut;
+
+/// Nothing was sent: no connection.
+pub fn not_connected(error: &reqwest::Error, host: &str, limit: Limit) -> String {
+    if error.is_builder() {
+        return format!("the request to {host} cannot be made: {}", cause(error));
+    }
+    if error.is_timeout() {
+        let seconds = limit.connect.as_secs_f32();
+        return format!("{host} cannot be reached: no connection within {seconds} s");
+    }
+    if error.is_dns() {
+        return format!("no host named {host} is found ({})", cause(error));
+    }
+    if chain(error).any(<dyn Error>::is::<rustls::Error>) {
+        return format!(
+            "no secure connection to {host}: {}; a company's own certificates can be named in SSL_CERT_FILE",
+            cause(error)
+        );
+    }
+    format!("{host} cannot be reached: {}", cause(error))
+}
+
+/// The request may have arrived, but no status line came back.
+pub fn broken(error: &reqwest::Error, host: &str, limit: Limit) -> String {
+    if error.is_timeout() {
+        let seconds = limit.total.as_secs_f32();
+        return format!("{host} did not answer within {seconds} s");
+    }
+    format!(
+        "the connection to {host} broke before an answer: {}",
+        cause(error)
+    )
+}
+
+/// A status line came back, but not the whole reply.
+pub fn cut(cut: &Cut, host: &str, limit: Limit) -> String {
+    match cut {
+        Cut::TooLong => match limit.bytes >> 20 {
+            0 => format!("reply longer than {} bytes", limit.bytes),
+            mib => format!("reply longer than {mib} MiB"),
+        },
+        Cut::Broken(error) if error.is_timeout() => {
+            let seconds = limit.total.as_secs_f32();
+            format!("the reply of {host} was not complete within {seconds} s")
+        }
+        Cut::Broken(error) => format!("the reply of {host} broke off: {}", cause(error)),
+    }
+}
+
+/// The innermost cause of an error: the outer ones only say "error sending request".
+pub fn cause(error: &(dyn Error + 'static)) -> String {
+    chain(error)
+        .last()
+        .map_or_else(|| error.to_string(), ToString::to_string)
+}
+
+/// An error and its causes. What an IO error wraps is no source of it, but is what tells a TLS error from others.
+fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |&error: &&'a (dyn Error + 'static)| {
+        let wrapped = error
+            .downcast_ref::<std::io::Error>()
+            .and_then(std::io::Error::get_ref);
+        match wrapped {
+            Some(inner) => Some(inner as &(dyn Error + 'static)),
+            None => error.source(),
+        }
+    })
+}
