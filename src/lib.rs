@@ -38,6 +38,7 @@
 //!
 //! No retry of a call, no callback, no lock shared with a task, no text of JSON that was not made by a serialiser.
 
+pub mod app;
 pub mod call;
 pub mod dial;
 pub mod draft;

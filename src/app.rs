@@ -1,0 +1,223 @@
+//! The program without a terminal: what happened ([`Event`]), what shall be done ([`Effect`]), what is known
+//! (`state::State`), and the decision between them (`update::update`). No IO, no clock, no randomness: times and ids
+//! come with events.
+
+use std::path::PathBuf;
+
+use crossterm::event::{KeyEvent, MouseEvent};
+
+use crate::call::dialed::{Dialed, JobId};
+use crate::call::follow::Polled;
+use crate::call::request::{CallId, CallRequest};
+use crate::call::target::Target;
+use crate::draft::Draft;
+use crate::draft::phone::PhoneBook;
+use crate::store::drafts::{Loaded, Shape};
+use crate::store::ledger::{NumberFacts, Row};
+use crate::text::layout::Display;
+
+pub mod action;
+pub mod calls;
+pub mod card;
+pub mod derive;
+pub mod doc;
+pub mod document;
+pub mod editor;
+pub mod keymap;
+pub mod layout;
+pub mod overlay;
+pub mod pane;
+pub mod preview;
+pub mod state;
+pub mod summary;
+pub mod timeline;
+pub mod update;
+
+/// The place so many steps from `at` in a round of `count`.
+#[must_use]
+pub fn round(at: usize, by: isize, count: usize) -> usize {
+    (at.cast_signed() + by)
+        .rem_euclid(count.max(1).cast_signed())
+        .unsigned_abs()
+}
+
+/// Something that happened, and when.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// Milliseconds on the program's own steady clock, from its start. For keys: when they were read, not handled.
+    pub at_ms: u64,
+    pub what: What,
+}
+
+/// What happened.
+#[derive(Clone, Debug)]
+pub enum What {
+    Key(KeyEvent),
+    /// One bracketed paste.
+    Paste(String),
+    Mouse(MouseEvent),
+    Resize {
+        width: u16,
+        height: u16,
+    },
+    /// A frame that shows the present state is on the screen.
+    Drawn,
+    /// A timer that an effect set has run out.
+    Timer(Timer),
+    /// The terminal is gone, or the system asks us to end.
+    HangUp,
+    /// The wall clock: milliseconds since 1970, UTC. Sent with each batch.
+    Clock(i64),
+    Loaded(Box<Result<Loaded, String>>),
+    Saved(Box<Result<SavedDraft, SaveFailure>>),
+    /// A recovery copy was written (where), or could not be.
+    Kept(Result<PathBuf, String>),
+    /// What the ledger knows of a number, and the id for one confirmation.
+    CardFacts {
+        id: CallId,
+        facts: Result<NumberFacts, String>,
+        /// A corrupt ledger was set aside here.
+        set_aside: Option<PathBuf>,
+        /// Host of the proxy that the call would go through.
+        proxy: Option<String>,
+    },
+    /// A confirmed call came back. `Err`: nothing was sent, and why.
+    Dialed {
+        id: CallId,
+        result: Result<Dialed, NotBegun>,
+        /// The answer could not be written down: one sentence.
+        not_written: Option<String>,
+    },
+    Polled {
+        id: CallId,
+        polled: Polled,
+    },
+    /// Calls from the ledger, newest first.
+    Calls(Result<Vec<Row>, String>),
+    /// The text of a field came back from an editor outside.
+    EditedOutside(Result<String, String>),
+    PhoneBook(PhoneBook),
+    /// There is a line to where calls go: the sandbox has its port now.
+    Connected(Result<Target, String>),
+    /// How this terminal treats right-to-left text.
+    Direction(Display),
+    /// Something a person should read, not tied to anything else.
+    Note(String),
+}
+
+/// A draft that was saved.
+#[derive(Clone, Debug)]
+pub struct SavedDraft {
+    pub path: PathBuf,
+    pub draft: Draft,
+    /// The file's text now, with LF line ends.
+    pub text: String,
+    pub shape: Shape,
+}
+
+/// Why a draft was not saved.
+#[derive(Clone, Debug)]
+pub enum SaveFailure {
+    /// The file changed since it was opened; its text now (`None`: deleted).
+    ChangedOutside {
+        path: PathBuf,
+        theirs: Option<String>,
+    },
+    Other(String),
+}
+
+/// Why a confirmed call was never sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotBegun {
+    /// Meanwhile another window's call to this number became unknown.
+    EarlierUnknown(String),
+    Other(String),
+}
+
+/// What a timer is for. Setting one again replaces it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Timer {
+    /// Write the recovery copy.
+    Recovery,
+    /// Ask about a followed call.
+    Poll(CallId),
+    /// A second has passed in a running call.
+    Tick,
+    /// Take the notice off the screen.
+    Notice,
+}
+
+/// Something that shall be done to the world.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    SetTimer {
+        timer: Timer,
+        after_ms: u64,
+    },
+    Load(PathBuf),
+    Save {
+        path: PathBuf,
+        /// The file's text as opened; empty for a new file.
+        text: String,
+        shape: Shape,
+        draft: Box<Draft>,
+    },
+    /// Saves over a file that someone else changed, if it still is as it was shown (`None`: deleted).
+    SaveOver {
+        path: PathBuf,
+        theirs: Option<String>,
+        /// The file's text as opened, for a deleted file.
+        text: String,
+        draft: Box<Draft>,
+    },
+    KeepRecovery {
+        path: Option<PathBuf>,
+        draft: Box<Draft>,
+    },
+    DropRecovery,
+    /// Removes a recovery copy that the user decided on.
+    DiscardCopy(PathBuf),
+    /// Looks a number up in the ledger and makes an id for one confirmation.
+    AskCardFacts {
+        to: String,
+    },
+    /// Places the confirmed call: once for this id.
+    Dial(Box<DialOrder>),
+    /// Asks once about a job, and writes what came into the ledger.
+    Poll {
+        id: CallId,
+        job: JobId,
+    },
+    ListCalls,
+    /// Opens the line to where calls go; the sandbox starts.
+    Connect,
+    /// Changes the sandbox's fault, by name.
+    SetFault(&'static str),
+    EditOutside {
+        /// Names the temporary file: the field's key.
+        name: String,
+        /// `md` or `json`.
+        extension: &'static str,
+        text: String,
+    },
+    /// Puts a text on the clipboard.
+    Copy(String),
+    LoadPhoneBook,
+    /// Finds out how the terminal treats right-to-left text.
+    AskDirection,
+    Suspend,
+    Quit,
+}
+
+/// A confirmed call, as it is handed over to be dialled.
+#[derive(Clone, Debug)]
+pub struct DialOrder {
+    pub id: CallId,
+    pub request: CallRequest,
+    pub draft_name: String,
+    pub draft: Draft,
+    /// The user typed the number's last four digits.
+    pub allow_this_number: bool,
+    /// The user said so in words.
+    pub even_if_unknown: bool,
+}

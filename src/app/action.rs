@@ -1,0 +1,284 @@
+//! Everything a user can ask for, by name: the key map, the palette, hints and help all come from here.
+
+use crate::draft::field::Field;
+
+/// Something a user can ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    Call,
+    ShowCall,
+    Calls,
+    Save,
+    SaveAs,
+    Open,
+    NewDraft,
+    Palette,
+    Help,
+    Quit,
+    Suspend,
+    NextField,
+    PreviousField,
+    NextProblem,
+    NextPreview,
+    PreviousPreview,
+    PreviewUp,
+    PreviewDown,
+    Voices,
+    ParamSets,
+    SwitchAgent,
+    Undo,
+    Redo,
+    Copy,
+    Cut,
+    SelectAll,
+    LineBreak,
+    EditOutside,
+    RowAdd,
+    RowDelete,
+    RowUp,
+    RowDown,
+    CopyRequest,
+    CopyCurl,
+    CopyJobId,
+    Faults,
+    Direction,
+    Move(Motion, Extend),
+    Delete(Motion),
+    GoTo(Field),
+}
+
+/// Where a cursor goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Motion {
+    Left,
+    Right,
+    Up,
+    Down,
+    WordLeft,
+    WordRight,
+    RowStart,
+    RowEnd,
+    PageUp,
+    PageDown,
+    TextStart,
+    TextEnd,
+}
+
+/// Whether a movement takes the selection along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Extend {
+    No,
+    Yes,
+}
+
+/// What is said of an action: its name in the key map, and a line for palette and help.
+#[derive(Clone, Copy, Debug)]
+pub struct Named {
+    pub action: Action,
+    /// kebab-case, stable.
+    pub name: &'static str,
+    pub label: &'static str,
+    /// Whether the palette lists it; cursor movements are for keys alone.
+    pub in_palette: bool,
+}
+
+const fn shown(action: Action, name: &'static str, label: &'static str) -> Named {
+    Named {
+        action,
+        name,
+        label,
+        in_palette: true,
+    }
+}
+
+const fn key_only(action: Action, name: &'static str, label: &'static str) -> Named {
+    Named {
+        action,
+        name,
+        label,
+        in_palette: false,
+    }
+}
+
+const fn go(motion: Motion, name: &'static str, label: &'static str) -> Named {
+    key_only(Action::Move(motion, Extend::No), name, label)
+}
+
+const fn select(motion: Motion, name: &'static str, label: &'static str) -> Named {
+    key_only(Action::Move(motion, Extend::Yes), name, label)
+}
+
+/// All actions that have a name of their own. Going to a field is named by the field.
+pub const ALL: &[Named] = &[
+    shown(Action::Call, "call", "Call: show the card that confirms it"),
+    shown(Action::ShowCall, "show-call", "Show the latest call"),
+    shown(Action::Calls, "calls", "Calls: what the ledger holds"),
+    shown(Action::Save, "save", "Save the draft"),
+    shown(
+        Action::SaveAs,
+        "save-as",
+        "Save the draft under another name",
+    ),
+    shown(Action::Open, "open", "Open a draft"),
+    shown(Action::NewDraft, "new-draft", "New draft from an example"),
+    key_only(Action::Palette, "palette", "All actions"),
+    shown(Action::Help, "help", "Help"),
+    shown(Action::Quit, "quit", "Quit"),
+    shown(
+        Action::Suspend,
+        "suspend",
+        "Suspend: back to the shell, `fg` returns",
+    ),
+    key_only(Action::NextField, "next-field", "Next field"),
+    key_only(Action::PreviousField, "previous-field", "Previous field"),
+    shown(
+        Action::NextProblem,
+        "next-problem",
+        "Go to the next problem",
+    ),
+    shown(Action::NextPreview, "next-preview", "Next preview tab"),
+    shown(
+        Action::PreviousPreview,
+        "previous-preview",
+        "Previous preview tab",
+    ),
+    key_only(Action::PreviewUp, "preview-up", "Scroll the preview up"),
+    key_only(
+        Action::PreviewDown,
+        "preview-down",
+        "Scroll the preview down",
+    ),
+    shown(Action::Voices, "voices", "Choose a voice"),
+    shown(Action::ParamSets, "param-sets", "Choose a param set"),
+    shown(
+        Action::SwitchAgent,
+        "switch-agent",
+        "Switch between inline and saved agent",
+    ),
+    shown(Action::Undo, "undo", "Undo"),
+    shown(Action::Redo, "redo", "Redo"),
+    shown(Action::Copy, "copy", "Copy the selection"),
+    shown(Action::Cut, "cut", "Cut the selection"),
+    shown(Action::SelectAll, "select-all", "Select this whole text"),
+    shown(
+        Action::LineBreak,
+        "line-break",
+        "Insert a line break, in a form too",
+    ),
+    shown(
+        Action::EditOutside,
+        "edit-outside",
+        "Edit this field in $EDITOR",
+    ),
+    shown(
+        Action::RowAdd,
+        "row-add",
+        "Add a row: a param, a no-response message",
+    ),
+    shown(Action::RowDelete, "row-delete", "Delete this row"),
+    shown(Action::RowUp, "row-up", "Move this row up"),
+    shown(Action::RowDown, "row-down", "Move this row down"),
+    shown(
+        Action::CopyRequest,
+        "copy-request",
+        "Copy the request's JSON",
+    ),
+    shown(Action::CopyCurl, "copy-curl", "Copy the call as curl"),
+    shown(
+        Action::CopyJobId,
+        "copy-job-id",
+        "Copy the latest call's job id",
+    ),
+    shown(
+        Action::Faults,
+        "faults",
+        "Practise: choose what goes wrong in the sandbox",
+    ),
+    shown(
+        Action::Direction,
+        "direction",
+        "Switch how right-to-left text is shown",
+    ),
+    go(Motion::Left, "move-left", "Left"),
+    go(Motion::Right, "move-right", "Right"),
+    go(Motion::Up, "move-up", "Up"),
+    go(Motion::Down, "move-down", "Down"),
+    go(Motion::WordLeft, "move-word-left", "A word left"),
+    go(Motion::WordRight, "move-word-right", "A word right"),
+    go(Motion::RowStart, "move-row-start", "Start of the line"),
+    go(Motion::RowEnd, "move-row-end", "End of the line"),
+    go(Motion::PageUp, "move-page-up", "A page up"),
+    go(Motion::PageDown, "move-page-down", "A page down"),
+    go(Motion::TextStart, "move-text-start", "Start of the text"),
+    go(Motion::TextEnd, "move-text-end", "End of the text"),
+    select(Motion::Left, "select-left", "Select to the left"),
+    select(Motion::Right, "select-right", "Select to the right"),
+    select(Motion::Up, "select-up", "Select up"),
+    select(Motion::Down, "select-down", "Select down"),
+    select(
+        Motion::WordLeft,
+        "select-word-left",
+        "Select a word to the left",
+    ),
+    select(
+        Motion::WordRight,
+        "select-word-right",
+        "Select a word to the right",
+    ),
+    select(
+        Motion::RowStart,
+        "select-row-start",
+        "Select to the start of the line",
+    ),
+    select(
+        Motion::RowEnd,
+        "select-row-end",
+        "Select to the end of the line",
+    ),
+    select(Motion::PageUp, "select-page-up", "Select a page up"),
+    select(Motion::PageDown, "select-page-down", "Select a page down"),
+    select(
+        Motion::TextStart,
+        "select-text-start",
+        "Select to the start of the text",
+    ),
+    select(
+        Motion::TextEnd,
+        "select-text-end",
+        "Select to the end of the text",
+    ),
+    key_only(
+        Action::Delete(Motion::Left),
+        "delete-left",
+        "Delete to the left",
+    ),
+    key_only(
+        Action::Delete(Motion::Right),
+        "delete-right",
+        "Delete to the right",
+    ),
+    key_only(
+        Action::Delete(Motion::WordLeft),
+        "delete-word-left",
+        "Delete the word to the left",
+    ),
+    key_only(
+        Action::Delete(Motion::WordRight),
+        "delete-word-right",
+        "Delete the word to the right",
+    ),
+];
+
+/// The action with this name.
+#[must_use]
+pub fn find(name: &str) -> Option<Action> {
+    ALL.iter()
+        .find(|named| named.name == name)
+        .map(|named| named.action)
+}
+
+/// What is said of an action; `None` for going to a field.
+#[must_use]
+pub fn named(action: Action) -> Option<&'static Named> {
+    ALL.iter().find(|named| named.action == action)
+}

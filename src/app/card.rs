@@ -1,0 +1,360 @@
+//! The card that confirms a call: what it shows, and which keys count on it (DESIGN.md §6).
+//!
+//! A key counts only after the card has stood on the screen for a quarter of a second without any key arriving: each
+//! ignored key restarts the time. So a held key, typing ahead or a raw paste never confirms.
+
+use std::path::PathBuf;
+
+use super::doc::{Doc, Role};
+use crate::call::check::Report;
+use crate::call::heard;
+use crate::call::request::{CallId, CallRequest};
+use crate::call::target::Target;
+use crate::draft::phone::{self, PhoneBook};
+use crate::draft::problem::{Problem, Severity};
+use crate::draft::{AgentKind, Draft, voices};
+use crate::store::ledger::NumberFacts;
+use crate::text::clean;
+
+/// How long the card must stand without a key arriving.
+pub const QUIET_MS: u64 = 250;
+
+/// The word to type when an earlier call to the number is unknown.
+pub const AGAIN: &str = "again";
+
+/// The card.
+#[derive(Clone, Debug)]
+pub struct Card {
+    /// What would be dialled, as it was when the card opened; `None` while there are errors.
+    pub request: Option<CallRequest>,
+    /// The draft that it was made from, for the ledger.
+    pub draft: Draft,
+    pub problems: Vec<Problem>,
+    /// What the ledger knows; `None` until it has answered.
+    pub facts: Option<Facts>,
+    /// Since when the card has stood on the screen without a key; `None` until it was drawn.
+    pub quiet_since: Option<u64>,
+    /// What was typed to answer a question.
+    pub typed: String,
+    /// Answers given so far.
+    pub answered: Vec<Question>,
+    /// First line shown, where it does not fit.
+    pub scroll: usize,
+}
+
+/// What the ledger and the system said.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    pub id: CallId,
+    pub number: NumberFacts,
+    pub set_aside: Option<PathBuf>,
+    pub proxy: Option<String>,
+    /// The ledger cannot be used: nothing can be dialled.
+    pub broken: Option<String>,
+}
+
+/// Something that must be answered by typing before Enter calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// The number is not among the allowed ones: its last four digits.
+    LastFour,
+    /// An earlier call to it is unknown: [`AGAIN`].
+    Again,
+}
+
+/// What a key on the card came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pressed {
+    /// Too early, or not ready: nothing.
+    Ignored,
+    /// The card changed.
+    Changed,
+    /// To the first error.
+    Mend,
+    /// Place the call.
+    Confirmed(CallId),
+}
+
+/// What the card is made of beside itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Around<'a> {
+    pub target: &'a Target,
+    pub allowed_numbers: &'a [String],
+    pub phone_book: Option<PhoneBook>,
+    /// Milliseconds since 1970, UTC.
+    pub clock_ms: i64,
+}
+
+impl Card {
+    /// The card for a draft as it was just checked.
+    #[must_use]
+    pub fn new(draft: &Draft, report: &Report) -> Self {
+        Self {
+            request: report.request.clone(),
+            draft: draft.clone(),
+            problems: report.problems.clone(),
+            facts: None,
+            quiet_since: None,
+            typed: String::new(),
+            answered: Vec::new(),
+            scroll: 0,
+        }
+    }
+
+    /// The question that is still open, the first of them.
+    #[must_use]
+    pub fn question(&self, around: Around<'_>) -> Option<Question> {
+        let (request, facts) = (self.request.as_ref()?, self.facts.as_ref()?);
+        if around.target.is_sandbox() {
+            return None;
+        }
+        let allowed = around.allowed_numbers;
+        let outside =
+            !allowed.is_empty() && !allowed.iter().any(|number| number == request.to().as_str());
+        let questions = [
+            (Question::LastFour, outside),
+            (Question::Again, facts.number.unknown.is_some()),
+        ];
+        questions
+            .into_iter()
+            .find(|(question, asked)| *asked && !self.answered.contains(question))
+            .map(|(question, _)| question)
+    }
+
+    /// Whether a key that arrives now counts; one that does not restarts the time.
+    pub fn counts(&mut self, at_ms: u64) -> bool {
+        match self.quiet_since {
+            Some(since) if at_ms >= since.saturating_add(QUIET_MS) => true,
+            Some(since) => {
+                self.quiet_since = Some(since.max(at_ms));
+                false
+            }
+            None => false,
+        }
+    }
+
+    /// Enter, when it counts.
+    pub fn enter(&mut self, around: Around<'_>) -> Pressed {
+        let Some(request) = &self.request else {
+            return Pressed::Mend;
+        };
+        if let Some(question) = self.question(around) {
+            let expected = match question {
+                Question::LastFour => last_four(request.to().as_str()),
+                Question::Again => AGAIN.to_owned(),
+            };
+            if self.typed.trim().eq_ignore_ascii_case(&expected) {
+                self.answered.push(question);
+            }
+            self.typed.clear();
+            return Pressed::Changed;
+        }
+        match &self.facts {
+            Some(facts) if facts.broken.is_none() => Pressed::Confirmed(facts.id.clone()),
+            _ => Pressed::Ignored,
+        }
+    }
+
+    /// What the card shows.
+    #[must_use]
+    pub fn doc(&self, around: Around<'_>) -> Doc {
+        let mut doc = Doc::default();
+        let Some(request) = &self.request else {
+            self.push_errors(&mut doc);
+            return doc;
+        };
+        let number = request.to();
+        if around.target.is_sandbox() {
+            doc.push("SANDBOX", Role::Sandbox)
+                .plain(": a simulated call. No phone rings, nothing is spent.");
+        } else {
+            doc.push(&around.target.label(), Role::Live)
+                .plain(": a real phone will ring.");
+        }
+        doc.end().end();
+        field(&mut doc, "Call");
+        doc.push(&phone::grouped(number), Role::Heading);
+        if let Some(known) = around.phone_book.map(|book| book.facts(number)) {
+            let words: Vec<_> = known.country.into_iter().chain(known.kind).collect();
+            if !words.is_empty() {
+                doc.push(&format!("  {}", words.join(", ")), Role::Muted);
+            }
+        }
+        doc.end();
+        field(&mut doc, "From");
+        doc.plain(&phone::grouped(request.from())).end();
+        self.push_agent(&mut doc, request);
+        if let Some(proxy) = self.facts.as_ref().and_then(|facts| facts.proxy.as_deref()) {
+            field(&mut doc, "Through");
+            doc.plain(&format!("the proxy {}", clean::line(proxy)))
+                .end();
+        }
+        self.push_warnings(&mut doc, around);
+        doc.end();
+        self.push_question(&mut doc, request, around);
+        doc
+    }
+
+    fn push_agent(&self, doc: &mut Doc, request: &CallRequest) {
+        let draft = &self.draft;
+        match request.kind() {
+            AgentKind::Saved => {
+                field(doc, "Agent");
+                doc.plain(&format!("saved, {}", clean::line(request.agent())))
+                    .end();
+            }
+            AgentKind::Inline => {
+                field(doc, "Agent");
+                let name = if draft.agent_name.trim().is_empty() {
+                    "without a name"
+                } else {
+                    &draft.agent_name
+                };
+                let lang = if draft.lang.is_empty() {
+                    "Hamsa's default language"
+                } else {
+                    &draft.lang
+                };
+                doc.plain(&format!("{}, {}", clean::line(name), clean::line(lang)))
+                    .end();
+                field(doc, "Voice");
+                doc.plain(&voice_name(&draft.voice_id)).end();
+                let greeting = heard::render(&draft.greeting_message, &draft.effective_params());
+                doc.end();
+                if greeting.text.trim().is_empty() {
+                    doc.line("It begins with Hamsa's default greeting.", Role::Muted);
+                } else {
+                    doc.line("It begins with:", Role::Muted);
+                    doc.line(&clean::block(&greeting.text), Role::Agent);
+                }
+            }
+        }
+    }
+
+    fn push_errors(&self, doc: &mut Doc) {
+        doc.line("This draft cannot be called yet:", Role::Error)
+            .end();
+        for problem in self
+            .problems
+            .iter()
+            .filter(|problem| problem.severity == Severity::Error)
+        {
+            doc.push("✗ ", Role::Error)
+                .plain(&clean::line(&problem.message))
+                .end();
+            doc.line(&format!("  {}", clean::line(&problem.help)), Role::Muted);
+        }
+        doc.end();
+        key(doc, "Enter", "goes to the first one");
+        key(doc, "Esc", "back to the draft");
+    }
+
+    fn push_warnings(&self, doc: &mut Doc, around: Around<'_>) {
+        let mut lines: Vec<String> = Vec::new();
+        if let Some(facts) = &self.facts {
+            if let Some(why) = &facts.broken {
+                doc.end()
+                    .line(&format!("✗ {}", clean::line(why)), Role::Error);
+                doc.line("  Without the ledger nothing is dialled.", Role::Muted);
+            }
+            if let Some(path) = &facts.set_aside {
+                let path = path.display().to_string();
+                lines.push(format!(
+                    "the ledger was damaged and set aside as {}: earlier calls are not known here",
+                    clean::line(&path)
+                ));
+            }
+            if !around.target.is_sandbox() {
+                if facts.number.unknown.is_some() {
+                    lines.push(
+                        "an earlier call to this number is unknown: it may be ringing".to_owned(),
+                    );
+                }
+                if let Some(at) = facts.number.last_call_ms {
+                    let seconds = (around.clock_ms - at).max(0) / 1000;
+                    if seconds < 3600 {
+                        lines.push(format!("this number was called {} ago", ago(seconds)));
+                    }
+                }
+            }
+        }
+        let warnings = self
+            .problems
+            .iter()
+            .filter(|problem| problem.severity == Severity::Warning);
+        lines.extend(warnings.map(|problem| clean::line(&problem.message).into_owned()));
+        if !lines.is_empty() {
+            doc.end();
+        }
+        for line in lines {
+            doc.push("! ", Role::Warning).plain(&line).end();
+        }
+    }
+
+    fn push_question(&self, doc: &mut Doc, request: &CallRequest, around: Around<'_>) {
+        let Some(facts) = &self.facts else {
+            doc.line("Looking the number up in the ledger …", Role::Muted);
+            key(doc, "Esc", "back to the draft");
+            return;
+        };
+        if facts.broken.is_some() {
+            key(doc, "Esc", "back to the draft");
+            return;
+        }
+        match self.question(around) {
+            None if around.target.is_sandbox() => key(doc, "Enter", "calls in the sandbox"),
+            None => key(
+                doc,
+                "Enter",
+                &format!("calls {}", phone::grouped(request.to())),
+            ),
+            Some(question) => {
+                let ask = match question {
+                    Question::LastFour => {
+                        "This number is not among your allowed numbers. Type its last four digits, then Enter: "
+                            .to_owned()
+                    }
+                    Question::Again => format!("To call it all the same, type {AGAIN}, then Enter: "),
+                };
+                doc.push(&ask, Role::Warning)
+                    .push(&clean::line(&self.typed), Role::Key)
+                    .push("▏", Role::Key)
+                    .end();
+            }
+        }
+        key(doc, "Esc", "back to the draft");
+    }
+}
+
+/// A documented voice's name, or the id as typed.
+#[must_use]
+pub fn voice_name(id: &str) -> String {
+    if id.trim().is_empty() {
+        return "Hamsa's default".to_owned();
+    }
+    voices::find(id.trim()).map_or_else(|| clean::line(id).into_owned(), |voice| voice.name.clone())
+}
+
+/// How long ago, in words.
+#[must_use]
+pub fn ago(seconds: i64) -> String {
+    match seconds {
+        0..=1 => "a second".to_owned(),
+        2..=59 => format!("{seconds} seconds"),
+        60..=119 => "a minute".to_owned(),
+        _ => format!("{} minutes", seconds / 60),
+    }
+}
+
+fn field(doc: &mut Doc, label: &str) {
+    doc.push(&format!("{label:<9}"), Role::Muted);
+}
+
+fn key(doc: &mut Doc, key: &str, what: &str) {
+    doc.push(&format!("{key:<6}"), Role::Key).plain(what).end();
+}
+
+fn last_four(number: &str) -> String {
+    let digits: Vec<char> = number.chars().collect();
+    digits.iter().skip(digits.len().saturating_sub(4)).collect()
+}

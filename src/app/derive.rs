@@ -1,0 +1,183 @@
+//! What follows from the draft and the screen's size: the check's report, the rows of the Params pane, the layout of
+//! the texts on screen. Derived here and nowhere else, once for a batch of events, before a frame is drawn or when an
+//! event needs it.
+
+use super::calls;
+use super::card::Card;
+use super::doc::{Doc, Page};
+use super::layout::{self, Shape};
+use super::overlay::Overlay;
+use super::preview;
+use super::state::State;
+use crate::call::check::{self, Context};
+use crate::text::layout::{Base, Display};
+use ratatui::layout::Rect;
+
+/// Brings everything derived up to date.
+pub fn refresh(state: &mut State) {
+    checked(state);
+    if state.stale.layout {
+        state.stale.layout = false;
+        pane(state);
+        preview_page(state);
+    }
+    overlay(state);
+}
+
+/// Brings the report up to date.
+pub fn checked(state: &mut State) {
+    if !state.stale.check {
+        return;
+    }
+    state.stale.check = false;
+    state.stale.layout = true;
+    let draft = &state.document.draft;
+    state.report = check::check(
+        draft,
+        &state.document.file_problems,
+        Context {
+            phone_book: state.phone_book,
+        },
+    );
+    state.param_rows = check::param_rows(draft);
+    if state
+        .problem_at
+        .is_some_and(|at| at >= state.report.problems.len())
+    {
+        state.problem_at = None;
+    }
+}
+
+/// Lays out the focused pane.
+pub fn pane(state: &mut State) {
+    checked(state);
+    let layout = state.layout();
+    let inside = layout::inside(layout.editor);
+    state.pane.refresh(
+        &state.document.draft,
+        &state.param_rows,
+        inside.width,
+        inside.height,
+        state.display,
+    );
+    if layout.shape == Shape::Wide {
+        let rows = usize::from(layout.field_rows().height);
+        let fields = state.fields();
+        let at = fields
+            .iter()
+            .position(|field| *field == state.pane.field)
+            .unwrap_or(0);
+        state.field_scroll = state
+            .field_scroll
+            .min(at)
+            .max((at + 1).saturating_sub(rows))
+            .min(fields.len().saturating_sub(rows));
+    }
+}
+
+fn preview_page(state: &mut State) {
+    if !state.shows_preview() {
+        return;
+    }
+    let inside = layout::inside(state.layout().preview);
+    let doc = preview::doc(
+        state.tab,
+        &state.document.draft,
+        &state.report,
+        &state.target,
+    );
+    show(
+        &mut state.preview,
+        doc,
+        inside,
+        state.tab.base(),
+        state.display,
+    );
+}
+
+/// Where an overlay's text stands: the overlay with its border, and the text inside.
+#[must_use]
+pub fn reader_area(state: &State) -> Rect {
+    let screen = Rect {
+        x: 0,
+        y: 0,
+        width: state.size.0,
+        height: state.size.1,
+    };
+    layout::centred(screen, 96, state.size.1.saturating_sub(4))
+}
+
+/// Where the card stands; as high as its text.
+#[must_use]
+pub fn card_area(state: &State, rows: usize) -> Rect {
+    let screen = Rect {
+        x: 0,
+        y: 0,
+        width: state.size.0,
+        height: state.size.1,
+    };
+    layout::centred(screen, 72, u16::try_from(rows + 2).unwrap_or(u16::MAX))
+}
+
+fn overlay(state: &mut State) {
+    let area = layout::inside(reader_area(state));
+    let (display, now_ms) = (state.display, state.now_ms);
+    if let Some(Overlay::Call { id, page }) = state.overlays.last_mut() {
+        if let Some(call) = state.calls.live.iter().find(|call| call.id == *id) {
+            let at_end = page.scroll + usize::from(area.height) >= page.flow.rows();
+            show(page, calls::doc(call, now_ms), area, Base::Auto, display);
+            if at_end && call.is_running() {
+                page.scroll_by(isize::MAX, area.height);
+            }
+        }
+    } else if let Some(Overlay::Reader { page, .. }) = state.overlays.last_mut() {
+        let doc = std::mem::take(&mut page.doc);
+        show(page, doc, area, Base::Auto, display);
+    }
+}
+
+/// The card's text laid out: it depends on the clock and on what is typed, and is short, so it is made when needed.
+#[must_use]
+pub fn card_page(state: &State, card: &Card) -> Page {
+    let mut page = Page {
+        scroll: card.scroll,
+        ..Page::default()
+    };
+    let width = layout::inside(card_area(state, 10)).width;
+    let doc = card.doc(state.around());
+    let tall = Rect {
+        x: 0,
+        y: 0,
+        width,
+        height: u16::MAX,
+    };
+    show(&mut page, doc, tall, Base::Auto, state.display);
+    let rows = page.flow.rows();
+    page.scroll = card
+        .scroll
+        .min(rows.saturating_sub(usize::from(layout::inside(card_area(state, rows)).height)));
+    page
+}
+
+fn show(page: &mut Page, mut doc: Doc, area: Rect, base: Base, display: Display) {
+    doc.base = base;
+    page.show(doc, area.width, area.height, display);
+}
+
+/// Where a picker stands: as high as its whole list wants, so that it does not jump while one types.
+#[must_use]
+pub fn picker_area(state: &State, picker: &super::overlay::Picker) -> Rect {
+    let screen = Rect {
+        x: 0,
+        y: 0,
+        width: state.size.0,
+        height: state.size.1,
+    };
+    let note = u16::from(!picker.note.is_empty()) * 2;
+    let wanted = u16::try_from(picker.items.len())
+        .unwrap_or(u16::MAX)
+        .clamp(1, 18)
+        + 4
+        + note;
+    layout::centred(screen, 84, wanted)
+}

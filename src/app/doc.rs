@@ -1,0 +1,163 @@
+//! A text to be read with the meaning of each stretch: what previews, cards, calls and help are made of.
+//!
+//! Roles say what a stretch *is*; the theme says how that looks.
+
+use std::ops::Range;
+
+use crate::text::flow::Flow;
+use crate::text::layout::{Base, Display, Options};
+
+/// What a stretch of text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    Plain,
+    Heading,
+    /// Less important.
+    Muted,
+    /// A param's value, put in.
+    Param,
+    /// A system variable, filled in by Hamsa.
+    System,
+    /// A placeholder without a value.
+    Missing,
+    /// Filled in by Hamsa: Jinja.
+    Hamsa,
+    /// Braces that will be heard as written.
+    AsWritten,
+    Error,
+    Warning,
+    Good,
+    /// Only the sandbox is called.
+    Sandbox,
+    /// A real phone rings.
+    Live,
+    /// A key to press.
+    Key,
+    Agent,
+    Caller,
+    JsonKey,
+    JsonText,
+    JsonOther,
+}
+
+/// A text with roles. Stretches without one are plain.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Doc {
+    pub text: String,
+    /// In order, not overlapping.
+    pub spans: Vec<(Range<usize>, Role)>,
+    /// Stretches that stay together and keep their own direction.
+    pub atoms: Vec<Range<usize>>,
+    /// Code runs from left to right whatever stands in it.
+    pub base: Base,
+}
+
+impl Doc {
+    /// Adds a text in a role.
+    pub fn push(&mut self, text: &str, role: Role) -> &mut Self {
+        let start = self.text.len();
+        self.text.push_str(text);
+        if role != Role::Plain && !text.is_empty() {
+            self.spans.push((start..self.text.len(), role));
+        }
+        self
+    }
+
+    /// Adds a plain text.
+    pub fn plain(&mut self, text: &str) -> &mut Self {
+        self.push(text, Role::Plain)
+    }
+
+    /// Ends the line.
+    pub fn end(&mut self) -> &mut Self {
+        self.text.push('\n');
+        self
+    }
+
+    /// Adds a line in a role.
+    pub fn line(&mut self, text: &str, role: Role) -> &mut Self {
+        self.push(text, role).end()
+    }
+
+    /// Adds another document behind this one.
+    pub fn append(&mut self, other: &Self) -> &mut Self {
+        let shift = self.text.len();
+        self.text.push_str(&other.text);
+        let moved = |range: &Range<usize>| range.start + shift..range.end + shift;
+        self.spans.extend(
+            other
+                .spans
+                .iter()
+                .map(|(range, role)| (moved(range), *role)),
+        );
+        self.atoms.extend(other.atoms.iter().map(moved));
+        self
+    }
+
+    /// The role at a byte.
+    #[must_use]
+    pub fn role(&self, byte: usize) -> Role {
+        let after = self.spans.partition_point(|(range, _)| range.start <= byte);
+        match after.checked_sub(1).and_then(|index| self.spans.get(index)) {
+            Some((range, role)) if range.contains(&byte) => *role,
+            _ => Role::Plain,
+        }
+    }
+}
+
+/// A document laid out at a width, kept from frame to frame.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    pub doc: Doc,
+    pub flow: Flow,
+    /// First row shown.
+    pub scroll: usize,
+}
+
+impl Page {
+    /// Takes a new text; the scroll stays within `height` rows of the end.
+    pub fn show(&mut self, doc: Doc, width: u16, height: u16, display: Display) {
+        self.doc = doc;
+        // The line end behind the last line is no line of its own.
+        if self.doc.text.ends_with('\n') {
+            self.doc.text.pop();
+        }
+        let options = Options {
+            width: width.max(1),
+            base: self.doc.base,
+            display,
+        };
+        self.flow.update(&self.doc.text, &self.doc.atoms, options);
+        self.scroll = self.scroll.min(self.last_scroll(height));
+    }
+
+    /// Scrolls by rows, within the text.
+    pub fn scroll_by(&mut self, rows: isize, height: u16) {
+        self.scroll = self
+            .scroll
+            .saturating_add_signed(rows)
+            .min(self.last_scroll(height));
+    }
+
+    fn last_scroll(&self, height: u16) -> usize {
+        self.flow.rows().saturating_sub(usize::from(height))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roles_are_found_by_byte() {
+        use Role::{Error, Param, Plain};
+
+        let mut doc = Doc::default();
+        doc.plain("ab")
+            .push("cd", Role::Param)
+            .plain("e")
+            .push("f", Role::Error);
+        let roles: Vec<_> = (0..7).map(|byte| doc.role(byte)).collect();
+        assert_eq!(roles, [Plain, Plain, Param, Param, Plain, Error, Plain]);
+    }
+}

@@ -1,0 +1,308 @@
+//! The editing model of one text field, over `tui-textarea`: buffer, cursor, selection. The only file that knows it.
+//!
+//! Positions are bytes in the whole text, on grapheme boundaries; line ends are LF. What it changes it reports as a
+//! [`Change`], which the undo timeline of the whole draft keeps; the crate's own undo is off. It never draws.
+//!
+//! The crate holds one line for each paragraph and does the edits. Cursor and selection are ours, because its own
+//! moves stop at 65,535 (`CursorMove::Jump` takes two u16) and go by code points. An edit that starts or ends past
+//! that, or that puts in a carriage return (the crate drops one at a line's end), is done on the lines themselves,
+//! from which the crate's buffer is made anew: that costs about what its own edit costs, since each of those goes
+//! through the whole text too.
+
+use std::ops::Range;
+
+use tui_textarea::{CursorMove, TextArea};
+
+use crate::text::grapheme;
+
+#[cfg(test)]
+mod tests;
+
+/// An edit of a text: at byte `at`, `removed` became `inserted`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    pub at: usize,
+    pub removed: String,
+    pub inserted: String,
+}
+
+/// A text being edited.
+#[derive(Clone, Debug)]
+pub struct Editor {
+    area: TextArea<'static>,
+    /// Bytes; always on a grapheme boundary of the text.
+    cursor: usize,
+    /// Where the selection started, on a grapheme boundary too. Equal to the cursor, it selects nothing.
+    anchor: Option<usize>,
+    one_line: bool,
+}
+
+impl Editor {
+    /// An editor over a text, cursor at its start. `one_line`: line ends become spaces when typed or pasted; those
+    /// that the text has already stay.
+    #[must_use]
+    pub fn new(text: &str, one_line: bool) -> Self {
+        Self {
+            area: area(text.split('\n').map(String::from).collect()),
+            cursor: 0,
+            anchor: None,
+            one_line,
+        }
+    }
+
+    /// The whole text, put together anew at each call.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.paragraphs().join("\n")
+    }
+
+    /// The text's paragraphs without their line ends, at least one.
+    #[must_use]
+    pub fn paragraphs(&self) -> &[String] {
+        self.area.lines()
+    }
+
+    /// Bytes of the text.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        let paragraphs = self.paragraphs();
+        paragraphs.iter().map(String::len).sum::<usize>() + paragraphs.len() - 1
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.area.is_empty()
+    }
+
+    /// Bytes; on a grapheme boundary.
+    #[must_use]
+    pub fn cursor(&self) -> usize {
+        self.cursor
+    }
+
+    /// The selected bytes, if any (never empty).
+    #[must_use]
+    pub fn selection(&self) -> Option<Range<usize>> {
+        let anchor = self.anchor?;
+        (anchor != self.cursor).then(|| anchor.min(self.cursor)..anchor.max(self.cursor))
+    }
+
+    /// The selected text, if any.
+    #[must_use]
+    pub fn selected(&self) -> Option<String> {
+        let range = self.selection()?;
+        Some(self.slice(self.place(range.start), self.place(range.end)))
+    }
+
+    /// Moves the cursor to the grapheme boundary at or before `byte`. `extend` keeps or starts a selection.
+    pub fn move_to(&mut self, byte: usize, extend: bool) {
+        self.anchor = extend.then(|| self.anchor.unwrap_or(self.cursor));
+        self.cursor = self.boundary_before(byte);
+    }
+
+    /// Selects a range, cursor at its end. Graphemes that it cuts are selected whole.
+    pub fn select(&mut self, range: Range<usize>) {
+        self.anchor = Some(self.boundary_before(range.start));
+        self.cursor = self.boundary_after(range.end.max(range.start));
+    }
+
+    /// Types or pastes a text over the selection, cursor after it. `None` if nothing changed.
+    pub fn insert(&mut self, text: &str) -> Option<Change> {
+        let range = self.selection().unwrap_or(self.cursor..self.cursor);
+        self.edit(range, with_line_feeds(text, self.one_line))
+    }
+
+    /// Deletes the selection if there is one, else `range` (which may cut a grapheme: Backspace takes one mark off a
+    /// letter). `None` if both are empty.
+    pub fn delete(&mut self, range: Range<usize>) -> Option<Change> {
+        let range = self.selection().unwrap_or(range);
+        if range.is_empty() {
+            return None;
+        }
+        self.edit(range, String::new())
+    }
+
+    /// Does a change that was done elsewhere or undone before (redo), cursor after what was inserted.
+    pub fn apply(&mut self, change: &Change) {
+        self.exchange(change.at, &change.removed, &change.inserted);
+    }
+
+    /// Undoes a change, cursor after what was removed.
+    pub fn revert(&mut self, change: &Change) {
+        self.exchange(change.at, &change.inserted, &change.removed);
+    }
+
+    fn exchange(&mut self, at: usize, old: &str, new: &str) {
+        let (start, end) = (self.place(at), self.place(at + old.len()));
+        debug_assert_eq!(
+            self.slice(start, end),
+            old,
+            "a change of another text, or out of turn"
+        );
+        self.replace(start, end, new);
+    }
+
+    fn edit(&mut self, range: Range<usize>, inserted: String) -> Option<Change> {
+        let (start, end) = (self.place(range.start), self.place(range.end));
+        let removed = self.slice(start, end);
+        if removed == inserted {
+            self.anchor = None;
+            self.cursor = self.boundary_after(end.byte());
+            return None;
+        }
+        self.replace(start, end, &inserted);
+        Some(Change {
+            at: start.byte(),
+            removed,
+            inserted,
+        })
+    }
+
+    /// Puts `text` in the place of what is between two places. The cursor then stands after it, and after the
+    /// whole grapheme if the text grew into one with what follows.
+    fn replace(&mut self, start: Place, end: Place, text: &str) {
+        let edited = start.byte() + text.len();
+        if start != end || !text.is_empty() {
+            match (self.jump(start), self.jump(end)) {
+                (Some(from), Some(to)) if !text.contains('\r') => {
+                    self.area.cancel_selection();
+                    self.area.move_cursor(from);
+                    if start != end {
+                        self.area.start_selection();
+                        self.area.move_cursor(to);
+                    }
+                    if text.is_empty() {
+                        self.area.delete_char();
+                    } else {
+                        self.area.insert_str(text);
+                    }
+                }
+                _ => self.rebuild(start, end, text),
+            }
+        }
+        self.anchor = None;
+        self.cursor = self.boundary_after(edited);
+    }
+
+    fn rebuild(&mut self, start: Place, end: Place, text: &str) {
+        let head = self.line(start.row).get(..start.within).unwrap_or_default();
+        let tail = self.line(end.row).get(end.within..).unwrap_or_default();
+        let changed = [head, text, tail].concat();
+        let mut lines = std::mem::take(&mut self.area).into_lines();
+        lines.splice(start.row..=end.row, changed.split('\n').map(String::from));
+        self.area = area(lines);
+    }
+
+    /// The crate's move to a place, if it reaches that far.
+    fn jump(&self, place: Place) -> Option<CursorMove> {
+        let before = self.line(place.row).get(..place.within)?;
+        let column = before.chars().count();
+        Some(CursorMove::Jump(
+            u16::try_from(place.row).ok()?,
+            u16::try_from(column).ok()?,
+        ))
+    }
+
+    fn line(&self, row: usize) -> &str {
+        self.paragraphs().get(row).map_or("", String::as_str)
+    }
+
+    /// The place of a byte: the character boundary at or before it, at most the text's end.
+    fn place(&self, byte: usize) -> Place {
+        let mut place = Place::default();
+        let mut start = 0;
+        for (row, line) in self.paragraphs().iter().enumerate() {
+            let within = line.floor_char_boundary(byte - start);
+            place = Place { row, start, within };
+            if byte <= start + line.len() {
+                break;
+            }
+            start += line.len() + 1;
+        }
+        place
+    }
+
+    fn slice(&self, start: Place, end: Place) -> String {
+        if start.row == end.row {
+            let line = self.line(start.row);
+            return line
+                .get(start.within..end.within)
+                .unwrap_or_default()
+                .to_owned();
+        }
+        let mut text = String::new();
+        for (row, line) in self.paragraphs().iter().enumerate().skip(start.row) {
+            if row == start.row {
+                text.push_str(line.get(start.within..).unwrap_or_default());
+            } else if row < end.row {
+                text.push_str(line);
+            } else {
+                text.push_str(line.get(..end.within).unwrap_or_default());
+                break;
+            }
+            text.push('\n');
+        }
+        text
+    }
+
+    fn boundary_before(&self, byte: usize) -> usize {
+        let place = self.place(byte);
+        if self.splits_line_end(place) {
+            return place.byte() - 1;
+        }
+        place.start + grapheme::floor(self.line(place.row), place.within)
+    }
+
+    fn boundary_after(&self, byte: usize) -> usize {
+        let place = self.place(byte);
+        if self.splits_line_end(place) {
+            return place.byte() + 1;
+        }
+        let line = self.line(place.row);
+        if grapheme::floor(line, place.within) == place.within {
+            place.byte()
+        } else {
+            place.start + grapheme::next(line, place.within)
+        }
+    }
+
+    /// CR LF is one grapheme, and the only one that goes over a line's end.
+    fn splits_line_end(&self, place: Place) -> bool {
+        let line = self.line(place.row);
+        place.within == line.len()
+            && line.ends_with('\r')
+            && place.row + 1 < self.paragraphs().len()
+    }
+}
+
+/// A place in the text: `within` bytes into the paragraph `row`, which starts at byte `start` of the text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Place {
+    row: usize,
+    start: usize,
+    within: usize,
+}
+
+impl Place {
+    fn byte(self) -> usize {
+        self.start + self.within
+    }
+}
+
+fn area(lines: Vec<String>) -> TextArea<'static> {
+    let mut area = TextArea::new(lines);
+    area.set_max_histories(0);
+    area
+}
+
+/// Terminals send CR for a line end in a paste; CR LF comes from files. Both become LF, or a space in one line.
+fn with_line_feeds(text: &str, one_line: bool) -> String {
+    let mut text = text.to_owned();
+    if text.contains('\r') {
+        text = text.replace("\r\n", "\n").replace('\r', "\n");
+    }
+    if one_line && text.contains('\n') {
+        text = text.replace('\n', " ");
+    }
+    text
+}

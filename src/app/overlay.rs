@@ -1,0 +1,284 @@
+//! What lies over the panes: the card, pickers, prompts, help, a call's view, offers and questions.
+
+use std::path::PathBuf;
+
+use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+use super::action::{self, Action};
+use super::card::Card;
+use super::doc::Page;
+use super::editor::Editor;
+use super::keymap::KeyMap;
+use crate::call::request::CallId;
+use crate::draft::field::Field;
+use crate::draft::{Draft, examples, voices};
+use crate::store::recovery::Found;
+
+/// An overlay. The topmost one has the keys.
+#[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "one or two live at a time")]
+pub enum Overlay {
+    Card(Box<Card>),
+    Picker(Picker),
+    Prompt(Prompt),
+    /// A text to read: help, a call of the ledger.
+    Reader {
+        title: String,
+        page: Page,
+    },
+    /// A call of this window.
+    Call {
+        id: CallId,
+        page: Page,
+    },
+    /// A recovery copy is newer than the file.
+    Recovery(Box<Found>),
+    /// The file changed since it was opened.
+    Conflict {
+        path: PathBuf,
+        theirs: Option<String>,
+    },
+    /// Quit while a call is being placed?
+    QuitPlacing,
+}
+
+/// A list to choose from by typing.
+#[derive(Clone, Debug)]
+pub struct Picker {
+    pub title: &'static str,
+    /// What Enter does with an item: `goes there`.
+    pub verb: &'static str,
+    /// Shown under the list; may be empty.
+    pub note: &'static str,
+    pub items: Vec<Item>,
+    pub filter: String,
+    /// Indices into `items`, best first.
+    pub shown: Vec<usize>,
+    /// Index into `shown`.
+    pub selected: usize,
+}
+
+/// One item of a picker.
+#[derive(Clone, Debug)]
+pub struct Item {
+    pub label: String,
+    /// Shown at the end of the line.
+    pub detail: String,
+    pub choice: Choice,
+}
+
+/// What an item stands for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Choice {
+    Action(Action),
+    Voice(String),
+    /// `None`: no set.
+    ParamSet(Option<String>),
+    Fault(&'static str),
+    Example(&'static str),
+    /// A call of the ledger, by its place in the list.
+    Call(usize),
+}
+
+impl Picker {
+    /// A picker over items, all shown.
+    #[must_use]
+    pub fn new(title: &'static str, verb: &'static str, items: Vec<Item>) -> Self {
+        let shown = (0..items.len()).collect();
+        Self {
+            title,
+            verb,
+            note: "",
+            items,
+            filter: String::new(),
+            shown,
+            selected: 0,
+        }
+    }
+
+    /// Takes a changed filter: the best match first, equal matches in the list's order. A label that the filter spells
+    /// out, or begins, comes before all else.
+    pub fn refilter(&mut self) {
+        self.selected = 0;
+        let wanted = self.filter.trim();
+        if wanted.is_empty() {
+            self.shown = (0..self.items.len()).collect();
+            return;
+        }
+        let pattern = Pattern::parse(wanted, CaseMatching::Ignore, Normalization::Smart);
+        let mut matcher = Matcher::new(Config::DEFAULT);
+        let mut buffer = Vec::new();
+        let mut scored: Vec<(u8, u32, usize)> = Vec::new();
+        for (index, item) in self.items.iter().enumerate() {
+            let text = format!("{} {}", item.label, item.detail);
+            if let Some(score) = pattern.score(Utf32Str::new(&text, &mut buffer), &mut matcher) {
+                scored.push((closeness(&item.label, wanted), score, index));
+            }
+        }
+        scored.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.cmp(&a.1)).then(a.2.cmp(&b.2)));
+        self.shown = scored.into_iter().map(|(_, _, index)| index).collect();
+    }
+
+    /// The selected item.
+    #[must_use]
+    pub fn chosen(&self) -> Option<&Item> {
+        self.shown
+            .get(self.selected)
+            .and_then(|index| self.items.get(*index))
+    }
+
+    /// Moves the selection, within the list.
+    pub fn step(&mut self, by: isize) {
+        let last = self.shown.len().saturating_sub(1);
+        self.selected = self.selected.saturating_add_signed(by).min(last);
+    }
+}
+
+/// 2: the label is what was typed; 1: it begins so; 0: neither.
+fn closeness(label: &str, wanted: &str) -> u8 {
+    let (label, wanted) = (label.to_lowercase(), wanted.to_lowercase());
+    if label == wanted {
+        2
+    } else {
+        u8::from(label.starts_with(&wanted))
+    }
+}
+
+/// A question answered with one line of text.
+#[derive(Clone, Debug)]
+pub struct Prompt {
+    pub kind: PromptKind,
+    pub editor: Editor,
+    /// Why the last answer was not taken.
+    pub error: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PromptKind {
+    SaveAs,
+    Open,
+    ParamName,
+}
+
+impl PromptKind {
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::SaveAs => "Save as",
+            Self::Open => "Open a draft",
+            Self::ParamName => "Add a param",
+        }
+    }
+
+    #[must_use]
+    pub fn ask(self) -> &'static str {
+        match self {
+            Self::SaveAs => "File to write (ends in .toml):",
+            Self::Open => "File to open:",
+            Self::ParamName => "Name of the param:",
+        }
+    }
+}
+
+impl Prompt {
+    #[must_use]
+    pub fn new(kind: PromptKind, text: &str) -> Self {
+        let mut editor = Editor::new(text, true);
+        editor.move_to(text.len(), false);
+        Self {
+            kind,
+            editor,
+            error: String::new(),
+        }
+    }
+}
+
+/// The palette: every action, and every field that applies.
+#[must_use]
+pub fn palette(draft: &Draft, keymap: &KeyMap) -> Picker {
+    let kind = draft.kind();
+    let fields = Field::ALL
+        .iter()
+        .filter(|field| field.applies_to(kind))
+        .map(|field| Item {
+            label: field.label().to_owned(),
+            detail: "go to field".to_owned(),
+            choice: Choice::Action(Action::GoTo(*field)),
+        });
+    let actions = action::ALL
+        .iter()
+        .filter(|named| named.in_palette)
+        .map(|named| Item {
+            label: named.label.to_owned(),
+            detail: keymap
+                .keys(named.action)
+                .first()
+                .map_or_else(String::new, |key| key.label(false)),
+            choice: Choice::Action(named.action),
+        });
+    Picker::new("All actions", "does it", actions.chain(fields).collect())
+}
+
+/// The documented voices, the present one first selected.
+#[must_use]
+pub fn voice_picker(draft: &Draft) -> Picker {
+    let items = voices::documented()
+        .iter()
+        .map(|voice| Item {
+            label: voice.name.clone(),
+            detail: voice.id.clone(),
+            choice: Choice::Voice(voice.id.clone()),
+        })
+        .collect();
+    let mut picker = Picker::new("Voices", "chooses it", items);
+    picker.note = voices::PLATFORM_HINT;
+    picker.selected = voices::documented()
+        .iter()
+        .position(|voice| voice.id.eq_ignore_ascii_case(draft.voice_id.trim()))
+        .unwrap_or(0);
+    picker
+}
+
+/// The draft's param sets.
+#[must_use]
+pub fn set_picker(draft: &Draft) -> Picker {
+    let none = Item {
+        label: "no set".to_owned(),
+        detail: "the draft's own values".to_owned(),
+        choice: Choice::ParamSet(None),
+    };
+    let sets = draft.param_sets.iter().map(|(name, values)| Item {
+        label: name.clone(),
+        detail: format!("{} values", values.len()),
+        choice: Choice::ParamSet(Some(name.clone())),
+    });
+    let mut picker = Picker::new(
+        "Param sets",
+        "chooses it",
+        std::iter::once(none).chain(sets).collect(),
+    );
+    if draft.param_sets.is_empty() {
+        picker.note = "This draft has no sets yet: add [param_sets.NAME] to its file.";
+    }
+    let chosen = draft
+        .param_set
+        .as_ref()
+        .and_then(|set| draft.param_sets.get_index_of(set));
+    picker.selected = chosen.map_or(0, |index| index + 1);
+    picker
+}
+
+/// The examples, to start a new draft from.
+#[must_use]
+pub fn example_picker() -> Picker {
+    let items = examples::ALL
+        .iter()
+        .map(|example| Item {
+            label: example.name.to_owned(),
+            detail: example.about.to_owned(),
+            choice: Choice::Example(example.name),
+        })
+        .collect();
+    Picker::new("New draft from", "opens a copy", items)
+}

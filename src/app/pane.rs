@@ -1,0 +1,599 @@
+//! The focused field's pane: which texts and choices it has, where they stand in it, and the editor of the one that
+//! has the cursor.
+//!
+//! A pane is a column of rows (a field's one text, each no-response message, each param), each laid out by itself,
+//! and below them a page that explains the field or shows its choices.
+
+use std::ops::Range;
+
+use super::doc::{Doc, Page, Role};
+use super::editor::Editor;
+use super::preview;
+use crate::call::check::{ParamRow, ParamState};
+use crate::call::heard;
+use crate::draft::field::Field;
+use crate::draft::{AgentKind, Draft, Params, Part, Spot, Switch};
+use crate::text::flow::Flow;
+use crate::text::layout::{Base, Display, Options};
+
+/// What kind of input a field has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// One of a few: arrows and Space step through them.
+    Choice,
+    /// One line of text.
+    Line,
+    /// One line that Up and Down step through: a number, a voice.
+    Stepped,
+    /// Many lines of text.
+    Text,
+    /// Rows of texts, which can be added, deleted and moved.
+    Rows,
+    /// Named rows.
+    Form,
+}
+
+/// The kind of input of a field.
+#[must_use]
+pub fn kind(field: Field) -> Kind {
+    match field {
+        Field::Agent
+        | Field::Lang
+        | Field::Interrupt
+        | Field::GenderDetection
+        | Field::SmartCallEnd
+        | Field::RealTime => Kind::Choice,
+        Field::VoiceAgentId
+        | Field::AgentName
+        | Field::WebhookUrl
+        | Field::CallFrom
+        | Field::CallTo => Kind::Line,
+        Field::SilenceThreshold | Field::Voice => Kind::Stepped,
+        Field::Greeting | Field::Preamble | Field::Outcome | Field::OutcomeSchema => Kind::Text,
+        Field::PokeMessages => Kind::Rows,
+        Field::Params | Field::WebhookAuth => Kind::Form,
+    }
+}
+
+/// One row of a pane.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    pub spot: Spot,
+    /// Stands above the text; empty: no such line.
+    pub label: String,
+    /// Stands behind the label.
+    pub note: String,
+    pub note_role: Role,
+}
+
+/// The rows of a field.
+#[must_use]
+pub fn rows(draft: &Draft, params: &[ParamRow], field: Field) -> Vec<Row> {
+    let bare = |spot: Spot| Row {
+        spot,
+        label: String::new(),
+        note: String::new(),
+        note_role: Role::Muted,
+    };
+    match kind(field) {
+        Kind::Choice => Vec::new(),
+        Kind::Line | Kind::Stepped | Kind::Text => vec![bare(Spot::whole(field))],
+        Kind::Rows => (0..draft.poke_messages.len())
+            .map(|row| {
+                bare(Spot {
+                    field,
+                    part: Part::Row(row),
+                })
+            })
+            .collect(),
+        Kind::Form if field == Field::WebhookAuth => [
+            ("auth_key", "Scheme", "such as Bearer"),
+            (
+                "auth_secret_env",
+                "Secret from environment variable",
+                "its name, not the secret",
+            ),
+            (
+                "auth_secret_name",
+                "or from a command in config.toml",
+                "NAME of [secrets.NAME]",
+            ),
+        ]
+        .into_iter()
+        .map(|(key, label, note)| Row {
+            spot: Spot {
+                field,
+                part: Part::Key(key),
+            },
+            label: label.to_owned(),
+            note: note.to_owned(),
+            note_role: Role::Muted,
+        })
+        .collect(),
+        Kind::Form => params
+            .iter()
+            .filter(|param| param.state != ParamState::System)
+            .map(|param| {
+                let (note, note_role) = param_note(draft, param);
+                Row {
+                    spot: param_spot(draft, &param.name),
+                    label: param.name.clone(),
+                    note,
+                    note_role,
+                }
+            })
+            .collect(),
+    }
+}
+
+fn param_note(draft: &Draft, param: &ParamRow) -> (String, Role) {
+    match param.state {
+        ParamState::Missing => ("missing".to_owned(), Role::Missing),
+        ParamState::Set => (
+            format!(
+                "from set {}",
+                draft.param_set.as_deref().unwrap_or_default()
+            ),
+            Role::Muted,
+        ),
+        ParamState::Unused => (
+            "not used by any text, sent all the same".to_owned(),
+            Role::Warning,
+        ),
+        ParamState::Draft | ParamState::System => (String::new(), Role::Muted),
+    }
+}
+
+/// Where the value of a param is written: where it stands now, the chosen set first; a new one goes to the chosen set
+/// if other sets have it too or none has, and to `[params]` without a set.
+#[must_use]
+pub fn param_spot(draft: &Draft, name: &str) -> Spot {
+    let part = match draft
+        .param_set
+        .as_ref()
+        .filter(|set| draft.param_sets.contains_key(*set))
+    {
+        Some(set)
+            if draft
+                .param_sets
+                .get(set)
+                .is_some_and(|values| values.contains_key(name)) =>
+        {
+            Part::SetParam(set.clone(), name.to_owned())
+        }
+        Some(set) if !draft.params.contains_key(name) => {
+            Part::SetParam(set.clone(), name.to_owned())
+        }
+        _ => Part::Param(name.to_owned()),
+    };
+    Spot {
+        field: Field::Params,
+        part,
+    }
+}
+
+/// The focused pane.
+#[derive(Clone, Debug)]
+pub struct Pane {
+    pub field: Field,
+    pub rows: Vec<Row>,
+    /// The row with the cursor.
+    pub row: usize,
+    /// The editor of that row; `None` where there is no row.
+    pub editor: Option<Editor>,
+    /// Each row's text laid out.
+    pub flows: Vec<Flow>,
+    /// Each row's placeholders, by bytes in its text, with the role of where their value comes from.
+    pub marks: Vec<Vec<(Range<usize>, Role)>>,
+    /// Stands below the rows: the choices, or what the field is.
+    pub about: Page,
+    /// First line shown.
+    pub scroll: usize,
+    /// The column that Up and Down aim at.
+    pub goal_column: Option<u16>,
+    /// The cursor moved: the next layout brings it into view.
+    pub follow_cursor: bool,
+}
+
+/// Where a row stands in its pane: lines from the pane's top, before scrolling.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Block {
+    pub top: usize,
+    /// 1 if it has a label line, else 0.
+    pub label: usize,
+    /// Lines of text.
+    pub text: usize,
+}
+
+/// What stands at a line of a pane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum At {
+    Label(usize),
+    /// Row, and row of its flow.
+    Text(usize, usize),
+    /// A line of the page below.
+    About(usize),
+    Nothing,
+}
+
+impl Pane {
+    /// The pane of a field, cursor at the start of its first row.
+    #[must_use]
+    pub fn of(field: Field) -> Self {
+        Self {
+            field,
+            rows: Vec::new(),
+            row: 0,
+            editor: None,
+            flows: Vec::new(),
+            marks: Vec::new(),
+            about: Page::default(),
+            scroll: 0,
+            goal_column: None,
+            follow_cursor: true,
+        }
+    }
+
+    /// The spot with the cursor.
+    #[must_use]
+    pub fn spot(&self) -> Option<&Spot> {
+        self.rows.get(self.row).map(|row| &row.spot)
+    }
+
+    /// Columns left of the text: the mark of the focused row, or a message's number.
+    #[must_use]
+    pub fn gutter(&self) -> u16 {
+        match kind(self.field) {
+            Kind::Rows => 3,
+            Kind::Form => 2,
+            _ => 0,
+        }
+    }
+
+    /// Whether a line end may be typed into the focused row with Enter.
+    #[must_use]
+    pub fn takes_line_ends(&self) -> bool {
+        kind(self.field) == Kind::Text
+    }
+
+    /// Lines between two rows.
+    fn gap(&self) -> usize {
+        usize::from(kind(self.field) == Kind::Form)
+    }
+
+    /// Where each row stands.
+    #[must_use]
+    pub fn blocks(&self) -> Vec<Block> {
+        let mut top = 0;
+        self.rows
+            .iter()
+            .zip(&self.flows)
+            .map(|(row, flow)| {
+                let block = Block {
+                    top,
+                    label: usize::from(!row.label.is_empty()),
+                    text: flow.rows(),
+                };
+                top += block.label + block.text + self.gap();
+                block
+            })
+            .collect()
+    }
+
+    /// The line at which the page below begins.
+    #[must_use]
+    pub fn about_top(&self) -> usize {
+        self.blocks()
+            .last()
+            .map_or(0, |block| block.top + block.label + block.text + 1)
+    }
+
+    /// Lines in all.
+    #[must_use]
+    pub fn lines(&self) -> usize {
+        let about = if self.about.doc.text.is_empty() {
+            0
+        } else {
+            self.about.flow.rows()
+        };
+        self.about_top() + about
+    }
+
+    /// What stands at a line.
+    #[must_use]
+    pub fn at(&self, line: usize) -> At {
+        for (index, block) in self.blocks().iter().enumerate() {
+            let text_top = block.top + block.label;
+            if line < block.top {
+                return At::Nothing;
+            }
+            if line < text_top {
+                return At::Label(index);
+            }
+            if line < text_top + block.text {
+                return At::Text(index, line - text_top);
+            }
+        }
+        let about = self.about_top();
+        if line >= about && !self.about.doc.text.is_empty() && line - about < self.about.flow.rows()
+        {
+            return At::About(line - about);
+        }
+        At::Nothing
+    }
+
+    /// Line and column (with the gutter) of the cursor, before scrolling.
+    #[must_use]
+    pub fn cursor(&self) -> Option<(usize, u16)> {
+        let (editor, flow) = (self.editor.as_ref()?, self.flows.get(self.row)?);
+        let block = *self.blocks().get(self.row)?;
+        let (row, column) = flow.cursor(editor.cursor());
+        Some((block.top + block.label + row, column + self.gutter()))
+    }
+
+    /// Takes the draft as it is now: rows that came or went, and each row's layout. `width`: columns inside the pane;
+    /// `height`: lines inside it.
+    pub fn refresh(
+        &mut self,
+        draft: &Draft,
+        params: &[ParamRow],
+        width: u16,
+        height: u16,
+        display: Display,
+    ) {
+        self.rows = rows(draft, params, self.field);
+        self.row = self.row.min(self.rows.len().saturating_sub(1));
+        self.flows.resize_with(self.rows.len(), Flow::default);
+        let options = Options {
+            width: width.saturating_sub(self.gutter()).max(1),
+            base: base_of(self.field),
+            display,
+        };
+        let values = draft.effective_params();
+        self.marks.clear();
+        for (row, flow) in self.rows.iter().zip(&mut self.flows) {
+            let text = draft.text(&row.spot).unwrap_or_default();
+            let marks = marks(self.field, text, &values);
+            let atoms: Vec<_> = marks.iter().map(|(span, _)| span.clone()).collect();
+            flow.update(text, &atoms, options);
+            self.marks.push(marks);
+        }
+        if self.rows.is_empty() {
+            self.editor = None;
+        } else if self.editor.is_none() {
+            self.open(draft, self.row, 0);
+        }
+        let about_rows = height.saturating_sub(self.about_top().min(usize::from(u16::MAX)) as u16);
+        self.about
+            .show(about(draft, self.field), width, about_rows.max(1), display);
+        self.about.scroll = 0;
+        self.keep_in_view(usize::from(height));
+    }
+
+    /// Puts the cursor into a row.
+    pub fn open(&mut self, draft: &Draft, row: usize, byte: usize) {
+        self.row = row.min(self.rows.len().saturating_sub(1));
+        self.goal_column = None;
+        self.follow_cursor = true;
+        self.editor = self.rows.get(self.row).map(|row| {
+            let mut editor = Editor::new(
+                draft.text(&row.spot).unwrap_or_default(),
+                one_line(self.field),
+            );
+            editor.move_to(byte, false);
+            editor
+        });
+    }
+
+    fn keep_in_view(&mut self, height: usize) {
+        let last = self.lines().saturating_sub(height);
+        if self.follow_cursor {
+            self.follow_cursor = false;
+            if let Some((line, _)) = self.cursor() {
+                let label = self.blocks().get(self.row).map_or(0, |block| block.label);
+                self.scroll = self.scroll.min(line.saturating_sub(label));
+                self.scroll = self.scroll.max((line + 1).saturating_sub(height));
+            }
+        }
+        self.scroll = self.scroll.min(last);
+    }
+}
+
+/// Whether a field's texts are one line each.
+#[must_use]
+pub fn one_line(field: Field) -> bool {
+    matches!(kind(field), Kind::Line | Kind::Stepped) || field == Field::WebhookAuth
+}
+
+/// Code and numbers run from left to right whatever stands in them.
+fn base_of(field: Field) -> Base {
+    match field {
+        Field::OutcomeSchema
+        | Field::VoiceAgentId
+        | Field::Voice
+        | Field::SilenceThreshold
+        | Field::WebhookUrl
+        | Field::WebhookAuth
+        | Field::CallFrom
+        | Field::CallTo => Base::Ltr,
+        _ => Base::Auto,
+    }
+}
+
+/// The placeholders of a field's text, with the role of where their value comes from.
+fn marks(field: Field, text: &str, params: &Params) -> Vec<(Range<usize>, Role)> {
+    let heard = match field {
+        Field::Greeting | Field::Preamble => heard::render(text, params),
+        Field::PokeMessages | Field::Outcome => heard::as_written(text),
+        _ => return Vec::new(),
+    };
+    heard
+        .marks
+        .into_iter()
+        .map(|mark| (mark.source, preview::role_of(mark.origin)))
+        .collect()
+}
+
+/// What stands below a field's rows: its choices, or what it is.
+fn about(draft: &Draft, field: Field) -> Doc {
+    let mut doc = Doc::default();
+    if let Some(options) = choices(draft, field) {
+        for option in options {
+            let (mark, role) = if option.chosen {
+                ("(•) ", Role::Good)
+            } else {
+                ("( ) ", Role::Plain)
+            };
+            doc.push(mark, role)
+                .push(
+                    &option.label,
+                    if option.chosen {
+                        Role::Good
+                    } else {
+                        Role::Plain
+                    },
+                )
+                .end();
+        }
+        doc.end();
+    }
+    if field == Field::PokeMessages && draft.poke_messages.is_empty() {
+        doc.line("No messages yet: Enter adds the first.", Role::Plain)
+            .end();
+    }
+    doc.push(explanation(field), Role::Muted);
+    doc
+}
+
+/// One of a few values of a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChoiceOption {
+    pub label: String,
+    pub chosen: bool,
+}
+
+/// The choices of a field; `None` if it is no choice.
+#[must_use]
+pub fn choices(draft: &Draft, field: Field) -> Option<Vec<ChoiceOption>> {
+    let option = |label: &str, chosen: bool| ChoiceOption {
+        label: label.to_owned(),
+        chosen,
+    };
+    match field {
+        Field::Agent => Some(vec![
+            option(
+                "inline: described in this draft",
+                draft.kind() == AgentKind::Inline,
+            ),
+            option(
+                "saved: kept at Hamsa, named by its id",
+                draft.kind() == AgentKind::Saved,
+            ),
+        ]),
+        Field::Lang => {
+            let mut all: Vec<_> = LANGS
+                .iter()
+                .map(|(code, label)| option(label, draft.lang == *code))
+                .collect();
+            if !all.iter().any(|option| option.chosen) {
+                all.push(option(&format!("{} (as the file says)", draft.lang), true));
+            }
+            Some(all)
+        }
+        Field::Interrupt | Field::GenderDetection | Field::SmartCallEnd | Field::RealTime => {
+            let now = switch(draft, field);
+            Some(
+                SWITCHES
+                    .iter()
+                    .map(|(value, label)| option(label, now == *value))
+                    .collect(),
+            )
+        }
+        _ => None,
+    }
+}
+
+/// The languages: code and label; the first leaves it to Hamsa.
+pub const LANGS: [(&str, &str); 3] = [
+    ("", "Hamsa's default (not sent)"),
+    ("ar", "ar: Arabic"),
+    ("en", "en: English"),
+];
+
+/// A switch's states with their labels.
+pub const SWITCHES: [(Switch, &str); 3] = [
+    (Switch::Default, "Hamsa's default (not sent)"),
+    (Switch::On, "on"),
+    (Switch::Off, "off"),
+];
+
+/// The state of a switch; the default for other fields.
+#[must_use]
+pub fn switch(draft: &Draft, field: Field) -> Switch {
+    match field {
+        Field::Interrupt => draft.interrupt,
+        Field::GenderDetection => draft.gender_detection,
+        Field::SmartCallEnd => draft.smart_call_end,
+        Field::RealTime => draft.real_time,
+        _ => Switch::Default,
+    }
+}
+
+/// What a field does, and how sure that is (API.md §1.2, §3).
+#[must_use]
+pub fn explanation(field: Field) -> &'static str {
+    match field {
+        Field::Agent => {
+            "An inline agent is sent whole with each call; a saved agent is sent as its id and your params. \
+             Switching loses nothing: both stay in the draft, only the chosen one is sent."
+        }
+        Field::VoiceAgentId => {
+            "The saved agent's id, a UUID. Its greeting, preamble and voice are kept at Hamsa."
+        }
+        Field::AgentName => "Shown in Hamsa's call history. Always sent, even if empty.",
+        Field::Lang => "The language the agent speaks and listens in: ar or en.",
+        Field::PokeMessages => {
+            "Said in this order when the callee does not respond. Placeholders are not filled in here: the API \
+             documents params for greeting and preamble only."
+        }
+        Field::SilenceThreshold => {
+            "Milliseconds, 1 or more; Up and Down step by 50. Hamsa documents it as \"the silence threshold\": most \
+             likely how long a pause must last before the agent takes its turn. Low is snappy but cuts in; high is \
+             slow. Hamsa's default: 800."
+        }
+        Field::Voice => {
+            "A voice's id. F2 lists the documented voices; Up and Down step through them; any other UUID can be \
+             typed. Listen to voices, or clone one, on Hamsa's platform: agents.tryhamsa.com, tab Voices."
+        }
+        Field::Interrupt => {
+            "Whether the callee may talk over the agent. Hamsa's default: on in newer pages."
+        }
+        Field::GenderDetection => {
+            "Whether the agent finds out the callee's gender, for the right forms of address."
+        }
+        Field::SmartCallEnd => {
+            "Whether the agent may hang up by itself when the conversation is over."
+        }
+        Field::RealTime => {
+            "Hamsa documents the name only, not what it does. Leave it to the default if unsure."
+        }
+        Field::Params => {
+            "Values for the {{placeholders}} in greeting and preamble. Alt-N adds a param that no text uses: Hamsa \
+             echoes it in the outcome."
+        }
+        Field::WebhookUrl => {
+            "Where Hamsa reports the call's events: https, and reachable from outside."
+        }
+        Field::WebhookAuth => {
+            "Sent by Hamsa to the webhook as Authorization: SCHEME SECRET. A draft names where the secret comes \
+             from; it does not hold it."
+        }
+        Field::CallFrom => {
+            "The caller number: one you own or imported at Hamsa, as +, country and number."
+        }
+        Field::CallTo => {
+            "The number that will ring, as +, country and number. Spaces and dashes do no harm."
+        }
+        Field::Greeting | Field::Preamble | Field::Outcome | Field::OutcomeSchema => "",
+    }
+}

@@ -1,0 +1,286 @@
+//! What the preview shows: the draft as it will be heard and sent. Everything comes from the check's report, which
+//! holds the value that is sent.
+
+use super::doc::{Doc, Role};
+use crate::call::body::Body;
+use crate::call::check::Report;
+use crate::call::curl;
+use crate::call::heard::{self, Heard, Origin};
+use crate::call::target::Target;
+use crate::draft::{AgentKind, Draft, schema, speech};
+use crate::text::clean;
+use crate::text::layout::Base;
+
+/// A tab of the preview.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    #[default]
+    Heard,
+    Request,
+    Curl,
+    Outcome,
+}
+
+impl Tab {
+    pub const ALL: [Self; 4] = [Self::Heard, Self::Request, Self::Curl, Self::Outcome];
+
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Heard => "Heard",
+            Self::Request => "Request",
+            Self::Curl => "curl",
+            Self::Outcome => "Outcome",
+        }
+    }
+
+    /// The tab so many steps on, round the end.
+    #[must_use]
+    pub fn step(self, by: isize) -> Self {
+        let all = Self::ALL;
+        let at = all.iter().position(|tab| *tab == self).unwrap_or(0);
+        all.get(super::round(at, by, all.len()))
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// Code runs from left to right; what is heard runs in its own direction.
+    #[must_use]
+    pub fn base(self) -> Base {
+        if self == Self::Heard {
+            Base::Auto
+        } else {
+            Base::Ltr
+        }
+    }
+}
+
+/// The text of a tab.
+#[must_use]
+pub fn doc(tab: Tab, draft: &Draft, report: &Report, target: &Target) -> Doc {
+    match tab {
+        Tab::Heard => heard_doc(draft),
+        Tab::Request => {
+            let mut doc = not_sendable(report);
+            doc.append(&json(report.body.text()));
+            doc
+        }
+        Tab::Curl => curl_doc(report, &report.body, target),
+        Tab::Outcome => outcome_doc(draft),
+    }
+}
+
+/// A line that says why the request cannot be sent, if it cannot.
+fn not_sendable(report: &Report) -> Doc {
+    let mut doc = Doc::default();
+    match report.errors() {
+        0 => {}
+        1 => {
+            doc.line("not sendable: 1 error", Role::Error);
+        }
+        errors => {
+            doc.line(&format!("not sendable: {errors} errors"), Role::Error);
+        }
+    }
+    doc
+}
+
+fn heard_doc(draft: &Draft) -> Doc {
+    let mut doc = Doc::default();
+    let params = draft.effective_params();
+    if draft.kind() == AgentKind::Saved {
+        doc.line("Saved agent", Role::Heading);
+        doc.line(&clean::line(&draft.voice_agent_id), Role::Plain);
+        doc.line("Its greeting and preamble are kept at Hamsa.", Role::Muted)
+            .end();
+        doc.line("Params sent", Role::Heading);
+        if params.is_empty() {
+            doc.line("none", Role::Muted);
+        }
+        for (name, value) in &params {
+            doc.push(&clean::line(name), Role::Muted).plain("  ");
+            doc.push(value.as_text(), Role::Param).end();
+        }
+        return doc;
+    }
+    let greeting = heard::render(&draft.greeting_message, &params);
+    doc.push("Greeting", Role::Heading);
+    if !greeting.text.trim().is_empty() {
+        doc.push(
+            &format!("  ≈ {} s", speech::seconds(&greeting.text, &draft.lang)),
+            Role::Muted,
+        );
+    }
+    doc.end();
+    push_heard(&mut doc, &greeting, "Hamsa's default greeting");
+    doc.end().line("Preamble", Role::Heading);
+    push_heard(
+        &mut doc,
+        &heard::render(&draft.preamble, &params),
+        "Hamsa's default preamble",
+    );
+    let messages: Vec<_> = draft
+        .poke_messages
+        .iter()
+        .filter(|message| !message.trim().is_empty())
+        .collect();
+    if !messages.is_empty() {
+        doc.end().line("If the callee is silent", Role::Heading);
+        for (number, message) in messages.iter().enumerate() {
+            doc.push(&format!("{}  ", number + 1), Role::Muted);
+            push_heard(&mut doc, &heard::as_written(message), "");
+        }
+    }
+    if !draft.outcome.trim().is_empty() {
+        doc.end()
+            .line("After the call, Hamsa is asked", Role::Heading);
+        push_heard(&mut doc, &heard::as_written(&draft.outcome), "");
+    }
+    doc
+}
+
+/// Adds a heard text and ends the line; an empty one reads `empty`.
+fn push_heard(doc: &mut Doc, heard: &Heard, empty: &str) {
+    if heard.text.trim().is_empty() {
+        doc.line(empty, Role::Muted);
+        return;
+    }
+    let shift = doc.text.len();
+    let spans = heard.marks.iter().map(|mark| {
+        let span = mark.span.start + shift..mark.span.end + shift;
+        (span, role_of(mark.origin))
+    });
+    for (span, role) in spans {
+        if matches!(role, Role::Missing | Role::System | Role::AsWritten) {
+            doc.atoms.push(span.clone());
+        }
+        if !span.is_empty() {
+            doc.spans.push((span, role));
+        }
+    }
+    doc.text.push_str(&heard.text);
+    doc.end();
+}
+
+/// How an origin is shown.
+#[must_use]
+pub fn role_of(origin: Origin) -> Role {
+    match origin {
+        Origin::Param => Role::Param,
+        Origin::System => Role::System,
+        Origin::Missing => Role::Missing,
+        Origin::Hamsa => Role::Hamsa,
+        Origin::AsWritten => Role::AsWritten,
+    }
+}
+
+fn curl_doc(report: &Report, body: &Body, target: &Target) -> Doc {
+    let mut doc = not_sendable(report);
+    if target.is_sandbox() {
+        doc.line(
+            "In the sandbox; its port lives as long as this program does.",
+            Role::Muted,
+        )
+        .end();
+    }
+    doc.plain(&curl::export(body, target));
+    doc
+}
+
+fn outcome_doc(draft: &Draft) -> Doc {
+    let mut doc = Doc::default();
+    if draft.outcome_response_shape.trim().is_empty() {
+        let text = if draft.outcome.trim().is_empty() {
+            "No outcome prompt and no outcome schema: the call yields a transcript only."
+        } else {
+            "No outcome schema: the outcome is a text made by the outcome prompt."
+        };
+        doc.line(text, Role::Muted);
+        return doc;
+    }
+    match schema::check(&draft.outcome_response_shape).value {
+        Some(value) if value.is_object() => {
+            doc.line("An example of what the call could yield:", Role::Muted)
+                .end();
+            let example = schema::example(&value);
+            let text = serde_json::to_string_pretty(&example).unwrap_or_default();
+            doc.append(&json(&text));
+        }
+        _ => {
+            doc.line(
+                "The outcome schema cannot be read: see its problem.",
+                Role::Error,
+            );
+        }
+    }
+    doc
+}
+
+/// JSON text, as a serialiser writes it, with its keys and values told apart.
+#[must_use]
+pub fn json(text: &str) -> Doc {
+    let mut doc = Doc {
+        text: text.to_owned(),
+        ..Doc::default()
+    };
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let start = at;
+        match byte {
+            b'"' => {
+                at += 1;
+                while let Some(&inside) = bytes.get(at) {
+                    at += if inside == b'\\' { 2 } else { 1 };
+                    if inside == b'"' {
+                        break;
+                    }
+                }
+                let is_key = bytes.get(at) == Some(&b':');
+                doc.spans.push((
+                    start..at.min(text.len()),
+                    if is_key {
+                        Role::JsonKey
+                    } else {
+                        Role::JsonText
+                    },
+                ));
+            }
+            b'-' | b'0'..=b'9' | b't' | b'f' | b'n' => {
+                while bytes
+                    .get(at)
+                    .is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'+' | b'.'))
+                {
+                    at += 1;
+                }
+                doc.spans.push((start..at, Role::JsonOther));
+            }
+            _ => at += 1,
+        }
+    }
+    doc
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_keys_texts_and_others_are_told_apart() {
+        let doc = json("{\n  \"a\\\"b\": \"x\",\n  \"n\": -1.5e3\n}");
+        let parts: Vec<_> = doc
+            .spans
+            .iter()
+            .map(|(span, role)| (doc.text.get(span.clone()).unwrap(), *role))
+            .collect();
+        assert_eq!(
+            parts,
+            [
+                ("\"a\\\"b\"", Role::JsonKey),
+                ("\"x\"", Role::JsonText),
+                ("\"n\"", Role::JsonKey),
+                ("-1.5e3", Role::JsonOther)
+            ]
+        );
+    }
+}

@@ -1,0 +1,215 @@
+//! Everything the program knows, as plain data.
+
+use super::calls::{Calls, LiveCall};
+use super::card::Around;
+use super::doc::Page;
+use super::document::Document;
+use super::keymap::KeyMap;
+use super::layout::{self, Layout};
+use super::overlay::Overlay;
+use super::pane::Pane;
+use super::preview::Tab;
+use super::timeline::Timeline;
+use crate::call::check::{self, Context, ParamRow, Report};
+use crate::call::target::Target;
+use crate::draft::AgentKind;
+use crate::draft::field::Field;
+use crate::draft::phone::PhoneBook;
+use crate::store::recovery::Found;
+use crate::text::flow::Flow;
+use crate::text::layout::Display;
+
+/// Everything the program knows.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// The terminal's columns and rows.
+    pub size: (u16, u16),
+    /// The last event's time on the program's steady clock.
+    pub now_ms: u64,
+    /// Milliseconds since 1970, UTC, as told last.
+    pub clock_ms: i64,
+    /// Seconds that local time is ahead of UTC.
+    pub utc_offset_s: i32,
+    pub document: Document,
+    pub timeline: Timeline,
+    /// Where a call would go.
+    pub target: Target,
+    pub allowed_numbers: Vec<String>,
+    pub phone_book: Option<PhoneBook>,
+    pub keymap: KeyMap,
+    /// How right-to-left text is brought to this terminal.
+    pub display: Display,
+    /// Whether the terminal was asked how it treats right-to-left text.
+    pub asked_direction: bool,
+    pub pane: Pane,
+    pub tab: Tab,
+    pub preview: Page,
+    /// In the narrow shape: the preview stands in the editor's place.
+    pub preview_over_editor: bool,
+    /// First field shown in the list (wide), where it does not fit.
+    pub field_scroll: usize,
+    /// The problem that was gone to last.
+    pub problem_at: Option<usize>,
+    pub overlays: Vec<Overlay>,
+    pub calls: Calls,
+    /// The sandbox's fault, by name; empty: none.
+    pub fault: &'static str,
+    pub notice: Option<Notice>,
+    /// Where the mouse button went down in the editor, while it is held.
+    pub dragging: bool,
+    pub recovery: Recovery,
+    /// Derived from the draft by `derive::refresh`; see `stale`.
+    pub report: Report,
+    pub param_rows: Vec<ParamRow>,
+    pub stale: Stale,
+    pub quitting: bool,
+}
+
+/// A line for the user that goes away by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    pub text: String,
+    pub is_error: bool,
+}
+
+/// Where the recovery copy stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Recovery {
+    /// A timer to write it is set.
+    pub due: bool,
+    /// A copy is on disk.
+    pub kept: bool,
+    /// Why the last copy could not be written: shown until one can.
+    pub trouble: Option<String>,
+}
+
+/// What must be derived anew before it is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stale {
+    /// The report and the param rows: the draft changed.
+    pub check: bool,
+    /// The pane's and the preview's layout: text, size, focus or tab changed.
+    pub layout: bool,
+}
+
+/// What a state begins with.
+#[derive(Debug)]
+pub struct Start {
+    pub size: (u16, u16),
+    pub document: Document,
+    pub target: Target,
+    pub allowed_numbers: Vec<String>,
+    /// A recovery copy to be offered.
+    pub found: Option<Found>,
+    /// A note on where calls go, or on the key.
+    pub note: Option<String>,
+    pub clock_ms: i64,
+    pub utc_offset_s: i32,
+    pub display: Display,
+}
+
+impl State {
+    /// The state at the start: focus in Greeting (saved agent: in Params), no overlay but the offer of a recovery copy.
+    #[must_use]
+    pub fn new(start: Start) -> Self {
+        let draft = &start.document.draft;
+        let field = match draft.kind() {
+            AgentKind::Inline => Field::Greeting,
+            AgentKind::Saved => Field::Params,
+        };
+        let report = check::check(draft, &start.document.file_problems, Context::default());
+        let param_rows = check::param_rows(draft);
+        Self {
+            size: start.size,
+            now_ms: 0,
+            clock_ms: start.clock_ms,
+            utc_offset_s: start.utc_offset_s,
+            timeline: Timeline::default(),
+            target: start.target,
+            allowed_numbers: start.allowed_numbers,
+            phone_book: None,
+            keymap: KeyMap::default_map().clone(),
+            display: start.display,
+            asked_direction: false,
+            pane: Pane::of(field),
+            tab: Tab::default(),
+            preview: Page::default(),
+            preview_over_editor: false,
+            field_scroll: 0,
+            problem_at: None,
+            overlays: start
+                .found
+                .into_iter()
+                .map(|found| Overlay::Recovery(Box::new(found)))
+                .collect(),
+            calls: Calls::default(),
+            fault: "",
+            notice: start.note.map(|text| Notice {
+                text,
+                is_error: false,
+            }),
+            dragging: false,
+            recovery: Recovery::default(),
+            report,
+            param_rows,
+            stale: Stale {
+                check: false,
+                layout: true,
+            },
+            quitting: false,
+            document: start.document,
+        }
+    }
+
+    /// The fields that apply to the chosen kind of agent, in order.
+    #[must_use]
+    pub fn fields(&self) -> Vec<Field> {
+        let kind = self.document.draft.kind();
+        Field::ALL
+            .into_iter()
+            .filter(|field| field.applies_to(kind))
+            .collect()
+    }
+
+    /// How the screen is divided now.
+    #[must_use]
+    pub fn layout(&self) -> Layout {
+        layout::of(self.size.0, self.size.1, self.fields().len() as u16)
+    }
+
+    /// Whether the preview is on the screen.
+    #[must_use]
+    pub fn shows_preview(&self) -> bool {
+        self.layout().shape == layout::Shape::Wide || self.preview_over_editor
+    }
+
+    /// What the card is made of beside itself.
+    #[must_use]
+    pub fn around(&self) -> Around<'_> {
+        Around {
+            target: &self.target,
+            allowed_numbers: &self.allowed_numbers,
+            phone_book: self.phone_book,
+            clock_ms: self.clock_ms,
+        }
+    }
+
+    /// The call being placed, if one is.
+    #[must_use]
+    pub fn placing(&self) -> Option<&LiveCall> {
+        self.calls.live.iter().find(|call| call.is_placing())
+    }
+
+    /// Whether right-to-left text may be on the screen and the terminal was not asked yet how it treats it.
+    #[must_use]
+    pub fn wants_direction(&self) -> bool {
+        !self.asked_direction
+            && (self.pane.flows.iter().any(Flow::has_rtl) || self.preview.flow.has_rtl())
+    }
+
+    /// Whether the state waits to hear that it was drawn.
+    #[must_use]
+    pub fn awaits_frame(&self) -> bool {
+        matches!(self.overlays.last(), Some(Overlay::Card(card)) if card.quiet_since.is_none())
+    }
+}

@@ -1,0 +1,409 @@
+//! The decision: an event comes in, the state changes, effects go out. No IO, no clock, no randomness.
+
+use super::action::Action;
+use super::card::Facts;
+use super::document::Document;
+use super::keymap::Key;
+use super::overlay::{self, Overlay, Picker, Prompt, PromptKind};
+use super::pane::{self, Pane};
+use super::state::{Notice, State};
+use super::{Effect, Event, NotBegun, SaveFailure, Timer, What, derive};
+use crate::draft::field::Field;
+use crate::draft::problem::Severity;
+use crate::draft::{Part, Place};
+
+mod calling;
+mod editing;
+pub mod files;
+pub mod mouse;
+mod over;
+
+pub use calling::local_time;
+
+/// How long a notice stays.
+const NOTICE_MS: u64 = 6_000;
+
+/// Takes one event. Effects are in the order in which they are to be done.
+pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
+    state.now_ms = state.now_ms.max(event.at_ms);
+    let mut effects = Vec::new();
+    match event.what {
+        What::Key(key) => on_key(state, Key::of(&key), event.at_ms, &mut effects),
+        What::Paste(text) => on_paste(state, &text, event.at_ms, &mut effects),
+        What::Mouse(mouse) => mouse::on_mouse(state, mouse, event.at_ms, &mut effects),
+        What::Resize { width, height } => {
+            state.size = (width, height);
+            state.pane.follow_cursor = true;
+            state.stale.layout = true;
+        }
+        What::Drawn => {
+            if let Some(Overlay::Card(card)) = state.overlays.last_mut() {
+                card.quiet_since.get_or_insert(event.at_ms);
+            }
+        }
+        What::Clock(clock_ms) => state.clock_ms = clock_ms,
+        What::Timer(timer) => on_timer(state, timer, &mut effects),
+        What::HangUp => {
+            keep_unsaved(state, &mut effects);
+            quit_now(state, &mut effects);
+        }
+        What::PhoneBook(book) => {
+            state.phone_book = Some(book);
+            state.stale.check = true;
+        }
+        What::Connected(Ok(target)) => {
+            state.target = target;
+            state.stale.layout = true;
+        }
+        What::Connected(Err(why)) => notice(state, why, true, &mut effects),
+        What::Direction(display) => {
+            state.display = display;
+            state.stale.layout = true;
+        }
+        What::Note(text) => notice(state, text, false, &mut effects),
+        What::Loaded(result) => files::on_loaded(state, *result, &mut effects),
+        What::Saved(result) => files::on_saved(state, *result, &mut effects),
+        What::Kept(result) => files::on_kept(state, result),
+        What::EditedOutside(result) => editing::on_edited_outside(state, result, &mut effects),
+        What::Calls(result) => calling::on_calls(state, result),
+        What::CardFacts {
+            id,
+            facts,
+            set_aside,
+            proxy,
+        } => {
+            if let Some(Overlay::Card(card)) = state.overlays.last_mut() {
+                let (number, broken) = match facts {
+                    Ok(number) => (number, None),
+                    Err(why) => (crate::store::ledger::NumberFacts::default(), Some(why)),
+                };
+                card.facts = Some(Facts {
+                    id,
+                    number,
+                    set_aside,
+                    proxy,
+                    broken,
+                });
+                // What the card says changed: it must stand anew before a key counts.
+                card.quiet_since = None;
+            }
+        }
+        What::Dialed {
+            id,
+            result,
+            not_written,
+        } => {
+            calling::on_dialed(state, &id, result, not_written, &mut effects);
+        }
+        What::Polled { id, polled } => calling::on_polled(state, &id, polled, &mut effects),
+    }
+    effects
+}
+
+/// What shall be done at the start, behind the first frame.
+#[must_use]
+pub fn at_start(state: &State) -> Vec<Effect> {
+    let mut effects = vec![Effect::Connect, Effect::ListCalls, Effect::LoadPhoneBook];
+    if state.notice.is_some() {
+        effects.push(Effect::SetTimer {
+            timer: Timer::Notice,
+            after_ms: NOTICE_MS,
+        });
+    }
+    effects
+}
+
+fn on_key(state: &mut State, key: Key, at_ms: u64, effects: &mut Vec<Effect>) {
+    let action = state.keymap.action(key);
+    if state.overlays.is_empty() {
+        match action {
+            Some(action) => act(state, action, effects),
+            None => editing::on_plain_key(state, key),
+        }
+    } else {
+        over::on_key(state, key, action, at_ms, effects);
+    }
+    watch_draft(state, effects);
+}
+
+fn on_paste(state: &mut State, text: &str, at_ms: u64, effects: &mut Vec<Effect>) {
+    if state.overlays.is_empty() {
+        editing::paste(state, text);
+    } else {
+        over::on_paste(state, text, at_ms);
+    }
+    watch_draft(state, effects);
+}
+
+/// Does what an action asks for, from the panes.
+fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    match action {
+        Action::Call => calling::open_card(state, effects),
+        Action::ShowCall => calling::show_latest(state, effects),
+        Action::Calls => {
+            effects.push(Effect::ListCalls);
+            calling::open_list(state);
+        }
+        Action::Save => files::save(state, effects),
+        Action::SaveAs => open_prompt(state, PromptKind::SaveAs),
+        Action::Open => open_prompt(state, PromptKind::Open),
+        Action::NewDraft => open_picker(state, overlay::example_picker()),
+        Action::Palette => {
+            let picker = overlay::palette(&state.document.draft, &state.keymap);
+            open_picker(state, picker);
+        }
+        Action::Help => over::open_help(state),
+        Action::Quit => quit(state, effects),
+        Action::Suspend => effects.push(Effect::Suspend),
+        Action::NextField => step_field(state, 1),
+        Action::PreviousField => step_field(state, -1),
+        Action::NextProblem => next_problem(state, effects),
+        Action::NextPreview => step_preview(state, 1),
+        Action::PreviousPreview => step_preview(state, -1),
+        Action::PreviewUp => scroll_preview(state, -1, true),
+        Action::PreviewDown => scroll_preview(state, 1, true),
+        Action::Voices => open_picker(state, overlay::voice_picker(&state.document.draft)),
+        Action::ParamSets => open_picker(state, overlay::set_picker(&state.document.draft)),
+        Action::SwitchAgent => editing::switch_agent(state),
+        Action::Undo => editing::undo(state, effects),
+        Action::Redo => editing::redo(state, effects),
+        Action::Copy => editing::copy(state, effects),
+        Action::Cut => editing::cut(state, effects),
+        Action::SelectAll => editing::select_all(state),
+        Action::LineBreak => editing::line_break(state),
+        Action::EditOutside => editing::edit_outside(state, effects),
+        Action::RowAdd => editing::row_add(state),
+        Action::RowDelete => editing::row_delete(state),
+        Action::RowUp => editing::row_move(state, -1),
+        Action::RowDown => editing::row_move(state, 1),
+        Action::CopyRequest => {
+            derive::checked(state);
+            effects.push(Effect::Copy(state.report.body.text().to_owned()));
+            notice(
+                state,
+                "The request is on the clipboard".to_owned(),
+                false,
+                effects,
+            );
+        }
+        Action::CopyCurl => {
+            derive::checked(state);
+            let text = crate::call::curl::export(&state.report.body, &state.target);
+            effects.push(Effect::Copy(text));
+            notice(
+                state,
+                "The call as curl is on the clipboard".to_owned(),
+                false,
+                effects,
+            );
+        }
+        Action::CopyJobId => match state.calls.live.last().and_then(|call| call.job()) {
+            Some(job) => {
+                effects.push(Effect::Copy(job.to_owned()));
+                notice(
+                    state,
+                    "The job id is on the clipboard".to_owned(),
+                    false,
+                    effects,
+                );
+            }
+            None => notice(
+                state,
+                "No call of this window has a job id yet".to_owned(),
+                false,
+                effects,
+            ),
+        },
+        Action::Faults => calling::open_faults(state, effects),
+        Action::Direction => {
+            use crate::text::layout::Display;
+            state.display = match state.display {
+                Display::Visual => Display::Word,
+                Display::Word => Display::Terminal,
+                Display::Terminal => Display::Visual,
+            };
+            state.stale.layout = true;
+            let text = match state.display {
+                Display::Visual => "Right-to-left text: turned and joined by ringback",
+                Display::Word => "Right-to-left text: words in order, letters left to the terminal",
+                Display::Terminal => "Right-to-left text: left to the terminal",
+            };
+            notice(state, text.to_owned(), false, effects);
+        }
+        Action::Move(motion, extend) => editing::step(state, motion, extend),
+        Action::Delete(motion) => editing::delete(state, motion),
+        Action::GoTo(field) => go_to_field(state, field, effects),
+    }
+}
+
+fn on_timer(state: &mut State, timer: Timer, effects: &mut Vec<Effect>) {
+    match timer {
+        Timer::Recovery => {
+            state.recovery.due = false;
+            keep_unsaved(state, effects);
+        }
+        Timer::Notice => state.notice = None,
+        Timer::Tick => calling::tick(state, effects),
+        Timer::Poll(id) => calling::poll(state, &id, effects),
+    }
+}
+
+/// Writes the recovery copy if something is unsaved, else takes an old one away.
+fn keep_unsaved(state: &mut State, effects: &mut Vec<Effect>) {
+    if state.document.is_unsaved() {
+        effects.push(Effect::KeepRecovery {
+            path: state.document.path.clone(),
+            draft: Box::new(state.document.draft.clone()),
+        });
+    } else if state.recovery.kept {
+        state.recovery.kept = false;
+        effects.push(Effect::DropRecovery);
+    }
+}
+
+/// How long after a change the recovery copy is written: typed text is at most this old on disk.
+const RECOVERY_MS: u64 = 500;
+
+/// After anything that may have changed the draft: a recovery copy is due.
+fn watch_draft(state: &mut State, effects: &mut Vec<Effect>) {
+    if state.stale.check && !state.recovery.due {
+        state.recovery.due = true;
+        effects.push(Effect::SetTimer {
+            timer: Timer::Recovery,
+            after_ms: RECOVERY_MS,
+        });
+    }
+}
+
+fn quit(state: &mut State, effects: &mut Vec<Effect>) {
+    if state.placing().is_some() {
+        if !matches!(state.overlays.last(), Some(Overlay::QuitPlacing)) {
+            state.overlays.push(Overlay::QuitPlacing);
+        }
+        return;
+    }
+    keep_unsaved(state, effects);
+    quit_now(state, effects);
+}
+
+fn quit_now(state: &mut State, effects: &mut Vec<Effect>) {
+    state.quitting = true;
+    effects.push(Effect::Quit);
+}
+
+fn notice(state: &mut State, text: String, is_error: bool, effects: &mut Vec<Effect>) {
+    state.notice = Some(Notice { text, is_error });
+    effects.push(Effect::SetTimer {
+        timer: Timer::Notice,
+        after_ms: NOTICE_MS,
+    });
+}
+
+fn open_picker(state: &mut State, picker: Picker) {
+    state.overlays.push(Overlay::Picker(picker));
+}
+
+fn open_prompt(state: &mut State, kind: PromptKind) {
+    let text = match (kind, &state.document.path) {
+        (PromptKind::SaveAs, Some(path)) => path.display().to_string(),
+        _ => String::new(),
+    };
+    state
+        .overlays
+        .push(Overlay::Prompt(Prompt::new(kind, &text)));
+}
+
+fn step_field(state: &mut State, by: isize) {
+    let fields = state.fields();
+    let at = fields
+        .iter()
+        .position(|field| *field == state.pane.field)
+        .unwrap_or(0);
+    if let Some(field) = fields.get(super::round(at, by, fields.len())) {
+        focus(state, *field);
+    }
+}
+
+/// Puts the focus on a field, cursor at its start.
+fn focus(state: &mut State, field: Field) {
+    state.timeline.seal();
+    state.preview_over_editor = false;
+    if state.pane.field != field {
+        state.pane = Pane::of(field);
+    }
+    state.stale.layout = true;
+    derive::pane(state);
+}
+
+fn go_to_field(state: &mut State, field: Field, effects: &mut Vec<Effect>) {
+    if field.applies_to(state.document.draft.kind()) {
+        focus(state, field);
+    } else {
+        let text = format!("{} does not apply to this kind of agent", field.label());
+        notice(state, text, false, effects);
+    }
+}
+
+/// Puts the cursor at a place: a problem's, or what an undo changed.
+fn go_to(state: &mut State, place: &Place) {
+    focus(state, place.spot.field);
+    let draft = &state.document.draft;
+    let wanted = &place.spot.part;
+    let same = |part: &Part| match (part, wanted) {
+        // A param is the same row whichever set it stands in.
+        (Part::Param(a) | Part::SetParam(_, a), Part::Param(b) | Part::SetParam(_, b)) => a == b,
+        (a, b) => a == b,
+    };
+    if let Some(row) = state.pane.rows.iter().position(|row| same(&row.spot.part)) {
+        let byte = place.span.as_ref().map_or(0, |span| span.start);
+        state.pane.open(draft, row, byte);
+        state.stale.layout = true;
+    }
+}
+
+fn next_problem(state: &mut State, effects: &mut Vec<Effect>) {
+    derive::checked(state);
+    let count = state.report.problems.len();
+    if count == 0 {
+        notice(state, "No problems".to_owned(), false, effects);
+        return;
+    }
+    let next = state.problem_at.map_or(0, |at| (at + 1) % count);
+    go_to_problem(state, next, effects);
+}
+
+fn go_to_problem(state: &mut State, index: usize, effects: &mut Vec<Effect>) {
+    let Some(problem) = state.report.problems.get(index).cloned() else {
+        return;
+    };
+    state.problem_at = Some(index);
+    if let Some(place) = &problem.place {
+        go_to(state, place);
+    }
+    let text = format!("{}. {}", problem.message, problem.help);
+    notice(state, text, problem.severity == Severity::Error, effects);
+}
+
+fn step_preview(state: &mut State, by: isize) {
+    if state.layout().shape != super::layout::Shape::Wide && !state.preview_over_editor {
+        state.preview_over_editor = true;
+    } else {
+        state.tab = state.tab.step(by);
+        state.preview.scroll = 0;
+    }
+    state.stale.layout = true;
+}
+
+/// Scrolls the preview by pages or by wheel steps.
+fn scroll_preview(state: &mut State, by: isize, page: bool) {
+    let height = super::layout::inside(state.layout().preview).height;
+    let rows = if page {
+        isize::from(height.saturating_sub(2).max(1).cast_signed())
+    } else {
+        3
+    };
+    state.preview.scroll_by(by * rows, height);
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,344 @@
+//! Calls: the card, one confirmation, what came back, following.
+
+use super::super::calls::{End, LiveCall, Stage};
+use super::super::card::{Card, Pressed};
+use super::super::doc::Page;
+use super::super::overlay::{Choice, Item, Overlay, Picker};
+use super::super::{DialOrder, calls, card};
+use super::{Effect, NotBegun, State, Timer, derive, go_to_problem, notice, open_picker};
+use crate::call::dialed::Dialed;
+use crate::call::follow::{Following, Next, Pace, Polled};
+use crate::call::request::CallId;
+use crate::draft::phone;
+use crate::draft::problem::Severity;
+use crate::sandbox::Fault;
+use crate::store::ledger::Row;
+
+/// Opens the card for the draft as it is now.
+pub fn open_card(state: &mut State, effects: &mut Vec<Effect>) {
+    if state.placing().is_some() {
+        notice(
+            state,
+            "A call is being placed: one at a time".to_owned(),
+            true,
+            effects,
+        );
+        return;
+    }
+    derive::checked(state);
+    let card = Card::new(&state.document.draft, &state.report);
+    if let Some(request) = &card.request {
+        effects.push(Effect::AskCardFacts {
+            to: request.to().as_str().to_owned(),
+        });
+    }
+    state.overlays.push(Overlay::Card(Box::new(card)));
+}
+
+/// Enter on the card, when it counts.
+pub fn enter_card(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(Overlay::Card(mut card)) = state.overlays.pop() else {
+        return;
+    };
+    match card.enter(state.around()) {
+        Pressed::Ignored | Pressed::Changed => state.overlays.push(Overlay::Card(card)),
+        Pressed::Mend => {
+            let first = state
+                .report
+                .problems
+                .iter()
+                .position(|problem| problem.severity == Severity::Error);
+            if let Some(index) = first {
+                go_to_problem(state, index, effects);
+            }
+        }
+        Pressed::Confirmed(id) => confirm(state, *card, id, effects),
+    }
+}
+
+/// One confirmation: one order to dial. The card is gone by now, and its id with it.
+fn confirm(state: &mut State, card: Card, id: CallId, effects: &mut Vec<Effect>) {
+    let Some(request) = card.request else { return };
+    if state.placing().is_some() || state.calls.live.iter().any(|call| call.id == id) {
+        return;
+    }
+    state.calls.live.push(LiveCall {
+        id: id.clone(),
+        number: phone::grouped(request.to()),
+        sandbox: state.target.is_sandbox(),
+        started_ms: state.now_ms,
+        clock_ms: state.clock_ms,
+        stage: Stage::Placing,
+        not_written: None,
+        request: request.body().text().to_owned(),
+        schema: card.draft.outcome_response_shape.clone(),
+    });
+    state.overlays.push(Overlay::Call {
+        id: id.clone(),
+        page: Page::default(),
+    });
+    effects.push(Effect::Dial(Box::new(DialOrder {
+        id,
+        request,
+        draft_name: state.document.name(),
+        draft: card.draft,
+        allow_this_number: card.answered.contains(&card::Question::LastFour),
+        even_if_unknown: card.answered.contains(&card::Question::Again),
+    })));
+    effects.push(Effect::SetTimer {
+        timer: Timer::Tick,
+        after_ms: 1_000,
+    });
+}
+
+/// What came back from dialling.
+pub fn on_dialed(
+    state: &mut State,
+    id: &CallId,
+    result: Result<Dialed, NotBegun>,
+    not_written: Option<String>,
+    effects: &mut Vec<Effect>,
+) {
+    let now_ms = state.now_ms;
+    let Some(call) = state
+        .calls
+        .live
+        .iter_mut()
+        .find(|call| call.id == *id && call.is_placing())
+    else {
+        return;
+    };
+    call.not_written = not_written;
+    call.stage = match result {
+        Err(NotBegun::EarlierUnknown(why) | NotBegun::Other(why)) => Stage::NotBegun(why),
+        Ok(Dialed::Accepted(accepted)) => match accepted.job.clone() {
+            Some(job) => {
+                let pace = if call.sandbox {
+                    Pace::Sandbox
+                } else {
+                    Pace::Live
+                };
+                let following = Following::new(pace);
+                let after_ms = following.first_wait();
+                effects.push(Effect::SetTimer {
+                    timer: Timer::Poll(id.clone()),
+                    after_ms,
+                });
+                Stage::Followed {
+                    dialed: Dialed::Accepted(accepted),
+                    job,
+                    since_ms: now_ms,
+                    following,
+                    end: None,
+                    ended_ms: None,
+                }
+            }
+            None => Stage::Settled(Dialed::Accepted(accepted)),
+        },
+        Ok(dialed) => Stage::Settled(dialed),
+    };
+    state
+        .overlays
+        .retain(|overlay| !matches!(overlay, Overlay::QuitPlacing));
+}
+
+/// Time to ask about a followed call.
+pub fn poll(state: &mut State, id: &CallId, effects: &mut Vec<Effect>) {
+    if let Some(call) = state.calls.live.iter().find(|call| call.id == *id)
+        && let Stage::Followed { job, end: None, .. } = &call.stage
+    {
+        effects.push(Effect::Poll {
+            id: id.clone(),
+            job: job.clone(),
+        });
+    }
+}
+
+/// What a question about a job brought.
+pub fn on_polled(state: &mut State, id: &CallId, polled: Polled, effects: &mut Vec<Effect>) {
+    let now_ms = state.now_ms;
+    let Some(call) = state.calls.live.iter_mut().find(|call| call.id == *id) else {
+        return;
+    };
+    let Stage::Followed {
+        since_ms,
+        following,
+        end,
+        ended_ms,
+        ..
+    } = &mut call.stage
+    else {
+        return;
+    };
+    if end.is_some() {
+        return;
+    }
+    match following.answer(polled, now_ms.saturating_sub(*since_ms)) {
+        Next::AskAfter(after_ms) => {
+            effects.push(Effect::SetTimer {
+                timer: Timer::Poll(id.clone()),
+                after_ms,
+            });
+        }
+        Next::Ended => {
+            *end = Some(End::Job);
+            *ended_ms = Some(now_ms);
+        }
+        Next::GaveUp(why) => {
+            *end = Some(End::GaveUp(why));
+            *ended_ms = Some(now_ms);
+        }
+    }
+}
+
+/// A second has passed: the clock on the screen goes on while a call runs.
+pub fn tick(state: &State, effects: &mut Vec<Effect>) {
+    if state.calls.live.iter().any(LiveCall::is_running) {
+        effects.push(Effect::SetTimer {
+            timer: Timer::Tick,
+            after_ms: 1_000,
+        });
+    }
+}
+
+/// Shows the latest call of this window, else the ledger's.
+pub fn show_latest(state: &mut State, effects: &mut Vec<Effect>) {
+    if let Some(call) = state.calls.live.last() {
+        let id = call.id.clone();
+        state.overlays.push(Overlay::Call {
+            id,
+            page: Page::default(),
+        });
+    } else if !state.calls.ledger.is_empty() {
+        show_row(state, 0);
+    } else {
+        notice(
+            state,
+            "No calls yet: F5 shows what would be called".to_owned(),
+            false,
+            effects,
+        );
+    }
+}
+
+/// Shows a call of the ledger.
+pub fn show_row(state: &mut State, index: usize) {
+    if let Some(row) = state.calls.ledger.get(index) {
+        let page = Page {
+            doc: calls::row_doc(row),
+            ..Page::default()
+        };
+        let title = format!("Call to {}", crate::text::clean::line(&row.to_number));
+        state.overlays.push(Overlay::Reader { title, page });
+    }
+}
+
+/// Opens the list of calls; it fills when the ledger answers.
+pub fn open_list(state: &mut State) {
+    let picker = list(state);
+    open_picker(state, picker);
+}
+
+fn list(state: &State) -> Picker {
+    let offset = state.utc_offset_s;
+    let items = state
+        .calls
+        .ledger
+        .iter()
+        .enumerate()
+        .map(|(index, row)| item(index, row, offset))
+        .collect();
+    let mut picker = Picker::new("Calls", "shows it", items);
+    picker.note = if state.calls.trouble.is_some() {
+        "The ledger cannot be read."
+    } else if state.calls.ledger.is_empty() {
+        "No calls yet: F5 shows what would be called."
+    } else {
+        ""
+    };
+    picker
+}
+
+fn item(index: usize, row: &Row, utc_offset_s: i32) -> Item {
+    let sandbox = if row.sandbox {
+        "sandbox"
+    } else {
+        row.host.as_str()
+    };
+    Item {
+        label: format!(
+            "{}  {}",
+            local_time(row.started_at_ms, utc_offset_s),
+            row.to_number
+        ),
+        detail: format!(
+            "{}  {}",
+            calls::row_word(row).0,
+            crate::text::clean::line(sandbox)
+        ),
+        choice: Choice::Call(index),
+    }
+}
+
+/// Month, day, hour and minute where the user is.
+#[must_use]
+pub fn local_time(utc_ms: i64, utc_offset_s: i32) -> String {
+    let offset = jiff::tz::Offset::from_seconds(utc_offset_s).unwrap_or(jiff::tz::Offset::UTC);
+    jiff::Timestamp::from_millisecond(utc_ms)
+        .map(|at| offset.to_datetime(at).strftime("%m-%d %H:%M").to_string())
+        .unwrap_or_default()
+}
+
+/// The ledger answered.
+pub fn on_calls(state: &mut State, result: Result<Vec<Row>, String>) {
+    match result {
+        Ok(rows) => {
+            state.calls.ledger = rows;
+            state.calls.trouble = None;
+        }
+        Err(why) => state.calls.trouble = Some(why),
+    }
+    let fresh = list(state);
+    if let Some(Overlay::Picker(picker)) = state.overlays.last_mut()
+        && picker.title == fresh.title
+    {
+        let (filter, selected) = (std::mem::take(&mut picker.filter), picker.selected);
+        *picker = Picker { filter, ..fresh };
+        picker.refilter();
+        picker.step(isize::try_from(selected).unwrap_or(0));
+    }
+}
+
+/// Opens the list of faults, in the sandbox only.
+pub fn open_faults(state: &mut State, effects: &mut Vec<Effect>) {
+    if !state.target.is_sandbox() {
+        notice(
+            state,
+            "Faults are for practice: they need the sandbox".to_owned(),
+            false,
+            effects,
+        );
+        return;
+    }
+    let none = Item {
+        label: "no fault".to_owned(),
+        detail: "calls are answered and end well".to_owned(),
+        choice: Choice::Fault(""),
+    };
+    let faults = Fault::ALL.iter().map(|(_, name, about)| Item {
+        label: (*name).to_owned(),
+        detail: (*about).to_owned(),
+        choice: Choice::Fault(name),
+    });
+    let mut picker = Picker::new(
+        "What goes wrong in the sandbox",
+        "chooses it",
+        std::iter::once(none).chain(faults).collect(),
+    );
+    picker.selected = picker
+        .items
+        .iter()
+        .position(|item| item.choice == Choice::Fault(state.fault))
+        .unwrap_or(0);
+    open_picker(state, picker);
+}

@@ -1,0 +1,404 @@
+//! Keys and pastes while an overlay is up. The topmost overlay has them all, but for the few that work everywhere.
+
+use crossterm::event::{KeyCode, KeyModifiers};
+
+use super::super::action::{self, Action, Motion};
+use super::super::doc::{Doc, Page, Role};
+use super::super::keymap::Key;
+use super::super::layout;
+use super::super::overlay::{Choice, Overlay, Prompt, PromptKind};
+use super::{Effect, State, act, calling, derive, editing, files, quit, quit_now};
+use crate::draft::FieldValue;
+use crate::draft::field::Field;
+use crate::text::grapheme;
+
+/// A key, with the action that the key map gives it.
+pub fn on_key(
+    state: &mut State,
+    key: Key,
+    action: Option<Action>,
+    at_ms: u64,
+    effects: &mut Vec<Effect>,
+) {
+    if let Some(Overlay::Card(card)) = state.overlays.last_mut() {
+        // Leaving is always possible: it cannot ring anybody.
+        if key.code == KeyCode::Esc {
+            state.overlays.pop();
+        } else if action == Some(Action::Quit) {
+            quit(state, effects);
+        } else if card.counts(at_ms) {
+            on_card_key(state, key, action, effects);
+        }
+        return;
+    }
+    let plain_enter = key.code == KeyCode::Enter && key.modifiers.is_empty();
+    if action == Some(Action::Quit) {
+        quit(state, effects);
+        return;
+    }
+    // These work from everywhere; what they open takes the place of what is open. A question stays.
+    let question = matches!(
+        state.overlays.last(),
+        Some(Overlay::Recovery(_) | Overlay::Conflict { .. })
+    );
+    if let Some(action @ (Action::Call | Action::Palette | Action::Help)) = action
+        && !question
+        && !swallows(state)
+    {
+        state.overlays.pop();
+        act(state, action, effects);
+        return;
+    }
+    match state.overlays.last_mut() {
+        Some(Overlay::Picker(_)) => on_picker_key(state, key, action, effects),
+        Some(Overlay::Prompt(_)) => on_prompt_key(state, key, action, effects),
+        Some(Overlay::Reader { .. } | Overlay::Call { .. }) => {
+            on_reader_key(state, key, action, effects);
+        }
+        Some(Overlay::Recovery(_)) => on_recovery_key(state, key, effects),
+        Some(Overlay::Conflict { .. }) => on_conflict_key(state, key, effects),
+        Some(Overlay::QuitPlacing) => {
+            if key.code == KeyCode::Esc || plain_enter {
+                state.overlays.pop();
+            } else if key.code == KeyCode::Char('q') {
+                super::keep_unsaved(state, effects);
+                quit_now(state, effects);
+            }
+        }
+        Some(Overlay::Card(_)) | None => {}
+    }
+}
+
+/// Whether the topmost overlay is the view of a call that is still being placed: it swallows keys, so that none
+/// falls through into the draft.
+fn swallows(state: &State) -> bool {
+    match state.overlays.last() {
+        Some(Overlay::Call { id, .. }) => state
+            .calls
+            .live
+            .iter()
+            .any(|call| call.id == *id && call.is_placing()),
+        Some(Overlay::QuitPlacing) => true,
+        _ => false,
+    }
+}
+
+fn on_card_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut Vec<Effect>) {
+    if key.code == KeyCode::Enter && key.modifiers.is_empty() {
+        calling::enter_card(state, effects);
+        return;
+    }
+    if action == Some(Action::Help) {
+        open_help(state);
+        return;
+    }
+    let around_question = {
+        let Some(Overlay::Card(card)) = state.overlays.last() else {
+            return;
+        };
+        card.question(state.around()).is_some()
+    };
+    let Some(Overlay::Card(card)) = state.overlays.last_mut() else {
+        return;
+    };
+    match (key.code, action) {
+        (KeyCode::Backspace, _) => {
+            card.typed.pop();
+        }
+        (KeyCode::Char(character), _)
+            if key.modifiers.is_empty() && around_question && card.typed.len() < 16 =>
+        {
+            card.typed.push(character);
+        }
+        (_, Some(Action::Move(Motion::Up, _))) => card.scroll = card.scroll.saturating_sub(1),
+        (_, Some(Action::Move(Motion::Down, _))) => card.scroll += 1,
+        _ => {}
+    }
+}
+
+/// A click on the card's Call line: as Enter.
+pub fn click_card(state: &mut State, at_ms: u64, effects: &mut Vec<Effect>) {
+    if let Some(Overlay::Card(card)) = state.overlays.last_mut()
+        && card.counts(at_ms)
+    {
+        calling::enter_card(state, effects);
+    }
+}
+
+fn on_picker_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut Vec<Effect>) {
+    let page = isize::from(
+        layout::inside(derive::reader_area(state))
+            .height
+            .max(4)
+            .cast_signed(),
+    ) - 3;
+    let Some(Overlay::Picker(picker)) = state.overlays.last_mut() else {
+        return;
+    };
+    match (key.code, action) {
+        (KeyCode::Esc, _) => {
+            state.overlays.pop();
+        }
+        (KeyCode::Enter, _) => take_chosen(state, effects),
+        (_, Some(Action::Move(Motion::Up, _) | Action::PreviousField)) => picker.step(-1),
+        (_, Some(Action::Move(Motion::Down, _) | Action::NextField)) => picker.step(1),
+        (_, Some(Action::Move(Motion::PageUp, _))) => picker.step(-page),
+        (_, Some(Action::Move(Motion::PageDown, _))) => picker.step(page),
+        (_, Some(Action::Move(Motion::TextStart | Motion::RowStart, _))) => picker.step(isize::MIN),
+        (_, Some(Action::Move(Motion::TextEnd | Motion::RowEnd, _))) => picker.step(isize::MAX),
+        (KeyCode::Backspace, _) => {
+            picker.filter.pop();
+            picker.refilter();
+        }
+        (KeyCode::Char(character), None)
+            if key.modifiers.is_empty() || key.modifiers == KeyModifiers::SHIFT =>
+        {
+            picker.filter.push(character);
+            picker.refilter();
+        }
+        _ => {}
+    }
+}
+
+/// Takes the picker's selected item.
+pub fn take_chosen(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(Overlay::Picker(picker)) = state.overlays.last() else {
+        return;
+    };
+    let Some(choice) = picker.chosen().map(|item| item.choice.clone()) else {
+        return;
+    };
+    if let Choice::Call(index) = choice {
+        // The list stays below, to come back to.
+        calling::show_row(state, index);
+        return;
+    }
+    state.overlays.pop();
+    match choice {
+        Choice::Action(action) => act(state, action, effects),
+        Choice::Voice(id) => editing::set_value(state, Field::Voice, FieldValue::Text(id)),
+        Choice::ParamSet(set) => editing::choose_set(state, set),
+        Choice::Fault(name) => {
+            state.fault = name;
+            effects.push(Effect::SetFault(name));
+        }
+        Choice::Example(name) => files::open_example(state, name, effects),
+        Choice::Call(_) => {}
+    }
+}
+
+fn on_prompt_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut Vec<Effect>) {
+    if key.code == KeyCode::Esc {
+        state.overlays.pop();
+        return;
+    }
+    if key.code == KeyCode::Enter {
+        let Some(Overlay::Prompt(mut prompt)) = state.overlays.pop() else {
+            return;
+        };
+        let text = prompt.editor.text();
+        let answer = match prompt.kind {
+            PromptKind::SaveAs => files::save_as(state, &text, effects),
+            PromptKind::Open => files::open(state, &text, effects),
+            PromptKind::ParamName => editing::add_param(state, &text),
+        };
+        if let Err(why) = answer {
+            prompt.error = why;
+            state.overlays.push(Overlay::Prompt(prompt));
+        }
+        return;
+    }
+    let Some(Overlay::Prompt(Prompt { editor, error, .. })) = state.overlays.last_mut() else {
+        return;
+    };
+    error.clear();
+    let (text, at) = (editor.text(), editor.cursor());
+    match (key.code, action) {
+        (_, Some(Action::Move(motion, extend))) => {
+            let to = match motion {
+                Motion::Left => grapheme::previous(&text, at),
+                Motion::Right => grapheme::next(&text, at),
+                Motion::WordLeft => grapheme::previous_word(&text, at),
+                Motion::WordRight => grapheme::next_word(&text, at),
+                Motion::RowStart | Motion::TextStart => 0,
+                Motion::RowEnd | Motion::TextEnd => text.len(),
+                Motion::Up | Motion::Down | Motion::PageUp | Motion::PageDown => return,
+            };
+            editor.move_to(to, extend == action::Extend::Yes);
+        }
+        (_, Some(Action::Delete(motion))) => {
+            let range = match motion {
+                Motion::Right => at..grapheme::next(&text, at),
+                Motion::WordLeft => grapheme::previous_word(&text, at)..at,
+                Motion::WordRight => at..grapheme::next_word(&text, at),
+                _ => grapheme::backspace(&text, at),
+            };
+            editor.delete(range);
+        }
+        (KeyCode::Char(character), None) if key.modifiers.is_empty() => {
+            editor.insert(character.encode_utf8(&mut [0; 4]));
+        }
+        _ => {}
+    }
+}
+
+fn on_reader_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut Vec<Effect>) {
+    let height = layout::inside(derive::reader_area(state)).height;
+    let swallowing = swallows(state);
+    let Some(Overlay::Reader { page, .. } | Overlay::Call { page, .. }) = state.overlays.last_mut()
+    else {
+        return;
+    };
+    let one_page = isize::from(height.max(2).cast_signed()) - 1;
+    match (key.code, action) {
+        (KeyCode::Esc, _) => {
+            state.overlays.pop();
+        }
+        (_, Some(Action::Move(motion, _))) => match motion {
+            Motion::Up => page.scroll_by(-1, height),
+            Motion::Down => page.scroll_by(1, height),
+            Motion::PageUp => page.scroll_by(-one_page, height),
+            Motion::PageDown => page.scroll_by(one_page, height),
+            Motion::TextStart | Motion::RowStart => page.scroll = 0,
+            Motion::TextEnd | Motion::RowEnd => page.scroll_by(isize::MAX, height),
+            _ => {}
+        },
+        (_, Some(Action::CopyJobId | Action::Suspend)) => {
+            act(state, action.unwrap_or(Action::CopyJobId), effects);
+        }
+        (KeyCode::Enter, _) if !swallowing => {
+            state.overlays.pop();
+        }
+        _ => {}
+    }
+}
+
+fn on_recovery_key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
+    match key.code {
+        KeyCode::Enter => {
+            if let Some(Overlay::Recovery(found)) = state.overlays.pop() {
+                files::restore(state, found.draft.clone(), found.path.clone());
+                // It is this window's unsaved text now, and gets a copy of its own before the old one goes.
+                super::keep_unsaved(state, effects);
+                effects.push(Effect::DiscardCopy(found.copy));
+                super::notice(state, "Restored; not saved yet".to_owned(), false, effects);
+            }
+        }
+        KeyCode::Char('d') => {
+            if let Some(Overlay::Recovery(found)) = state.overlays.pop() {
+                effects.push(Effect::DiscardCopy(found.copy));
+            }
+        }
+        KeyCode::Esc => {
+            state.overlays.pop();
+        }
+        _ => {}
+    }
+}
+
+fn on_conflict_key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
+    let Some(Overlay::Conflict { path, theirs }) = state.overlays.last().cloned() else {
+        return;
+    };
+    match key.code {
+        KeyCode::Char('o') => {
+            state.overlays.pop();
+            files::overwrite_theirs(state, path, theirs, effects);
+        }
+        KeyCode::Char('t') if theirs.is_some() => {
+            state.overlays.pop();
+            files::take_theirs(state, path, effects);
+        }
+        KeyCode::Char('n') => {
+            state.overlays.pop();
+            super::open_prompt(state, PromptKind::SaveAs);
+        }
+        KeyCode::Esc => {
+            state.overlays.pop();
+        }
+        _ => {}
+    }
+}
+
+/// A paste while an overlay is up: into a prompt or a picker's filter; never onto the card.
+pub fn on_paste(state: &mut State, text: &str, at_ms: u64) {
+    match state.overlays.last_mut() {
+        Some(Overlay::Prompt(prompt)) => {
+            prompt.editor.insert(text);
+        }
+        Some(Overlay::Picker(picker)) => {
+            picker.filter.extend(
+                text.chars()
+                    .filter(|character| !character.is_control())
+                    .take(200),
+            );
+            picker.refilter();
+        }
+        Some(Overlay::Card(card)) => {
+            // It counts as keys that came too early, and so restarts the time.
+            card.quiet_since = card.quiet_since.map(|since| since.max(at_ms));
+        }
+        _ => {}
+    }
+}
+
+/// Opens help: the keys, from the key map.
+pub fn open_help(state: &mut State) {
+    let page = Page {
+        doc: help(state),
+        ..Page::default()
+    };
+    state.overlays.push(Overlay::Reader {
+        title: "Help".to_owned(),
+        page,
+    });
+}
+
+fn help(state: &State) -> Doc {
+    let mut doc = Doc::default();
+    doc.line("ringback edits a voice agent's draft, shows what the callee will hear, and places one call.", Role::Plain);
+    doc.push("Calls go to: ", Role::Muted);
+    doc.push(
+        &state.target.label(),
+        if state.target.is_sandbox() {
+            Role::Sandbox
+        } else {
+            Role::Live
+        },
+    );
+    if state.target.is_sandbox() {
+        doc.push(" (set HAMSA_API_KEY to call real phones)", Role::Muted);
+    }
+    doc.end().end();
+    doc.line(state.pane.field.label(), Role::Heading);
+    let explanation = super::pane::explanation(state.pane.field);
+    doc.line(
+        if explanation.is_empty() {
+            "Type as in any editor. {{name}} is a placeholder: give its value in Params."
+        } else {
+            explanation
+        },
+        Role::Plain,
+    );
+    doc.end().line("Keys", Role::Heading);
+    for named in action::ALL {
+        let keys: Vec<_> = state
+            .keymap
+            .keys(named.action)
+            .iter()
+            .map(|key| key.label(false))
+            .collect();
+        if keys.is_empty() {
+            continue;
+        }
+        doc.push(&format!("{:<26}", keys.join(", ")), Role::Key)
+            .plain(named.label)
+            .end();
+    }
+    doc.end().line("Mouse", Role::Heading);
+    doc.line(
+        "Click a field, a problem, a tab, a choice; click into a text; the wheel scrolls.",
+        Role::Plain,
+    );
+    doc
+}

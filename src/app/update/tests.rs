@@ -1,0 +1,733 @@
+//! Behaviour: events in, state and effects out.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::super::card::QUIET_MS;
+use super::super::document::Document;
+use super::super::preview::Tab;
+use super::super::state::Start;
+use super::*;
+use crate::call::conversation::{Conversation, Status};
+use crate::call::dialed::{Accepted, Dialed, JobId};
+use crate::call::follow::Polled;
+use crate::call::request::CallId;
+use crate::call::target::Target;
+use crate::draft::{AgentKind, Draft, ParamValue, Switch};
+use crate::store::ledger::NumberFacts;
+use crate::text::layout::Display;
+
+/// A workbench without a terminal: keys by their key-map spelling, a clock that is set by hand.
+struct Bench {
+    state: State,
+    at_ms: u64,
+    effects: Vec<Effect>,
+}
+
+fn draft() -> Draft {
+    Draft {
+        agent_name: "Clinic".into(),
+        lang: "en".into(),
+        greeting_message: "Hello {{name}}.".into(),
+        preamble: "You are polite.".into(),
+        poke_messages: vec!["Are you there?".into()],
+        params: [("name".to_owned(), ParamValue::Text("Lina".into()))].into(),
+        phone_number: "+12025550143".into(),
+        to_number: "+12025550144".into(),
+        ..Draft::default()
+    }
+}
+
+impl Bench {
+    fn with(draft: Draft, target: Target) -> Self {
+        let start = Start {
+            size: (120, 36),
+            document: Document::untitled("", draft),
+            target,
+            allowed_numbers: Vec::new(),
+            found: None,
+            note: None,
+            clock_ms: 1_800_000_000_000,
+            utc_offset_s: 0,
+            display: Display::Visual,
+        };
+        let mut state = State::new(start);
+        derive::refresh(&mut state);
+        Self {
+            state,
+            at_ms: 1_000,
+            effects: Vec::new(),
+        }
+    }
+
+    fn new() -> Self {
+        Self::with(draft(), Target::sandbox(1))
+    }
+
+    fn live() -> Self {
+        Self::with(draft(), Target::live("https://api.tryhamsa.com").unwrap())
+    }
+
+    fn happen(&mut self, what: What) -> &mut Self {
+        let effects = update(
+            &mut self.state,
+            Event {
+                at_ms: self.at_ms,
+                what,
+            },
+        );
+        self.effects.extend(effects);
+        self
+    }
+
+    /// Presses keys, a second apart, each in a batch of its own.
+    fn keys(&mut self, spellings: &str) -> &mut Self {
+        for spelling in spellings.split_whitespace() {
+            self.at_ms += 1_000;
+            self.key(spelling);
+            self.frame();
+        }
+        self
+    }
+
+    /// Presses a key at the present moment, without a frame.
+    fn key(&mut self, spelling: &str) -> &mut Self {
+        let key = Key::parse(spelling).unwrap();
+        self.happen(What::Key(KeyEvent::new(key.code, key.modifiers)))
+    }
+
+    fn text(&mut self, text: &str) -> &mut Self {
+        for character in text.chars() {
+            self.happen(What::Key(KeyEvent::new(
+                KeyCode::Char(character),
+                KeyModifiers::NONE,
+            )));
+        }
+        self.frame();
+        self
+    }
+
+    fn frame(&mut self) {
+        derive::refresh(&mut self.state);
+        if self.state.awaits_frame() {
+            self.happen(What::Drawn);
+        }
+    }
+
+    /// Opens the card and lets the ledger answer.
+    fn open_card(&mut self, facts: NumberFacts) -> CallId {
+        self.keys("f5");
+        let id = CallId::random();
+        self.happen(What::CardFacts {
+            id: id.clone(),
+            facts: Ok(facts),
+            set_aside: None,
+            proxy: None,
+        });
+        self.frame();
+        id
+    }
+
+    fn dials(&self) -> usize {
+        self.effects
+            .iter()
+            .filter(|effect| matches!(effect, Effect::Dial(_)))
+            .count()
+    }
+
+    fn preamble(&self) -> &str {
+        &self.state.document.draft.preamble
+    }
+
+    fn focus_on(&mut self, field: Field) -> &mut Self {
+        focus(&mut self.state, field);
+        self.frame();
+        self
+    }
+
+    fn accepted(&mut self, id: &CallId) -> &mut Self {
+        let accepted = Accepted {
+            status: 200,
+            job_shown: "job-1".into(),
+            job: JobId::parse("job-1"),
+            voice_agent_id: None,
+            success: Some(false),
+            message: Some("success".into()),
+            reply: "{}".into(),
+        };
+        let dialed = Ok(Dialed::Accepted(accepted));
+        self.happen(What::Dialed {
+            id: id.clone(),
+            result: dialed,
+            not_written: None,
+        })
+    }
+
+    fn polled(&mut self, id: &CallId, status: Status) -> &mut Self {
+        let conversation = Conversation {
+            status,
+            duration_seconds: None,
+            transcript: Vec::new(),
+            outcome: None,
+            recording_url: None,
+            failure: None,
+        };
+        let polled = Polled::Found(Box::new(conversation));
+        self.happen(What::Polled {
+            id: id.clone(),
+            polled,
+        })
+    }
+}
+
+#[test]
+fn it_opens_in_the_greeting_and_a_saved_agent_in_params() {
+    assert_eq!(Bench::new().state.pane.field, Field::Greeting);
+    let saved = Draft {
+        agent: Some(AgentKind::Saved),
+        voice_agent_id: "11111111-2222-4333-8444-555555555555".into(),
+        ..draft()
+    };
+    assert_eq!(
+        Bench::with(saved, Target::sandbox(1)).state.pane.field,
+        Field::Params
+    );
+}
+
+#[test]
+fn what_is_typed_is_in_the_draft_and_in_the_preview_at_once() {
+    let mut bench = Bench::new();
+    bench.keys("ctrl-end").text(" Welcome");
+    assert_eq!(
+        bench.state.document.draft.greeting_message,
+        "Hello {{name}}. Welcome"
+    );
+    assert!(bench.state.preview.doc.text.contains("Hello Lina. Welcome"));
+    assert!(
+        bench
+            .state
+            .report
+            .body
+            .text()
+            .contains("Hello {{name}}. Welcome")
+    );
+}
+
+#[test]
+fn f5_then_enter_calls_once() {
+    let mut bench = Bench::new();
+    bench.open_card(NumberFacts::default());
+    bench.keys("enter enter enter");
+    assert_eq!(bench.dials(), 1);
+}
+
+#[test]
+fn enter_before_the_card_was_drawn_is_not_a_confirmation() {
+    let mut bench = Bench::new();
+    bench.key("f5").key("enter");
+    let id = CallId::random();
+    bench.happen(What::CardFacts {
+        id,
+        facts: Ok(NumberFacts::default()),
+        set_aside: None,
+        proxy: None,
+    });
+    bench.key("enter");
+    bench.at_ms += 10_000;
+    bench.key("enter");
+    assert_eq!(bench.dials(), 0);
+    bench.frame();
+    bench.at_ms += QUIET_MS;
+    bench.key("enter");
+    assert_eq!(bench.dials(), 1);
+}
+
+#[test]
+fn a_held_key_or_typing_ahead_never_confirms() {
+    let mut bench = Bench::new();
+    bench.open_card(NumberFacts::default());
+    for _ in 0..100 {
+        bench.at_ms += QUIET_MS - 1;
+        bench.key("enter");
+    }
+    assert_eq!(bench.dials(), 0);
+    bench.at_ms += QUIET_MS;
+    bench.key("enter");
+    assert_eq!(bench.dials(), 1);
+}
+
+#[test]
+fn a_paste_of_lines_places_no_call_and_restarts_the_cards_time() {
+    let mut bench = Bench::new();
+    bench.open_card(NumberFacts::default());
+    bench.at_ms += QUIET_MS;
+    bench.happen(What::Paste("a\r\n\r\nb\r\n".into()));
+    bench.key("enter");
+    assert_eq!(bench.dials(), 0);
+}
+
+#[test]
+fn esc_leaves_the_card_and_nothing_is_dialled() {
+    let mut bench = Bench::new();
+    bench.open_card(NumberFacts::default());
+    bench.keys("esc enter");
+    assert_eq!(bench.dials(), 0);
+    assert!(bench.state.overlays.is_empty());
+}
+
+#[test]
+fn enter_does_nothing_before_the_ledger_has_answered_or_if_it_is_broken() {
+    let mut bench = Bench::new();
+    bench.keys("f5 enter enter");
+    assert_eq!(bench.dials(), 0);
+    let facts = Err("the ledger cannot be opened".into());
+    bench.happen(What::CardFacts {
+        id: CallId::random(),
+        facts,
+        set_aside: None,
+        proxy: None,
+    });
+    bench.frame();
+    bench.keys("enter");
+    assert_eq!(bench.dials(), 0);
+}
+
+#[test]
+fn with_errors_the_card_never_calls_and_enter_goes_to_the_first() {
+    let wrong = Draft {
+        to_number: "12".into(),
+        ..draft()
+    };
+    let mut bench = Bench::with(wrong, Target::sandbox(1));
+    bench.keys("f5 enter");
+    assert_eq!(bench.dials(), 0);
+    assert_eq!(bench.state.pane.field, Field::CallTo);
+    assert!(bench.state.overlays.is_empty());
+}
+
+#[test]
+fn what_is_dialled_is_what_the_card_showed() {
+    let mut bench = Bench::new();
+    bench.open_card(NumberFacts::default());
+    let shown = bench.state.report.body.text().to_owned();
+    bench.keys("enter");
+    let order = bench.effects.iter().find_map(|effect| match effect {
+        Effect::Dial(order) => Some(order),
+        _ => None,
+    });
+    assert_eq!(order.unwrap().request.body().text(), shown);
+}
+
+#[test]
+fn an_unknown_earlier_call_needs_the_word() {
+    let mut bench = Bench::live();
+    let facts = NumberFacts {
+        last_call_ms: None,
+        unknown: Some(CallId::random()),
+    };
+    bench.open_card(facts);
+    bench.keys("enter enter");
+    assert_eq!(bench.dials(), 0);
+    bench.keys("a g a i n enter");
+    assert_eq!(
+        bench.dials(),
+        0,
+        "the word opens the way, a further Enter calls"
+    );
+    bench.keys("enter");
+    assert_eq!(bench.dials(), 1);
+    let even = bench
+        .effects
+        .iter()
+        .any(|effect| matches!(effect, Effect::Dial(order) if order.even_if_unknown));
+    assert!(even);
+}
+
+#[test]
+fn a_number_outside_the_allowed_ones_needs_its_last_four_digits() {
+    let mut bench = Bench::live();
+    bench.state.allowed_numbers = vec!["+12025550199".into()];
+    bench.open_card(NumberFacts::default());
+    bench.keys("enter 9 9 9 9 enter enter");
+    assert_eq!(bench.dials(), 0);
+    bench.keys("0 1 4 4 enter enter");
+    assert_eq!(bench.dials(), 1);
+}
+
+#[test]
+fn while_a_call_is_placed_no_other_can_be_and_quitting_asks() {
+    let mut bench = Bench::new();
+    bench.open_card(NumberFacts::default());
+    bench.keys("enter");
+    bench.keys("f5 esc f5");
+    assert!(!matches!(
+        bench.state.overlays.last(),
+        Some(Overlay::Card(_))
+    ));
+    bench.keys("ctrl-q");
+    assert!(!bench.state.quitting);
+    assert!(matches!(
+        bench.state.overlays.last(),
+        Some(Overlay::QuitPlacing)
+    ));
+    bench.keys("q");
+    assert!(bench.state.quitting);
+}
+
+#[test]
+fn keys_do_not_fall_through_into_the_draft_while_a_call_is_placed() {
+    let mut bench = Bench::new();
+    bench.open_card(NumberFacts::default());
+    let before = bench.state.document.draft.clone();
+    bench.keys("enter enter x backspace");
+    assert_eq!(bench.state.document.draft, before);
+}
+
+#[test]
+fn an_accepted_call_is_followed_to_its_end() {
+    let mut bench = Bench::new();
+    let id = bench.open_card(NumberFacts::default());
+    bench.keys("enter").accepted(&id);
+    let asked = bench.effects.iter().any(
+        |effect| matches!(effect, Effect::SetTimer { timer: Timer::Poll(of), after_ms: 500 } if *of == id),
+    );
+    assert!(asked);
+    bench.happen(What::Timer(Timer::Poll(id.clone())));
+    assert!(
+        bench
+            .effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::Poll { .. }))
+    );
+    bench.polled(&id, Status::InProgress);
+    assert_eq!(bench.state.calls.live[0].word().0, "IN_PROGRESS");
+    bench.polled(&id, Status::Completed);
+    assert_eq!(bench.state.calls.live[0].word().0, "COMPLETED");
+    assert!(!bench.state.calls.live[0].is_running());
+    bench.effects.clear();
+    bench
+        .happen(What::Timer(Timer::Poll(id.clone())))
+        .happen(What::Timer(Timer::Tick));
+    assert!(
+        bench.effects.is_empty(),
+        "an ended call is not asked about: {:?}",
+        bench.effects
+    );
+}
+
+#[test]
+fn an_answer_for_a_call_that_is_settled_changes_nothing() {
+    let mut bench = Bench::new();
+    let id = bench.open_card(NumberFacts::default());
+    bench.keys("enter").accepted(&id);
+    let refused = Ok(Dialed::Refused {
+        status: 400,
+        words: "no".into(),
+        reply: String::new(),
+    });
+    bench.happen(What::Dialed {
+        id,
+        result: refused,
+        not_written: None,
+    });
+    assert_eq!(bench.state.calls.live[0].word().0, "ACCEPTED");
+}
+
+#[test]
+fn an_unknown_call_is_shown_as_such() {
+    let mut bench = Bench::new();
+    let id = bench.open_card(NumberFacts::default());
+    bench.keys("enter");
+    let unknown = Ok(Dialed::Unknown {
+        why: "no answer in time".into(),
+        status: None,
+        reply: String::new(),
+    });
+    bench.happen(What::Dialed {
+        id,
+        result: unknown,
+        not_written: None,
+    });
+    assert_eq!(
+        bench.state.calls.live[0].word().0,
+        "UNKNOWN: may be ringing"
+    );
+}
+
+#[test]
+fn a_batch_of_letters_and_then_f5_checks_what_was_typed_last() {
+    let mut bench = Bench::new();
+    bench.key("ctrl-end");
+    for character in ['{', '{', 'x', '}', '}'] {
+        bench.happen(What::Key(KeyEvent::new(
+            KeyCode::Char(character),
+            KeyModifiers::NONE,
+        )));
+    }
+    bench.key("f5");
+    let Some(Overlay::Card(card)) = bench.state.overlays.last() else {
+        panic!("no card")
+    };
+    assert!(
+        card.request.is_none(),
+        "a placeholder without a value stops the call"
+    );
+}
+
+#[test]
+fn unsaved_text_gets_a_recovery_copy_soon_and_at_quit() {
+    let mut bench = Bench::new();
+    bench.text("x");
+    let due = bench.effects.iter().any(
+        |effect| matches!(effect, Effect::SetTimer { timer: Timer::Recovery, after_ms } if *after_ms < 1_000),
+    );
+    assert!(due);
+    bench.effects.clear();
+    bench.happen(What::Timer(Timer::Recovery));
+    assert!(matches!(
+        bench.effects.as_slice(),
+        [Effect::KeepRecovery { .. }]
+    ));
+    bench.effects.clear();
+    bench.keys("y ctrl-q");
+    let kept = bench.effects.iter().any(
+        |effect| matches!(effect, Effect::KeepRecovery { draft, .. } if draft.greeting_message.starts_with("xy")),
+    );
+    assert!(kept && bench.state.quitting);
+}
+
+#[test]
+fn a_hang_up_keeps_the_text_and_ends() {
+    let mut bench = Bench::new();
+    bench.text("x").happen(What::HangUp);
+    assert!(matches!(
+        bench.effects.as_slice(),
+        [.., Effect::KeepRecovery { .. }, Effect::Quit]
+    ));
+}
+
+#[test]
+fn esc_never_takes_text_away() {
+    let mut bench = Bench::new();
+    bench.text("abc").keys("esc esc esc");
+    assert!(
+        bench
+            .state
+            .document
+            .draft
+            .greeting_message
+            .starts_with("abc")
+    );
+}
+
+#[test]
+fn undo_moves_the_focus_to_what_it_changed() {
+    let mut bench = Bench::new();
+    bench.text("abc").focus_on(Field::Preamble).keys("ctrl-z");
+    assert_eq!(bench.state.pane.field, Field::Greeting);
+    assert_eq!(
+        bench.state.document.draft.greeting_message,
+        "Hello {{name}}."
+    );
+    bench.keys("ctrl-y");
+    assert_eq!(
+        bench.state.document.draft.greeting_message,
+        "abcHello {{name}}."
+    );
+}
+
+#[test]
+fn a_paste_is_one_edit_and_outside_a_text_it_does_nothing() {
+    let mut bench = Bench::new();
+    bench
+        .focus_on(Field::Preamble)
+        .happen(What::Paste("one\r\ntwo\rthree".into()));
+    assert!(bench.preamble().starts_with("one\ntwo\nthree"));
+    bench.keys("ctrl-z");
+    assert_eq!(bench.preamble(), "You are polite.");
+    bench
+        .focus_on(Field::Interrupt)
+        .happen(What::Paste("on\r".into()));
+    assert_eq!(bench.state.document.draft, draft());
+}
+
+#[test]
+fn switches_step_through_three_states() {
+    let mut bench = Bench::new();
+    bench.focus_on(Field::Interrupt).keys("space");
+    assert_eq!(bench.state.document.draft.interrupt, Switch::On);
+    bench.keys("right");
+    assert_eq!(bench.state.document.draft.interrupt, Switch::Off);
+    bench.keys("down");
+    assert_eq!(bench.state.document.draft.interrupt, Switch::Default);
+    bench.keys("left");
+    assert_eq!(bench.state.document.draft.interrupt, Switch::Off);
+}
+
+#[test]
+fn the_silence_threshold_is_typed_or_stepped_and_stays_at_least_one() {
+    let mut bench = Bench::new();
+    bench.focus_on(Field::SilenceThreshold).text("120");
+    assert_eq!(bench.state.document.draft.silence_threshold, "120");
+    bench.keys("up");
+    assert_eq!(bench.state.document.draft.silence_threshold, "150");
+    bench.keys("down down down down");
+    assert_eq!(bench.state.document.draft.silence_threshold, "1");
+    bench.text("x");
+    assert_eq!(bench.state.document.draft.silence_threshold, "1x");
+    assert!(bench.state.report.errors() > 0);
+}
+
+#[test]
+fn messages_are_added_moved_and_deleted() {
+    let mut bench = Bench::new();
+    bench
+        .focus_on(Field::PokeMessages)
+        .keys("end enter")
+        .text("Hello?");
+    assert_eq!(
+        bench.state.document.draft.poke_messages,
+        ["Are you there?", "Hello?"]
+    );
+    bench.keys("alt-up");
+    assert_eq!(
+        bench.state.document.draft.poke_messages,
+        ["Hello?", "Are you there?"]
+    );
+    bench.keys("alt-d");
+    assert_eq!(bench.state.document.draft.poke_messages, ["Are you there?"]);
+    bench.keys("ctrl-z ctrl-z");
+    assert_eq!(
+        bench.state.document.draft.poke_messages,
+        ["Are you there?", "Hello?"]
+    );
+}
+
+#[test]
+fn a_missing_param_gets_its_value_by_typing() {
+    let mut bench = Bench::new();
+    bench
+        .keys("ctrl-end")
+        .text(" {{day}}")
+        .focus_on(Field::Params)
+        .keys("down")
+        .text("Monday");
+    assert_eq!(
+        bench.state.document.draft.params["day"],
+        ParamValue::Text("Monday".into())
+    );
+    assert_eq!(bench.state.report.errors(), 0);
+    assert!(bench.state.preview.doc.text.contains("Hello Lina. Monday"));
+    bench.keys("ctrl-z");
+    assert!(!bench.state.document.draft.params.contains_key("day"));
+}
+
+#[test]
+fn values_go_in_once_and_may_hold_anything() {
+    let mut bench = Bench::new();
+    let value = "a\"b\\ $1 }} {{name}}";
+    bench
+        .state
+        .document
+        .draft
+        .params
+        .insert("name".into(), ParamValue::Text(value.into()));
+    bench.state.stale.check = true;
+    bench.frame();
+    assert!(
+        bench
+            .state
+            .preview
+            .doc
+            .text
+            .contains(&format!("Hello {value}."))
+    );
+}
+
+#[test]
+fn the_agent_switch_loses_nothing_and_sends_one_kind() {
+    let mut bench = Bench::new();
+    bench.state.document.draft.voice_agent_id = "11111111-2222-4333-8444-555555555555".into();
+    bench.focus_on(Field::Agent).keys("down");
+    assert_eq!(bench.state.document.draft.kind(), AgentKind::Saved);
+    let body = bench.state.report.body.text();
+    assert!(
+        body.contains("voiceAgentId") && !body.contains("agentDetails"),
+        "{body}"
+    );
+    assert!(!bench.state.fields().contains(&Field::Greeting));
+    bench.keys("up");
+    let body = bench.state.report.body.text();
+    assert!(
+        !body.contains("voiceAgentId") && body.contains("agentDetails"),
+        "{body}"
+    );
+    assert_eq!(
+        bench.state.document.draft.greeting_message,
+        "Hello {{name}}."
+    );
+}
+
+#[test]
+fn the_palette_goes_to_a_field_by_its_own_name() {
+    for (typed, field) in [
+        ("preamble", Field::Preamble),
+        ("voice", Field::Voice),
+        ("params", Field::Params),
+    ] {
+        let mut bench = Bench::new();
+        bench.keys("ctrl-p").text(typed).keys("enter");
+        assert_eq!(bench.state.pane.field, field, "{typed}");
+    }
+}
+
+#[test]
+fn f4_walks_the_tabs_and_at_80_by_24_shows_the_preview_first() {
+    let mut bench = Bench::new();
+    bench.keys("f4");
+    assert_eq!(bench.state.tab, Tab::Request);
+    let mut small = Bench::new();
+    small.happen(What::Resize {
+        width: 80,
+        height: 24,
+    });
+    small.keys("f4");
+    assert!(small.state.preview_over_editor);
+    assert_eq!(small.state.tab, Tab::Heard);
+    small.keys("f4");
+    assert_eq!(small.state.tab, Tab::Request);
+    small.keys("esc");
+    assert!(!small.state.preview_over_editor);
+}
+
+#[test]
+fn saving_an_untitled_draft_asks_for_a_name_and_a_conflict_writes_nothing() {
+    let mut bench = Bench::new();
+    bench.keys("ctrl-s").text("mine").keys("enter");
+    let path = std::path::PathBuf::from("mine.toml");
+    let saves = bench
+        .effects
+        .iter()
+        .filter(|effect| matches!(effect, Effect::Save { path: p, .. } if *p == path));
+    assert_eq!(saves.count(), 1);
+    let conflict = SaveFailure::ChangedOutside {
+        path,
+        theirs: Some("x = 1".into()),
+    };
+    bench.happen(What::Saved(Box::new(Err(conflict))));
+    assert!(matches!(
+        bench.state.overlays.last(),
+        Some(Overlay::Conflict { .. })
+    ));
+    bench.keys("esc");
+    assert!(bench.state.overlays.is_empty());
+}
+
+#[test]
+fn no_screen_is_too_small() {
+    for (width, height) in [(1, 1), (20, 5), (3, 40), (200, 2), (500, 200), (0, 0)] {
+        let mut bench = Bench::new();
+        bench.happen(What::Resize { width, height });
+        bench.keys("x f5 esc ctrl-p down esc f1 pagedown esc f4 f4 tab up pagedown f2 esc");
+        assert!(bench.state.document.draft.greeting_message.starts_with('x'));
+    }
+}
