@@ -43,6 +43,7 @@ pub mod call;
 pub mod dial;
 pub mod draft;
 pub mod hamsa;
+pub mod run;
 pub mod sandbox;
 pub mod store;
 pub mod text;

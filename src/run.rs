@@ -1,0 +1,7 @@
+//! What both front ends do to the world: where a call goes, placing it, following it, and performing effects.
+
+pub mod follow;
+pub mod opening;
+pub mod perform;
+pub mod place;
+pub mod resolve;

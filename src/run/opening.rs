@@ -1,0 +1,216 @@
+//! What the command line says of a draft beside its file: `--to --from --set --param-set`, and with what the
+//! workbench opens.
+
+use std::path::{Path, PathBuf};
+
+use super::resolve::{self, Destination, ResolveError, Wish};
+use crate::app::document::Document;
+use crate::call::target::Target;
+use crate::draft::{Draft, ParamValue};
+use crate::sandbox::{Fault, Settings};
+use crate::store::config::Config;
+use crate::store::drafts::{self, DraftError};
+use crate::store::last;
+use crate::store::paths::Paths;
+use crate::store::recovery::{self, Found};
+
+/// With what the workbench opens.
+#[derive(Clone, Debug, Default)]
+pub struct Opening {
+    /// The draft's file; `None`: the last draft, or a first example.
+    pub draft: Option<PathBuf>,
+    pub overrides: Overrides,
+    pub wish: Wish,
+    /// What the sandbox does wrong on purpose, where calls go there.
+    pub fault: Fault,
+}
+
+/// Values given beside a draft's file. They are in the call, not in the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Overrides {
+    /// The number to call, as typed.
+    pub to: Option<String>,
+    /// The caller number, as typed.
+    pub from: Option<String>,
+    /// Params by name, in the order given; always texts. The last of a name counts.
+    pub set: Vec<(String, String)>,
+    /// The param set to choose.
+    pub param_set: Option<String>,
+}
+
+impl Overrides {
+    /// Puts the values into a draft. A `set` value overlays both `[params]` and the chosen param set.
+    pub fn apply(&self, draft: &mut Draft) {
+        if let Some(to) = &self.to {
+            draft.to_number.clone_from(to);
+        }
+        if let Some(from) = &self.from {
+            draft.phone_number.clone_from(from);
+        }
+        if let Some(name) = &self.param_set {
+            draft.param_set = Some(name.clone());
+        }
+        for (name, value) in &self.set {
+            let value = ParamValue::Text(value.clone());
+            let in_set = draft
+                .param_set
+                .as_ref()
+                .and_then(|set| draft.param_sets.get_mut(set))
+                .and_then(|set| set.get_mut(name));
+            match in_set {
+                // The set's value would hide one put into `[params]`.
+                Some(hiding) => *hiding = value,
+                None => {
+                    draft.params.insert(name.clone(), value);
+                }
+            }
+        }
+    }
+}
+
+/// All that the workbench needs to open.
+#[derive(Debug)]
+pub struct Prepared {
+    pub paths: Paths,
+    pub config: Config,
+    pub destination: Destination,
+    /// Where calls go; the sandbox has no port yet.
+    pub target: Target,
+    pub sandbox: Settings,
+    /// `None`: nothing was opened before, so an example is.
+    pub document: Option<Document>,
+    /// A recovery copy to be offered.
+    pub found: Option<Found>,
+    /// Something to be told at the start.
+    pub note: Option<String>,
+}
+
+/// Why the workbench cannot open.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotOpen {
+    #[error(transparent)]
+    Resolve(#[from] ResolveError),
+    #[error(transparent)]
+    Draft(#[from] DraftError),
+}
+
+/// Makes ready what the workbench opens with: reads the draft, and decides where calls go.
+///
+/// # Errors
+/// See [`CannotOpen`].
+pub fn prepare(
+    opening: &Opening,
+    paths: Paths,
+    config: Config,
+    var: impl Fn(&str) -> Option<String>,
+) -> Result<Prepared, CannotOpen> {
+    let destination = resolve::for_workbench(&opening.wish, var, &config, &paths)?;
+    let (target, mut notes) = match &destination {
+        Destination::Sandbox => (Target::sandbox(0), Vec::new()),
+        Destination::Live { target, notes, .. } => (target.clone(), notes.clone()),
+    };
+    notes.extend(config.unknown.iter().cloned());
+    let mut document = match &opening.draft {
+        Some(path) => Some(open(path, &paths)?),
+        // The last draft may be broken by now: then a bare start says so and opens an example.
+        None => last::read(&paths.data_dir).and_then(|path| match open(&path, &paths) {
+            Ok(document) => Some(document),
+            Err(error) => {
+                notes.push(error.to_string());
+                None
+            }
+        }),
+    };
+    if let Some(document) = &mut document {
+        opening.overrides.apply(&mut document.draft);
+    }
+    let found = recovery::find(
+        &paths.data_dir,
+        document
+            .as_ref()
+            .and_then(|document| document.path.as_deref()),
+    )
+    .into_iter()
+    .find(|found| offers(found, document.as_ref()));
+    let note = (!notes.is_empty()).then(|| notes.join("; "));
+    let sandbox = Settings {
+        fault: opening.fault,
+        ..Settings::default()
+    };
+    Ok(Prepared {
+        paths,
+        config,
+        destination,
+        target,
+        sandbox,
+        document,
+        found,
+        note,
+    })
+}
+
+fn open(path: &Path, paths: &Paths) -> Result<Document, DraftError> {
+    let loaded = drafts::load(path)?;
+    // Not being remembered is no reason not to open.
+    let _ = last::write(&paths.data_dir, path);
+    Ok(Document::loaded(loaded))
+}
+
+/// A copy is worth offering if it differs from what is open.
+fn offers(found: &Found, document: Option<&Document>) -> bool {
+    document.is_none_or(|document| found.path.is_none() || found.draft != document.draft)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(value: &str) -> ParamValue {
+        ParamValue::Text(value.to_owned())
+    }
+
+    #[test]
+    fn a_set_value_overlays_params_and_the_chosen_set() {
+        let mut draft = Draft::default();
+        draft.params.insert("clinic".into(), text("Noor"));
+        draft
+            .param_sets
+            .insert("lina".into(), [("name".to_owned(), text("Lina"))].into());
+        Overrides {
+            set: vec![
+                ("clinic".into(), "Amal".into()),
+                ("name".into(), "12".into()),
+                ("day".into(), "a=b".into()),
+            ],
+            param_set: Some("lina".into()),
+            ..Overrides::default()
+        }
+        .apply(&mut draft);
+
+        let all: Vec<_> = draft.effective_params().into_iter().collect();
+        assert_eq!(
+            all,
+            [
+                ("clinic".to_owned(), text("Amal")),
+                ("day".to_owned(), text("a=b")),
+                ("name".to_owned(), text("12")),
+            ]
+        );
+    }
+
+    #[test]
+    fn the_numbers_replace_those_of_the_file() {
+        let mut draft = Draft {
+            to_number: "+12025550144".into(),
+            phone_number: "+12025550143".into(),
+            ..Draft::default()
+        };
+        Overrides {
+            to: Some("+12025550199".into()),
+            ..Overrides::default()
+        }
+        .apply(&mut draft);
+        assert_eq!(draft.to_number, "+12025550199");
+        assert_eq!(draft.phone_number, "+12025550143");
+    }
+}

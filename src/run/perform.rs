@@ -1,0 +1,451 @@
+//! Performs effects and answers with what happened. Nothing here decides.
+//!
+//! Files are written by one thread, in the order in which they were asked for. Calls run on a small tokio runtime,
+//! which is made with the first of them, behind the first frame. The two share the ledger and nothing else.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::thread::JoinHandle;
+
+use super::follow::Entry;
+use super::place::{self, Line, Order, PlaceError};
+use super::resolve::Destination;
+use crate::app::{DialOrder, Effect, NotBegun, SaveFailure, SavedDraft, What};
+use crate::call::dialed::JobId;
+use crate::call::follow::Polled;
+use crate::call::request::CallId;
+use crate::draft::phone::PhoneBook;
+use crate::draft::{Draft, file};
+use crate::hamsa::proxy;
+use crate::sandbox::{Fault, Settings};
+use crate::store::config::Config;
+use crate::store::drafts::{self, DraftError, Shape};
+use crate::store::last;
+use crate::store::ledger::{BeginError, Guards, Ledger};
+use crate::store::paths::Paths;
+use crate::store::recovery::{self, Recovery};
+
+/// How many calls the list holds.
+const LISTED: usize = 500;
+
+/// Takes what happened to the loop.
+pub type Answer = Arc<dyn Fn(What) + Send + Sync>;
+
+/// The world as the workbench acts on it.
+pub struct World {
+    shared: Arc<Shared>,
+    files: Sender<Effect>,
+    file_thread: JoinHandle<Option<Result<PathBuf, String>>>,
+    runtime: OnceLock<Result<tokio::runtime::Runtime, String>>,
+}
+
+/// What the tasks of calls share.
+struct Shared {
+    paths: Paths,
+    config: Config,
+    destination: Destination,
+    sandbox: Settings,
+    ledger: OnceLock<Result<Open, String>>,
+    line: OnceLock<Result<Line, String>>,
+    answer: Answer,
+}
+
+struct Open {
+    ledger: Mutex<Ledger>,
+    set_aside: Option<PathBuf>,
+}
+
+impl World {
+    /// A world that answers through `answer`. Nothing is opened yet.
+    ///
+    /// # Errors
+    /// No thread can be made.
+    pub fn new(
+        paths: Paths,
+        config: Config,
+        destination: Destination,
+        sandbox: Settings,
+        answer: Answer,
+    ) -> std::io::Result<Self> {
+        let (files, orders) = channel();
+        let data_dir = paths.data_dir.clone();
+        let file_answer = Arc::clone(&answer);
+        let file_thread = std::thread::Builder::new()
+            .name("files".to_owned())
+            .spawn(move || keep_files(&orders, &data_dir, &file_answer))?;
+        let shared = Shared {
+            paths,
+            config,
+            destination,
+            sandbox,
+            ledger: OnceLock::new(),
+            line: OnceLock::new(),
+            answer,
+        };
+        Ok(Self {
+            shared: Arc::new(shared),
+            files,
+            file_thread,
+            runtime: OnceLock::new(),
+        })
+    }
+
+    /// Does one effect. Those that need the terminal or the loop are not for here, and are left alone.
+    pub fn perform(&self, effect: Effect) {
+        match effect {
+            Effect::Load(_)
+            | Effect::Save { .. }
+            | Effect::SaveOver { .. }
+            | Effect::KeepRecovery { .. }
+            | Effect::DropRecovery
+            | Effect::DiscardCopy(_) => {
+                // The thread ends only when this sender is gone.
+                let _ = self.files.send(effect);
+            }
+            Effect::AskCardFacts { to } => self.blocking(move |shared| shared.card_facts(&to)),
+            Effect::Dial(order) => self.dial(*order),
+            Effect::Poll { id, job } => self.poll(id, job),
+            Effect::ListCalls => self.blocking(|shared| {
+                let rows = shared.ledger().and_then(|open| {
+                    lock(&open.ledger)
+                        .list(LISTED)
+                        .map_err(|error| error.to_string())
+                });
+                (shared.answer)(What::Calls(rows));
+            }),
+            Effect::Connect => self.blocking(|shared| {
+                let target = shared.line().map(|line| line.target.clone());
+                (shared.answer)(What::Connected(target));
+            }),
+            Effect::SetFault(name) => self.blocking(move |shared| {
+                if let Ok(Line {
+                    sandbox: Some(sandbox),
+                    ..
+                }) = shared.line()
+                {
+                    sandbox.set_fault(Fault::parse(name).unwrap_or_default());
+                }
+            }),
+            Effect::LoadPhoneBook => {
+                self.blocking(|shared| (shared.answer)(What::PhoneBook(PhoneBook::load())));
+            }
+            Effect::SetTimer { .. }
+            | Effect::EditOutside { .. }
+            | Effect::Copy(_)
+            | Effect::AskDirection
+            | Effect::Suspend
+            | Effect::Quit => {}
+        }
+    }
+
+    /// Ends: what was asked for is written first. Returns where unsaved text was kept, or why it could not be.
+    #[must_use]
+    pub fn finish(self) -> Option<Result<PathBuf, String>> {
+        drop(self.files);
+        let kept = self.file_thread.join().ok().flatten();
+        if let Some(Ok(runtime)) = self.runtime.into_inner() {
+            // A call that is being placed now stays in the ledger without an end: it reads as unknown.
+            runtime.shutdown_background();
+        }
+        kept
+    }
+
+    fn runtime(&self) -> Result<&tokio::runtime::Runtime, String> {
+        let make = || {
+            tokio::runtime::Builder::new_multi_thread()
+                .worker_threads(1)
+                .thread_name("calls")
+                .enable_all()
+                .build()
+                .map_err(|error| format!("cannot start what calls run on: {error}"))
+        };
+        self.runtime
+            .get_or_init(make)
+            .as_ref()
+            .map_err(Clone::clone)
+    }
+
+    /// Runs something that may block away from the loop.
+    fn blocking(&self, work: impl FnOnce(&Shared) + Send + 'static) {
+        let shared = Arc::clone(&self.shared);
+        match self.runtime() {
+            Ok(runtime) => {
+                runtime.spawn_blocking(move || work(&shared));
+            }
+            Err(why) => (self.shared.answer)(What::Note(why)),
+        }
+    }
+
+    fn dial(&self, order: DialOrder) {
+        let shared = Arc::clone(&self.shared);
+        match self.runtime() {
+            Ok(runtime) => {
+                runtime.spawn(async move {
+                    let id = order.id.clone();
+                    let (result, not_written) = shared.dial(&order).await;
+                    (shared.answer)(What::Dialed {
+                        id,
+                        result,
+                        not_written,
+                    });
+                });
+            }
+            Err(why) => (self.shared.answer)(What::Dialed {
+                id: order.id,
+                result: Err(NotBegun::Other(why)),
+                not_written: None,
+            }),
+        }
+    }
+
+    fn poll(&self, id: CallId, job: JobId) {
+        let shared = Arc::clone(&self.shared);
+        match self.runtime() {
+            Ok(runtime) => {
+                runtime.spawn(async move {
+                    let polled = shared.poll(&id, &job).await;
+                    (shared.answer)(What::Polled { id, polled });
+                });
+            }
+            Err(why) => (self.shared.answer)(What::Polled {
+                id,
+                polled: Polled::Trouble { why },
+            }),
+        }
+    }
+}
+
+impl Shared {
+    fn ledger(&self) -> Result<&Open, String> {
+        let open = || {
+            let opened = Ledger::open(&self.paths.data_dir).map_err(|error| error.to_string())?;
+            Ok(Open {
+                ledger: Mutex::new(opened.ledger),
+                set_aside: opened.set_aside,
+            })
+        };
+        self.ledger.get_or_init(open).as_ref().map_err(Clone::clone)
+    }
+
+    fn line(&self) -> Result<&Line, String> {
+        let connect =
+            || place::connect(&self.destination, self.sandbox).map_err(|error| error.to_string());
+        self.line
+            .get_or_init(connect)
+            .as_ref()
+            .map_err(Clone::clone)
+    }
+
+    fn card_facts(&self, to: &str) {
+        let mut set_aside = None;
+        let mut through = None;
+        let facts = self.line().and_then(|line| {
+            through = proxy::used(&line.target, variable);
+            let open = self.ledger()?;
+            set_aside.clone_from(&open.set_aside);
+            lock(&open.ledger)
+                .facts(to, &line.target.host())
+                .map_err(|error| error.to_string())
+        });
+        (self.answer)(What::CardFacts {
+            id: CallId::random(),
+            facts,
+            set_aside,
+            proxy: through,
+        });
+    }
+
+    async fn dial(
+        &self,
+        order: &DialOrder,
+    ) -> (
+        Result<crate::call::dialed::Dialed, NotBegun>,
+        Option<String>,
+    ) {
+        let not_begun = |why: String| (Err(NotBegun::Other(why)), None);
+        let (line, open) = match (self.line(), self.ledger()) {
+            (Ok(line), Ok(open)) => (line, open),
+            (Err(why), _) | (_, Err(why)) => return not_begun(format!("{why}; nothing was sent")),
+        };
+        let draft_text = match file::write("", &order.draft) {
+            Ok(text) => text,
+            Err(error) => {
+                return not_begun(format!(
+                    "the draft cannot be written down: {error}; nothing was sent"
+                ));
+            }
+        };
+        let order = Order {
+            id: order.id.clone(),
+            request: &order.request,
+            draft_name: &order.draft_name,
+            draft_text: &draft_text,
+            guards: Guards {
+                allowed_numbers: &self.config.allowed_numbers,
+                allow_this_number: order.allow_this_number,
+                even_if_unknown: order.even_if_unknown,
+            },
+        };
+        match place::place(line, &open.ledger, &order, variable, &self.config).await {
+            Ok(dial) => (
+                Ok(dial.dialed),
+                dial.not_written.map(|error| error.to_string()),
+            ),
+            Err(PlaceError::Begin(error @ BeginError::EarlierUnknown { .. })) => (
+                Err(NotBegun::EarlierUnknown(format!(
+                    "{error}. Nothing was sent"
+                ))),
+                None,
+            ),
+            Err(error) => not_begun(error.to_string()),
+        }
+    }
+
+    async fn poll(&self, id: &CallId, job: &JobId) -> Polled {
+        let line = match self.line() {
+            Ok(line) => line,
+            Err(why) => return Polled::Trouble { why },
+        };
+        let polled = line.client.conversation(job).await;
+        if let (Polled::Found(conversation), Ok(open)) = (&polled, self.ledger())
+            && let Err(error) = (Entry {
+                ledger: &open.ledger,
+                id,
+            })
+            .write(conversation)
+        {
+            (self.answer)(What::Note(error.to_string()));
+        }
+        polled
+    }
+}
+
+fn lock(ledger: &Mutex<Ledger>) -> std::sync::MutexGuard<'_, Ledger> {
+    ledger.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A variable of the environment.
+#[must_use]
+pub fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+/// Does what is asked of files, in order, until nobody asks any more. Returns what became of the last unsaved text.
+fn keep_files(
+    orders: &Receiver<Effect>,
+    data_dir: &Path,
+    answer: &Answer,
+) -> Option<Result<PathBuf, String>> {
+    let mut copies = None;
+    let mut last_kept = None;
+    for order in orders {
+        match order {
+            Effect::Load(path) => {
+                let loaded = drafts::load(&path).map_err(|error| error.to_string());
+                if loaded.is_ok() {
+                    // Not being remembered is no reason not to open.
+                    let _ = last::write(data_dir, &path);
+                }
+                answer(What::Loaded(Box::new(loaded)));
+            }
+            Effect::Save {
+                path,
+                text,
+                shape,
+                draft,
+            } => {
+                let saved = save(path, &text, &shape, *draft, data_dir);
+                answer(What::Saved(Box::new(saved)));
+            }
+            Effect::SaveOver {
+                path,
+                theirs,
+                text,
+                draft,
+            } => {
+                let saved = save_over(path, theirs.as_deref(), &text, *draft, data_dir);
+                answer(What::Saved(Box::new(saved)));
+            }
+            Effect::KeepRecovery { path, draft } => {
+                let kept = keep(&mut copies, data_dir, path.as_deref(), &draft);
+                last_kept = Some(kept.clone());
+                answer(What::Kept(kept));
+            }
+            Effect::DropRecovery => {
+                if let Some(copies) = &mut copies {
+                    let copies: &mut Recovery = copies;
+                    // A copy too many is offered once more: no harm.
+                    let _ = copies.drop_copy();
+                }
+                last_kept = None;
+            }
+            Effect::DiscardCopy(copy) => {
+                let _ = recovery::discard(&copy);
+            }
+            _ => {}
+        }
+    }
+    last_kept
+}
+
+fn keep(
+    copies: &mut Option<Recovery>,
+    data_dir: &Path,
+    path: Option<&Path>,
+    draft: &Draft,
+) -> Result<PathBuf, String> {
+    let copies = match copies {
+        Some(copies) => copies,
+        None => copies.insert(Recovery::open(data_dir).map_err(|error| error.to_string())?),
+    };
+    copies.keep(path, draft).map_err(|error| error.to_string())
+}
+
+fn save(
+    path: PathBuf,
+    text: &str,
+    shape: &Shape,
+    draft: Draft,
+    data_dir: &Path,
+) -> Result<SavedDraft, SaveFailure> {
+    match drafts::save(&path, text, shape, &draft) {
+        Ok((text, shape)) => {
+            let _ = last::write(data_dir, &path);
+            Ok(SavedDraft {
+                path,
+                draft,
+                text,
+                shape,
+            })
+        }
+        Err(DraftError::ChangedOutside { path, theirs }) => {
+            Err(SaveFailure::ChangedOutside { path, theirs })
+        }
+        Err(error) => Err(SaveFailure::Other(error.to_string())),
+    }
+}
+
+/// Saves over a file that someone else changed, if it still is as the user saw it.
+fn save_over(
+    path: PathBuf,
+    theirs: Option<&str>,
+    text: &str,
+    draft: Draft,
+    data_dir: &Path,
+) -> Result<SavedDraft, SaveFailure> {
+    match drafts::load(&path) {
+        Ok(now) if Some(now.text.as_str()) == theirs => {
+            save(path, &now.text, &now.shape, draft, data_dir)
+        }
+        Ok(now) => Err(SaveFailure::ChangedOutside {
+            path,
+            theirs: Some(now.text),
+        }),
+        Err(DraftError::Missing { .. }) => save(path, text, &Shape::default(), draft, data_dir),
+        // It is no draft any more: our values cannot be put into it.
+        Err(error) => Err(SaveFailure::Other(format!(
+            "{error}; save under another name"
+        ))),
+    }
+}
