@@ -47,3 +47,4 @@ pub mod run;
 pub mod sandbox;
 pub mod store;
 pub mod text;
+pub mod tui;

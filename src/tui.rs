@@ -1,0 +1,291 @@
+//! The terminal: entering and leaving it, reading its input, the event loop, drawing.
+//!
+//! One loop, one channel: batches of input, answers of the world, and timers that ran out become events; all events
+//! that wait are applied, then one frame is drawn. While nothing happens nothing runs.
+
+use std::collections::HashMap;
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use crossterm::event::{Event as Raw, KeyEventKind};
+
+use self::input::{Incoming, Input};
+use self::terminal::{Options, Terminal};
+use self::theme::Theme;
+use crate::app::state::{Start, State};
+use crate::app::update::{self, files};
+use crate::app::{Effect, Event, Timer, What, derive};
+use crate::draft::examples;
+use crate::run::opening::Prepared;
+use crate::run::perform::{World, variable};
+use crate::run::place::now_ms;
+use crate::text::layout::Display;
+
+pub mod clipboard;
+pub mod direction;
+pub mod input;
+pub mod outside;
+pub mod paint;
+pub mod terminal;
+pub mod theme;
+pub mod view;
+
+/// What comes through the loop's one channel.
+enum Message {
+    Incoming(Incoming),
+    What(What),
+}
+
+/// How the workbench ended.
+#[derive(Debug)]
+pub struct Ended {
+    /// Unsaved text was kept here, or could not be kept.
+    pub kept: Option<Result<PathBuf, String>>,
+}
+
+/// Opens the workbench and runs it to its end.
+///
+/// # Errors
+/// The terminal cannot be taken.
+pub fn run(prepared: Prepared) -> io::Result<Ended> {
+    let began = Instant::now();
+    let (sender, receiver) = channel();
+    let answers = sender.clone();
+    let answer = Arc::new(move |what| {
+        // The loop ends before its world does: an answer that comes too late is nobody's.
+        let _ = answers.send(Message::What(what));
+    });
+    let mut terminal = Terminal::enter(Options {
+        mouse: true,
+        title: Some("ringback".to_owned()),
+    })?;
+    let size = terminal.size()?;
+    let Prepared {
+        paths,
+        config,
+        destination,
+        target,
+        sandbox,
+        document,
+        found,
+        note,
+    } = prepared;
+    let sandboxed = target.is_sandbox();
+    let document = document
+        .or_else(|| {
+            files::example(
+                examples::ALL.first().map_or("", |example| example.name),
+                sandboxed,
+            )
+        })
+        .unwrap_or_default();
+    let mut state = State::new(Start {
+        size,
+        document,
+        target,
+        allowed_numbers: config.allowed_numbers.clone(),
+        found,
+        note,
+        clock_ms: now_ms(),
+        utc_offset_s: 0,
+        display: Display::Visual,
+    });
+    state.fault = if sandboxed && sandbox.fault != crate::sandbox::Fault::None {
+        sandbox.fault.name()
+    } else {
+        ""
+    };
+    let world = World::new(paths, config, destination, sandbox, answer)?;
+    let colour = variable("NO_COLOR").is_none_or(|value| value.is_empty());
+    let theme = Theme::new(colour);
+    draw(&mut terminal, &mut state, theme)?;
+
+    let input = Input::start(sender, Message::Incoming)?;
+    let mut running = Running {
+        terminal,
+        input,
+        world,
+        timers: HashMap::new(),
+        began,
+    };
+    // Local time is read from the disk: behind the first frame, as all that it does not need.
+    state.utc_offset_s = jiff::Zoned::now().offset().seconds();
+    for effect in update::at_start(&state) {
+        running.perform(&mut state, effect);
+    }
+    running.run(&mut state, &receiver, theme);
+    let Running {
+        terminal, world, ..
+    } = running;
+    drop(terminal);
+    let kept = world.finish();
+    Ok(Ended { kept })
+}
+
+fn draw(terminal: &mut Terminal, state: &mut State, theme: Theme) -> io::Result<()> {
+    derive::refresh(state);
+    terminal.draw(|frame| view::view(state, theme, frame))
+}
+
+/// What the loop works with.
+struct Running {
+    terminal: Terminal,
+    input: Input,
+    world: World,
+    timers: HashMap<Timer, Instant>,
+    /// The steady clock's zero.
+    began: Instant,
+}
+
+impl Running {
+    fn run(&mut self, state: &mut State, receiver: &Receiver<Message>, theme: Theme) {
+        while !state.quitting {
+            let Some(first) = self.wait(receiver) else {
+                self.run_out(state);
+                self.frame(state, theme);
+                continue;
+            };
+            self.happen(state, What::Clock(now_ms()), Instant::now());
+            self.take(state, first);
+            // Everything that waits already comes before the frame.
+            while let Ok(next) = receiver.try_recv() {
+                if state.quitting {
+                    break;
+                }
+                self.take(state, next);
+            }
+            self.run_out(state);
+            self.frame(state, theme);
+        }
+    }
+
+    /// The next message, or `None` when a timer has run out. Without a timer it sleeps until something comes.
+    fn wait(&self, receiver: &Receiver<Message>) -> Option<Message> {
+        match self.timers.values().min() {
+            None => receiver.recv().ok(),
+            Some(due) => receiver
+                .recv_timeout(due.saturating_duration_since(Instant::now()))
+                .ok(),
+        }
+    }
+
+    fn run_out(&mut self, state: &mut State) {
+        let now = Instant::now();
+        let due: Vec<Timer> = self
+            .timers
+            .iter()
+            .filter(|(_, due)| **due <= now)
+            .map(|(timer, _)| timer.clone())
+            .collect();
+        for timer in due {
+            self.timers.remove(&timer);
+            self.happen(state, What::Timer(timer), now);
+        }
+    }
+
+    fn take(&mut self, state: &mut State, message: Message) {
+        match message {
+            Message::What(what) => self.happen(state, what, Instant::now()),
+            Message::Incoming(Incoming::HangUp) => self.happen(state, What::HangUp, Instant::now()),
+            Message::Incoming(Incoming::Continued) => {
+                // Another program may have changed the terminal meanwhile.
+                if self.terminal.resume().is_err() {
+                    self.happen(state, What::HangUp, Instant::now());
+                }
+            }
+            Message::Incoming(Incoming::Batch { at, events }) => {
+                for event in events {
+                    let what = match event {
+                        Raw::Key(key) if key.kind != KeyEventKind::Release => What::Key(key),
+                        Raw::Paste(text) => What::Paste(text),
+                        Raw::Mouse(mouse) => What::Mouse(mouse),
+                        Raw::Resize(width, height) => What::Resize { width, height },
+                        Raw::Key(_) | Raw::FocusGained | Raw::FocusLost => continue,
+                    };
+                    self.happen(state, what, at);
+                    if state.quitting {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    fn happen(&mut self, state: &mut State, what: What, at: Instant) {
+        let at_ms =
+            u64::try_from(at.saturating_duration_since(self.began).as_millis()).unwrap_or(u64::MAX);
+        for effect in update::update(state, Event { at_ms, what }) {
+            self.perform(state, effect);
+        }
+    }
+
+    fn frame(&mut self, state: &mut State, theme: Theme) {
+        if state.quitting {
+            return;
+        }
+        if draw(&mut self.terminal, state, theme).is_err() {
+            // Nobody sees the program any more.
+            self.happen(state, What::HangUp, Instant::now());
+            return;
+        }
+        if state.awaits_frame() {
+            self.happen(state, What::Drawn, Instant::now());
+        }
+        if state.wants_direction() {
+            state.asked_direction = true;
+            self.perform(state, Effect::AskDirection);
+            self.frame(state, theme);
+        }
+    }
+
+    /// Does an effect: what needs the terminal or the loop here, the rest in the world.
+    fn perform(&mut self, state: &mut State, effect: Effect) {
+        let now = Instant::now();
+        match effect {
+            Effect::SetTimer { timer, after_ms } => {
+                self.timers
+                    .insert(timer, now + Duration::from_millis(after_ms));
+            }
+            Effect::Copy(text) => {
+                if self.terminal.copy(&text).is_err() {
+                    self.happen(state, What::HangUp, now);
+                }
+            }
+            Effect::EditOutside {
+                name,
+                extension,
+                text,
+            } => {
+                let text = outside::Text {
+                    text: &text,
+                    name: &name,
+                    extension,
+                };
+                let edited = outside::edit(&mut self.terminal, &mut self.input, text);
+                self.happen(
+                    state,
+                    What::EditedOutside(edited.map_err(|failure| failure.to_string())),
+                    now,
+                );
+            }
+            Effect::AskDirection => {
+                if let Ok(display) = direction::settle(&mut self.terminal, &mut self.input) {
+                    self.happen(state, What::Direction(display), now);
+                }
+            }
+            Effect::Suspend => {
+                self.input.park();
+                let stopped = self.terminal.stop();
+                self.input.resume();
+                if let Err(error) = stopped {
+                    self.happen(state, What::Note(format!("cannot suspend: {error}")), now);
+                }
+            }
+            Effect::Quit => {}
+            other => self.world.perform(other),
+        }
+    }
+}

@@ -1,0 +1,437 @@
+//! Who turns right-to-left text round: what is asked of the terminal, what its answer means, and what it is told
+//! (LIBRARIES.md §2.2). Nothing here is sent before right-to-left text is on the screen.
+//!
+//! The answers are read raw, with the reader thread parked, up to the one that every terminal gives (DA1), because
+//! crossterm makes key presses of an XTVERSION report. What was typed meanwhile is handed back as keys.
+
+use std::io;
+use std::time::{Duration, Instant};
+
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+
+use super::input::Input;
+use super::terminal::Terminal;
+use crate::text::layout::Display;
+
+/// How long an answer may take. Terminals took up to 48 ms; a slow line may take longer, and its late answer is
+/// then kept away from the keys by [`Input`].
+const LIMIT: Duration = Duration::from_millis(200);
+
+/// DECRQM for mode 8 (does it do bidi), XTVERSION (who is it), DA1 (the end).
+const QUESTIONS: &[u8] = b"\x1b[8$p\x1b[>q\x1b[c";
+
+/// How a terminal is brought to leave the order of the cells alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Manner {
+    /// It does nothing of its own, as far as anybody knows.
+    #[default]
+    Plain,
+    /// It knows the terminal working group's mode 8 (VTE, mintty).
+    Explicit,
+    Konsole,
+    /// It turns each word round, and cannot be told not to.
+    Kitty,
+    Mlterm,
+    /// It stores cells; the terminal around it is told, if it lets that through.
+    Tmux,
+    Screen,
+}
+
+impl Manner {
+    const ALL: [Self; 7] = [
+        Self::Plain,
+        Self::Explicit,
+        Self::Konsole,
+        Self::Kitty,
+        Self::Mlterm,
+        Self::Tmux,
+        Self::Screen,
+    ];
+
+    /// How we lay text out for it.
+    #[must_use]
+    pub fn display(self) -> Display {
+        match self {
+            Self::Kitty => Display::Word,
+            _ => Display::Visual,
+        }
+    }
+
+    /// What it is told.
+    #[must_use]
+    pub fn told(self) -> &'static [u8] {
+        match self {
+            Self::Plain | Self::Kitty => b"",
+            Self::Explicit => b"\x1b[8l\x1b[1 k",
+            Self::Konsole => b"\x1b]50;BidiRenderingEnabled=false\x07",
+            Self::Mlterm => b"\x1b]5379;use_ctl=false\x07",
+            Self::Tmux => b"\x1bPtmux;\x1b\x1b[8l\x1b\\",
+            Self::Screen => b"\x1bP\x1b[8l\x1b\\",
+        }
+    }
+
+    /// What takes that back.
+    #[must_use]
+    pub fn untold(self) -> &'static [u8] {
+        match self {
+            Self::Plain | Self::Kitty => b"",
+            Self::Explicit => b"\x1b[8h\x1b[0 k",
+            Self::Konsole => b"\x1b]50;BidiRenderingEnabled=true\x07",
+            Self::Mlterm => b"\x1b]5379;use_ctl=true\x07",
+            Self::Tmux => b"\x1bPtmux;\x1b\x1b[8h\x1b\\",
+            Self::Screen => b"\x1bP\x1b[8h\x1b\\",
+        }
+    }
+
+    /// A number for it, below 8.
+    pub(super) fn code(self) -> u8 {
+        self as u8
+    }
+
+    pub(super) fn of_code(code: u8) -> Self {
+        let known = Self::ALL.into_iter().find(|manner| manner.code() == code);
+        known.unwrap_or_default()
+    }
+}
+
+/// Finds out how this terminal treats right-to-left text, tells it to leave that to us, and answers how to lay text
+/// out. Takes as long as the terminal's answer, at most 200 ms. The whole screen is drawn again at the next frame.
+///
+/// # Errors
+/// If the terminal is gone.
+pub fn settle(terminal: &mut Terminal, input: &mut Input) -> io::Result<Display> {
+    let manner = match by_environment(|name| std::env::var(name).ok()) {
+        Some(manner) => manner,
+        None => ask(terminal, input)?,
+    };
+    terminal.tell(manner)?;
+    Ok(manner.display())
+}
+
+/// Inside these, a question would be answered by somebody else than the one who draws, or be printed.
+fn by_environment(value: impl Fn(&str) -> Option<String>) -> Option<Manner> {
+    let is_set = |name| value(name).is_some_and(|value| !value.is_empty());
+    if is_set("TMUX") {
+        Some(Manner::Tmux)
+    } else if is_set("STY") {
+        Some(Manner::Screen)
+    } else if value("TERM_PROGRAM").as_deref() == Some("Apple_Terminal") {
+        // It prints the end of a DECRQM.
+        Some(Manner::Plain)
+    } else {
+        None
+    }
+}
+
+fn ask(terminal: &mut Terminal, input: &mut Input) -> io::Result<Manner> {
+    input.park();
+    let heard = terminal.write(QUESTIONS).and_then(|()| listen(input));
+    let (heard, result) = match heard {
+        Ok(heard) => (heard, Ok(())),
+        Err(error) => (Heard::default(), Err(error)),
+    };
+    input.resume_after(keys(&heard.typed), !heard.ended);
+    result.map(|()| heard.manner(std::env::var_os("MLTERM").is_some()))
+}
+
+fn listen(input: &Input) -> io::Result<Heard> {
+    let deadline = Instant::now() + LIMIT;
+    let mut bytes = Vec::new();
+    loop {
+        let heard = Heard::in_bytes(&bytes);
+        let more = if heard.is_unfinished() {
+            LIMIT
+        } else {
+            Duration::ZERO
+        };
+        let left = (deadline + more).saturating_duration_since(Instant::now());
+        if (heard.ended && !heard.is_unfinished()) || left.is_zero() {
+            return Ok(heard);
+        }
+        bytes.extend(input.read_raw(left)?);
+    }
+}
+
+/// What a terminal answered, and what was typed in between.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Heard {
+    /// It has mode 8, and it can be set.
+    explicit: bool,
+    /// XTVERSION's text.
+    version: String,
+    /// The answer to the last question came.
+    ended: bool,
+    typed: Vec<u8>,
+}
+
+impl Heard {
+    fn in_bytes(mut bytes: &[u8]) -> Self {
+        let mut heard = Self::default();
+        while let [first, rest @ ..] = bytes {
+            if let Some((answer, after)) = report(bytes) {
+                match answer {
+                    Report::Mode(value) => heard.explicit = matches!(value, b'1' | b'2'),
+                    Report::Version(text) => heard.version = String::from_utf8_lossy(text).into(),
+                    Report::Attributes => heard.ended = true,
+                }
+                bytes = after;
+            } else {
+                heard.typed.push(*first);
+                bytes = rest;
+            }
+        }
+        heard
+    }
+
+    fn manner(&self, in_mlterm: bool) -> Manner {
+        if self.explicit {
+            Manner::Explicit
+        } else if self.version.starts_with("Konsole") {
+            Manner::Konsole
+        } else if self.version.starts_with("kitty") {
+            Manner::Kitty
+        } else if self.version.starts_with("tmux") {
+            Manner::Tmux
+        } else if in_mlterm {
+            Manner::Mlterm
+        } else {
+            Manner::Plain
+        }
+    }
+
+    /// A paste or an answer began and has not ended: its rest must not be taken for keys.
+    fn is_unfinished(&self) -> bool {
+        let in_paste = find(&self.typed, PASTE).is_some_and(|at| {
+            let inside = self.typed.get(at..).unwrap_or_default();
+            find(inside, PASTE_END).is_none()
+        });
+        in_paste
+            || [&b"\x1bP>|"[..], b"\x1b[?", b"\x1b[8;"]
+                .into_iter()
+                .any(|start| find(&self.typed, start).is_some())
+    }
+}
+
+enum Report<'a> {
+    Mode(u8),
+    Version(&'a [u8]),
+    Attributes,
+}
+
+/// The report that these bytes start with, and what follows it.
+fn report(bytes: &[u8]) -> Option<(Report<'_>, &[u8])> {
+    if let Some(text) = bytes.strip_prefix(b"\x1bP>|") {
+        let end = find(text, b"\x1b\\")?;
+        let (text, rest) = text.split_at(end);
+        return Some((Report::Version(text), rest.get(2..)?));
+    }
+    if let [0x1b, b'[', b'8', b';', value, b'$', b'y', rest @ ..] = bytes {
+        return Some((Report::Mode(*value), rest));
+    }
+    let numbers = bytes.strip_prefix(b"\x1b[?")?;
+    let end = numbers
+        .iter()
+        .position(|byte| !matches!(byte, b'0'..=b'9' | b';'))?;
+    match numbers.get(end..)? {
+        [b'c', rest @ ..] => Some((Report::Attributes, rest)),
+        _ => None,
+    }
+}
+
+const PASTE: &[u8] = b"\x1b[200~";
+const PASTE_END: &[u8] = b"\x1b[201~";
+
+/// The keys in what was typed during a fifth of a second. Function keys and the mouse are left out.
+fn keys(mut bytes: &[u8]) -> Vec<Event> {
+    let mut events = Vec::new();
+    let key = |code, modifiers| Event::Key(KeyEvent::new(code, modifiers));
+    while let [first, rest @ ..] = bytes {
+        if let Some(pasted) = bytes.strip_prefix(PASTE) {
+            let end = find(pasted, PASTE_END).unwrap_or(pasted.len());
+            let (text, after) = pasted.split_at(end);
+            events.push(Event::Paste(String::from_utf8_lossy(text).into_owned()));
+            bytes = after.strip_prefix(PASTE_END).unwrap_or(after);
+            continue;
+        }
+        bytes = rest;
+        match *first {
+            0x1b => match rest {
+                [b'[' | b'O', sequence @ ..] => {
+                    let end = sequence
+                        .iter()
+                        .position(|byte| matches!(byte, 0x40..=0x7e))
+                        .map_or(sequence.len(), |end| end + 1);
+                    let (sequence, after) = sequence.split_at(end);
+                    let code = match sequence {
+                        b"A" => Some(KeyCode::Up),
+                        b"B" => Some(KeyCode::Down),
+                        b"C" => Some(KeyCode::Right),
+                        b"D" => Some(KeyCode::Left),
+                        b"H" => Some(KeyCode::Home),
+                        b"F" => Some(KeyCode::End),
+                        b"Z" => Some(KeyCode::BackTab),
+                        b"3~" => Some(KeyCode::Delete),
+                        _ => None,
+                    };
+                    events.extend(code.map(|code| key(code, KeyModifiers::NONE)));
+                    bytes = after;
+                }
+                [letter @ 0x20..=0x7e, after @ ..] => {
+                    events.push(key(KeyCode::Char(char::from(*letter)), KeyModifiers::ALT));
+                    bytes = after;
+                }
+                _ => events.push(key(KeyCode::Esc, KeyModifiers::NONE)),
+            },
+            b'\r' => events.push(key(KeyCode::Enter, KeyModifiers::NONE)),
+            b'\t' => events.push(key(KeyCode::Tab, KeyModifiers::NONE)),
+            0x7f => events.push(key(KeyCode::Backspace, KeyModifiers::NONE)),
+            0 => {}
+            control @ 0x01..=0x1a => {
+                let letter = char::from(control - 1 + b'a');
+                events.push(key(KeyCode::Char(letter), KeyModifiers::CONTROL));
+            }
+            control @ 0x1c..=0x1f => {
+                let digit = char::from(control - 0x1c + b'4');
+                events.push(key(KeyCode::Char(digit), KeyModifiers::CONTROL));
+            }
+            _ => {
+                let size = match first {
+                    0xc0..=0xdf => 2,
+                    0xe0..=0xef => 3,
+                    0xf0..=0xff => 4,
+                    _ => 1,
+                };
+                let whole = std::iter::once(first).chain(rest);
+                let whole: Vec<u8> = whole.take(size).copied().collect();
+                bytes = rest.get(size - 1..).unwrap_or_default();
+                let text = String::from_utf8_lossy(&whole).into_owned();
+                events.extend(
+                    text.chars()
+                        .map(|c| key(KeyCode::Char(c), KeyModifiers::NONE)),
+                );
+            }
+        }
+    }
+    events
+}
+
+fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    bytes.windows(wanted.len()).position(|part| part == wanted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_is_known_by_its_answers_before_its_environment() {
+        let da1 = "\x1b[?65;1;9c";
+        for (answer, in_mlterm, expected) in [
+            (format!("\x1b[8;1$y{da1}"), false, Manner::Explicit),
+            (
+                format!("\x1b[8;2$y\x1bP>|VTE(7600)\x1b\\{da1}"),
+                true,
+                Manner::Explicit,
+            ),
+            (
+                format!("\x1b[8;0$y\x1bP>|XTerm(379)\x1b\\{da1}"),
+                false,
+                Manner::Plain,
+            ),
+            (
+                format!("\x1bP>|Konsole 22.12.3\x1b\\{da1}"),
+                false,
+                Manner::Konsole,
+            ),
+            (
+                format!("\x1bP>|kitty(0.26.5)\x1b\\{da1}"),
+                false,
+                Manner::Kitty,
+            ),
+            (format!("\x1bP>|tmux 3.3a\x1b\\{da1}"), false, Manner::Tmux),
+            (da1.to_owned(), true, Manner::Mlterm),
+            (da1.to_owned(), false, Manner::Plain),
+        ] {
+            let heard = Heard::in_bytes(answer.as_bytes());
+            assert!(heard.ended, "{answer:?}");
+            assert!(heard.typed.is_empty(), "{answer:?} left {:?}", heard.typed);
+            assert_eq!(heard.manner(in_mlterm), expected, "{answer:?}");
+        }
+    }
+
+    #[test]
+    fn in_a_multiplexer_nothing_is_asked() {
+        for (name, value, expected) in [
+            ("TMUX", "/tmp/tmux-0/default,1,0", Some(Manner::Tmux)),
+            ("STY", "1.pts-0", Some(Manner::Screen)),
+            ("TERM_PROGRAM", "Apple_Terminal", Some(Manner::Plain)),
+            ("TERM_PROGRAM", "vscode", None),
+            ("TMUX", "", None),
+        ] {
+            let environment = |asked: &str| (asked == name).then(|| value.to_owned());
+            assert_eq!(by_environment(environment), expected, "{name}={value}");
+        }
+    }
+
+    #[test]
+    fn what_is_told_is_taken_back() {
+        for manner in Manner::ALL {
+            assert_eq!(Manner::of_code(manner.code()), manner);
+            assert!(manner.code() < 8);
+            assert_eq!(manner.told().is_empty(), manner.untold().is_empty());
+            if !manner.told().is_empty() {
+                assert_ne!(manner.told(), manner.untold());
+            }
+        }
+    }
+
+    #[test]
+    fn an_answer_that_is_not_whole_is_waited_for() {
+        let whole = b"\x1b[8;1$y\x1bP>|VTE\x1b\\\x1b[?65;1c";
+        for end in 0..whole.len() {
+            let heard = Heard::in_bytes(whole.get(..end).unwrap());
+            assert!(!heard.ended, "after {end} bytes");
+        }
+    }
+
+    #[test]
+    fn what_was_typed_between_the_answers_is_kept() {
+        let heard = Heard::in_bytes("a\x1b[8;0$y\x1b[Aم\r\x1b[?1;2cz\x13".as_bytes());
+        assert!(heard.ended);
+        let key = |code| Event::Key(KeyEvent::new(code, KeyModifiers::NONE));
+        assert_eq!(
+            keys(&heard.typed),
+            [
+                key(KeyCode::Char('a')),
+                key(KeyCode::Up),
+                key(KeyCode::Char('م')),
+                key(KeyCode::Enter),
+                key(KeyCode::Char('z')),
+                Event::Key(KeyEvent::new(KeyCode::Char('s'), KeyModifiers::CONTROL)),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_paste_between_the_answers_stays_a_paste() {
+        let heard = Heard::in_bytes(b"\x1b[200~one\r\x1b[?1;2c");
+        assert!(heard.is_unfinished());
+        let heard = Heard::in_bytes(b"\x1b[200~one\r\x1b[?1;2ctwo\x1b[201~x");
+        assert!(!heard.is_unfinished());
+        let x = KeyEvent::new(KeyCode::Char('x'), KeyModifiers::NONE);
+        assert_eq!(
+            keys(&heard.typed),
+            [Event::Paste("one\rtwo".to_owned()), Event::Key(x)]
+        );
+    }
+
+    #[test]
+    fn no_bytes_make_the_reading_of_keys_stumble() {
+        for first in 0..=255_u8 {
+            for second in [0, 0x1b, b'[', b'O', b'~', 0x80, 0xd9, 0xff] {
+                keys(&[first, second]);
+                keys(&[0x1b, first, second]);
+            }
+        }
+    }
+}

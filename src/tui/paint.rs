@@ -1,0 +1,147 @@
+//! Putting laid-out text into the buffer, cell by cell: the one place where text becomes cells.
+//!
+//! ratatui's `Paragraph` and alignment are not used for text of users or of the API: they know no direction and drop
+//! what cannot be seen (LIBRARIES: width traps).
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::symbols::border;
+use ratatui::widgets::{Block, Widget};
+
+use super::theme::Theme;
+use crate::app::doc::{Page, Role};
+use crate::text::layout::{self, Cell, Display};
+
+/// Writes a cell at a place, if it fits into the area.
+pub fn cell(buffer: &mut Buffer, area: Rect, x: u16, y: u16, cell: &Cell, style: Style) {
+    let (left, width) = (area.x.saturating_add(x), cell.width);
+    if left.saturating_add(width) > area.right() || y >= area.bottom() {
+        return;
+    }
+    if let Some(target) = buffer.cell_mut((left, y)) {
+        target.set_symbol(&cell.text).set_style(style);
+    }
+    for next in 1..width {
+        // What stands under the second half of a wide cell must not show through.
+        if let Some(target) = buffer.cell_mut((left + next, y)) {
+            target.set_symbol(" ").set_style(style);
+        }
+    }
+}
+
+/// Writes one line of text, cut with `…`, and returns the columns it took.
+pub fn line(buffer: &mut Buffer, area: Rect, text: &str, style: Style, display: Display) -> u16 {
+    if area.width == 0 || area.height == 0 {
+        return 0;
+    }
+    let row = layout::one_line(text, area.width, display);
+    let mut used = 0;
+    for one in &row.cells {
+        cell(buffer, area, one.x, area.y, one, style);
+        used = used.max(one.x + one.width);
+    }
+    used
+}
+
+/// Writes texts one behind the other on one line; what does not fit is cut. Returns the columns taken.
+pub fn line_of(buffer: &mut Buffer, area: Rect, parts: &[(&str, Style)], display: Display) -> u16 {
+    let mut used = 0;
+    for (text, style) in parts {
+        let rest = Rect {
+            x: area.x + used,
+            width: area.width - used,
+            ..area
+        };
+        used += line(buffer, rest, text, *style, display);
+    }
+    used
+}
+
+/// Writes a page's visible rows.
+pub fn page(buffer: &mut Buffer, area: Rect, page: &Page, theme: Theme) {
+    for y in 0..area.height {
+        let index = page.scroll + usize::from(y);
+        if index >= page.flow.rows() {
+            break;
+        }
+        for one in &page.flow.row(index).row.cells {
+            let role = page.doc.role(one.bytes.start);
+            let style = if one.mark {
+                theme.mark()
+            } else {
+                theme.role(role)
+            };
+            cell(buffer, area, one.x, area.y + y, one, style);
+        }
+    }
+}
+
+/// A pane's border with a title at its upper left and one at its upper right, and a mark where more text stands above
+/// or below.
+pub struct Frame<'a> {
+    pub title: &'a str,
+    pub right: &'a str,
+    pub focused: bool,
+    pub above: bool,
+    pub below: bool,
+}
+
+/// Draws a pane's border.
+pub fn frame(buffer: &mut Buffer, area: Rect, frame: &Frame<'_>, theme: Theme, display: Display) {
+    if area.width < 2 || area.height < 2 {
+        return;
+    }
+    let style = theme.border(frame.focused);
+    Block::bordered()
+        .border_set(border::ROUNDED)
+        .border_style(style)
+        .render(area, buffer);
+    let top = Rect {
+        x: area.x + 2,
+        y: area.y,
+        width: area.width.saturating_sub(4),
+        height: 1,
+    };
+    let title_style = if frame.focused {
+        style
+    } else {
+        theme.role(Role::Heading)
+    };
+    let mut used = 0;
+    if !frame.title.is_empty() {
+        used = line(
+            buffer,
+            top,
+            &format!(" {} ", frame.title),
+            title_style,
+            display,
+        );
+    }
+    if !frame.right.is_empty() {
+        let text = format!(" {} ", frame.right);
+        let width = u16::try_from(crate::text::grapheme::columns(&text)).unwrap_or(u16::MAX);
+        if used + width < top.width {
+            let place = Rect {
+                x: top.right() - width,
+                width,
+                ..top
+            };
+            line(buffer, place, &text, theme.role(Role::Muted), display);
+        }
+    }
+    let marks = [
+        (frame.above, area.y, "▲"),
+        (frame.below, area.bottom() - 1, "▼"),
+    ];
+    for (shown, y, mark) in marks {
+        if shown && let Some(target) = buffer.cell_mut((area.right() - 2, y)) {
+            target.set_symbol(mark).set_style(theme.role(Role::Muted));
+        }
+    }
+}
+
+/// Blanks an area: what lies over the panes hides them.
+pub fn clear(buffer: &mut Buffer, area: Rect) {
+    ratatui::widgets::Clear.render(area, buffer);
+}

@@ -1,0 +1,70 @@
+//! How roles look. The default theme is the terminal's own sixteen colours, so it is right in every colour scheme;
+//! without colour (`NO_COLOR`) the same roles are told apart by weight, underline and reversal.
+
+use ratatui::style::{Color, Modifier, Style};
+
+use crate::app::doc::Role;
+
+/// What draws with which style.
+#[derive(Clone, Copy, Debug)]
+pub struct Theme {
+    colour: bool,
+}
+
+impl Theme {
+    /// A theme with or without colour.
+    #[must_use]
+    pub fn new(colour: bool) -> Self {
+        Self { colour }
+    }
+
+    fn style(self, colour: Color, modifier: Modifier) -> Style {
+        let style = Style::new().add_modifier(modifier);
+        if self.colour { style.fg(colour) } else { style }
+    }
+
+    /// The style of a role.
+    #[must_use]
+    pub fn role(self, role: Role) -> Style {
+        let plain = Modifier::empty();
+        match role {
+            Role::Plain => Style::new(),
+            Role::Heading => Style::new().add_modifier(Modifier::BOLD),
+            Role::Muted if self.colour => Style::new().fg(Color::DarkGray),
+            Role::Muted => Style::new().add_modifier(Modifier::DIM),
+            Role::Param | Role::Agent | Role::JsonKey => self.style(Color::Cyan, plain),
+            Role::System | Role::JsonOther => self.style(Color::Magenta, plain),
+            Role::Missing => self.style(Color::Red, Modifier::UNDERLINED),
+            Role::Hamsa => self.style(Color::Magenta, Modifier::ITALIC),
+            Role::AsWritten => self.style(Color::Yellow, Modifier::UNDERLINED),
+            Role::Error => self.style(Color::Red, Modifier::BOLD),
+            Role::Warning | Role::Caller => self.style(Color::Yellow, plain),
+            Role::Good | Role::JsonText => self.style(Color::Green, plain),
+            Role::Sandbox => self.style(Color::Green, Modifier::REVERSED | Modifier::BOLD),
+            Role::Live => self.style(Color::Red, Modifier::REVERSED | Modifier::BOLD),
+            Role::Key => self.style(Color::Cyan, Modifier::BOLD),
+        }
+    }
+
+    /// The border of a pane.
+    #[must_use]
+    pub fn border(self, focused: bool) -> Style {
+        if focused {
+            self.style(Color::Cyan, Modifier::BOLD)
+        } else {
+            self.role(Role::Muted)
+        }
+    }
+
+    /// The selected item of a list, the focused field, selected text.
+    #[must_use]
+    pub fn selected(self) -> Style {
+        Style::new().add_modifier(Modifier::REVERSED)
+    }
+
+    /// A mark for something that cannot be seen.
+    #[must_use]
+    pub fn mark(self) -> Style {
+        self.style(Color::Red, Modifier::DIM)
+    }
+}

@@ -1,0 +1,349 @@
+//! What lies over the panes.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::super::paint;
+use super::Canvas;
+use crate::app::card::Card;
+use crate::app::derive;
+use crate::app::doc::{Doc, Page, Role};
+use crate::app::layout;
+use crate::app::overlay::{Overlay, Picker, Prompt};
+use crate::app::update::local_time;
+use crate::app::update::mouse::{picker_list, picker_scroll};
+use crate::text::clean;
+use crate::text::grapheme;
+
+/// Draws an overlay; returns where its cursor stands. `top`: it is the one with the keys.
+pub fn draw(
+    canvas: Canvas<'_>,
+    overlay: &Overlay,
+    top: bool,
+    buffer: &mut Buffer,
+) -> Option<Position> {
+    match overlay {
+        Overlay::Card(card) => {
+            draw_card(canvas, card, top, buffer);
+            None
+        }
+        Overlay::Picker(picker) => draw_picker(canvas, picker, top, buffer),
+        Overlay::Prompt(prompt) => Some(draw_prompt(canvas, prompt, buffer)),
+        Overlay::Reader { title, page } => {
+            draw_page(canvas, title, page, "Esc closes", top, buffer);
+            None
+        }
+        Overlay::Call { id, page } => {
+            let call = canvas.state.calls.live.iter().find(|call| call.id == *id);
+            let title = call.map_or_else(String::new, |call| format!("Call to {}", call.number));
+            let hint = if call.is_some_and(crate::app::calls::LiveCall::is_running) {
+                "Esc: back to the draft, the call goes on"
+            } else {
+                "Esc: back to the draft"
+            };
+            draw_page(canvas, &title, page, hint, top, buffer);
+            None
+        }
+        Overlay::Recovery(found) => {
+            let mut doc = Doc::default();
+            let name = found.path.as_ref().map_or_else(
+                || "an untitled draft".to_owned(),
+                |path| path.display().to_string(),
+            );
+            doc.plain("There is unsaved text of ")
+                .push(&clean::line(&name), Role::Heading);
+            doc.plain(&format!(
+                ", kept {}.",
+                local_time(found.saved_at_ms, canvas.state.utc_offset_s)
+            ))
+            .end()
+            .end();
+            keys(
+                &mut doc,
+                &[
+                    ("Enter", "restores it (not saved yet)"),
+                    ("d", "throws it away"),
+                    ("Esc", "keeps it for later"),
+                ],
+            );
+            draw_question(canvas, "Unsaved text", doc, buffer);
+            None
+        }
+        Overlay::Conflict { path, theirs } => {
+            let mut doc = Doc::default();
+            let path = path.display().to_string();
+            let what = if theirs.is_some() {
+                "was changed by someone else"
+            } else {
+                "was deleted by someone else"
+            };
+            doc.push(&clean::line(&path), Role::Heading).plain(&format!(
+                " {what} since it was opened. Nothing was written."
+            ));
+            doc.end().end();
+            if theirs.is_some() {
+                keys(
+                    &mut doc,
+                    &[
+                        ("n", "saves yours under another name"),
+                        ("t", "takes theirs; yours stays as a recovery copy"),
+                        ("o", "writes your values over theirs"),
+                    ],
+                );
+            } else {
+                keys(
+                    &mut doc,
+                    &[
+                        ("o", "writes it again"),
+                        ("n", "saves it under another name"),
+                    ],
+                );
+            }
+            keys(&mut doc, &[("Esc", "back to the draft, nothing written")]);
+            draw_question(canvas, "Not saved", doc, buffer);
+            None
+        }
+        Overlay::QuitPlacing => {
+            let mut doc = Doc::default();
+            doc.line(
+                "A call is being placed: its answer is still to come.",
+                Role::Warning,
+            );
+            doc.line("If you quit now, nobody will know here whether it rings: its row in the ledger will read unknown.", Role::Plain);
+            doc.end();
+            keys(
+                &mut doc,
+                &[
+                    ("Enter", "waits for the answer"),
+                    ("q", "quits all the same"),
+                ],
+            );
+            draw_question(canvas, "Quit?", doc, buffer);
+            None
+        }
+    }
+}
+
+fn keys(doc: &mut Doc, all: &[(&str, &str)]) {
+    for (key, what) in all {
+        doc.push(&format!("{key:<7}"), Role::Key).plain(what).end();
+    }
+}
+
+fn bordered(
+    canvas: Canvas<'_>,
+    area: Rect,
+    title: &str,
+    right: &str,
+    (above, below): (bool, bool),
+    buffer: &mut Buffer,
+) {
+    paint::clear(buffer, area);
+    let frame = paint::Frame {
+        title,
+        right,
+        focused: true,
+        above,
+        below,
+    };
+    paint::frame(buffer, area, &frame, canvas.theme, canvas.state.display);
+}
+
+fn draw_card(canvas: Canvas<'_>, card: &Card, top: bool, buffer: &mut Buffer) {
+    let page = derive::card_page(canvas.state, card);
+    let area = derive::card_area(canvas.state, page.flow.rows());
+    let title = if card.request.is_some() {
+        "Call?"
+    } else {
+        "Not ready to call"
+    };
+    draw_in(canvas, area, title, &page, "", top, buffer);
+}
+
+fn draw_page(
+    canvas: Canvas<'_>,
+    title: &str,
+    page: &Page,
+    hint: &str,
+    top: bool,
+    buffer: &mut Buffer,
+) {
+    draw_in(
+        canvas,
+        derive::reader_area(canvas.state),
+        title,
+        page,
+        hint,
+        top,
+        buffer,
+    );
+}
+
+fn draw_in(
+    canvas: Canvas<'_>,
+    area: Rect,
+    title: &str,
+    page: &Page,
+    hint: &str,
+    top: bool,
+    buffer: &mut Buffer,
+) {
+    let inside = layout::inside(area);
+    let more = (
+        page.scroll > 0,
+        page.scroll + usize::from(inside.height) < page.flow.rows(),
+    );
+    bordered(
+        canvas,
+        area,
+        title,
+        if top { hint } else { "" },
+        more,
+        buffer,
+    );
+    paint::page(buffer, inside, page, canvas.theme);
+}
+
+/// A short question in the middle of the screen.
+fn draw_question(canvas: Canvas<'_>, title: &str, doc: Doc, buffer: &mut Buffer) {
+    let width = layout::inside(derive::card_area(canvas.state, 8)).width;
+    let mut page = Page::default();
+    page.show(doc, width, u16::MAX, canvas.state.display);
+    let area = derive::card_area(canvas.state, page.flow.rows());
+    draw_in(canvas, area, title, &page, "", true, buffer);
+}
+
+fn draw_picker(
+    canvas: Canvas<'_>,
+    picker: &Picker,
+    top: bool,
+    buffer: &mut Buffer,
+) -> Option<Position> {
+    let area = derive::picker_area(canvas.state, picker);
+    let inside = layout::inside(area);
+    let count = format!("{} of {}", picker.shown.len(), picker.items.len());
+    bordered(canvas, area, picker.title, &count, (false, false), buffer);
+    let filter_line = Rect {
+        height: 1.min(inside.height),
+        ..inside
+    };
+    let used = canvas.line(buffer, filter_line, "› ", Role::Key);
+    let rest = Rect {
+        x: filter_line.x + used,
+        width: filter_line.width - used,
+        ..filter_line
+    };
+    let typed = canvas.line(buffer, rest, &clean::line(&picker.filter), Role::Plain);
+    if picker.filter.is_empty() {
+        canvas.line(
+            buffer,
+            rest,
+            &format!("type to filter; Enter {}, Esc closes", picker.verb),
+            Role::Muted,
+        );
+    }
+    let list = picker_list(canvas.state, picker);
+    let first = picker_scroll(picker, list.height);
+    for (y, index) in picker
+        .shown
+        .iter()
+        .skip(first)
+        .take(usize::from(list.height))
+        .enumerate()
+    {
+        let Some(item) = picker.items.get(*index) else {
+            continue;
+        };
+        let row = Rect {
+            y: list.y + y as u16,
+            height: 1,
+            ..list
+        };
+        let detail = clean::line(&item.detail);
+        let label = clean::line(&item.label);
+        let used = canvas.line(buffer, row, &label, Role::Plain);
+        let width = u16::try_from(grapheme::columns(&detail)).unwrap_or(u16::MAX);
+        let room = row.width.saturating_sub(used + 2);
+        if width <= room {
+            canvas.line_right(buffer, row, &detail, Role::Muted);
+        } else if room > 8 {
+            let rest = Rect {
+                x: row.right() - room,
+                width: room,
+                ..row
+            };
+            canvas.line(buffer, rest, &detail, Role::Muted);
+        }
+        if first + y == picker.selected {
+            buffer.set_style(row, canvas.theme.selected());
+        }
+    }
+    if picker.shown.is_empty() && !picker.items.is_empty() {
+        canvas.line(
+            buffer,
+            Rect {
+                height: 1.min(list.height),
+                ..list
+            },
+            "nothing fits",
+            Role::Muted,
+        );
+    }
+    if !picker.note.is_empty() {
+        let note = Rect {
+            y: inside.bottom().saturating_sub(1),
+            height: 1.min(inside.height),
+            ..inside
+        };
+        canvas.line(buffer, note, picker.note, Role::Muted);
+    }
+    top.then(|| super::at(rest, typed, 0))
+}
+
+fn draw_prompt(canvas: Canvas<'_>, prompt: &Prompt, buffer: &mut Buffer) -> Position {
+    let area = derive::card_area(canvas.state, 5);
+    let inside = layout::inside(area);
+    bordered(
+        canvas,
+        area,
+        prompt.kind.title(),
+        "Enter takes it, Esc closes",
+        (false, false),
+        buffer,
+    );
+    let row = |y: u16| Rect {
+        y: inside.y + y,
+        height: u16::from(y < inside.height),
+        ..inside
+    };
+    canvas.line(buffer, row(0), prompt.kind.ask(), Role::Muted);
+    let (text, cursor) = (prompt.editor.text(), prompt.editor.cursor());
+    let before = text.get(..cursor).unwrap_or_default();
+    // A long path shows its end, where one types.
+    let columns = u16::try_from(grapheme::columns(before)).unwrap_or(u16::MAX);
+    let mut shown = text.as_str();
+    let mut at = columns;
+    while at >= inside.width.max(2) {
+        let next = grapheme::next(shown, 0);
+        let Some(rest) = shown.get(next..) else { break };
+        at -= u16::try_from(grapheme::columns(shown.get(..next).unwrap_or_default()))
+            .unwrap_or(0)
+            .max(1)
+            .min(at);
+        shown = rest;
+    }
+    canvas.line(buffer, row(1), &clean::line(shown), Role::Plain);
+    if !prompt.error.is_empty() {
+        let mut page = Page::default();
+        let mut doc = Doc::default();
+        doc.push(&clean::line(&prompt.error), Role::Error);
+        page.show(doc, inside.width, 2, canvas.state.display);
+        let place = Rect {
+            y: (inside.y + 3).min(inside.bottom()),
+            height: inside.height.saturating_sub(3),
+            ..inside
+        };
+        paint::page(buffer, place, &page, canvas.theme);
+    }
+    super::at(inside, at, 1)
+}
