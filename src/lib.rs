@@ -40,6 +40,7 @@
 
 pub mod app;
 pub mod call;
+pub mod cli;
 pub mod dial;
 pub mod draft;
 pub mod hamsa;

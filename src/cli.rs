@@ -1,0 +1,107 @@
+//! The command line: arguments, subcommands, exit codes (DESIGN.md §4).
+//!
+//! One file a command. A command does its work and returns an [`out::Answer`]; only here is it printed. stdout is the
+//! result, stderr is for people.
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+pub mod call;
+pub mod calls;
+pub mod check;
+pub mod confirm;
+pub mod exit;
+pub mod follow;
+pub mod given;
+pub mod interrupt;
+pub mod new;
+pub mod out;
+pub mod problems;
+pub mod progress;
+pub mod record;
+pub mod render;
+pub mod sandbox;
+pub mod setup;
+pub mod voices;
+pub mod workbench;
+
+const EXAMPLES: &str = "\
+Examples:
+  ringback                                     open the workbench
+  ringback clinic.toml                         … on a draft
+  ringback new clinic                          write clinic.toml to start from
+  ringback check clinic.toml                   what is wrong with it
+  ringback render clinic.toml --part heard     what the callee will hear
+  ringback call clinic.toml --sandbox          rehearse a call; nobody is rung
+  ringback call clinic.toml --to +12025550144  place one call and follow it
+
+Without a key the workbench opens in the sandbox; a command says what is missing.
+Environment:
+  HAMSA_API_KEY, HAMSA_BASE_URL, RINGBACK_CONFIG_DIR, RINGBACK_DATA_DIR, EDITOR, VISUAL, NO_COLOR
+
+Exit codes:
+    0  done; for a followed call: COMPLETED
+    1  the draft has errors
+    2  wrong usage
+    3  refused by the API, by a guard or at the question; or not sent
+    4  unknown: it may be ringing; or following gave up
+    5  file or configuration; no key
+    6  the job ended other than COMPLETED
+  130  interrupted";
+
+/// A terminal workbench for the Hamsa voice-agent API: edit, preview, call, learn.
+#[derive(Debug, Parser)]
+#[command(name = "ringback", version, args_conflicts_with_subcommands = true, after_help = EXAMPLES)]
+struct Arguments {
+    #[command(flatten)]
+    workbench: workbench::Arguments,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    New(new::Arguments),
+    Check(check::Arguments),
+    Render(render::Arguments),
+    Call(call::Arguments),
+    Calls(calls::Arguments),
+    Follow(follow::Arguments),
+    Sandbox(sandbox::Arguments),
+    Voices(voices::Arguments),
+}
+
+/// Runs the program with its arguments, the program's name first.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let parsed = match Arguments::try_parse_from(&arguments) {
+        Ok(parsed) => parsed,
+        Err(error) => return out::usage(&error, &arguments),
+    };
+    let answer = match parsed.command {
+        None => return workbench::run(parsed.workbench),
+        Some(Command::New(arguments)) => new::run(&arguments),
+        Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Render(arguments)) => render::run(&arguments),
+        Some(Command::Call(arguments)) => call::run(&arguments),
+        Some(Command::Calls(arguments)) => calls::run(&arguments),
+        Some(Command::Follow(arguments)) => follow::run(&arguments),
+        Some(Command::Sandbox(arguments)) => sandbox::run(&arguments),
+        Some(Command::Voices(arguments)) => voices::run(&arguments),
+    };
+    out::finish(&answer)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_hold_together() {
+        Arguments::command().debug_assert();
+    }
+}

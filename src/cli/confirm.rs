@@ -1,0 +1,223 @@
+//! The question before a call: what will happen, in full, and what is odd about it. It names the number.
+//!
+//! What was typed ahead is thrown away, so an answer is always given to the question that stands there.
+
+use std::fmt::Write as _;
+use std::io::{IsTerminal, stderr, stdin};
+
+use rustix::termios::{QueueSelector, tcflush};
+
+use super::interrupt::Interrupts;
+use super::{out, setup};
+use crate::call::heard;
+use crate::call::request::CallRequest;
+use crate::call::target::Target;
+use crate::draft::phone::{PhoneBook, PhoneNumber};
+use crate::draft::{AgentKind, Draft, voices};
+use crate::hamsa::proxy;
+use crate::store::ledger::NumberFacts;
+use crate::text::clean;
+
+/// What is asked.
+#[derive(Debug)]
+pub struct Question<'a> {
+    pub request: &'a CallRequest,
+    pub draft: &'a Draft,
+    pub target: &'a Target,
+    /// What the ledger knows of the number.
+    pub facts: &'a NumberFacts,
+    /// The number is not on the list of allowed numbers, and no flag names it.
+    pub not_allowed: bool,
+    /// An earlier call to the number is unknown, and no flag speaks of it.
+    pub unknown: bool,
+    /// Milliseconds since 1970, UTC.
+    pub now_ms: i64,
+}
+
+/// What the user said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Said {
+    Yes,
+    No,
+    /// Ctrl-C.
+    Interrupted,
+}
+
+/// Whether there is somebody to ask.
+#[must_use]
+pub fn can_ask() -> bool {
+    stdin().is_terminal() && stderr().is_terminal()
+}
+
+/// Shows the card and asks until there is an answer.
+pub async fn ask(question: &Question<'_>, interrupts: &mut Interrupts) -> Said {
+    out::note(&card(question));
+    let number = shown(question.request.to());
+    let digits = last_four(question.request.to());
+    let mut steps = Vec::new();
+    if question.unknown {
+        steps.push((
+            "To call all the same, type: call again\n> ".to_owned(),
+            "call again",
+        ));
+    }
+    if question.not_allowed {
+        steps.push((
+            format!("To call {number} all the same, type its last four digits: "),
+            digits.as_str(),
+        ));
+    }
+    if steps.is_empty() {
+        steps.push((format!("Call {number} now? [y/N] "), "y"));
+    }
+    for (text, wanted) in steps {
+        // What was typed before the question stood there answers nothing.
+        let _ = tcflush(stdin(), QueueSelector::IFlush);
+        out::ask(&text);
+        let typed = tokio::select! {
+            typed = line() => typed,
+            () = interrupts.next() => {
+                out::note("");
+                return Said::Interrupted;
+            }
+        };
+        let typed = typed.trim().to_lowercase();
+        if typed != wanted && !(wanted == "y" && typed == "yes") {
+            return Said::No;
+        }
+    }
+    Said::Yes
+}
+
+/// One line from the terminal; empty at its end. Read on a thread of its own, which the end of the program does not
+/// wait for.
+async fn line() -> String {
+    let (give, take) = tokio::sync::oneshot::channel();
+    std::thread::spawn(move || {
+        let mut line = String::new();
+        // What cannot be read is no yes.
+        let _ = stdin().read_line(&mut line);
+        let _ = give.send(line);
+    });
+    take.await.unwrap_or_default()
+}
+
+/// What the confirmation shows (DESIGN.md §6).
+fn card(question: &Question<'_>) -> String {
+    let Question {
+        request,
+        draft,
+        target,
+        ..
+    } = question;
+    let mut text = String::new();
+    let mut row = |name: &str, value: &str| {
+        let _ = writeln!(text, "  {name:<9} {}", clean::line(value));
+    };
+    row("where", &place(target));
+    row("to", &described(request.to()));
+    row("from", &shown(request.from()));
+    match request.kind() {
+        AgentKind::Saved => row("agent", &format!("saved, {}", request.agent())),
+        AgentKind::Inline => {
+            row("agent", &format!("inline, {}", request.agent()));
+            let voice = voices::find(&draft.voice_id).map(|voice| voice.name.as_str());
+            let voice = voice.unwrap_or(match draft.voice_id.as_str() {
+                "" => "Hamsa's default",
+                other => other,
+            });
+            row("voice", voice);
+            let greeting = heard::render(&draft.greeting_message, &draft.effective_params());
+            row("greeting", &greeting.text);
+        }
+    }
+    for odd in oddities(question) {
+        row("!", &odd);
+    }
+    text.truncate(text.trim_end().len());
+    text
+}
+
+fn place(target: &Target) -> String {
+    if target.is_sandbox() {
+        return "SANDBOX: nobody is rung".to_owned();
+    }
+    match proxy::used(target, setup::var) {
+        Some(proxy) => format!("{} through the proxy {proxy}", target.label()),
+        None => target.label(),
+    }
+}
+
+/// What is odd about the call.
+fn oddities(question: &Question<'_>) -> Vec<String> {
+    let mut odd = Vec::new();
+    if question.facts.unknown.is_some() {
+        odd.push("an earlier call to this number is unknown: it may be ringing".to_owned());
+    }
+    if question.not_allowed {
+        odd.push("this number is not among allowed_numbers in config.toml".to_owned());
+    }
+    if let Some(ago) = just_called(question.facts, question.now_ms) {
+        odd.push(ago);
+    }
+    odd
+}
+
+/// That a number was called within the last minutes.
+#[must_use]
+pub fn just_called(facts: &NumberFacts, now_ms: i64) -> Option<String> {
+    let seconds = (now_ms - facts.last_call_ms?) / 1000;
+    match seconds / 60 {
+        0 => Some("this number was called less than a minute ago".to_owned()),
+        1 => Some("this number was called a minute ago".to_owned()),
+        minutes @ 2..10 => Some(format!("this number was called {minutes} minutes ago")),
+        _ => None,
+    }
+}
+
+/// A number grouped for reading.
+#[must_use]
+pub fn shown(number: &PhoneNumber) -> String {
+    PhoneBook::load().facts(number).grouped
+}
+
+/// A number with its country and kind.
+fn described(number: &PhoneNumber) -> String {
+    let facts = PhoneBook::load().facts(number);
+    let region = facts.country.map(str::to_owned).or(facts.region);
+    let kind = facts.kind.map(str::to_owned);
+    let known: Vec<String> = [region, kind].into_iter().flatten().collect();
+    if known.is_empty() {
+        facts.grouped
+    } else {
+        format!("{}  ({})", facts.grouped, known.join(", "))
+    }
+}
+
+fn last_four(number: &PhoneNumber) -> String {
+    let digits = number.as_str();
+    let start = digits.len().saturating_sub(4);
+    digits.get(start..).unwrap_or(digits).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_call_of_a_moment_ago_is_told_and_one_of_yesterday_is_not() {
+        let told = |last_call_ms| {
+            let facts = NumberFacts {
+                last_call_ms,
+                unknown: None,
+            };
+            just_called(&facts, 10_000_000)
+        };
+        assert_eq!(told(None), None);
+        assert_eq!(told(Some(1_000_000)), None);
+        let minute = "this number was called a minute ago";
+        assert_eq!(told(Some(9_940_000)).as_deref(), Some(minute));
+        let minutes = "this number was called 5 minutes ago";
+        assert_eq!(told(Some(9_700_000)).as_deref(), Some(minutes));
+    }
+}

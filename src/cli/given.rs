@@ -1,0 +1,88 @@
+//! A draft as given to a command: its file, and `--to --from --set --param-set`, which work wherever a draft is
+//! given.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::call::check::{self, Context, Report};
+use crate::draft::Draft;
+use crate::draft::phone::PhoneBook;
+use crate::run::opening::Overrides;
+use crate::store::drafts::{self, DraftError, Loaded};
+
+/// A draft's file, and what overrides it.
+#[derive(Debug, Args)]
+pub struct DraftArguments {
+    /// The draft: a TOML file
+    pub draft: PathBuf,
+    #[command(flatten)]
+    pub overrides: OverrideArguments,
+}
+
+/// What overrides a draft's file.
+#[derive(Debug, Args)]
+pub struct OverrideArguments {
+    /// The number to call, instead of the draft's
+    #[arg(long, value_name = "NUMBER")]
+    pub to: Option<String>,
+    /// The caller number, instead of the draft's
+    #[arg(long, value_name = "NUMBER")]
+    pub from: Option<String>,
+    /// A text for a placeholder, over the draft's params and its param set; may be given again
+    #[arg(long, value_name = "NAME=VALUE", value_parser = name_and_value)]
+    pub set: Vec<(String, String)>,
+    /// The param set to use
+    #[arg(long, value_name = "NAME")]
+    pub param_set: Option<String>,
+}
+
+impl OverrideArguments {
+    #[must_use]
+    pub fn overrides(&self) -> Overrides {
+        Overrides {
+            to: self.to.clone(),
+            from: self.from.clone(),
+            set: self.set.clone(),
+            param_set: self.param_set.clone(),
+        }
+    }
+}
+
+fn name_and_value(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.trim().is_empty() => {
+            Ok((name.trim().to_owned(), value.to_owned()))
+        }
+        _ => Err("write NAME=VALUE, such as --set clinic=\"Noor Clinic\"".to_owned()),
+    }
+}
+
+/// A draft that was loaded, overridden and checked.
+#[derive(Debug)]
+pub struct Given {
+    /// As the file has it.
+    pub loaded: Loaded,
+    /// With what the command line overrides.
+    pub draft: Draft,
+    pub report: Report,
+}
+
+/// Loads a draft, overrides it, and checks it.
+///
+/// # Errors
+/// The file cannot be read, or is no draft.
+pub fn load(arguments: &DraftArguments) -> Result<Given, DraftError> {
+    let loaded = drafts::load(&arguments.draft)?;
+    let mut draft = loaded.draft.clone();
+    arguments.overrides.overrides().apply(&mut draft);
+    let context = Context {
+        phone_book: Some(PhoneBook::load()),
+    };
+    let report = check::check(&draft, &loaded.problems, context);
+    Ok(Given {
+        loaded,
+        draft,
+        report,
+    })
+}

@@ -1,0 +1,187 @@
+//! Printing: the one place that writes to stdout and stderr.
+//!
+//! A reader that went away (`| head`) is no failure. What goes to stderr is made visible first, so that nothing from
+//! outside reaches the terminal raw.
+
+use std::borrow::Cow;
+use std::ffi::OsString;
+use std::fmt::Write as _;
+use std::io::{ErrorKind, IsTerminal, Write};
+use std::process::ExitCode;
+
+use serde::Serialize;
+
+use super::exit::Exit;
+use super::record::CallRecord;
+use crate::text::clean;
+
+/// What a command has to say: its result for stdout, byte for byte, and its exit code.
+#[derive(Debug)]
+pub struct Answer {
+    pub stdout: String,
+    pub exit: Exit,
+}
+
+impl Answer {
+    /// A command that did what it should.
+    #[must_use]
+    pub fn done(stdout: String) -> Self {
+        Self {
+            stdout,
+            exit: Exit::Done,
+        }
+    }
+}
+
+/// Why a command could not do what it should.
+#[derive(Debug)]
+pub struct Failure {
+    pub exit: Exit,
+    /// One sentence or more for the user; may quote what came from outside.
+    pub message: String,
+}
+
+impl Failure {
+    /// A file or the configuration is wrong.
+    #[must_use]
+    pub fn setup(message: impl Into<String>) -> Self {
+        Self {
+            exit: Exit::Setup,
+            message: message.into(),
+        }
+    }
+
+    /// Says it on stderr; with `--json` stdout has an object too.
+    #[must_use]
+    pub fn answer(self, json_wanted: bool) -> Answer {
+        note(&self.message);
+        Answer {
+            stdout: if json_wanted {
+                self.json()
+            } else {
+                String::new()
+            },
+            exit: self.exit,
+        }
+    }
+
+    fn json(&self) -> String {
+        json(&Refusal {
+            message: &self.message,
+            exit_code: self.exit.code(),
+        })
+    }
+}
+
+/// A failure with `--json`, where a command's own shape has no room for it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Refusal<'a> {
+    message: &'a str,
+    exit_code: u8,
+}
+
+/// Prints a command's result.
+#[must_use]
+pub fn finish(answer: &Answer) -> ExitCode {
+    let mut exit = answer.exit;
+    if let Err(error) = write(&answer.stdout) {
+        note(&format!("cannot write the result: {error}"));
+        if exit == Exit::Done {
+            exit = Exit::Setup;
+        }
+    }
+    ExitCode::from(exit.code())
+}
+
+/// Writes to stdout at once.
+///
+/// # Errors
+/// The disk is full, say; not that the reader went away.
+pub fn write(text: &str) -> std::io::Result<()> {
+    let mut stdout = std::io::stdout().lock();
+    let written = stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush());
+    match written {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    }
+}
+
+/// Says something to the user on stderr: a line, or a few. Nobody may be listening, and that is fine.
+pub fn note(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{}", clean::block(text));
+}
+
+/// As [`note`], without a line end: a question.
+pub fn ask(text: &str) {
+    let mut stderr = std::io::stderr().lock();
+    let _ = write!(stderr, "{}", clean::block(text)).and_then(|()| stderr.flush());
+}
+
+/// A text of the user's own for stdout: made visible for a terminal, byte for byte for a file or a pipe.
+#[must_use]
+pub fn own(text: &str) -> Cow<'_, str> {
+    if std::io::stdout().is_terminal() {
+        clean::block(text)
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// One line of JSON. Characters that a terminal would obey (C1 controls, bidi overrides) are escaped; a reader of
+/// JSON gets the same text.
+#[must_use]
+pub fn json(value: &impl Serialize) -> String {
+    let plain = match serde_json::to_string(value) {
+        Ok(plain) => plain,
+        // Our records hold nothing but texts, numbers and JSON values.
+        Err(error) => unreachable!("a record is no JSON: {error}"),
+    };
+    let mut line = String::with_capacity(plain.len() + 1);
+    for character in plain.chars() {
+        // Outside ASCII there is nothing but the inside of strings, so an escape is always right.
+        if !character.is_ascii() && clean::mark(character).is_some() || character == '\u{7f}' {
+            let mut units = [0; 2];
+            for unit in character.encode_utf16(&mut units) {
+                let _ = write!(line, "\\u{unit:04x}");
+            }
+        } else {
+            line.push(character);
+        }
+    }
+    line.push('\n');
+    line
+}
+
+/// Tells of wrong usage, or prints the help or version that was asked for. `--json` has its object on stdout here
+/// too.
+#[must_use]
+pub fn usage(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
+    // A reader that went away is no failure.
+    let _ = error.print();
+    if !error.use_stderr() {
+        return ExitCode::SUCCESS;
+    }
+    let mut words = arguments.iter().skip(1).filter_map(|word| word.to_str());
+    if words.clone().any(|word| word == "--json") {
+        let plain = error.to_string();
+        let message = plain.lines().next().unwrap_or_default();
+        let message = message.strip_prefix("error: ").unwrap_or(message);
+        let command = words.find(|word| !word.starts_with('-'));
+        let stdout = match command {
+            Some("call" | "follow") => json(&CallRecord {
+                message: Some(message.to_owned()),
+                ..CallRecord::new("not_sent", Exit::Usage)
+            }),
+            _ => Failure {
+                exit: Exit::Usage,
+                message: message.to_owned(),
+            }
+            .json(),
+        };
+        let _ = write(&stdout);
+    }
+    ExitCode::from(Exit::Usage.code())
+}

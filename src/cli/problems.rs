@@ -1,0 +1,144 @@
+//! Problems as a command prints them: one record each, for people as lines, for scripts as JSON.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use super::out::Failure;
+use crate::draft::Draft;
+use crate::draft::file;
+use crate::draft::problem::{Problem, Severity};
+use crate::store::drafts::{DraftError, Loaded};
+use crate::text::clean;
+
+/// A problem with its place in a file. What is not known is `None`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Record {
+    /// `error` or `warning`.
+    pub severity: &'static str,
+    pub code: &'static str,
+    /// The field's key in a draft file.
+    pub field: Option<&'static str>,
+    /// The file as the user named it.
+    pub file: String,
+    /// From 1.
+    pub line: Option<usize>,
+    /// From 1, in characters.
+    pub column: Option<usize>,
+    /// A path inside a value (a JSON pointer into the outcome schema).
+    pub path: Option<String>,
+    pub message: String,
+    pub help: Option<String>,
+}
+
+/// The problems of a draft that was loaded and then changed by the command line. A value from the command line has
+/// no place in the file.
+#[must_use]
+pub fn records(problems: &[Problem], loaded: &Loaded, called: &Draft) -> Vec<Record> {
+    let record = |problem: &Problem| {
+        let place = problem.place.as_ref();
+        let at = place
+            .filter(|place| loaded.draft.text(&place.spot) == called.text(&place.spot))
+            .and_then(|place| file::locate(&loaded.text, place));
+        Record {
+            severity: match problem.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+            },
+            code: problem.code,
+            field: place.map(|place| place.spot.field.key()),
+            file: loaded.path.display().to_string(),
+            line: at.map(|(line, _)| line),
+            column: at.map(|(_, column)| column),
+            path: Some(problem.path.clone()).filter(|path| !path.is_empty()),
+            message: problem.message.clone(),
+            help: Some(problem.help.clone()).filter(|help| !help.is_empty()),
+        }
+    };
+    problems.iter().map(record).collect()
+}
+
+/// A draft that could not be loaded, as the one problem there is.
+#[must_use]
+pub fn of_failure(error: &DraftError) -> Record {
+    let (code, path, at, message) = match error {
+        DraftError::NotADraft {
+            path,
+            line,
+            column,
+            message,
+        } => ("not-a-draft", path, Some((*line, *column)), message.clone()),
+        DraftError::Missing { path } => ("no-draft", path, None, error.to_string()),
+        DraftError::Read { path, .. }
+        | DraftError::Write { path, .. }
+        | DraftError::ChangedOutside { path, .. } => ("unreadable", path, None, error.to_string()),
+    };
+    Record {
+        severity: "error",
+        code,
+        field: None,
+        file: path.display().to_string(),
+        line: at.map(|(line, _)| line),
+        column: at.map(|(_, column)| column),
+        path: None,
+        message,
+        help: None,
+    }
+}
+
+/// A draft that could not be loaded, as the failure of a command: its place comes first, as with a problem.
+#[must_use]
+pub fn failure(error: &DraftError) -> Failure {
+    Failure::setup(match error {
+        DraftError::NotADraft { .. } => lines(&[of_failure(error)]).trim_end().to_owned(),
+        other => other.to_string(),
+    })
+}
+
+/// The problems as lines: `FILE:LINE:COL: error[code]: message`, each with an indented line on what to do.
+#[must_use]
+pub fn lines(records: &[Record]) -> String {
+    let mut text = String::new();
+    for record in records {
+        text.push_str(&clean::line(&record.file));
+        for number in [record.line, record.column].into_iter().flatten() {
+            let _ = write!(text, ":{number}");
+        }
+        let (severity, code) = (record.severity, record.code);
+        let _ = write!(
+            text,
+            ": {severity}[{code}]: {}",
+            clean::line(&record.message)
+        );
+        if let Some(path) = &record.path {
+            let _ = write!(text, " (at {})", clean::line(path));
+        }
+        text.push('\n');
+        if let Some(help) = &record.help {
+            let _ = writeln!(text, "    help: {}", clean::line(help));
+        }
+    }
+    text
+}
+
+/// How many there are: `1 error, 2 warnings`.
+#[must_use]
+pub fn count(records: &[Record]) -> String {
+    let errors = records.iter().filter(|one| one.severity == "error").count();
+    let counted = |number: usize, word: &str| match number {
+        1 => format!("1 {word}"),
+        _ => format!("{number} {word}s"),
+    };
+    match (errors, records.len() - errors) {
+        (0, 0) => "no problems".to_owned(),
+        (0, warnings) => counted(warnings, "warning"),
+        (errors, 0) => counted(errors, "error"),
+        (errors, warnings) => {
+            format!(
+                "{}, {}",
+                counted(errors, "error"),
+                counted(warnings, "warning")
+            )
+        }
+    }
+}

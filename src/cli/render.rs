@@ -1,0 +1,215 @@
+//! `ringback render`: a part of the draft as it will be heard or sent.
+//!
+//! What is sent (`request`, `curl`) is shown only if it could be sent. What is heard is shown with errors too, and
+//! marks what is missing.
+
+use std::fmt::Write as _;
+
+use clap::{Args, ValueEnum};
+
+use super::exit::Exit;
+use super::given::{self, DraftArguments, Given};
+use super::out::{self, Answer, Failure};
+use super::{problems, setup};
+use crate::call::curl;
+use crate::call::heard::{self, Heard, Origin};
+use crate::draft::{AgentKind, Draft, schema};
+use crate::run::resolve::{self, Wish};
+
+const EXAMPLES: &str = "\
+Examples:
+  ringback render clinic.toml --part heard
+  ringback render clinic.toml --part heard --param-set lina --set clinic=\"Noor Clinic\"
+  ringback render clinic.toml --part request | jq .agentDetails.params
+  ringback render clinic.toml --part curl | sh
+
+`request` is byte for byte what a call sends, and one line end.
+With errors in the draft `request` and `curl` print nothing on stdout (exit 1).";
+
+/// Print a draft as it will be heard or sent
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Arguments {
+    #[command(flatten)]
+    pub given: DraftArguments,
+    /// What to print
+    #[arg(long, value_enum)]
+    pub part: Part,
+    /// The API's base URL, for `curl`
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+}
+
+/// A part of a draft.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Part {
+    /// Greeting, preamble and no-response messages, values in place
+    Heard,
+    /// The greeting alone, values in place
+    Greeting,
+    /// The preamble alone, values in place
+    Preamble,
+    /// The request's body, exactly as sent
+    Request,
+    /// A curl command line that places the call; the key stands as $HAMSA_API_KEY
+    Curl,
+    /// An example of an outcome that fits the schema
+    Outcome,
+}
+
+/// Renders.
+#[must_use]
+pub fn run(arguments: &Arguments) -> Answer {
+    render(arguments).unwrap_or_else(|failure| failure.answer(false))
+}
+
+fn render(arguments: &Arguments) -> Result<Answer, Failure> {
+    let given = given::load(&arguments.given).map_err(|error| problems::failure(&error))?;
+    let draft = &given.draft;
+    let part = match arguments.part {
+        Part::Heard => own_line(&heard(draft)),
+        Part::Greeting => own_line(&marked(&filled(draft, &draft.greeting_message))),
+        Part::Preamble => own_line(&marked(&filled(draft, &draft.preamble))),
+        Part::Outcome => return outcome(&given),
+        Part::Request | Part::Curl if given.report.request.is_none() => {
+            return Ok(refuse(&given));
+        }
+        // The body's own bytes, whatever stdout is.
+        Part::Request => format!("{}\n", given.report.body.text()),
+        Part::Curl => {
+            let (_, config) = setup::load()?;
+            let wish = Wish {
+                sandbox: false,
+                base_url: arguments.base_url.clone(),
+            };
+            let target = resolve::live_target(&wish, setup::var, &config)?;
+            format!("{}\n", curl::export(&given.report.body, &target))
+        }
+    };
+    Ok(Answer::done(part))
+}
+
+/// The problems on stderr, nothing on stdout.
+fn refuse(given: &Given) -> Answer {
+    let records = problems::records(&given.report.problems, &given.loaded, &given.draft);
+    out::note(problems::lines(&records).trim_end());
+    Answer {
+        stdout: String::new(),
+        exit: Exit::Problems,
+    }
+}
+
+/// A text of the user's with one line end.
+fn own_line(text: &str) -> String {
+    let text = out::own(text);
+    if text.ends_with('\n') {
+        text.into_owned()
+    } else {
+        format!("{text}\n")
+    }
+}
+
+fn filled(draft: &Draft, text: &str) -> Heard {
+    heard::render(text, &draft.effective_params())
+}
+
+/// A heard text with what is missing marked: `[missing: {{name}}]`.
+fn marked(heard: &Heard) -> String {
+    let mut text = String::with_capacity(heard.text.len());
+    let mut done = 0;
+    for mark in &heard.marks {
+        if mark.origin != Origin::Missing {
+            continue;
+        }
+        text.push_str(heard.text.get(done..mark.span.start).unwrap_or_default());
+        let name = heard.text.get(mark.span.clone()).unwrap_or_default();
+        let _ = write!(text, "[missing: {name}]");
+        done = mark.span.end;
+    }
+    text.push_str(heard.text.get(done..).unwrap_or_default());
+    text
+}
+
+fn heard(draft: &Draft) -> String {
+    if draft.kind() == AgentKind::Saved {
+        let mut text = format!(
+            "Saved agent {}: its greeting and preamble are at Hamsa.\n\nParams\n",
+            draft.voice_agent_id
+        );
+        for (name, value) in draft.effective_params() {
+            let _ = writeln!(text, "{name} = {}", value.as_text());
+        }
+        return text;
+    }
+    let mut text = String::new();
+    for (label, part) in [
+        ("Greeting", &draft.greeting_message),
+        ("Preamble", &draft.preamble),
+    ] {
+        if !part.is_empty() {
+            let part = marked(&filled(draft, part));
+            let _ = writeln!(text, "{label}\n{}\n", part.trim_end_matches('\n'));
+        }
+    }
+    let messages = draft.poke_messages.iter();
+    let messages: Vec<_> = messages.filter(|text| !text.trim().is_empty()).collect();
+    if !messages.is_empty() {
+        text.push_str("If the caller is silent\n");
+        for (index, message) in messages.iter().enumerate() {
+            let _ = writeln!(text, "{}  {message}", index + 1);
+        }
+    }
+    let end = text.trim_end_matches('\n').len();
+    text.truncate(end);
+    text
+}
+
+/// An example instance of the outcome schema.
+fn outcome(given: &Given) -> Result<Answer, Failure> {
+    let text = &given.draft.outcome_response_shape;
+    if text.trim().is_empty() {
+        out::note("the draft has no outcome schema");
+        return Ok(Answer::done(String::new()));
+    }
+    let checked = schema::check(text);
+    let Some(value) = checked.value else {
+        return Ok(refuse(given));
+    };
+    let example = serde_json::to_string_pretty(&schema::example(&value))
+        .map_err(|error| Failure::setup(error.to_string()))?;
+    Ok(Answer::done(own_line(&example)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call::heard::Mark;
+
+    #[test]
+    fn only_what_is_missing_is_marked() {
+        let heard = Heard {
+            text: "مرحبا Lina, {{day}} at {{current_time}}".into(),
+            marks: vec![
+                Mark {
+                    span: 11..15,
+                    source: 11..19,
+                    origin: Origin::Param,
+                },
+                Mark {
+                    span: 17..24,
+                    source: 21..28,
+                    origin: Origin::Missing,
+                },
+                Mark {
+                    span: 28..44,
+                    source: 32..48,
+                    origin: Origin::System,
+                },
+            ],
+        };
+        assert_eq!(
+            marked(&heard),
+            "مرحبا Lina, [missing: {{day}}] at {{current_time}}"
+        );
+    }
+}

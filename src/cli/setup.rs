@@ -1,0 +1,80 @@
+//! What commands take from the outside: environment, folders, config, ledger.
+
+use tokio::runtime::{Builder, Runtime};
+
+use super::exit::Exit;
+use super::out::{self, Failure};
+use crate::run::resolve::{Destination, ResolveError};
+use crate::store::config::{self, Config};
+use crate::store::ledger::{Ledger, LedgerError};
+use crate::store::paths::Paths;
+
+/// Looks up a variable; an empty one counts as unset. What is no UTF-8 is kept as far as it can be, so that a broken
+/// key is reported and not passed over.
+#[must_use]
+pub fn var(name: &str) -> Option<String> {
+    let value = std::env::var_os(name)?;
+    Some(value.to_string_lossy().into_owned()).filter(|value| !value.is_empty())
+}
+
+/// The folders and the config. Its unknown keys are told on stderr.
+///
+/// # Errors
+/// No home folder is known, or `config.toml` is wrong.
+pub fn load() -> Result<(Paths, Config), Failure> {
+    let paths = Paths::find(var).map_err(Failure::setup)?;
+    let config = config::load(&paths.config_dir).map_err(Failure::setup)?;
+    for unknown in &config.unknown {
+        out::note(&format!("warning: {unknown}"));
+    }
+    Ok((paths, config))
+}
+
+/// Opens the ledger. A corrupt one that was set aside is told on stderr.
+///
+/// # Errors
+/// It cannot be opened.
+pub fn ledger(paths: &Paths) -> Result<Ledger, LedgerError> {
+    let opened = Ledger::open(&paths.data_dir)?;
+    if let Some(aside) = opened.set_aside {
+        out::note(&format!(
+            "warning: the ledger was corrupt and was set aside as {}; earlier calls are not known, so nothing warns of \
+             calling a number twice",
+            aside.display()
+        ));
+    }
+    Ok(opened.ledger)
+}
+
+/// Tells what resolving the destination noticed.
+pub fn tell_notes(destination: &Destination) {
+    if let Destination::Live { notes, .. } = destination {
+        for note in notes {
+            out::note(&format!("note: {note}"));
+        }
+    }
+}
+
+/// The runtime that a command's IO runs on.
+///
+/// # Errors
+/// The system refuses.
+pub fn runtime() -> Result<Runtime, Failure> {
+    Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::setup(format!("cannot start: {error}")))
+}
+
+impl From<ResolveError> for Failure {
+    fn from(error: ResolveError) -> Self {
+        let exit = match error {
+            ResolveError::Flag(_) => Exit::Usage,
+            ResolveError::NoKey { .. } | ResolveError::Setting(_) => Exit::Setup,
+        };
+        Self {
+            exit,
+            message: error.to_string(),
+        }
+    }
+}

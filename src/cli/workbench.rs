@@ -1,0 +1,110 @@
+//! `ringback [DRAFT]`: opens the workbench, if there is a terminal to open it on.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::exit::Exit;
+use super::given::OverrideArguments;
+use super::out::{self, Failure};
+use super::{sandbox, setup};
+use crate::run::opening::{CannotOpen, Opening, prepare};
+use crate::run::resolve::Wish;
+use crate::sandbox::Fault;
+use crate::tui::{self, Ended};
+
+const NO_TERMINAL: &str = "\
+the workbench needs a terminal on stdin and stdout
+Without one there are: ringback new, check, render, call, calls, follow, voices, sandbox (ringback --help)";
+
+/// What opens the workbench.
+// `skip`: flattened beside the subcommands, its group would have the name of the program's own arguments.
+#[derive(Debug, Args)]
+#[group(skip)]
+pub struct Arguments {
+    /// The draft to open: a TOML file; the last one, or a first example, if not given
+    pub draft: Option<PathBuf>,
+    #[command(flatten)]
+    pub overrides: OverrideArguments,
+    #[command(flatten)]
+    pub place: PlaceArguments,
+}
+
+/// Where calls go.
+#[derive(Debug, Args)]
+pub struct PlaceArguments {
+    /// Call in the sandbox, which rings nobody; with a fault it does that wrong
+    #[arg(long, value_name = "FAULT", num_args = 0..=1, require_equals = true, default_missing_value = "none",
+          value_parser = sandbox::fault)]
+    pub sandbox: Option<Fault>,
+    /// The API's base URL: https, or http to this machine
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+}
+
+impl PlaceArguments {
+    #[must_use]
+    pub fn wish(&self) -> Wish {
+        Wish {
+            sandbox: self.sandbox.is_some(),
+            base_url: self.base_url.clone(),
+        }
+    }
+}
+
+/// Opens the workbench and returns the program's exit code.
+#[must_use]
+pub fn run(arguments: Arguments) -> ExitCode {
+    if !(std::io::stdin().is_terminal() && std::io::stdout().is_terminal()) {
+        let failure = Failure {
+            exit: Exit::Usage,
+            message: NO_TERMINAL.to_owned(),
+        };
+        return out::finish(&failure.answer(false));
+    }
+    let opening = Opening {
+        overrides: arguments.overrides.overrides(),
+        wish: arguments.place.wish(),
+        fault: arguments.place.sandbox.unwrap_or_default(),
+        draft: arguments.draft,
+    };
+    match open(&opening) {
+        Ok(ended) => finish(&ended),
+        Err(failure) => out::finish(&failure.answer(false)),
+    }
+}
+
+fn open(opening: &Opening) -> Result<Ended, Failure> {
+    let (paths, config) = setup::load()?;
+    let prepared = prepare(opening, paths, config, setup::var)?;
+    tui::run(prepared).map_err(|error| Failure::setup(format!("cannot take the terminal: {error}")))
+}
+
+/// Tells where unsaved text is.
+fn finish(ended: &Ended) -> ExitCode {
+    match &ended.kept {
+        None => ExitCode::SUCCESS,
+        Some(Ok(copy)) => {
+            out::note(&format!(
+                "Unsaved text is kept in {}; the next start offers it.",
+                copy.display()
+            ));
+            ExitCode::SUCCESS
+        }
+        Some(Err(why)) => {
+            out::note(&format!("Unsaved text could not be kept: {why}"));
+            ExitCode::from(Exit::Setup.code())
+        }
+    }
+}
+
+impl From<CannotOpen> for Failure {
+    fn from(error: CannotOpen) -> Self {
+        match error {
+            CannotOpen::Resolve(error) => error.into(),
+            CannotOpen::Draft(error) => Self::setup(error.to_string()),
+        }
+    }
+}

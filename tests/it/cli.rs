@@ -1,0 +1,273 @@
+//! Each command that places no call, run as a user's script runs it: stdout, stderr and exit code (DESIGN.md §4).
+
+use std::io::{BufRead, BufReader};
+use std::process::Stdio;
+
+use insta::assert_snapshot;
+use serde_json::{Value, json};
+
+use crate::support::{DRAFT, Home, Run};
+
+/// A draft with an error in each of several fields.
+const WRONG: &str = r#"agent_name = "Wrong"
+lang = "fr"
+silence_threshold = 0
+greeting_message = "Hello {{patient_name}}, {{clinic"
+outcome_response_shape = '''
+{ "type": "array" }'''
+
+[call]
+phone_number = "+12025550143"
+to_number = "call me"
+"#;
+
+fn home() -> Home {
+    Home::new()
+        .file("clinic.toml", DRAFT)
+        .file("wrong.toml", WRONG)
+}
+
+#[test]
+fn help_names_the_commands_with_examples() {
+    assert_snapshot!("help", home().run(&["--help"]).exits(0));
+    assert_snapshot!("help_call", home().run(&["call", "--help"]).exits(0));
+    for command in [
+        "new", "check", "render", "calls", "follow", "sandbox", "voices",
+    ] {
+        let run = home().run(&[command, "--help"]).exits(0);
+        assert!(run.stdout.contains("Examples:"), "{command}: {run}");
+    }
+}
+
+#[test]
+fn wrong_usage_exits_2_and_has_its_json_too() {
+    assert_snapshot!(
+        "usage_unknown_flag",
+        home().run(&["check", "clinic.toml", "--nope"]).exits(2)
+    );
+    let run = home()
+        .run(&["call", "clinic.toml", "--json", "--nope"])
+        .exits(2);
+    assert_eq!(run.json()["state"], "not_sent");
+    assert_eq!(run.json()["exitCode"], 2);
+    let run = home().run(&["calls", "--json", "--nope"]).exits(2);
+    assert_eq!(run.json()["exitCode"], 2);
+    home()
+        .run(&["call", "clinic.toml", "--sandbox=nope"])
+        .exits(2);
+    home()
+        .run(&["call", "clinic.toml", "--set", "novalue"])
+        .exits(2);
+    home().run(&["render", "clinic.toml"]).exits(2);
+    home().run(&["follow", "../../etc"]).exits(2);
+}
+
+#[test]
+fn the_workbench_without_a_terminal_exits_2_and_names_what_works_without_one() {
+    assert_snapshot!("workbench_no_terminal", home().run(&[]).exits(2));
+    home().run(&["clinic.toml"]).exits(2);
+}
+
+#[test]
+fn new_writes_a_draft_that_has_no_errors_and_never_overwrites() {
+    let home = Home::new();
+    assert_snapshot!("new", home.run(&["new", "clinic"]).exits(0));
+    home.run(&["check", "clinic.toml"]).exits(0);
+    let written = std::fs::read(home.path().join("clinic.toml")).unwrap();
+    assert_snapshot!("new_again", home.run(&["new", "clinic.toml"]).exits(5));
+    assert_eq!(
+        std::fs::read(home.path().join("clinic.toml")).unwrap(),
+        written
+    );
+    home.run(&["new", "other", "--from", "nope"]).exits(2);
+    home.run(&["new", "no/such/folder/x"]).exits(5);
+}
+
+#[test]
+fn every_example_can_be_written_and_is_the_file_in_assets() {
+    let home = Home::new();
+    for example in &ringback::draft::examples::ALL {
+        home.run(&["new", example.name, "--from", example.name])
+            .exits(0);
+        let file = home.path().join(format!("{}.toml", example.name));
+        assert_eq!(std::fs::read_to_string(file).unwrap(), example.text);
+    }
+}
+
+#[test]
+fn check_tells_problems_with_their_place() {
+    assert_snapshot!("check_fine", home().run(&["check", "clinic.toml"]).exits(0));
+    assert_snapshot!("check_wrong", home().run(&["check", "wrong.toml"]).exits(1));
+    let run = home().run(&["check", "wrong.toml", "--json"]).exits(1);
+    let lines: Vec<String> = run
+        .json()
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(Value::to_string)
+        .collect();
+    assert_snapshot!("check_wrong_json", lines.join("\n"));
+    assert_eq!(
+        home().run(&["check", "clinic.toml", "--json"]).json(),
+        json!([])
+    );
+}
+
+#[test]
+fn a_value_from_the_command_line_has_no_place_in_the_file() {
+    let run = home()
+        .run(&["check", "clinic.toml", "--to", "12", "--json"])
+        .exits(1);
+    let problem = run.json()[0].clone();
+    assert_eq!(problem["field"], "call.to_number");
+    assert_eq!(problem["line"], Value::Null);
+}
+
+#[test]
+fn what_is_no_draft_exits_5_with_its_place() {
+    let home = Home::new()
+        .file("broken.toml", "lang = \"en\"\ngreeting_message = \n")
+        .file("typed.toml", "lang = \"en\"\n\npreamble = 12\n");
+    assert_snapshot!("check_broken", home.run(&["check", "broken.toml"]).exits(5));
+    assert_snapshot!("check_typed", home.run(&["check", "typed.toml"]).exits(5));
+    assert_snapshot!("check_missing", home.run(&["check", "none.toml"]).exits(5));
+    let run = home.run(&["check", "broken.toml", "--json"]).exits(5);
+    assert_eq!(run.json()[0]["line"], 2);
+    for command in [
+        &["call", "broken.toml", "--sandbox", "--yes"] as &[&str],
+        &["call", "none.toml", "--sandbox", "--dry-run"],
+        &["render", "typed.toml", "--part", "heard"],
+    ] {
+        let run = home.run(command).exits(5);
+        assert_eq!(run.stdout, "", "{run}");
+    }
+    let run = home
+        .run(&["call", "broken.toml", "--sandbox", "--json"])
+        .exits(5);
+    assert_eq!(run.json()["problems"][0]["line"], 2);
+}
+
+#[test]
+fn render_prints_each_part() {
+    let set = ["--set", "patient_name=ليلى", "--to", "+12025550199"];
+    for part in [
+        "heard", "greeting", "preamble", "request", "curl", "outcome",
+    ] {
+        let mut arguments = vec!["render", "clinic.toml", "--part", part];
+        arguments.extend(set);
+        assert_snapshot!(format!("render_{part}"), home().run(&arguments).exits(0));
+    }
+}
+
+#[test]
+fn render_with_errors_shows_what_is_heard_and_nothing_of_the_request() {
+    assert_snapshot!(
+        "render_wrong_heard",
+        home()
+            .run(&["render", "wrong.toml", "--part", "heard"])
+            .exits(0)
+    );
+    for part in ["request", "curl"] {
+        let run = home()
+            .run(&["render", "wrong.toml", "--part", part])
+            .exits(1);
+        assert_eq!(run.stdout, "", "{run}");
+        assert!(run.stderr.contains("wrong.toml:2:"), "{run}");
+    }
+}
+
+#[test]
+fn a_dry_run_prints_the_body_and_nothing_else() {
+    let dry = home().run(&["call", "clinic.toml", "--dry-run"]).exits(0);
+    assert_snapshot!("call_dry_run", dry);
+    let request = home().run(&["render", "clinic.toml", "--part", "request"]);
+    assert_eq!(dry.stdout, request.stdout);
+    let run = home()
+        .run(&["call", "clinic.toml", "--dry-run", "--json"])
+        .exits(0);
+    assert_snapshot!("call_dry_run_json", run);
+    assert_eq!(run.json()["state"], "dry_run");
+    assert_eq!(
+        home()
+            .run(&["call", "wrong.toml", "--dry-run"])
+            .exits(1)
+            .stdout,
+        ""
+    );
+}
+
+#[test]
+fn a_call_with_errors_in_the_draft_says_them_and_exits_1() {
+    assert_snapshot!(
+        "call_wrong",
+        home()
+            .run(&["call", "wrong.toml", "--sandbox", "--yes"])
+            .exits(1)
+    );
+    let run = home()
+        .run(&["call", "wrong.toml", "--sandbox", "--yes", "--json"])
+        .exits(1);
+    assert_eq!(run.json()["state"], "problems");
+    assert_eq!(run.json()["exitCode"], 1);
+}
+
+#[test]
+fn the_sandbox_command_says_its_url_first_and_ends_at_an_interrupt() {
+    let home = home().var("HAMSA_API_KEY", "k");
+    let mut command = home.command(&["sandbox", "--fault", "no-credits"]);
+    let mut child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    let url = line.trim_end();
+    assert!(url.starts_with("http://127.0.0.1:"), "{line}");
+    let run = home
+        .run(&["call", "clinic.toml", "--yes", "--json", "--base-url", url])
+        .exits(3);
+    assert_eq!(run.json()["httpStatus"], 402);
+    let port = url.rsplit(':').next().unwrap();
+    home.run(&["sandbox", "--port", port]).exits(5);
+    let pid = rustix::process::Pid::from_child(&child);
+    rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn voices_lists_the_documented_ones() {
+    assert_snapshot!("voices", home().run(&["voices"]).exits(0));
+    let voices = home().run(&["voices", "--json"]).exits(0).json();
+    assert_eq!(voices.as_array().unwrap().len(), 14);
+    assert_eq!(voices[0]["id"], "ab55c68b-091b-43b4-a55a-0be82093cd23");
+}
+
+#[test]
+fn a_reader_that_went_away_is_no_failure() {
+    let home = home();
+    let mut child = home
+        .command(&["voices"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    let run = Run::of(&output, &home).exits(0);
+    assert!(!run.stderr.contains("panicked"), "{run}");
+}
+
+#[test]
+fn a_full_disk_for_the_result_is_a_failure() {
+    let home = home();
+    let full = std::fs::File::options()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    let output = home.command(&["voices"]).stdout(full).output().unwrap();
+    let run = Run::of(&output, &home).exits(5);
+    assert!(run.stderr.contains("cannot write the result"), "{run}");
+}

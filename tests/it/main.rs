@@ -1,0 +1,13 @@
+//! The tests that need the whole program: one binary, a module each.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "helpers of tests unwrap as tests do, but the lint's exception for tests does not see them"
+)]
+
+mod calling;
+mod cli;
+mod dialing;
+mod layers;
+mod screens;
+mod support;
