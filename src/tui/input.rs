@@ -33,6 +33,10 @@ const MORE: Duration = Duration::from_micros(20);
 /// not see them. No key waits for this: it ends at the first event.
 const SETTLE: Duration = Duration::from_millis(5);
 
+/// How long after [`Input::resume`] an interrupt is still taken for one of before: a busy system may be late to run
+/// the thread that is to handle it. In raw mode Ctrl-C is a key and no interrupt.
+const GRACE: Duration = Duration::from_millis(200);
+
 /// What comes from the terminal and from the system.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Incoming {
@@ -92,6 +96,7 @@ impl Input {
             signals: Signals::register()?,
             send: move |incoming| sender.send(map(incoming)).is_ok(),
             parked: false,
+            interrupts_count_from: Instant::now(),
             unsettled: false,
             empty_reads: 0,
             late_answer: LateAnswer::default(),
@@ -190,6 +195,8 @@ struct Reader<F> {
     /// False when nobody listens any more.
     send: F,
     parked: bool,
+    /// An interrupt before this was meant for the one who had the terminal.
+    interrupts_count_from: Instant,
     /// crossterm may hold events that it has parsed and not handed out.
     unsettled: bool,
     /// How often in a row the terminal was readable with nothing in it, as at its end.
@@ -223,7 +230,8 @@ impl<F: Fn(Incoming) -> bool> Reader<F> {
         if ready.woken {
             self.obey()?;
         }
-        if ready.ended || (ready.interrupted && !self.parked) {
+        let is_ours = !self.parked && Instant::now() >= self.interrupts_count_from;
+        if ready.ended || (ready.interrupted && is_ours) {
             return Err(End::HangUp);
         }
         if ready.continued && !self.parked {
@@ -305,6 +313,7 @@ impl<F: Fn(Incoming) -> bool> Reader<F> {
                     late_answer,
                 }) => {
                     self.parked = false;
+                    self.interrupts_count_from = Instant::now() + GRACE;
                     if late_answer {
                         self.late_answer = LateAnswer::Awaited;
                     }

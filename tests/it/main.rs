@@ -9,5 +9,7 @@ mod calling;
 mod cli;
 mod dialing;
 mod layers;
+mod pty;
 mod screens;
 mod support;
+mod terminal;

@@ -231,7 +231,12 @@ fn a_panic_in_another_thread_ends_the_drawing_too() {
 fn a_closed_terminal_is_a_hang_up() {
     let Run { session, folder } = Run::start(&[]);
     session.hang_up(b"x");
-    assert_eq!(Run::end(folder.path()), "hang-up");
+    // Whichever of the two threads notices first.
+    let end = Run::end(folder.path());
+    assert!(
+        ["hang-up", "could not draw"].contains(&end.as_str()),
+        "{end:?}"
+    );
 }
 
 #[test]
