@@ -689,7 +689,7 @@ const LAYOUTS: [&str; 8] = [
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
+    #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
     fn a_draft_written_to_a_new_file_is_read_back(draft in a_draft()) {

@@ -183,6 +183,12 @@ fn a_reference_to_nowhere_is_an_error() {
 }
 
 #[test]
+fn a_broken_pattern_is_an_error() {
+    let text = r#"{"type":"object","properties":{"b":{"type":"string","pattern":"("}}}"#;
+    assert_eq!(check(text).findings[0].code, "schema-not-valid");
+}
+
+#[test]
 fn a_mistyped_keyword_is_recognised() {
     let findings = check(r#"{"type":"object","propertis":{}}"#).findings;
     assert_eq!(findings[0].help, "Did you mean “properties”?");
