@@ -12,6 +12,7 @@ pub mod call;
 pub mod calls;
 pub mod check;
 pub mod confirm;
+pub mod direction;
 pub mod exit;
 pub mod follow;
 pub mod given;
