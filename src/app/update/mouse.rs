@@ -167,6 +167,8 @@ fn wheel(state: &mut State, at: Position, by: isize) {
         Some(Overlay::Reader { page, .. } | Overlay::Call { page, .. }) => {
             page.scroll_by(by * 3, height);
         }
+        Some(Overlay::Recovery(offer)) => offer.page.scroll_by(by * 3, height),
+        Some(Overlay::Conflict(conflict)) => conflict.page.scroll_by(by * 3, height),
         Some(Overlay::Card(card)) => card.scroll = card.scroll.saturating_add_signed(by),
         Some(_) => {}
         None => {
