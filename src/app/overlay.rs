@@ -41,6 +41,8 @@ pub enum Overlay {
     },
     /// Quit while a call is being placed?
     QuitPlacing,
+    /// Arabic shown in each way, to choose the one that reads right: the selected one.
+    ReadsRight(usize),
 }
 
 /// A list to choose from by typing.

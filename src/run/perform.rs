@@ -24,7 +24,9 @@ use crate::store::drafts::{self, DraftError, Shape};
 use crate::store::last;
 use crate::store::ledger::{BeginError, Guards, Ledger};
 use crate::store::paths::Paths;
+use crate::store::reading;
 use crate::store::recovery::{self, Recovery};
+use crate::text::layout::Display;
 
 /// How many calls the list holds.
 const LISTED: usize = 500;
@@ -99,7 +101,8 @@ impl World {
             | Effect::SaveOver { .. }
             | Effect::KeepRecovery { .. }
             | Effect::DropRecovery
-            | Effect::DiscardCopy(_) => {
+            | Effect::DiscardCopy(_)
+            | Effect::KeepDirection(_) => {
                 // The thread ends only when this sender is gone.
                 let _ = self.files.send(effect);
             }
@@ -137,6 +140,12 @@ impl World {
             | Effect::Suspend
             | Effect::Quit => {}
         }
+    }
+
+    /// How the user chose to have right-to-left text shown in this kind of terminal.
+    #[must_use]
+    pub fn chosen_direction(&self) -> Option<Display> {
+        reading::read(&self.shared.paths.data_dir, &terminal_name())
     }
 
     /// Ends: what was asked for is written first. Returns where unsaved text was kept, or why it could not be.
@@ -331,6 +340,16 @@ pub fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
+/// What kind of terminal this is, as far as it says so.
+fn terminal_name() -> String {
+    ["TERM_PROGRAM", "TERM"]
+        .into_iter()
+        .filter_map(variable)
+        .find(|name| !name.is_empty())
+        .unwrap_or_default()
+        .replace(char::is_control, "")
+}
+
 /// Does what is asked of files, in order, until nobody asks any more. Returns what became of the last unsaved text.
 fn keep_files(
     orders: &Receiver<Effect>,
@@ -382,6 +401,10 @@ fn keep_files(
             }
             Effect::DiscardCopy(copy) => {
                 let _ = recovery::discard(&copy);
+            }
+            Effect::KeepDirection(display) => {
+                // It holds for this window all the same.
+                let _ = reading::write(data_dir, &terminal_name(), display);
             }
             _ => {}
         }
