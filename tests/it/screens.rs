@@ -8,7 +8,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ringback::app::document::Document;
-use ringback::app::keymap::Key;
+use ringback::app::keymap::{Key, KeyMap};
 use ringback::app::state::{Start, State};
 use ringback::app::update::update;
 use ringback::app::{Effect, Event, What, derive};
@@ -54,6 +54,7 @@ impl Workbench {
             clock_ms: 1_800_000_000_000,
             utc_offset_s: 0,
             display: Display::Visual,
+            keymap: KeyMap::default_map().clone(),
         });
         let mut workbench = Self {
             state,
