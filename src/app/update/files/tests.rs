@@ -58,6 +58,7 @@ impl Bench {
             clock_ms: 0,
             utc_offset_s: 0,
             display: Display::Visual,
+            keymap: crate::app::keymap::KeyMap::default_map().clone(),
         });
         let mut bench = Self {
             state,
