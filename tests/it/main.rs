@@ -13,5 +13,6 @@ mod pictures;
 mod pty;
 mod readme;
 mod screens;
+mod screens_editing;
 mod support;
 mod terminal;

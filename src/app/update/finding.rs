@@ -5,6 +5,7 @@ use crossterm::event::{KeyCode, KeyModifiers};
 use super::super::action::{Action, Motion};
 use super::super::find::{self, Found, Input};
 use super::super::keymap::Key;
+use super::super::layout::Shape;
 use super::super::pane::{self, Kind, Row};
 use super::super::timeline::{self, Step};
 use super::{Effect, Place, State, derive, editing, go_to, line, notice};
@@ -110,6 +111,13 @@ pub fn on_key(
                 state.find.editor().delete(0..0);
                 look(state);
             }
+        }
+        // At 80×24 the preview takes the line's place.
+        (_, Some(Action::NextPreview | Action::PreviousPreview)) => {
+            if state.layout().shape != Shape::Wide {
+                close(state);
+            }
+            return false;
         }
         (
             _,

@@ -55,7 +55,7 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) -> Option<Position> {
         let used = canvas.line(buffer, place, label, role);
         let place = Rect {
             x: place.x + used,
-            width: place.width.saturating_sub(used + right + 1),
+            width: place.width.saturating_sub(used + right + 2),
             ..place
         };
         let column = text(canvas, editor, place, buffer);

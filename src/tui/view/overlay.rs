@@ -334,8 +334,7 @@ const SAMPLE: [&str; 2] = [
 ];
 
 /// How the sample reads when it reads right, in words: so that one who knows the letters only can tell.
-const RIGHT: &str =
-    "Right is: lines start at the right, letters are joined, 10:30 stands at the left end.";
+const RIGHT: &str = "Right: from the right, letters joined, 10:30 at the left end.";
 
 fn draw_reads_right(canvas: Canvas<'_>, selected: usize, buffer: &mut Buffer) {
     let rows = reading::WAYS.len() * 4 + 4;
@@ -407,7 +406,7 @@ fn draw_reads_right(canvas: Canvas<'_>, selected: usize, buffer: &mut Buffer) {
         (RIGHT, Role::Muted),
         ("", Role::Muted),
         (
-            "1, 2, 3 or Enter takes it for this kind of terminal   Esc: as before",
+            "1 2 3 or Enter: so in this kind of terminal   Esc: as before",
             Role::Key,
         ),
     ] {
