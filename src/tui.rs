@@ -116,6 +116,10 @@ pub fn run(prepared: Prepared) -> io::Result<Ended> {
     for effect in update::at_start(&state) {
         running.perform(&mut state, effect);
     }
+    // Before the input was read, nobody heard of a change of size.
+    if running.take_size(&mut state) {
+        running.frame(&mut state, theme);
+    }
     running.run(&mut state, &receiver, theme);
     let Running {
         terminal, world, ..
@@ -195,6 +199,7 @@ impl Running {
                 if self.terminal.resume().is_err() {
                     self.happen(state, What::HangUp, Instant::now());
                 }
+                self.take_size(state);
             }
             Message::Incoming(Incoming::Batch { at, events }) => {
                 for event in events {
@@ -241,6 +246,18 @@ impl Running {
         }
     }
 
+    /// Asks for the terminal's size: while another program has the terminal, its changes are told to that program only.
+    /// Whether it changed.
+    fn take_size(&mut self, state: &mut State) -> bool {
+        match self.terminal.size() {
+            Ok((width, height)) if (width, height) != state.size => {
+                self.happen(state, What::Resize { width, height }, Instant::now());
+                true
+            }
+            _ => false,
+        }
+    }
+
     /// Does an effect: what needs the terminal or the loop here, the rest in the world.
     fn perform(&mut self, state: &mut State, effect: Effect) {
         let now = Instant::now();
@@ -270,6 +287,7 @@ impl Running {
                     What::EditedOutside(edited.map_err(|failure| failure.to_string())),
                     now,
                 );
+                self.take_size(state);
             }
             Effect::AskDirection => {
                 if let Ok(display) = direction::settle(&mut self.terminal, &mut self.input) {
@@ -283,6 +301,7 @@ impl Running {
                 if let Err(error) = stopped {
                     self.happen(state, What::Note(format!("cannot suspend: {error}")), now);
                 }
+                self.take_size(state);
             }
             Effect::Quit => {}
             other => self.world.perform(other),
