@@ -13,3 +13,4 @@ mod pty;
 mod screens;
 mod support;
 mod terminal;
+mod workbench;
