@@ -28,6 +28,7 @@ pub mod layout;
 pub mod overlay;
 pub mod pane;
 pub mod preview;
+pub mod problem_list;
 pub mod state;
 pub mod summary;
 pub mod timeline;
