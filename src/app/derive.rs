@@ -9,6 +9,7 @@ use super::layout::{self, Shape};
 use super::overlay::Overlay;
 use super::preview;
 use super::state::State;
+use super::summary;
 use crate::call::check::{self, Context};
 use crate::text::layout::{Base, Display};
 use ratatui::layout::Rect;
@@ -21,6 +22,11 @@ pub fn refresh(state: &mut State) {
         pane(state);
         preview_page(state);
     }
+    if state.stale.scroll {
+        state.stale.scroll = false;
+        let inside = layout::inside(state.layout().editor);
+        state.pane.keep_in_view(usize::from(inside.height));
+    }
     overlay(state);
 }
 
@@ -32,14 +38,22 @@ pub fn checked(state: &mut State) {
     state.stale.check = false;
     state.stale.layout = true;
     let draft = &state.document.draft;
-    state.report = check::check(
+    state.known.update(draft);
+    state.report = check::check_with(
+        &state.known,
         draft,
         &state.document.file_problems,
         Context {
             phone_book: state.phone_book,
         },
     );
-    state.param_rows = check::param_rows(draft);
+    state.param_rows = check::param_rows_with(&state.known, draft);
+    state.summaries = summary::all(summary::From {
+        draft,
+        known: &state.known,
+        param_rows: &state.param_rows,
+        problems: &state.report.problems,
+    });
     if state
         .problem_at
         .is_some_and(|at| at >= state.report.problems.len())
@@ -55,6 +69,7 @@ pub fn pane(state: &mut State) {
     let inside = layout::inside(layout.editor);
     state.pane.refresh(
         &state.document.draft,
+        &state.known,
         &state.param_rows,
         inside.width,
         inside.height,
@@ -83,6 +98,7 @@ fn preview_page(state: &mut State) {
     let doc = preview::doc(
         state.tab,
         &state.document.draft,
+        &state.known,
         &state.report,
         &state.target,
     );

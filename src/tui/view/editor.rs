@@ -10,8 +10,6 @@ use crate::app::doc::Role;
 use crate::app::layout;
 use crate::app::pane::{At, Kind, Pane, kind};
 use crate::app::summary;
-use crate::draft::field::Field;
-use crate::draft::speech;
 use crate::text::clean;
 
 /// Draws the pane; returns where its cursor stands.
@@ -22,7 +20,7 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) -> Option<Position> {
     let height = usize::from(inside.height);
     let frame = paint::Frame {
         title: pane.field.label(),
-        right: &count(canvas),
+        right: &summary::count(&state.document.draft, &state.known, pane.field),
         focused: state.overlays.is_empty(),
         above: pane.scroll > 0,
         below: pane.scroll + height < pane.lines(),
@@ -48,28 +46,6 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) -> Option<Position> {
     let (line, column) = pane.cursor()?;
     let y = line.checked_sub(pane.scroll).filter(|y| *y < height)?;
     Some(super::at(inside, column, u16::try_from(y).ok()?))
-}
-
-/// Words, characters, seconds: what there is to say of the field's text.
-fn count(canvas: Canvas<'_>) -> String {
-    let draft = &canvas.state.document.draft;
-    match canvas.state.pane.field {
-        Field::Greeting => {
-            let heard =
-                crate::call::heard::render(&draft.greeting_message, &draft.effective_params());
-            if heard.text.trim().is_empty() {
-                return String::new();
-            }
-            format!(
-                "{} · ≈ {} s",
-                summary::words(&draft.greeting_message),
-                speech::seconds(&heard.text, &draft.lang)
-            )
-        }
-        Field::Preamble => summary::words(&draft.preamble),
-        Field::Outcome => summary::words(&draft.outcome),
-        _ => String::new(),
-    }
 }
 
 /// The mark of the focused row of a form.
