@@ -197,3 +197,6 @@ pub fn picker_area(state: &State, picker: &super::overlay::Picker) -> Rect {
         + note;
     layout::centred(screen, 84, wanted)
 }
+
+#[cfg(test)]
+mod tests;
