@@ -111,9 +111,9 @@ pub fn prepare(
     };
     notes.extend(config.unknown.iter().cloned());
     let mut document = match &opening.draft {
-        Some(path) => Some(open(path, &paths)?),
+        Some(path) => Some(open(path)?),
         // The last draft may be broken by now: then a bare start says so and opens an example.
-        None => last::read(&paths.data_dir).and_then(|path| match open(&path, &paths) {
+        None => last::read(&paths.data_dir).and_then(|path| match open(&path) {
             Ok(document) => Some(document),
             Err(error) => {
                 notes.push(error.to_string());
@@ -149,11 +149,8 @@ pub fn prepare(
     })
 }
 
-fn open(path: &Path, paths: &Paths) -> Result<Document, DraftError> {
-    let loaded = drafts::load(path)?;
-    // Not being remembered is no reason not to open.
-    let _ = last::write(&paths.data_dir, path);
-    Ok(Document::loaded(loaded))
+fn open(path: &Path) -> Result<Document, DraftError> {
+    drafts::load(path).map(Document::loaded)
 }
 
 /// A copy is worth offering if it differs from what is open.

@@ -95,6 +95,7 @@ impl World {
     pub fn perform(&self, effect: Effect) {
         match effect {
             Effect::Load(_)
+            | Effect::Remember(_)
             | Effect::Save { .. }
             | Effect::SaveOver { .. }
             | Effect::KeepRecovery { .. }
@@ -348,6 +349,9 @@ fn keep_files(
                     let _ = last::write(data_dir, &path);
                 }
                 answer(What::Loaded(Box::new(loaded)));
+            }
+            Effect::Remember(path) => {
+                let _ = last::write(data_dir, &path);
             }
             Effect::Save {
                 path,
