@@ -114,6 +114,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
 #[must_use]
 pub fn at_start(state: &State) -> Vec<Effect> {
     let mut effects = vec![Effect::Connect, Effect::ListCalls, Effect::LoadPhoneBook];
+    effects.extend(state.document.path.clone().map(Effect::Remember));
     if state.notice.is_some() {
         effects.push(Effect::SetTimer {
             timer: Timer::Notice,

@@ -167,6 +167,7 @@ fn text(
         .as_ref()
         .filter(|_| row == pane.row)
         .and_then(crate::app::editor::Editor::selection);
+    let shown = flow.row(flow_row);
     let problems: Vec<_> = canvas
         .state
         .report
@@ -177,11 +178,13 @@ fn text(
                 .place
                 .as_ref()
                 .filter(|place| place.spot == known.spot)?;
-            place.span.clone().map(|span| (span, problem.severity))
+            let span = place.span.clone()?;
+            let on_row = span.start < shown.bytes.end && span.end > shown.bytes.start;
+            on_row.then_some((span, problem.severity))
         })
         .collect();
     let matches = canvas.state.find.in_spot(&known.spot);
-    for cell in &flow.row(flow_row).row.cells {
+    for cell in &shown.row.cells {
         let byte = cell.bytes.start;
         let role = role_at(marks, byte).or_else(|| role_at(&code.spans, byte));
         let mut style = role.map_or(Style::new(), |role| canvas.theme.role(role));
