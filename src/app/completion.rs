@@ -67,10 +67,10 @@ pub fn replaced(text: &str, start: usize, cursor: usize, closer: &str) -> Range<
         .take_while(|letter| template::is_name_char(*letter))
         .map(char::len_utf8)
         .sum();
-    let closed = rest
+    let is_closed = rest
         .get(tail..)
         .is_some_and(|rest| rest.starts_with(closer));
-    let end = if closed {
+    let end = if is_closed {
         cursor + tail + closer.len()
     } else {
         cursor

@@ -265,7 +265,10 @@ fn on_timer(state: &mut State, timer: Timer, effects: &mut Vec<Effect>) {
             state.recovery.due = false;
             keep_unsaved(state, effects);
         }
-        Timer::Notice => state.notice = None,
+        Timer::Notice => {
+            state.notice = None;
+            reading::offer(state, effects);
+        }
         Timer::Autoscroll => mouse::scroll_on(state, effects),
         Timer::Tick => calling::tick(state, effects),
         Timer::Poll(id) => calling::poll(state, &id, effects),

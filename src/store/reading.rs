@@ -37,10 +37,10 @@ pub fn write(data_dir: &Path, terminal: &str, display: Display) -> io::Result<()
         way.map_or("", |(name, _)| name).to_owned(),
         terminal.to_owned(),
     ));
-    let text: String = lines
-        .iter()
-        .map(|(way, name)| format!("{way} {name}\n"))
-        .collect();
+    let mut text = String::new();
+    for (way, name) in &lines {
+        text.extend([way, " ", name, "\n"]);
+    }
     disk::replace(&file(data_dir), text.as_bytes())
 }
 

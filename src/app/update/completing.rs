@@ -13,15 +13,15 @@ pub fn on_key(state: &mut State, key: Key, action: Option<Action>) -> bool {
     let Some(list) = state.completion.as_mut().filter(|list| !list.hidden) else {
         return false;
     };
-    let last = list.names.len().saturating_sub(1);
+    let end = list.names.len().saturating_sub(1);
     match (key.code, action) {
         (KeyCode::Esc, _) => list.hidden = true,
         (_, Some(Action::Move(Motion::Up, Extend::No))) => {
-            list.selected = list.selected.checked_sub(1).unwrap_or(last);
+            list.selected = list.selected.checked_sub(1).unwrap_or(end);
             list.armed = true;
         }
         (_, Some(Action::Move(Motion::Down, Extend::No))) => {
-            list.selected = if list.selected < last {
+            list.selected = if list.selected < end {
                 list.selected + 1
             } else {
                 0

@@ -176,6 +176,9 @@ fn show(state: &mut State, document: Document) {
     state.document = document;
     state.timeline = super::super::timeline::Timeline::default();
     state.pane = Pane::of(field);
+    state.bases.clear();
+    super::finding::close(state);
+    state.completion = None;
     state.preview.scroll = 0;
     state.problem_at = None;
     state.recovery.kept = false;
@@ -191,6 +194,7 @@ pub fn restore(state: &mut State, draft: Draft, path: Option<PathBuf>) {
     state.document.draft = draft;
     state.timeline = super::super::timeline::Timeline::default();
     state.pane = Pane::of(state.pane.field);
+    super::finding::close(state);
     state.stale.check = true;
     derive::pane(state);
 }

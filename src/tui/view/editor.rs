@@ -200,14 +200,13 @@ fn text(
                 .patch(canvas.theme.role(role))
                 .add_modifier(Modifier::UNDERLINED);
         }
-        if is_in(matches, byte) {
-            style = style.patch(canvas.theme.found());
-        }
         if selection
             .as_ref()
             .is_some_and(|range| range.contains(&byte))
         {
             style = style.patch(canvas.theme.selected());
+        } else if is_in(matches, byte) {
+            style = style.patch(canvas.theme.found());
         }
         paint::cell(buffer, place, cell.x, place.y, cell, style);
     }

@@ -42,7 +42,12 @@ fn everything_comes_back_step_by_step_and_the_focus_goes_along() {
             "undo of step {}",
             step + 1
         );
-        let shown = bench.state.pane.editor.as_ref().map(|editor| editor.text());
+        let shown = bench
+            .state
+            .pane
+            .editor
+            .as_ref()
+            .map(crate::app::editor::Editor::text);
         let spot = bench.state.pane.spot().cloned();
         let text = spot.and_then(|spot| bench.state.document.draft.text(&spot).map(str::to_owned));
         assert_eq!(shown, text, "the editor shows what the draft holds");
