@@ -14,6 +14,7 @@ use crate::draft::Draft;
 use crate::draft::phone::PhoneBook;
 use crate::store::drafts::{Loaded, Shape};
 use crate::store::ledger::{NumberFacts, Row};
+use crate::store::recovery::Found;
 use crate::text::layout::Display;
 
 pub mod action;
@@ -22,6 +23,7 @@ pub mod card;
 pub mod completion;
 pub mod counts;
 pub mod derive;
+pub mod diff;
 pub mod doc;
 pub mod document;
 pub mod editor;
@@ -29,10 +31,12 @@ pub mod find;
 pub mod json;
 pub mod keymap;
 pub mod layout;
+pub mod offer;
 pub mod overlay;
 pub mod pane;
 pub mod press;
 pub mod preview;
+pub mod problem_list;
 pub mod state;
 pub mod summary;
 pub mod timeline;
@@ -77,6 +81,12 @@ pub enum What {
     Saved(Box<Result<SavedDraft, SaveFailure>>),
     /// A recovery copy was written (where), or could not be.
     Kept(Result<PathBuf, String>),
+    /// The recovery copies that no living window holds, newest first.
+    Copies(Vec<Found>),
+    /// The open draft's file is not as it was read or saved last.
+    FileChanged(PathBuf),
+    /// The terminal is ours again after the shell or another program had it.
+    Returned,
     /// What the ledger knows of a number, and the id for one confirmation.
     CardFacts {
         id: CallId,
@@ -185,6 +195,18 @@ pub enum Effect {
         draft: Box<Draft>,
     },
     DropRecovery,
+    /// Leaves the recovery copy to be offered: another draft is open from now on.
+    LeaveCopy,
+    /// Looks for recovery copies.
+    FindCopies {
+        /// The file that is open.
+        open: Option<PathBuf>,
+    },
+    /// Looks whether a file is as it was when it had this shape.
+    CheckFile {
+        path: PathBuf,
+        shape: Shape,
+    },
     /// Removes a recovery copy that the user decided on.
     DiscardCopy(PathBuf),
     /// Looks a number up in the ledger and makes an id for one confirmation.

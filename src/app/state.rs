@@ -1,6 +1,7 @@
 //! Everything the program knows, as plain data.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 
 use super::calls::{Calls, LiveCall};
 use super::card::Around;
@@ -11,6 +12,7 @@ use super::document::Document;
 use super::find::Find;
 use super::keymap::KeyMap;
 use super::layout::{self, Layout};
+use super::offer::Offer;
 use super::overlay::Overlay;
 use super::pane::Pane;
 use super::press::Press;
@@ -92,14 +94,28 @@ pub struct Notice {
 }
 
 /// Where the recovery copy stands.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Recovery {
     /// A timer to write it is set.
     pub due: bool,
+    /// The draft may have changed since a copy was asked for last, and what follows from it was derived already.
+    pub changed: bool,
     /// A copy is on disk.
     pub kept: bool,
+    /// Where this window's copy was written last.
+    pub copy: Option<PathBuf>,
     /// Why the last copy could not be written: shown until one can.
     pub trouble: Option<String>,
+    /// Copies whose text is this window's now: they go as soon as it is kept or saved here.
+    pub superseded: Vec<PathBuf>,
+    /// A copy to be restored when its file is loaded.
+    pub restoring: Option<Box<Found>>,
+    /// Saves of the open draft that are not answered yet.
+    pub saving: usize,
+    /// Saves of drafts that were open before, not answered yet. Answers come in the order of the saves.
+    pub saving_others: usize,
+    /// The copies that were found last, for the picker.
+    pub found: Vec<Found>,
 }
 
 /// What must be derived anew before it is used.
@@ -126,6 +142,25 @@ pub struct Start {
     pub utc_offset_s: i32,
     pub display: Display,
     pub keymap: KeyMap,
+}
+
+impl Start {
+    /// A start with the default key map, at the time 0 in UTC, and nothing else to tell or to offer.
+    #[must_use]
+    pub fn new(size: (u16, u16), document: Document, target: Target) -> Self {
+        Self {
+            size,
+            document,
+            target,
+            allowed_numbers: Vec::new(),
+            found: None,
+            note: None,
+            clock_ms: 0,
+            utc_offset_s: 0,
+            display: Display::Visual,
+            keymap: KeyMap::default_map().clone(),
+        }
+    }
 }
 
 impl State {
@@ -160,7 +195,7 @@ impl State {
             overlays: start
                 .found
                 .into_iter()
-                .map(|found| Overlay::Recovery(Box::new(found)))
+                .map(|found| Overlay::Recovery(Box::new(Offer::new(found, &start.document))))
                 .collect(),
             calls: Calls::default(),
             fault: "",

@@ -16,3 +16,4 @@ mod screens;
 mod screens_editing;
 mod support;
 mod terminal;
+mod workbench;
