@@ -257,6 +257,7 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
                 Display::Terminal => Display::Visual,
             };
             state.stale.layout = true;
+            effects.push(Effect::KeepDirection(state.display));
             let text = match state.display {
                 Display::Visual => "Right-to-left text: turned and joined by ringback",
                 Display::Word => "Right-to-left text: words in order, letters left to the terminal",
