@@ -48,8 +48,8 @@ impl Counts {
     }
 
     fn count(&mut self, text: &str) {
-        if text.contains("{%") || text.contains("{#") {
-            // A block or a comment may go over line ends.
+        if text.contains("{%") || text.contains("{#") || crosses_lines(text) {
+            // A block, a comment or an expression may go over line ends.
             self.paragraphs.clear();
             self.words = speech::words(text);
             self.characters = text.chars().filter(|letter| *letter != '\n').count();
@@ -103,6 +103,17 @@ impl Counts {
             None => vec![both, words],
         }
     }
+}
+
+/// Whether braces that open on a line are not closed on it.
+fn crosses_lines(text: &str) -> bool {
+    let Some((lines, _last)) = text.rsplit_once('\n') else {
+        return false;
+    };
+    lines.split('\n').any(|line| {
+        let opened = line.rfind("{{");
+        opened.is_some() && opened > line.rfind("}}")
+    })
 }
 
 #[cfg(test)]
