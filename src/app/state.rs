@@ -76,6 +76,8 @@ pub struct State {
     pub bases: HashMap<Field, Base>,
     /// Words, characters and seconds of the text with the cursor.
     pub counts: Counts,
+    /// The test of how Arabic reads is still to be offered.
+    pub offer_reading: bool,
     /// The text that an editor outside has, as it was given.
     pub outside: Option<(Spot, String)>,
     pub recovery: Recovery,
@@ -222,6 +224,7 @@ impl State {
             completion: None,
             bases: HashMap::new(),
             counts: Counts::default(),
+            offer_reading: false,
             outside: None,
             recovery: Recovery::default(),
             report,
