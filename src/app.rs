@@ -14,17 +14,20 @@ use crate::draft::Draft;
 use crate::draft::phone::PhoneBook;
 use crate::store::drafts::{Loaded, Shape};
 use crate::store::ledger::{NumberFacts, Row};
+use crate::store::recovery::Found;
 use crate::text::layout::Display;
 
 pub mod action;
 pub mod calls;
 pub mod card;
 pub mod derive;
+pub mod diff;
 pub mod doc;
 pub mod document;
 pub mod editor;
 pub mod keymap;
 pub mod layout;
+pub mod offer;
 pub mod overlay;
 pub mod pane;
 pub mod preview;
@@ -73,6 +76,12 @@ pub enum What {
     Saved(Box<Result<SavedDraft, SaveFailure>>),
     /// A recovery copy was written (where), or could not be.
     Kept(Result<PathBuf, String>),
+    /// The recovery copies that no living window holds, newest first.
+    Copies(Vec<Found>),
+    /// The open draft's file is not as it was read or saved last.
+    FileChanged(PathBuf),
+    /// The terminal is ours again after the shell or another program had it.
+    Returned,
     /// What the ledger knows of a number, and the id for one confirmation.
     CardFacts {
         id: CallId,
@@ -176,6 +185,18 @@ pub enum Effect {
         draft: Box<Draft>,
     },
     DropRecovery,
+    /// Leaves the recovery copy to be offered: another draft is open from now on.
+    LeaveCopy,
+    /// Looks for recovery copies.
+    FindCopies {
+        /// The file that is open.
+        open: Option<PathBuf>,
+    },
+    /// Looks whether a file is as it was when it had this shape.
+    CheckFile {
+        path: PathBuf,
+        shape: Shape,
+    },
     /// Removes a recovery copy that the user decided on.
     DiscardCopy(PathBuf),
     /// Looks a number up in the ledger and makes an id for one confirmation.

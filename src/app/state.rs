@@ -1,11 +1,14 @@
 //! Everything the program knows, as plain data.
 
+use std::path::PathBuf;
+
 use super::calls::{Calls, LiveCall};
 use super::card::Around;
 use super::doc::Page;
 use super::document::Document;
 use super::keymap::KeyMap;
 use super::layout::{self, Layout};
+use super::offer::Offer;
 use super::overlay::Overlay;
 use super::pane::Pane;
 use super::preview::Tab;
@@ -73,14 +76,28 @@ pub struct Notice {
 }
 
 /// Where the recovery copy stands.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Recovery {
     /// A timer to write it is set.
     pub due: bool,
+    /// The draft may have changed since a copy was asked for last, and what follows from it was derived already.
+    pub changed: bool,
     /// A copy is on disk.
     pub kept: bool,
+    /// Where this window's copy was written last.
+    pub copy: Option<PathBuf>,
     /// Why the last copy could not be written: shown until one can.
     pub trouble: Option<String>,
+    /// Copies whose text is this window's now: they go as soon as it is kept or saved here.
+    pub superseded: Vec<PathBuf>,
+    /// A copy to be restored when its file is loaded.
+    pub restoring: Option<Box<Found>>,
+    /// Saves of the open draft that are not answered yet.
+    pub saving: usize,
+    /// Saves of drafts that were open before, not answered yet. Answers come in the order of the saves.
+    pub saving_others: usize,
+    /// The copies that were found last, for the picker.
+    pub found: Vec<Found>,
 }
 
 /// What must be derived anew before it is used.
@@ -106,6 +123,7 @@ pub struct Start {
     pub clock_ms: i64,
     pub utc_offset_s: i32,
     pub display: Display,
+    pub keymap: KeyMap,
 }
 
 impl State {
@@ -128,7 +146,7 @@ impl State {
             target: start.target,
             allowed_numbers: start.allowed_numbers,
             phone_book: None,
-            keymap: KeyMap::default_map().clone(),
+            keymap: start.keymap,
             display: start.display,
             asked_direction: false,
             pane: Pane::of(field),
@@ -140,7 +158,7 @@ impl State {
             overlays: start
                 .found
                 .into_iter()
-                .map(|found| Overlay::Recovery(Box::new(found)))
+                .map(|found| Overlay::Recovery(Box::new(Offer::new(found, &start.document))))
                 .collect(),
             calls: Calls::default(),
             fault: "",

@@ -39,7 +39,9 @@ pub fn records(problems: &[Problem], loaded: &Loaded, called: &Draft) -> Vec<Rec
         let place = problem.place.as_ref();
         let at = place
             .filter(|place| loaded.draft.text(&place.spot) == called.text(&place.spot))
-            .and_then(|place| file::locate(&loaded.text, place));
+            .and_then(|place| file::locate(&loaded.text, place))
+            // What is about the file itself, such as an unknown key, has a key for a place.
+            .or_else(|| file::locate_key(&loaded.text, &problem.path).filter(|_| place.is_none()));
         Record {
             severity: match problem.severity {
                 Severity::Error => "error",

@@ -42,7 +42,7 @@ pub fn parse(typed: &str) -> Result<PhoneNumber, String> {
             let shown = if c.is_control() {
                 format!("U+{:04X}", u32::from(c))
             } else {
-                format!("“{c}”")
+                format!("`{c}`")
             };
             return Err(format!(
                 "{shown} does not belong in a phone number; write it like +966501234567"

@@ -47,8 +47,8 @@ pub const DEEPEST: usize = 64;
 /// More than these nobody reads; a large pasted file would have thousands.
 pub const MOST_FINDINGS: usize = 100;
 
-/// References and patterns are tried out only in a schema of at most so many bytes: it takes 0.1 ms per KB, and this
-/// runs at every key.
+/// References and patterns are tried out only in a schema of at most so many bytes: it takes a while, and this runs at
+/// every key.
 const TRIED_OUT: usize = 64 * 1024;
 
 /// Checks an outcome schema's text. A blank text is fine: no findings, no value.
@@ -154,7 +154,7 @@ fn schema_errors(
     }
     let (path, message) = if let Err(error) = jsonschema::draft202012::meta::validate(value) {
         (error.instance_path().to_string(), sentence(&error))
-    } else if text.len() <= TRIED_OUT && !has_remote_reference(value) {
+    } else if text.len() <= TRIED_OUT && needs_trying(value) && !has_remote_reference(value) {
         let error = options().build(value).err()?;
         (String::new(), sentence(&error))
     } else {
@@ -168,6 +168,17 @@ fn schema_errors(
         message: format!("This is no valid JSON Schema: {message}"),
         help: "Mend it as JSON Schema 2020-12 has it".to_owned(),
     })
+}
+
+/// Whether anything stands here that can be wrong though the meta-schema accepts it.
+fn needs_trying(value: &Value) -> bool {
+    match value {
+        Value::Object(object) => object.iter().any(|(key, value)| {
+            key.starts_with('$') || key.starts_with("pattern") || needs_trying(value)
+        }),
+        Value::Array(items) => items.iter().any(needs_trying),
+        _ => false,
+    }
 }
 
 /// A reference to elsewhere is never fetched, so it can be neither right nor wrong here; its keyword is warned about.

@@ -63,13 +63,15 @@ pub fn script(text: &str) -> Script {
             continue;
         }
         for c in text.get(piece.span).unwrap_or_default().chars() {
-            if c.is_ascii_alphabetic() || (!c.is_ascii() && is_latin(c)) {
-                latin += 1;
-            } else if c.is_ascii() {
+            if c.is_ascii() {
+                latin += usize::from(c.is_ascii_alphabetic());
             } else if is_arabic(c) {
-                arabic += usize::from(c.is_alphabetic());
-            } else if c.is_alphabetic() {
-                other += 1;
+                // The letters of everyday text are known without the Unicode tables.
+                arabic += usize::from(matches!(c, '\u{620}'..='\u{64a}') || c.is_alphabetic());
+            } else if is_latin(c) {
+                latin += 1;
+            } else {
+                other += usize::from(c.is_alphabetic());
             }
         }
     }
@@ -83,7 +85,7 @@ pub fn script(text: &str) -> Script {
 }
 
 fn is_latin(c: char) -> bool {
-    c.is_alphabetic() && matches!(c, 'ª' | 'º' | 'À'..='ɏ' | 'Ḁ'..='ỿ')
+    matches!(c, 'ª' | 'º' | 'À'..='ɏ' | 'Ḁ'..='ỿ') && c.is_alphabetic()
 }
 
 fn is_arabic(c: char) -> bool {

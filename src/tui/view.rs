@@ -273,9 +273,10 @@ fn problems(canvas: Canvas<'_>, buffer: &mut Buffer) {
     };
     canvas.line(buffer, title_area, &format!(" {title} "), role);
     let rows = usize::from(area.height - 1);
+    let current = problem_list::current(&state.report.problems, state.problem_at, state.pane.field);
     let list = problem_list::lines(
         &state.report.problems,
-        state.problem_at,
+        current,
         area.width,
         rows,
         state.display,
@@ -302,9 +303,6 @@ fn problems(canvas: Canvas<'_>, buffer: &mut Buffer) {
         let is_help = line.kind == problem_list::Kind::Help;
         let role = if is_help { Role::Muted } else { Role::Plain };
         canvas.line(buffer, rest, &line.text, role);
-        if state.problem_at == Some(line.problem) && !is_help {
-            buffer.set_style(row, canvas.theme.selected());
-        }
     }
 }
 
@@ -373,7 +371,8 @@ fn folded_problems(canvas: Canvas<'_>, buffer: &mut Buffer) {
         canvas.line(buffer, area, " no problems", Role::Good);
         return;
     };
-    let at = state.problem_at.unwrap_or(0);
+    let at = problem_list::current(&state.report.problems, state.problem_at, state.pane.field)
+        .unwrap_or(0);
     let first = state
         .report
         .problems

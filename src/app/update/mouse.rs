@@ -53,9 +53,11 @@ fn click(state: &mut State, at: Position, effects: &mut Vec<Effect>) {
         if layout.problems.contains(at) {
             // The first line of the area is its title.
             let line = usize::from(at.y - layout.problems.y).checked_sub(1);
+            let current =
+                problem_list::current(&state.report.problems, state.problem_at, state.pane.field);
             let list = problem_list::lines(
                 &state.report.problems,
-                state.problem_at,
+                current,
                 layout.problems.width,
                 usize::from(layout.problems.height.saturating_sub(1)),
                 state.display,
@@ -176,6 +178,8 @@ fn wheel(state: &mut State, at: Position, by: isize) {
         Some(Overlay::Reader { page, .. } | Overlay::Call { page, .. }) => {
             page.scroll_by(by * 3, height);
         }
+        Some(Overlay::Recovery(offer)) => offer.page.scroll_by(by * 3, height),
+        Some(Overlay::Conflict(conflict)) => conflict.page.scroll_by(by * 3, height),
         Some(Overlay::Card(card)) => card.scroll = card.scroll.saturating_add_signed(by),
         Some(_) => {}
         None => {

@@ -49,17 +49,17 @@ pub(super) fn help(table: &str, key: &str) -> String {
     let here = || keys_of(|name| name == table);
     let elsewhere = || keys_of(|name| name != table);
     if let Some((_, known)) = here().find(|(_, known)| *known == snake) {
-        return format!("Did you mean “{known}”?");
+        return format!("Did you mean `{known}`?");
     }
     if let Some((home, known)) = elsewhere().find(|(_, known)| *known == snake) {
         return if home.is_empty() {
-            format!("“{known}” belongs before the first [table]")
+            format!("`{known}` belongs before the first [table]")
         } else {
-            format!("“{known}” belongs in [{home}]")
+            format!("`{known}` belongs in [{home}]")
         };
     }
     match nearest(&snake, here().map(|(_, known)| known)) {
-        Some(known) => format!("Did you mean “{known}”?"),
+        Some(known) => format!("Did you mean `{known}`?"),
         None => "It is kept, and not sent; take it away if it is a slip".to_owned(),
     }
 }
@@ -94,18 +94,18 @@ mod tests {
     #[test]
     fn an_unknown_key_is_told_what_it_may_have_meant() {
         for (table, key, expected) in [
-            ("", "greetng_message", "Did you mean “greeting_message”?"),
-            ("", "greetingMessage", "Did you mean “greeting_message”?"),
-            ("", "voice-id", "Did you mean “voice_id”?"),
-            ("", "parms", "Did you mean “params”?"),
-            ("", "to_number", "“to_number” belongs in [call]"),
-            ("", "toNumber", "“to_number” belongs in [call]"),
+            ("", "greetng_message", "Did you mean `greeting_message`?"),
+            ("", "greetingMessage", "Did you mean `greeting_message`?"),
+            ("", "voice-id", "Did you mean `voice_id`?"),
+            ("", "parms", "Did you mean `params`?"),
+            ("", "to_number", "`to_number` belongs in [call]"),
+            ("", "toNumber", "`to_number` belongs in [call]"),
             (
                 "call",
                 "preamble",
-                "“preamble” belongs before the first [table]",
+                "`preamble` belongs before the first [table]",
             ),
-            ("call", "to_nubmer", "Did you mean “to_number”?"),
+            ("call", "to_nubmer", "Did you mean `to_number`?"),
             (
                 "tools",
                 "google_calendar",

@@ -257,7 +257,7 @@ impl Reader<'_> {
             severity: Severity::Warning,
             code: "unknown-key",
             place: None,
-            message: format!("ringback does not know the key “{}”", entry.path),
+            message: format!("ringback does not know the key `{}`", entry.path),
             help: keys::help(table, entry.key.get()),
             path: entry.path.clone(),
         });

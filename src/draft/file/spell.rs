@@ -252,7 +252,18 @@ mod tests {
         ) {
             let old = Some(old).filter(|old| !old.is_empty());
             let spelled = text(&new, old, on_one_line);
-            prop_assert_eq!(reads_as(&spelled), new);
+            prop_assert_eq!(reads_as(&spelled), new.as_str());
+            let closing = match Quotes::of(&spelled).unwrap() {
+                Quotes::Basic => "\"",
+                Quotes::Literal => "'",
+                Quotes::MultiBasic => "\"\"\"",
+                Quotes::MultiLiteral => "'''",
+            };
+            for (at, _) in new.char_indices() {
+                let before = spelled.get(..raw_offset(&spelled, at)).unwrap();
+                let prefix = reads_as(&format!("{before}{closing}"));
+                prop_assert_eq!(prefix.as_str(), new.get(..at).unwrap());
+            }
         }
 
         #[test]

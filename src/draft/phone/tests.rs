@@ -36,7 +36,7 @@ fn what_is_no_number_says_why() {
         ("+123456", "too short: 6 digits"),
         ("+1", "too short: 1 digit after"),
         ("+1234567890123456", "too long: 16 digits"),
-        ("+1 202 CALL", "“C” does not belong"),
+        ("+1 202 CALL", "`C` does not belong"),
         ("+1202555\u{7}", "U+0007 does not belong"),
         ("1+2025550143", "one + only"),
         ("++12025550143", "one + only"),

@@ -39,7 +39,7 @@ pub(super) fn check(schema: &Value, located: &Located) -> Vec<Finding> {
             code: "schema-duplicate-key",
             span: Some(duplicate.span.clone()),
             path: duplicate.path.clone(),
-            message: format!("“{}” stands twice in the same object", duplicate.key),
+            message: format!("`{}` stands twice in the same object", duplicate.key),
             help: "Take one of them away; only one can count".to_owned(),
         });
     }
@@ -90,7 +90,7 @@ impl Rules<'_> {
             String::new()
         };
         let help = match nearest(what, DOCUMENTED) {
-            Some(known) => format!("Did you mean “{known}”?"),
+            Some(known) => format!("Did you mean `{known}`?"),
             None => "Hamsa may ignore it; try it with a call before you rely on it".to_owned(),
         };
         self.findings.push(Finding {
@@ -98,7 +98,7 @@ impl Rules<'_> {
             code: "schema-undocumented-keyword",
             span,
             path,
-            message: format!("Hamsa does not document “{what}”{times}"),
+            message: format!("Hamsa does not document `{what}`{times}"),
             help,
         });
     }
@@ -158,7 +158,7 @@ impl Rules<'_> {
                     Severity::Error,
                     "schema-not-valid",
                     &path,
-                    "“properties” must be an object with the fields' names as keys".to_owned(),
+                    "`properties` must be an object with the fields' names as keys".to_owned(),
                     "Write \"properties\": { \"name\": { \"type\": \"string\" } }",
                 ),
             }
@@ -183,7 +183,7 @@ impl Rules<'_> {
                     Severity::Warning,
                     "schema-no-type",
                     path,
-                    format!("{} has no “type”", named(path)),
+                    format!("{} has no `type`", named(path)),
                     "Say what it is: string, number, boolean, object or array",
                 );
             }
@@ -222,7 +222,7 @@ impl Rules<'_> {
                 Severity::Error,
                 "schema-unknown-type",
                 path,
-                "“type” must be the name of a type in double quotes".to_owned(),
+                "`type` must be the name of a type in double quotes".to_owned(),
                 "Use string, number, boolean, object or array",
             );
             return;
@@ -244,14 +244,14 @@ impl Rules<'_> {
                 .or_else(|| DOCUMENTED_TYPES.into_iter().find(|known| *known == lower)),
         };
         let help = match meant {
-            Some(known) => format!("Did you mean “{known}”?"),
+            Some(known) => format!("Did you mean `{known}`?"),
             None => "Use string, number, boolean, object or array".to_owned(),
         };
         self.push(
             Severity::Error,
             "schema-unknown-type",
             path,
-            format!("“{text}” is no type of JSON Schema"),
+            format!("`{text}` is no type of JSON Schema"),
             &help,
         );
     }
@@ -270,14 +270,14 @@ impl Rules<'_> {
             let help = properties
                 .and_then(|properties| nearest(name, properties.keys().map(String::as_str)))
                 .map_or_else(
-                    || "Describe it in “properties”, or take it out of “required”".to_owned(),
-                    |known| format!("Did you mean “{known}”?"),
+                    || "Describe it in `properties`, or take it out of `required`".to_owned(),
+                    |known| format!("Did you mean `{known}`?"),
                 );
             self.push(
                 Severity::Warning,
                 "schema-required-missing",
                 &join(&required, &index.to_string()),
-                format!("“{name}” is required, but not described in “properties”"),
+                format!("`{name}` is required, but not described in `properties`"),
                 &help,
             );
         }
@@ -289,6 +289,6 @@ fn named(path: &str) -> String {
     match path.rsplit('/').next() {
         None | Some("") => "The outcome".to_owned(),
         Some("items") => "The array's item".to_owned(),
-        Some(step) => format!("“{}”", step.replace("~1", "/").replace("~0", "~")),
+        Some(step) => format!("`{}`", step.replace("~1", "/").replace("~0", "~")),
     }
 }

@@ -169,7 +169,7 @@ fn an_undocumented_keyword_is_told_once_with_its_count() {
     assert_eq!(findings.len(), 1);
     assert_eq!(
         findings[0].message,
-        "Hamsa does not document “format” (2 times)"
+        "Hamsa does not document `format` (2 times)"
     );
     assert_eq!(findings[0].path, "/properties/a/format");
     assert_eq!(findings[0].severity, Severity::Warning);
@@ -183,11 +183,17 @@ fn a_reference_to_nowhere_is_an_error() {
 }
 
 #[test]
+fn a_broken_pattern_is_an_error() {
+    let text = r#"{"type":"object","properties":{"b":{"type":"string","pattern":"("}}}"#;
+    assert_eq!(check(text).findings[0].code, "schema-not-valid");
+}
+
+#[test]
 fn a_mistyped_keyword_is_recognised() {
     let findings = check(r#"{"type":"object","propertis":{}}"#).findings;
-    assert_eq!(findings[0].help, "Did you mean “properties”?");
+    assert_eq!(findings[0].help, "Did you mean `properties`?");
     let findings = check(r#"{"type":"object","properties":{"a":{"type":"Strng"}}}"#).findings;
-    assert_eq!(findings[0].help, "Did you mean “string”?");
+    assert_eq!(findings[0].help, "Did you mean `string`?");
 }
 
 #[test]

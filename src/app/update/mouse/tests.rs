@@ -3,7 +3,7 @@
 use crossterm::event::{KeyEvent, KeyModifiers};
 
 use super::super::super::document::Document;
-use super::super::super::keymap::Key;
+use super::super::super::keymap::{Key, KeyMap};
 use super::super::super::state::Start;
 use super::super::super::{Event, What};
 use super::super::update;
@@ -37,6 +37,7 @@ fn state(greeting: &str) -> State {
         clock_ms: 1_800_000_000_000,
         utc_offset_s: 0,
         display: Display::Visual,
+        keymap: KeyMap::default_map().clone(),
     });
     derive::refresh(&mut state);
     state
@@ -142,9 +143,10 @@ fn each_line_of_a_wrapped_problem_leads_to_its_place() {
     state.stale.check = true;
     derive::refresh(&mut state);
     let area = state.layout().problems;
+    let current = problem_list::current(&state.report.problems, state.problem_at, state.pane.field);
     let list = problem_list::lines(
         &state.report.problems,
-        None,
+        current,
         area.width,
         usize::from(area.height - 1),
         state.display,
