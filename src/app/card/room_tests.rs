@@ -2,24 +2,18 @@
 
 use super::super::derive;
 use super::super::document::Document;
-use super::super::keymap::KeyMap;
 use super::super::layout;
 use super::super::state::{Start, State};
 use super::*;
-use crate::text::layout::Display;
 
 fn state(draft: Draft, size: (u16, u16)) -> State {
     let mut state = State::new(Start {
-        size,
-        document: Document::untitled("", draft),
-        target: Target::live("https://api.tryhamsa.com").unwrap(),
-        allowed_numbers: Vec::new(),
-        found: None,
-        note: None,
         clock_ms: 1_800_000_000_000,
-        utc_offset_s: 0,
-        display: Display::Visual,
-        keymap: KeyMap::default_map().clone(),
+        ..Start::new(
+            size,
+            Document::untitled("", draft),
+            Target::live("https://api.tryhamsa.com").unwrap(),
+        )
     });
     derive::refresh(&mut state);
     state

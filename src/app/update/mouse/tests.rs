@@ -3,7 +3,7 @@
 use crossterm::event::{KeyEvent, KeyModifiers};
 
 use super::super::super::document::Document;
-use super::super::super::keymap::{Key, KeyMap};
+use super::super::super::keymap::Key;
 use super::super::super::state::Start;
 use super::super::super::{Event, What};
 use super::super::update;
@@ -13,7 +13,6 @@ use crate::call::target::Target;
 use crate::draft::Draft;
 use crate::draft::field::Field;
 use crate::store::ledger::NumberFacts;
-use crate::text::layout::Display;
 
 /// The card stands long enough for a click to count.
 const LATER_MS: u64 = 10_000;
@@ -28,16 +27,8 @@ fn state(greeting: &str) -> State {
         ..Draft::default()
     };
     let mut state = State::new(Start {
-        size: (120, 36),
-        document: Document::untitled("", draft),
-        target: Target::sandbox(1),
-        allowed_numbers: Vec::new(),
-        found: None,
-        note: None,
         clock_ms: 1_800_000_000_000,
-        utc_offset_s: 0,
-        display: Display::Visual,
-        keymap: KeyMap::default_map().clone(),
+        ..Start::new((120, 36), Document::untitled("", draft), Target::sandbox(1))
     });
     derive::refresh(&mut state);
     state
