@@ -118,8 +118,12 @@ fn header(canvas: Canvas<'_>, buffer: &mut Buffer) {
         Ok(number) => phone::grouped(&number),
         Err(_) => "no number".to_owned(),
     };
-    // Where a call would go is never cut: the rest makes room.
-    let right = canvas.line_right(buffer, area, &format!(" {number} "), Role::Plain);
+    // Where a call would go is never cut: the rest makes room, the number as well.
+    let columns = crate::text::grapheme::columns;
+    let number = format!(" {number} ");
+    let both = columns(&badge) + columns(&number) <= usize::from(area.width);
+    let number = if both { number.as_str() } else { "" };
+    let right = canvas.line_right(buffer, area, number, Role::Plain);
     let rest = Rect {
         width: area.width - right,
         ..area
@@ -355,17 +359,22 @@ fn folded_fields(canvas: Canvas<'_>, buffer: &mut Buffer) {
         .collect();
     paint::line_of(buffer, area, &parts, display);
     let text = match canvas.layout.shape {
-        Shape::Small => format!(
-            " {}×{}: small; 60×16 shows more ",
-            state.size.0, state.size.1
-        ),
+        Shape::Small => small(state),
         _ if state.preview_over_editor => " preview: Esc returns ".to_owned(),
         _ => format!(" {} preview ", state.keymap.hint(Action::NextPreview)),
     };
-    let used = u16::try_from(crate::text::grapheme::columns(&text)).unwrap_or(0);
-    if area.width > 56 || canvas.layout.shape == Shape::Small && area.width > used {
+    if area.width > 56 || canvas.layout.shape == Shape::Small && area.width > SMALL_FITS {
         canvas.line_right(buffer, area, &text, Role::Muted);
     }
+}
+
+/// Columns in which [`small`] fits.
+const SMALL_FITS: u16 = 34;
+
+/// What a screen says on which not all can be seen.
+fn small(state: &State) -> String {
+    let (width, height) = state.size;
+    format!(" {width}×{height}: small; 60×16 shows more ")
 }
 
 fn folded_problems(canvas: Canvas<'_>, buffer: &mut Buffer) {
@@ -511,6 +520,10 @@ fn hints(canvas: Canvas<'_>, buffer: &mut Buffer) {
             state.keymap.hint(Action::Save)
         );
         two_lines(canvas, buffer, text.trim_start(), Role::Error);
+        return;
+    }
+    if canvas.layout.shape == Shape::Small && area.width <= SMALL_FITS {
+        canvas.line(buffer, area, &small(state), Role::Muted);
         return;
     }
     let shown: Vec<(String, &str)> = if state.find.open {
