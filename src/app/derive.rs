@@ -3,7 +3,7 @@
 //! event needs it.
 
 use super::calls;
-use super::card::Card;
+use super::card::{self, Card};
 use super::doc::{Doc, Page};
 use super::layout::{self, Shape};
 use super::overlay::Overlay;
@@ -189,18 +189,22 @@ pub fn card_page(state: &State, card: &Card) -> Page {
         ..Page::default()
     };
     let width = layout::inside(card_area(state, 10)).width;
-    let doc = card.doc(state.around());
     let tall = Rect {
         x: 0,
         y: 0,
         width,
         height: u16::MAX,
     };
-    show(&mut page, doc, tall, Base::Auto, state.display);
-    let rows = page.flow.rows();
-    page.scroll = card
-        .scroll
-        .min(rows.saturating_sub(usize::from(layout::inside(card_area(state, rows)).height)));
+    for room in card::ROOMS {
+        let doc = card.doc(state.around(), room);
+        show(&mut page, doc, tall, Base::Auto, state.display);
+        let rows = page.flow.rows();
+        let height = usize::from(layout::inside(card_area(state, rows)).height);
+        page.scroll = card.scroll.min(rows.saturating_sub(height));
+        if rows <= height {
+            break;
+        }
+    }
     page
 }
 

@@ -71,9 +71,11 @@ fn click(state: &mut State, at: Position, at_ms: u64, extend: bool, effects: &mu
         if layout.problems.contains(at) {
             // The first line of the area is its title.
             let line = usize::from(at.y - layout.problems.y).checked_sub(1);
+            let current =
+                problem_list::current(&state.report.problems, state.problem_at, state.pane.field);
             let list = problem_list::lines(
                 &state.report.problems,
-                state.problem_at,
+                current,
                 layout.problems.width,
                 usize::from(layout.problems.height.saturating_sub(1)),
                 state.display,
