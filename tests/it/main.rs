@@ -9,6 +9,7 @@ mod calling;
 mod cli;
 mod dialing;
 mod layers;
+mod lost;
 mod pty;
 mod screens;
 mod support;
