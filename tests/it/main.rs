@@ -14,3 +14,4 @@ mod pty;
 mod screens;
 mod support;
 mod terminal;
+mod texts;
