@@ -80,6 +80,7 @@ pub fn run_drawn(prepared: Prepared, view: View) -> io::Result<Ended> {
         destination,
         target,
         sandbox,
+        keymap,
         document,
         found,
         note,
@@ -103,6 +104,7 @@ pub fn run_drawn(prepared: Prepared, view: View) -> io::Result<Ended> {
         clock_ms: now_ms(),
         utc_offset_s: 0,
         display: Display::Visual,
+        keymap,
     });
     state.fault = if sandboxed && sandbox.fault != crate::sandbox::Fault::None {
         sandbox.fault.name()
