@@ -355,6 +355,7 @@ mod tests {
             note: None,
             clock_ms: 0,
             utc_offset_s: 0,
+            keymap: crate::app::keymap::KeyMap::default_map().clone(),
             display: Display::Visual,
         });
         let key = KeyEvent::new(KeyCode::Char('x'), KeyModifiers::NONE);

@@ -194,6 +194,7 @@ impl Workbench {
             note: None,
             clock_ms: 0,
             utc_offset_s: 0,
+            keymap: ringback::app::keymap::KeyMap::default_map().clone(),
             display: Display::Visual,
         });
         let mut workbench = Self { state, at_ms: 0 };

@@ -57,6 +57,7 @@ impl Bench {
             note: None,
             clock_ms: 0,
             utc_offset_s: 0,
+            keymap: crate::app::keymap::KeyMap::default_map().clone(),
             display: Display::Visual,
         });
         let mut bench = Self {
