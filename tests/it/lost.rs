@@ -322,9 +322,7 @@ fn a_megabyte_pasted_through_the_terminal_is_kept_byte_for_byte() {
     let home = Home::new().file("a.toml", EMPTY);
     let mut window = Window::open(&home, "a.toml");
     // A terminal takes the escape character out of a paste, and makes carriage returns of line ends.
-    let text = any_characters(1 << 20)
-        .replace('\x1b', "")
-        .replace('\r', "");
+    let text = any_characters(1 << 20).replace(['\x1b', '\r'], "");
     let pasted = format!("\x1b[200~{}\x1b[201~", text.replace('\n', "\r"));
     window.keys(pasted.as_bytes()).types("the end");
     window.quits();
