@@ -111,6 +111,7 @@ pub fn run_drawn(prepared: Prepared, view: View) -> io::Result<Ended> {
     } else {
         ""
     };
+    let clipboard = clipboard::System::new(config.clipboard_command.clone());
     let world = World::new(paths, config, destination, sandbox, answer)?;
     let colour = variable("NO_COLOR").is_none_or(|value| value.is_empty());
     let theme = Theme::new(colour);
@@ -123,6 +124,7 @@ pub fn run_drawn(prepared: Prepared, view: View) -> io::Result<Ended> {
         input,
         world,
         timers: HashMap::new(),
+        clipboard,
         began,
     };
     // Local time is read from the disk: behind the first frame, as all that it does not need.
@@ -178,6 +180,7 @@ struct Running {
     input: Input,
     world: World,
     timers: HashMap<Timer, Instant>,
+    clipboard: clipboard::System,
     /// The steady clock's zero.
     began: Instant,
 }
@@ -285,6 +288,14 @@ impl Running {
         }
     }
 
+    /// Tells the terminal who turns right-to-left text round: it, if the user chose so, else we.
+    fn show_as(&mut self, display: Display) -> io::Result<()> {
+        if display == Display::Terminal {
+            return self.terminal.tell(direction::Manner::Plain);
+        }
+        direction::settle(&mut self.terminal, &mut self.input).map(|_as_we_would| ())
+    }
+
     /// Does an effect: what needs the terminal or the loop here, the rest in the world.
     fn perform(&mut self, state: &mut State, effect: Effect) {
         let now = Instant::now();
@@ -294,6 +305,7 @@ impl Running {
                     .insert(timer, now + Duration::from_millis(after_ms));
             }
             Effect::Copy(text) => {
+                self.clipboard.copy(&text);
                 if self.terminal.copy(&text).is_err() {
                     self.happen(state, What::HangUp, now);
                 }
@@ -316,9 +328,21 @@ impl Running {
                 );
             }
             Effect::AskDirection => {
-                if let Ok(display) = direction::settle(&mut self.terminal, &mut self.input) {
-                    self.happen(state, What::Direction(display), now);
+                let chosen = self.world.chosen_direction();
+                let settled = match chosen {
+                    Some(display) => self.show_as(display).map(|()| display),
+                    None => direction::settle(&mut self.terminal, &mut self.input),
+                };
+                if let Ok(display) = settled {
+                    let chosen = chosen.is_some();
+                    self.happen(state, What::Direction { display, chosen }, now);
                 }
+            }
+            Effect::KeepDirection(display) => {
+                if self.show_as(display).is_err() {
+                    self.happen(state, What::HangUp, now);
+                }
+                self.world.perform(Effect::KeepDirection(display));
             }
             Effect::Suspend => {
                 self.world.settle(SETTLE);
@@ -357,6 +381,7 @@ mod tests {
             utc_offset_s: 0,
             keymap: crate::app::keymap::KeyMap::default_map().clone(),
             display: Display::Visual,
+            keymap: crate::app::keymap::KeyMap::default_map().clone(),
         });
         let key = KeyEvent::new(KeyCode::Char('x'), KeyModifiers::NONE);
         let typed = |state: &mut State| {

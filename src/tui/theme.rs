@@ -35,7 +35,7 @@ impl Theme {
             Role::Param | Role::Agent | Role::JsonKey => self.style(Color::Cyan, plain),
             Role::System | Role::JsonOther => self.style(Color::Magenta, plain),
             Role::Missing => self.style(Color::Red, Modifier::UNDERLINED),
-            Role::Hamsa => self.style(Color::Magenta, Modifier::ITALIC),
+            Role::Hamsa => self.style(Color::Magenta, Modifier::ITALIC | Modifier::DIM),
             Role::AsWritten => self.style(Color::Yellow, Modifier::UNDERLINED),
             Role::Error => self.style(Color::Red, Modifier::BOLD),
             Role::Warning | Role::Caller => self.style(Color::Yellow, plain),
@@ -62,6 +62,23 @@ impl Theme {
     #[must_use]
     pub fn selected(self) -> Style {
         Style::new().add_modifier(Modifier::REVERSED)
+    }
+
+    /// A match of what is looked for.
+    #[must_use]
+    pub fn found(self) -> Style {
+        let style = Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED);
+        if self.colour {
+            style.fg(Color::Black).bg(Color::Yellow)
+        } else {
+            style
+        }
+    }
+
+    /// A bracket and its partner.
+    #[must_use]
+    pub fn partner(self) -> Style {
+        self.style(Color::Yellow, Modifier::BOLD | Modifier::UNDERLINED)
     }
 
     /// A mark for something that cannot be seen.

@@ -16,7 +16,9 @@ use crate::draft::problem::Severity;
 use crate::draft::{AgentKind, phone};
 use crate::text::clean;
 
+mod completion;
 mod editor;
+mod find;
 mod overlay;
 mod preview;
 
@@ -55,12 +57,16 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame<'_>) {
     let mut cursor = None;
     if canvas.layout.shape == Shape::Wide || !state.preview_over_editor {
         cursor = editor::draw(canvas, buffer);
+        cursor = find::draw(canvas, buffer).or(cursor);
     }
     if state.shows_preview() {
         preview::draw(canvas, buffer);
     }
     strip(canvas, buffer);
     hints(canvas, buffer);
+    if let Some(position) = cursor {
+        completion::draw(canvas, position, buffer);
+    }
     for (index, over) in state.overlays.iter().enumerate() {
         cursor = overlay::draw(canvas, over, index + 1 == state.overlays.len(), buffer);
     }
@@ -502,22 +508,17 @@ fn hints(canvas: Canvas<'_>, buffer: &mut Buffer) {
         canvas.line(buffer, area, &text, Role::Error);
         return;
     }
-    let shown = [
-        (Action::NextField, "next"),
-        (Action::Call, "call"),
-        (Action::Save, "save"),
-        (Action::NextPreview, "preview"),
-        (Action::Palette, "all actions"),
-        (Action::Help, "help"),
-        (Action::Quit, "quit"),
-    ];
+    let shown: Vec<(String, &str)> = if state.find.open {
+        find::hints(canvas)
+    } else {
+        usual_hints(state)
+    };
     let mut place = Rect {
         x: area.x + 1.min(area.width),
         width: area.width.saturating_sub(1),
         ..area
     };
-    for (action, word) in shown {
-        let key = state.keymap.hint(action);
+    for (key, word) in shown {
         let width = (key.chars().count() + word.len() + 1) as u16;
         if key.is_empty() || width > place.width {
             continue;
@@ -535,6 +536,21 @@ fn hints(canvas: Canvas<'_>, buffer: &mut Buffer) {
             ..place
         };
     }
+}
+
+fn usual_hints(state: &State) -> Vec<(String, &'static str)> {
+    [
+        (Action::NextField, "next"),
+        (Action::Call, "call"),
+        (Action::Save, "save"),
+        (Action::NextPreview, "preview"),
+        (Action::Palette, "all actions"),
+        (Action::Help, "help"),
+        (Action::Quit, "quit"),
+    ]
+    .into_iter()
+    .map(|(action, word)| (state.keymap.hint(action), word))
+    .collect()
 }
 
 /// Where a text cursor stands on the screen.

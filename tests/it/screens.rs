@@ -145,7 +145,7 @@ impl Workbench {
     }
 
     /// The screen as text, and its styles.
-    fn screen(&self) -> String {
+    pub fn screen(&self) -> String {
         let (width, height) = self.state.size;
         let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         terminal

@@ -17,6 +17,12 @@ use crate::draft::{AgentKind, Draft, ParamValue, Switch};
 use crate::store::ledger::NumberFacts;
 use crate::text::layout::Display;
 
+mod completing;
+mod directing;
+mod finding;
+mod selecting;
+mod undoing;
+
 /// A workbench without a terminal: keys by their key-map spelling, a clock that is set by hand.
 struct Bench {
     state: State,
