@@ -381,7 +381,6 @@ mod tests {
             utc_offset_s: 0,
             keymap: crate::app::keymap::KeyMap::default_map().clone(),
             display: Display::Visual,
-            keymap: crate::app::keymap::KeyMap::default_map().clone(),
         });
         let key = KeyEvent::new(KeyCode::Char('x'), KeyModifiers::NONE);
         let typed = |state: &mut State| {

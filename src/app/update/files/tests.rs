@@ -59,7 +59,6 @@ impl Bench {
             utc_offset_s: 0,
             keymap: crate::app::keymap::KeyMap::default_map().clone(),
             display: Display::Visual,
-            keymap: crate::app::keymap::KeyMap::default_map().clone(),
         });
         let mut bench = Self {
             state,
