@@ -345,6 +345,38 @@ mod tests {
     }
 
     #[test]
+    fn saving_over_theirs_keeps_their_comments_and_only_over_what_was_shown() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("a.toml");
+        let theirs = "# theirs\r\nlang = \"ar\"\r\n";
+        std::fs::write(&path, theirs).unwrap();
+        let over = |shown: &str| Effect::SaveOver {
+            path: path.clone(),
+            theirs: Some(shown.to_owned()),
+            text: String::new(),
+            draft: Box::new(Draft {
+                lang: "en".into(),
+                ..Draft::default()
+            }),
+        };
+        let (answers, _) = done(home.path(), vec![over("# another\n")]);
+        let [What::Saved(saved)] = answers.as_slice() else {
+            panic!("{answers:?}");
+        };
+        let shown = theirs.replace("\r\n", "\n");
+        assert!(
+            matches!(&**saved, Err(SaveFailure::ChangedOutside { theirs: Some(now), .. }) if *now == shown)
+        );
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), theirs);
+        let (answers, _) = done(home.path(), vec![over(&shown)]);
+        assert!(matches!(answers.as_slice(), [What::Saved(saved)] if saved.is_ok()));
+        assert_eq!(
+            std::fs::read_to_string(&path).unwrap(),
+            theirs.replace("ar", "en")
+        );
+    }
+
+    #[test]
     fn a_file_is_told_of_only_if_it_changed() {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("a.toml");

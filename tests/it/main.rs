@@ -15,6 +15,7 @@ mod pty;
 mod readme;
 mod screens;
 mod screens_editing;
+mod screens_lost;
 mod support;
 mod terminal;
 mod texts;
