@@ -36,6 +36,7 @@ pub mod overlay;
 pub mod pane;
 pub mod press;
 pub mod preview;
+pub mod problem_list;
 pub mod state;
 pub mod summary;
 pub mod timeline;

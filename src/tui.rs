@@ -132,7 +132,13 @@ pub fn run_drawn(prepared: Prepared, view: View) -> io::Result<Ended> {
     for effect in update::at_start(&state) {
         running.perform(&mut state, effect);
     }
-    let broke = survive(&mut state, |state| running.run(state, &receiver, canvas));
+    let broke = survive(&mut state, |state| {
+        // Before the input was read, nobody heard of a change of size.
+        if running.take_size(state) {
+            running.frame(state, canvas);
+        }
+        running.run(state, &receiver, canvas);
+    });
     let Running {
         terminal, world, ..
     } = running;
@@ -242,6 +248,7 @@ impl Running {
                 } else {
                     self.happen(state, What::Returned, Instant::now());
                 }
+                self.take_size(state);
             }
             Message::Incoming(Incoming::Batch { at, events }) => {
                 for event in events {
@@ -296,6 +303,18 @@ impl Running {
         direction::settle(&mut self.terminal, &mut self.input).map(|_as_we_would| ())
     }
 
+    /// Asks for the terminal's size: while another program has the terminal, its changes are told to that program only.
+    /// Whether it changed.
+    fn take_size(&mut self, state: &mut State) -> bool {
+        match self.terminal.size() {
+            Ok((width, height)) if (width, height) != state.size => {
+                self.happen(state, What::Resize { width, height }, Instant::now());
+                true
+            }
+            _ => false,
+        }
+    }
+
     /// Does an effect: what needs the terminal or the loop here, the rest in the world.
     fn perform(&mut self, state: &mut State, effect: Effect) {
         let now = Instant::now();
@@ -326,6 +345,7 @@ impl Running {
                     What::EditedOutside(edited.map_err(|failure| failure.to_string())),
                     now,
                 );
+                self.take_size(state);
             }
             Effect::AskDirection => {
                 let chosen = self.world.chosen_direction();
@@ -353,6 +373,7 @@ impl Running {
                 if let Err(error) = stopped {
                     self.happen(state, What::Note(format!("cannot suspend: {error}")), now);
                 }
+                self.take_size(state);
             }
             Effect::Quit => {}
             other => self.world.perform(other),
@@ -370,18 +391,11 @@ mod tests {
 
     #[test]
     fn text_typed_before_a_panic_is_still_to_be_kept() {
-        let mut state = State::new(Start {
-            size: (80, 24),
-            document: Document::untitled("", Draft::default()),
-            target: Target::sandbox(1),
-            allowed_numbers: Vec::new(),
-            found: None,
-            note: None,
-            clock_ms: 0,
-            utc_offset_s: 0,
-            keymap: crate::app::keymap::KeyMap::default_map().clone(),
-            display: Display::Visual,
-        });
+        let mut state = State::new(Start::new(
+            (80, 24),
+            Document::untitled("", Draft::default()),
+            Target::sandbox(1),
+        ));
         let key = KeyEvent::new(KeyCode::Char('x'), KeyModifiers::NONE);
         let typed = |state: &mut State| {
             let what = What::Key(key);

@@ -572,7 +572,8 @@ pub fn explanation(field: Field) -> &'static str {
              typed. Listen to voices, or clone one, on Hamsa's platform: agents.tryhamsa.com, tab Voices."
         }
         Field::Interrupt => {
-            "Whether the callee may talk over the agent. Hamsa's default: on in newer pages."
+            "Whether the callee may talk over the agent. Hamsa's default: on in its newer pages, \
+             off in older ones."
         }
         Field::GenderDetection => {
             "Whether the agent finds out the callee's gender, for the right forms of address."

@@ -142,6 +142,25 @@ pub struct Start {
     pub keymap: KeyMap,
 }
 
+impl Start {
+    /// A start with the default key map, at the time 0 in UTC, and nothing else to tell or to offer.
+    #[must_use]
+    pub fn new(size: (u16, u16), document: Document, target: Target) -> Self {
+        Self {
+            size,
+            document,
+            target,
+            allowed_numbers: Vec::new(),
+            found: None,
+            note: None,
+            clock_ms: 0,
+            utc_offset_s: 0,
+            display: Display::Visual,
+            keymap: KeyMap::default_map().clone(),
+        }
+    }
+}
+
 impl State {
     /// The state at the start: focus in Greeting (saved agent: in Params), no overlay but the offer of a recovery copy.
     #[must_use]

@@ -58,9 +58,20 @@ impl Theme {
         }
     }
 
-    /// The selected item of a list, the focused field, selected text.
+    /// The selected item of a list, the focused field, selected text. One style whatever stood there: a muted or
+    /// coloured text reversed would be a patch of another colour.
     #[must_use]
     pub fn selected(self) -> Style {
+        Style::new()
+            .fg(Color::Reset)
+            .bg(Color::Reset)
+            .remove_modifier(Modifier::DIM)
+            .add_modifier(Modifier::REVERSED)
+    }
+
+    /// The chosen tab: its own colour, reversed.
+    #[must_use]
+    pub fn chosen_tab(self) -> Style {
         Style::new().add_modifier(Modifier::REVERSED)
     }
 

@@ -19,3 +19,4 @@ mod screens_lost;
 mod support;
 mod terminal;
 mod texts;
+mod workbench;

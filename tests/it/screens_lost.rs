@@ -23,7 +23,7 @@ fn worked_on(example: &str) -> Draft {
         draft.preamble.push_str("\nAlways say good-bye.");
         draft.params.shift_remove("clinic");
     }
-    draft.silence_threshold = "950".to_owned();
+    "950".clone_into(&mut draft.silence_threshold);
     draft.poke_messages.insert(0, "Hello?".to_owned());
     draft
 }

@@ -4,11 +4,13 @@
 use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
+use super::super::doc::{Page, Role};
 use super::super::layout::{self, Shape};
 use super::super::overlay::{Overlay, Picker};
 use super::super::pane::{self, At, Kind};
 use super::super::press::{Press, Unit};
 use super::super::preview::Tab;
+use super::super::problem_list;
 use super::{
     Effect, State, Timer, calling, derive, editing, finding, focus, go_to_problem, over,
     scroll_preview,
@@ -63,9 +65,16 @@ fn click(state: &mut State, at: Position, at_ms: u64, extend: bool, effects: &mu
         }
         if layout.problems.contains(at) {
             // The first line of the area is its title.
-            let line = usize::from(at.y - layout.problems.y);
-            if let Some(index) = line.checked_sub(1) {
-                go_to_problem(state, index, effects);
+            let line = usize::from(at.y - layout.problems.y).checked_sub(1);
+            let list = problem_list::lines(
+                &state.report.problems,
+                state.problem_at,
+                layout.problems.width,
+                usize::from(layout.problems.height.saturating_sub(1)),
+                state.display,
+            );
+            if let Some(found) = line.and_then(|line| list.get(line)) {
+                go_to_problem(state, found.problem, effects);
             }
             return;
         }
@@ -354,18 +363,14 @@ fn click_overlay(state: &mut State, at: Position, at_ms: u64, effects: &mut Vec<
         Some(Overlay::Card(card)) => {
             let page = derive::card_page(state, card);
             let inside = layout::inside(derive::card_area(state, page.flow.rows()));
-            let enter_row = page
-                .doc
-                .text
-                .lines()
-                .position(|line| line.starts_with("Enter"));
-            let clicked = usize::from(at.y.saturating_sub(inside.y)) + page.scroll;
-            // Wrapping only ever adds rows above the key lines, which are the last ones.
-            let from_end = enter_row.map(|row| page.doc.text.lines().count() - row);
-            if inside.contains(at)
-                && from_end == Some(page.flow.rows().saturating_sub(1).saturating_sub(clicked))
-            {
+            if !inside.contains(at) {
+                return;
+            }
+            let clicked = usize::from(at.y - inside.y) + page.scroll;
+            if key_row(&page, "Enter") == Some(clicked) {
                 over::click_card(state, at_ms, effects);
+            } else if key_row(&page, "Esc") == Some(clicked) {
+                state.overlays.pop();
             }
         }
         Some(Overlay::Picker(picker)) => {
@@ -382,6 +387,20 @@ fn click_overlay(state: &mut State, at: Position, at_ms: u64, effects: &mut Vec<
         }
         _ => {}
     }
+}
+
+/// The row of a page that says what a key does. The role tells it from a text of the user's that begins with the same
+/// word.
+fn key_row(page: &Page, key: &str) -> Option<usize> {
+    let mut start = 0;
+    let mut found = None;
+    for line in page.doc.text.split('\n') {
+        if line.starts_with(key) && page.doc.role(start) == Role::Key {
+            found = Some(page.flow.cursor(start).0);
+        }
+        start += line.len() + 1;
+    }
+    found
 }
 
 /// Where a picker's list stands: below its filter line, above its note.
@@ -401,3 +420,6 @@ pub fn picker_list(state: &State, picker: &Picker) -> Rect {
 pub fn picker_scroll(picker: &Picker, rows: u16) -> usize {
     (picker.selected + 1).saturating_sub(usize::from(rows.max(1)))
 }
+
+#[cfg(test)]
+mod tests;
