@@ -332,6 +332,10 @@ fn on_conflict_key(state: &mut State, key: Key, action: Option<Action>, effects:
         (KeyCode::Char('o'), None) if conflict.can_overwrite() => {
             files::overwrite_theirs(state, conflict.path, conflict.theirs, effects);
         }
+        (KeyCode::Char('b'), None) if !conflict.only_theirs().is_empty() => {
+            files::take_in(state, conflict.only_theirs());
+            files::overwrite_theirs(state, conflict.path, conflict.theirs, effects);
+        }
         (KeyCode::Char('t'), None) if conflict.can_take() => {
             files::take_theirs(state, conflict.path, effects);
         }

@@ -71,7 +71,7 @@ pub fn draw(
                     ("Enter", &format!("back to the draft; {save} saves it")),
                     (
                         "q",
-                        "quits; it is tried to put the text into a temporary file",
+                        "quits, and tries to put the text into a temporary file",
                     ),
                 ],
             );
