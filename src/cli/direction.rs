@@ -71,7 +71,10 @@ mod tests {
         let painted = lines(text, 20, Display::Visual);
         let all: Vec<_> = painted.split('\n').collect();
         assert_eq!(all[0], "status COMPLETED");
-        assert_eq!(all[1], "               \u{fe8e}\u{fe92}\u{fea3}\u{feae}\u{fee3}");
+        assert_eq!(
+            all[1],
+            "               \u{fe8e}\u{fe92}\u{fea3}\u{feae}\u{fee3}"
+        );
         assert!(all[2].starts_with("agent   12 "), "{:?}", all[2]);
         assert_eq!(all.last(), Some(&""));
     }
