@@ -8,10 +8,13 @@
 mod calling;
 mod cli;
 mod dialing;
+mod histories;
 mod layers;
 mod pictures;
 mod pty;
 mod readme;
+mod reconciling;
 mod screens;
+mod screens_calls;
 mod support;
 mod terminal;
