@@ -383,7 +383,7 @@ pub fn row_doc(row: &Row) -> Doc {
         doc.push(&format!("   {seconds:.0} s"), Role::Muted);
     }
     if row.sandbox {
-        doc.push("   SANDBOX", Role::Sandbox);
+        doc.plain("   ").push(" SANDBOX ", Role::Sandbox);
     }
     doc.end();
     if let Some(job) = &row.job_id {

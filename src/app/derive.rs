@@ -10,6 +10,8 @@ use super::preview;
 use super::state::State;
 use super::talk;
 use crate::call::check::{self, Context};
+use crate::call::heard;
+use crate::draft::field::Field;
 use crate::text::layout::{Base, Display};
 use ratatui::layout::Rect;
 
@@ -20,6 +22,7 @@ pub fn refresh(state: &mut State) {
         state.stale.layout = false;
         pane(state);
         preview_page(state);
+        counts(state);
     }
     overlay(state);
 }
@@ -31,6 +34,7 @@ pub fn checked(state: &mut State) {
     }
     state.stale.check = false;
     state.stale.layout = true;
+    state.recovery.changed = true;
     let draft = &state.document.draft;
     state.report = check::check(
         draft,
@@ -52,7 +56,12 @@ pub fn checked(state: &mut State) {
 pub fn pane(state: &mut State) {
     checked(state);
     let layout = state.layout();
-    let inside = layout::inside(layout.editor);
+    let inside = state.text_area();
+    state.pane.base = state
+        .bases
+        .get(&state.pane.field)
+        .copied()
+        .unwrap_or_default();
     state.pane.refresh(
         &state.document.draft,
         &state.param_rows,
@@ -73,6 +82,20 @@ pub fn pane(state: &mut State) {
             .max((at + 1).saturating_sub(rows))
             .min(fields.len().saturating_sub(rows));
     }
+}
+
+/// Counts the text with the cursor.
+fn counts(state: &mut State) {
+    let draft = &state.document.draft;
+    let text = state.pane.spot().and_then(|spot| draft.text(spot));
+    let said = match state.pane.field {
+        Field::Greeting => text.map(|text| heard::render(text, &draft.effective_params()).text),
+        Field::PokeMessages => text.map(str::to_owned),
+        _ => None,
+    };
+    state
+        .counts
+        .refresh(text.unwrap_or_default(), said, &draft.lang);
 }
 
 fn preview_page(state: &mut State) {
@@ -150,6 +173,12 @@ fn overlay(state: &mut State) {
                 view.sheet.scroll_by(isize::MAX, area.height);
             }
         }
+    } else if let Some(Overlay::Recovery(offer)) = state.overlays.last_mut() {
+        let doc = offer.doc(state.utc_offset_s);
+        show(&mut offer.page, doc, area, Base::Auto, display);
+    } else if let Some(Overlay::Conflict(conflict)) = state.overlays.last_mut() {
+        let doc = conflict.doc();
+        show(&mut conflict.page, doc, area, Base::Auto, display);
     } else if let Some(Overlay::Reader { page, .. }) = state.overlays.last_mut() {
         let doc = std::mem::take(&mut page.doc);
         show(page, doc, area, Base::Auto, display);

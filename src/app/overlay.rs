@@ -1,7 +1,5 @@
 //! What lies over the panes: the card, pickers, prompts, help, a call's view, offers and questions.
 
-use std::path::PathBuf;
-
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
@@ -10,11 +8,11 @@ use super::card::Card;
 use super::doc::Page;
 use super::editor::Editor;
 use super::keymap::KeyMap;
+use super::offer::{Conflict, Offer};
 use super::talk::View;
 use crate::call::request::CallId;
 use crate::draft::field::Field;
 use crate::draft::{Draft, examples, voices};
-use crate::store::recovery::Found;
 
 /// An overlay. The topmost one has the keys.
 #[derive(Clone, Debug)]
@@ -34,14 +32,15 @@ pub enum Overlay {
         view: Box<View>,
     },
     /// A recovery copy is newer than the file.
-    Recovery(Box<Found>),
+    Recovery(Box<Offer>),
     /// The file changed since it was opened.
-    Conflict {
-        path: PathBuf,
-        theirs: Option<String>,
-    },
+    Conflict(Box<Conflict>),
     /// Quit while a call is being placed?
     QuitPlacing,
+    /// Quit while unsaved text cannot be kept?
+    QuitUnkept,
+    /// Arabic shown in each way, to choose the one that reads right: the selected one.
+    ReadsRight(usize),
 }
 
 /// A list to choose from by typing.
@@ -82,6 +81,8 @@ pub enum Choice {
     Call(usize),
     /// A number to call, E.164.
     Contact(String),
+    /// A recovery copy, by its place in the list.
+    Copy(usize),
 }
 
 impl Picker {

@@ -16,5 +16,7 @@ mod readme;
 mod reconciling;
 mod screens;
 mod screens_calls;
+mod screens_editing;
 mod support;
 mod terminal;
+mod workbench;

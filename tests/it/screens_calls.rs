@@ -54,6 +54,7 @@ impl Workbench {
             found: None,
             note: None,
             clock_ms: CLOCK,
+            keymap: ringback::app::keymap::KeyMap::default_map().clone(),
             utc_offset_s: 0,
             display: Display::Visual,
         });
