@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
 use ringback::app::calls::{LiveCall, Stage};
 use ringback::app::sheet::Sheet;
 use ringback::app::talk::{self, Around, Shows};
@@ -35,7 +36,8 @@ use serde_json::{Value, json};
 const NUMBERS: [&str; 3] = ["+12025550144", "+12025550145", "+12025550146"];
 
 /// How many histories are run.
-const HISTORIES: u32 = 1_000;
+const HISTORIES: u32 = 2_000;
+const SIDE_BY_SIDE: u32 = 8;
 
 /// When a window dies in a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -492,23 +494,33 @@ fn on_a_runtime(work: impl Future<Output = ()>) {
         .block_on(work);
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig {
-        cases: HISTORIES,
-        failure_persistence: None,
-        max_shrink_iters: 200,
-        ..ProptestConfig::default()
-    })]
-
-    #[test]
-    fn no_history_of_faults_rings_twice_or_claims_what_is_not_known(steps in steps()) {
-        on_a_runtime(async {
-            let mut world = World::new();
-            for step in steps {
-                world.step(step).await;
-            }
-        });
-    }
+/// Most of a history is waiting for the disk, so several run side by side, each with a world of its own.
+#[test]
+fn no_history_of_faults_rings_twice_or_claims_what_is_not_known() {
+    std::thread::scope(|scope| {
+        for _ in 0..SIDE_BY_SIDE {
+            scope.spawn(|| {
+                let config = ProptestConfig {
+                    cases: HISTORIES / SIDE_BY_SIDE,
+                    failure_persistence: None,
+                    max_shrink_iters: 200,
+                    ..ProptestConfig::default()
+                };
+                let ran = TestRunner::new(config).run(&steps(), |steps| {
+                    on_a_runtime(async {
+                        let mut world = World::new();
+                        for step in steps {
+                            world.step(step).await;
+                        }
+                    });
+                    Ok(())
+                });
+                if let Err(found) = ran {
+                    panic!("{found}");
+                }
+            });
+        }
+    });
 }
 
 /// A server that reads one request after the other and answers each with bytes of a test's choice.
