@@ -8,12 +8,15 @@
 mod calling;
 mod cli;
 mod dialing;
+mod histories;
 mod layers;
 mod lost;
 mod pictures;
 mod pty;
 mod readme;
+mod reconciling;
 mod screens;
+mod screens_calls;
 mod screens_editing;
 mod screens_lost;
 mod support;
