@@ -6,16 +6,21 @@
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 pub mod call;
 pub mod calls;
 pub mod check;
+pub mod completions;
+pub mod config;
 pub mod confirm;
+pub mod direction;
 pub mod exit;
 pub mod follow;
 pub mod given;
 pub mod interrupt;
+pub mod key;
+pub mod man;
 pub mod new;
 pub mod out;
 pub mod problems;
@@ -71,6 +76,10 @@ enum Command {
     Follow(follow::Arguments),
     Sandbox(sandbox::Arguments),
     Voices(voices::Arguments),
+    Key(key::Arguments),
+    Config(config::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
 }
 
 /// Runs the program with its arguments, the program's name first.
@@ -90,14 +99,16 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Follow(arguments)) => follow::run(&arguments),
         Some(Command::Sandbox(arguments)) => sandbox::run(&arguments),
         Some(Command::Voices(arguments)) => voices::run(&arguments),
+        Some(Command::Key(arguments)) => key::run(&arguments),
+        Some(Command::Config(arguments)) => config::run(&arguments),
+        Some(Command::Completions(arguments)) => completions::run(&arguments, Arguments::command()),
+        Some(Command::Man(arguments)) => man::run(&arguments, Arguments::command()),
     };
     out::finish(&answer)
 }
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]

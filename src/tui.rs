@@ -69,6 +69,7 @@ pub fn run(prepared: Prepared) -> io::Result<Ended> {
         destination,
         target,
         sandbox,
+        keymap,
         document,
         found,
         note,
@@ -92,6 +93,7 @@ pub fn run(prepared: Prepared) -> io::Result<Ended> {
         clock_ms: now_ms(),
         utc_offset_s: 0,
         display: Display::Visual,
+        keymap,
     });
     state.fault = if sandboxed && sandbox.fault != crate::sandbox::Fault::None {
         sandbox.fault.name()

@@ -562,7 +562,7 @@ pub fn explanation(field: Field) -> &'static str {
              slow. Hamsa's default: 800."
         }
         Field::Voice => {
-            "A voice's id. F2 lists the documented voices; Up and Down step through them; any other UUID can be \
+            "A voice's id. Enter lists the documented voices; Up and Down step through them; any other UUID can be \
              typed. Listen to voices, or clone one, on Hamsa's platform: agents.tryhamsa.com, tab Voices."
         }
         Field::Interrupt => {
@@ -578,7 +578,7 @@ pub fn explanation(field: Field) -> &'static str {
             "Hamsa documents the name only, not what it does. Leave it to the default if unsure."
         }
         Field::Params => {
-            "Values for the {{placeholders}} in greeting and preamble. Alt-N adds a param that no text uses: Hamsa \
+            "Values for the {{placeholders}} in greeting and preamble. \"Add a row\" in the palette adds one that no text uses: Hamsa \
              echoes it in the outcome."
         }
         Field::WebhookUrl => {

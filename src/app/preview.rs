@@ -125,7 +125,7 @@ fn heard_doc(draft: &Draft) -> Doc {
         .filter(|message| !message.trim().is_empty())
         .collect();
     if !messages.is_empty() {
-        doc.end().line("If the callee is silent", Role::Heading);
+        doc.end().line("If the caller is silent", Role::Heading);
         for (number, message) in messages.iter().enumerate() {
             doc.push(&format!("{}  ", number + 1), Role::Muted);
             push_heard(&mut doc, &heard::as_written(message), "");

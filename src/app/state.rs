@@ -106,6 +106,7 @@ pub struct Start {
     pub clock_ms: i64,
     pub utc_offset_s: i32,
     pub display: Display,
+    pub keymap: KeyMap,
 }
 
 impl State {
@@ -128,7 +129,7 @@ impl State {
             target: start.target,
             allowed_numbers: start.allowed_numbers,
             phone_book: None,
-            keymap: KeyMap::default_map().clone(),
+            keymap: start.keymap,
             display: start.display,
             asked_direction: false,
             pane: Pane::of(field),

@@ -86,7 +86,7 @@ pub fn run(arguments: &Arguments) -> Answer {
         stdout: if arguments.json {
             out::json(&called.record)
         } else {
-            called.text
+            out::own(&called.text).into_owned()
         },
         exit: called.exit,
     }

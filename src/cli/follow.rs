@@ -69,7 +69,7 @@ pub fn run(arguments: &Arguments) -> Answer {
         stdout: if arguments.json {
             out::json(&record)
         } else {
-            text
+            out::own(&text).into_owned()
         },
         exit,
     }

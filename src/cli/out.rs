@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use super::exit::Exit;
 use super::record::CallRecord;
+use super::{direction, setup};
 use crate::text::clean;
 
 /// What a command has to say: its result for stdout, byte for byte, and its exit code.
@@ -111,20 +112,32 @@ pub fn write(text: &str) -> std::io::Result<()> {
 
 /// Says something to the user on stderr: a line, or a few. Nobody may be listening, and that is fine.
 pub fn note(text: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{}", clean::block(text));
+    let text = seen(text, std::io::stderr().is_terminal());
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
 }
 
 /// As [`note`], without a line end: a question.
 pub fn ask(text: &str) {
     let mut stderr = std::io::stderr().lock();
-    let _ = write!(stderr, "{}", clean::block(text)).and_then(|()| stderr.flush());
+    let text = seen(text, true);
+    let _ = write!(stderr, "{text}").and_then(|()| stderr.flush());
+}
+
+/// A clean text; on a terminal its right-to-left lines are in the order in which they are seen.
+fn seen(text: &str, on_terminal: bool) -> String {
+    let clean = clean::block(text);
+    if !on_terminal {
+        return clean.into_owned();
+    }
+    let columns = crossterm::terminal::size().map_or(80, |(columns, _)| columns);
+    direction::lines(&clean, columns, direction::display(setup::var)).into_owned()
 }
 
 /// A text of the user's own for stdout: made visible for a terminal, byte for byte for a file or a pipe.
 #[must_use]
 pub fn own(text: &str) -> Cow<'_, str> {
     if std::io::stdout().is_terminal() {
-        clean::block(text)
+        Cow::Owned(seen(text, true))
     } else {
         Cow::Borrowed(text)
     }

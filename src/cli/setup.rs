@@ -22,12 +22,20 @@ pub fn var(name: &str) -> Option<String> {
 /// # Errors
 /// No home folder is known, or `config.toml` is wrong.
 pub fn load() -> Result<(Paths, Config), Failure> {
-    let paths = Paths::find(var).map_err(Failure::setup)?;
+    let paths = paths()?;
     let config = config::load(&paths.config_dir).map_err(Failure::setup)?;
     for unknown in &config.unknown {
         out::note(&format!("warning: {unknown}"));
     }
     Ok((paths, config))
+}
+
+/// The folders alone.
+///
+/// # Errors
+/// No home folder is known.
+pub fn paths() -> Result<Paths, Failure> {
+    Paths::find(var).map_err(Failure::setup)
 }
 
 /// Opens the ledger. A corrupt one that was set aside is told on stderr.

@@ -104,7 +104,7 @@ impl From<CannotOpen> for Failure {
     fn from(error: CannotOpen) -> Self {
         match error {
             CannotOpen::Resolve(error) => error.into(),
-            CannotOpen::Draft(error) => Self::setup(error.to_string()),
+            other => Self::setup(other.to_string()),
         }
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::resolve::{self, Destination, ResolveError, Wish};
 use crate::app::document::Document;
+use crate::app::keymap::KeyMap;
 use crate::call::target::Target;
 use crate::draft::{Draft, ParamValue};
 use crate::sandbox::{Fault, Settings};
@@ -77,6 +78,7 @@ pub struct Prepared {
     /// Where calls go; the sandbox has no port yet.
     pub target: Target,
     pub sandbox: Settings,
+    pub keymap: KeyMap,
     /// `None`: nothing was opened before, so an example is.
     pub document: Option<Document>,
     /// A recovery copy to be offered.
@@ -92,6 +94,9 @@ pub enum CannotOpen {
     Resolve(#[from] ResolveError),
     #[error(transparent)]
     Draft(#[from] DraftError),
+    /// A key map that cannot be used: the file with the place, and why.
+    #[error("{0}")]
+    KeyMap(String),
 }
 
 /// Makes ready what the workbench opens with: reads the draft, and decides where calls go.
@@ -104,6 +109,7 @@ pub fn prepare(
     config: Config,
     var: impl Fn(&str) -> Option<String>,
 ) -> Result<Prepared, CannotOpen> {
+    let keymap = keymap(&paths)?;
     let destination = resolve::for_workbench(&opening.wish, var, &config, &paths)?;
     let (target, mut notes) = match &destination {
         Destination::Sandbox => (Target::sandbox(0), Vec::new()),
@@ -143,10 +149,29 @@ pub fn prepare(
         destination,
         target,
         sandbox,
+        keymap,
         document,
         found,
         note,
     })
+}
+
+/// The default key map, or what `keymap.toml` in the config folder makes of it.
+fn keymap(paths: &Paths) -> Result<KeyMap, CannotOpen> {
+    let path = paths.config_dir.join("keymap.toml");
+    match std::fs::read_to_string(&path) {
+        Ok(text) => KeyMap::over(KeyMap::default_map(), &text).map_err(|error| {
+            let (path, line, column) = (path.display(), error.line, error.column);
+            CannotOpen::KeyMap(format!("{path}:{line}:{column}: {}", error.message))
+        }),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Ok(KeyMap::default_map().clone())
+        }
+        Err(error) => Err(CannotOpen::KeyMap(format!(
+            "cannot read {}: {error}",
+            path.display()
+        ))),
+    }
 }
 
 fn open(path: &Path, paths: &Paths) -> Result<Document, DraftError> {

@@ -31,7 +31,7 @@ pub enum Destination {
 #[derive(Debug, thiserror::Error)]
 pub enum ResolveError {
     /// Exit 5.
-    #[error("no key for {host}; use --sandbox, or set HAMSA_API_KEY")]
+    #[error("no key for {host}; use --sandbox or `ringback key set`")]
     NoKey { host: String },
     /// A bad `--base-url`: exit 2.
     #[error("--base-url: {0}")]
@@ -57,7 +57,11 @@ pub fn for_command(
     }
     let target = live_target(wish, &var, config)?;
     match live_key(&var, config, paths)? {
-        Some((key, notes)) => Ok(Destination::Live { target, key, notes }),
+        Some(found) => Ok(Destination::Live {
+            target,
+            key: found.key,
+            notes: found.note.into_iter().collect(),
+        }),
         None => Err(ResolveError::NoKey {
             host: target.host(),
         }),
@@ -131,7 +135,7 @@ fn live_key(
     var: impl Fn(&str) -> Option<String>,
     config: &Config,
     paths: &Paths,
-) -> Result<Option<(ApiKey, Vec<String>)>, ResolveError> {
+) -> Result<Option<Found>, ResolveError> {
     if let Some(text) = set(&var, "HAMSA_API_KEY") {
         let read = ApiKey::read(&text)
             .map_err(|why| ResolveError::Setting(format!("HAMSA_API_KEY: {why}")))?;
@@ -149,14 +153,37 @@ fn live_key(
     Ok(file.and_then(|read| noted("the key file", read)))
 }
 
-fn noted(source: &str, read: KeyText) -> Option<(ApiKey, Vec<String>)> {
+/// A key, and where it came from.
+struct Found {
+    key: ApiKey,
+    source: &'static str,
+    note: Option<String>,
+}
+
+fn noted(source: &'static str, read: KeyText) -> Option<Found> {
     match read {
         KeyText::Key { key, token_word } => {
             let note = format!("{source}: the word \"Token\" before the key was left out");
-            Some((key, token_word.then_some(note).into_iter().collect()))
+            Some(Found {
+                key,
+                source,
+                note: token_word.then_some(note),
+            })
         }
         KeyText::None => None,
     }
+}
+
+/// Where a call would take the key from; `None`: there is none. `var` as in [`for_command`].
+///
+/// # Errors
+/// [`ResolveError::Setting`]: a key that cannot be used.
+pub fn key_source(
+    var: impl Fn(&str) -> Option<String>,
+    config: &Config,
+    paths: &Paths,
+) -> Result<Option<&'static str>, ResolveError> {
+    Ok(live_key(var, config, paths)?.map(|found| found.source))
 }
 
 #[cfg(test)]
@@ -236,7 +263,7 @@ mod tests {
         let world = world();
         assert_eq!(
             world.command(),
-            "no key for api.tryhamsa.com; use --sandbox, or set HAMSA_API_KEY"
+            "no key for api.tryhamsa.com; use --sandbox or `ringback key set`"
         );
         assert_eq!(world.workbench(), "SANDBOX");
     }

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use secrecy::{ExposeSecret, SecretString};
 
@@ -100,6 +100,35 @@ pub fn from_file(config_dir: &Path) -> Result<Option<KeyText>, String> {
     ApiKey::read(&text).map(Some).map_err(|why| failed(&why))
 }
 
+/// Keeps a key in the key file, 0600. Returns where.
+///
+/// # Errors
+/// The disk refuses: one sentence that does not show the key.
+pub fn to_file(config_dir: &Path, key: &ApiKey) -> Result<PathBuf, String> {
+    let path = config_dir.join("key");
+    let text = format!("{}\n", key.0.expose_secret());
+    disk::private_folder(config_dir)
+        .and_then(|()| disk::replace(&path, text.as_bytes()))
+        .map_err(|error| format!("the key file {} cannot be written: {error}", path.display()))?;
+    Ok(path)
+}
+
+/// Removes the key file. Whether there was one.
+///
+/// # Errors
+/// The disk refuses: one sentence.
+pub fn remove_file(config_dir: &Path) -> Result<bool, String> {
+    let path = config_dir.join("key");
+    match std::fs::remove_file(&path) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(format!(
+            "the key file {} cannot be removed: {error}",
+            path.display()
+        )),
+    }
+}
+
 /// Reads the key that a command (argument vector, no shell) prints as its first line. It may take 30 s.
 ///
 /// # Errors
@@ -178,6 +207,22 @@ mod tests {
             error.contains("control") && !error.contains("sh\n"),
             "{error}"
         );
+    }
+
+    #[test]
+    fn a_kept_key_is_the_owners_alone_and_reads_back() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("config");
+        let KeyText::Key { key, .. } = ApiKey::read("Token abc123").unwrap() else {
+            panic!("a key")
+        };
+        let path = to_file(&folder, &key).unwrap();
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode(&folder), mode(&path)), (0o700, 0o600));
+        assert!(matches!(from_file(&folder), Ok(Some(KeyText::Key { .. }))));
+        assert_eq!(remove_file(&folder), Ok(true));
+        assert_eq!(remove_file(&folder), Ok(false));
+        assert!(matches!(from_file(&folder), Ok(None)));
     }
 
     #[test]

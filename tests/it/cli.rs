@@ -271,3 +271,46 @@ fn a_full_disk_for_the_result_is_a_failure() {
     let run = Run::of(&output, &home).exits(5);
     assert!(run.stderr.contains("cannot write the result"), "{run}");
 }
+
+#[test]
+fn a_key_is_set_found_and_removed_and_never_shown() {
+    let home = Home::new();
+    let status = home.run(&["key", "status", "--json"]).exits(5);
+    assert_eq!(status.json()["source"], serde_json::Value::Null);
+    let set = home
+        .run_with_input(&["key", "set"], "Token s3cret-key\n")
+        .exits(0);
+    assert!(!format!("{}{}", set.stdout, set.stderr).contains("s3cret-key"));
+    let status = home.run(&["key", "status", "--json"]).exits(0);
+    assert_eq!(status.json()["source"], "the key file");
+    home.run(&["key", "remove"]).exits(0);
+    home.run(&["key", "status"]).exits(5);
+    home.run_with_input(&["key", "set"], " \n").exits(5);
+}
+
+#[test]
+fn completions_man_pages_and_settings_are_printed() {
+    let home = Home::new().config("allowed_numbers = [\"+12025550144\"]\n[secrets.crm]\ncommand = [\"pass\", \"hidden-word\"]\n");
+    for shell in ["bash", "zsh", "fish"] {
+        assert!(
+            home.run(&["completions", shell])
+                .exits(0)
+                .stdout
+                .contains("dry-run"),
+            "{shell}"
+        );
+    }
+    assert!(home.run(&["man"]).exits(0).stdout.contains("ringback"));
+    assert!(home.run(&["man", "call"]).exits(0).stdout.contains("dry"));
+    home.run(&["man", "dance"]).exits(2);
+    let shown = home.run(&["config"]).exits(0).stdout;
+    assert!(
+        shown.contains("+12025550144") && shown.contains("crm") && !shown.contains("hidden-word"),
+        "{shown}"
+    );
+    let path = home.run(&["config", "path"]).exits(0).stdout;
+    assert_eq!(
+        path.trim_end(),
+        home.config_dir().join("config.toml").to_str().unwrap()
+    );
+}

@@ -8,7 +8,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ringback::app::document::Document;
-use ringback::app::keymap::Key;
+use ringback::app::keymap::{Key, KeyMap};
 use ringback::app::state::{Start, State};
 use ringback::app::update::update;
 use ringback::app::{Effect, Event, What, derive};
@@ -24,23 +24,23 @@ use ringback::text::layout::Display;
 use ringback::tui::theme::Theme;
 use ringback::tui::view::view;
 
-const WIDE: (u16, u16) = (120, 36);
-const NARROW: (u16, u16) = (80, 24);
+pub const WIDE: (u16, u16) = (120, 36);
+pub const NARROW: (u16, u16) = (80, 24);
 const SMALL: (u16, u16) = (60, 16);
 
 /// A workbench on a screen that is only remembered.
-struct Workbench {
-    state: State,
+pub struct Workbench {
+    pub state: State,
     at_ms: u64,
     effects: Vec<Effect>,
 }
 
 impl Workbench {
-    fn open(example: &str, size: (u16, u16)) -> Self {
+    pub fn open(example: &str, size: (u16, u16)) -> Self {
         Self::at(example, size, Target::sandbox(4010))
     }
 
-    fn at(example: &str, size: (u16, u16), target: Target) -> Self {
+    pub fn at(example: &str, size: (u16, u16), target: Target) -> Self {
         let text = examples::find(example).unwrap().text;
         let read = file::read(text).unwrap();
         let state = State::new(Start {
@@ -54,6 +54,7 @@ impl Workbench {
             clock_ms: 1_800_000_000_000,
             utc_offset_s: 0,
             display: Display::Visual,
+            keymap: KeyMap::default_map().clone(),
         });
         let mut workbench = Self {
             state,
@@ -64,7 +65,7 @@ impl Workbench {
         workbench
     }
 
-    fn happen(&mut self, what: What) -> &mut Self {
+    pub fn happen(&mut self, what: What) -> &mut Self {
         let event = Event {
             at_ms: self.at_ms,
             what,
@@ -82,7 +83,7 @@ impl Workbench {
     }
 
     /// Keys in key-map syntax, a second apart; a text in quotes is typed.
-    fn keys(&mut self, keys: &str) -> &mut Self {
+    pub fn keys(&mut self, keys: &str) -> &mut Self {
         for (index, part) in keys.split('"').enumerate() {
             if index % 2 == 1 {
                 for character in part.chars() {
@@ -103,7 +104,7 @@ impl Workbench {
     }
 
     /// Lets the ledger answer the card that is open.
-    fn ledger_answers(&mut self, number: NumberFacts) -> CallId {
+    pub fn ledger_answers(&mut self, number: NumberFacts) -> CallId {
         let id = CallId::parse("6f9619ff-8b86-4d01-b42d-00cf4fc964ff").unwrap();
         let facts = What::CardFacts {
             id: id.clone(),
@@ -116,7 +117,7 @@ impl Workbench {
     }
 
     /// A call that was accepted and has come as far as this.
-    fn calls(&mut self, conversation: Conversation) -> &mut Self {
+    pub fn calls(&mut self, conversation: Conversation) -> &mut Self {
         self.keys("f5");
         let id = self.ledger_answers(NumberFacts::default());
         self.keys("enter");
@@ -174,7 +175,7 @@ impl Workbench {
     }
 }
 
-fn conversation(status: Status) -> Conversation {
+pub fn conversation(status: Status) -> Conversation {
     let turn = |who, text: &str| Turn {
         who,
         text: text.to_owned(),

@@ -86,6 +86,19 @@ impl Home {
     pub fn run(&self, arguments: &[&str]) -> Run {
         Run::of(&self.command(arguments).output().unwrap(), self)
     }
+
+    /// Runs the program to its end with a text piped in.
+    pub fn run_with_input(&self, arguments: &[&str], input: &str) -> Run {
+        let mut child = self
+            .command(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        std::io::Write::write_all(&mut child.stdin.take().unwrap(), input.as_bytes()).unwrap();
+        Run::of(&child.wait_with_output().unwrap(), self)
+    }
 }
 
 /// What a run left behind.

@@ -367,7 +367,10 @@ fn help(state: &State) -> Doc {
         },
     );
     if state.target.is_sandbox() {
-        doc.push(" (set HAMSA_API_KEY to call real phones)", Role::Muted);
+        doc.push(
+            " (`ringback key set` or HAMSA_API_KEY: real phones)",
+            Role::Muted,
+        );
     }
     doc.end().end();
     doc.line(state.pane.field.label(), Role::Heading);

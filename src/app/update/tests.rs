@@ -4,6 +4,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::super::card::QUIET_MS;
 use super::super::document::Document;
+use super::super::keymap::KeyMap;
 use super::super::preview::Tab;
 use super::super::state::Start;
 use super::*;
@@ -49,6 +50,7 @@ impl Bench {
             clock_ms: 1_800_000_000_000,
             utc_offset_s: 0,
             display: Display::Visual,
+            keymap: KeyMap::default_map().clone(),
         };
         let mut state = State::new(start);
         derive::refresh(&mut state);

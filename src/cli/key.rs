@@ -1,0 +1,136 @@
+//! `ringback key set|status|remove`: the API key's file. The key itself is never shown.
+
+use std::io::{IsTerminal, Read};
+
+use clap::{Args, Subcommand};
+use serde::Serialize;
+
+use super::exit::Exit;
+use super::out::{self, Answer, Failure};
+use super::setup;
+use crate::run::resolve;
+use crate::store::key::{self, ApiKey, KeyText};
+
+const EXAMPLES: &str = "\
+Examples:
+  ringback key set                    asks for the key, which is not shown
+  pass show hamsa | ringback key set  reads it from a pipe
+  ringback key status
+  ringback key remove
+
+The key is kept in a file that only you can read. HAMSA_API_KEY and api_key_command in config.toml come before it.";
+
+/// Keep, remove or look for the API key
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Keep a key in a file that only you can read
+    Set,
+    /// Tell where a call would take the key from, without showing it
+    Status {
+        /// Print one object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Remove the key's file
+    Remove,
+}
+
+/// Does one of them.
+#[must_use]
+pub fn run(arguments: &Arguments) -> Answer {
+    let (done, json) = match arguments.command {
+        Command::Set => (set(), false),
+        Command::Status { json } => (status(json), json),
+        Command::Remove => (remove(), false),
+    };
+    done.unwrap_or_else(|failure| failure.answer(json))
+}
+
+fn set() -> Result<Answer, Failure> {
+    let (paths, _) = setup::load()?;
+    let text = asked().map_err(|error| Failure::setup(format!("cannot read the key: {error}")))?;
+    let key = match ApiKey::read(&text).map_err(Failure::setup)? {
+        KeyText::Key { key, token_word } => {
+            if token_word {
+                out::note("note: the word \"Token\" before the key was left out");
+            }
+            key
+        }
+        KeyText::None => {
+            let message = "no key was given; nothing was changed".to_owned();
+            return Err(Failure {
+                exit: Exit::Setup,
+                message,
+            });
+        }
+    };
+    let path = key::to_file(&paths.config_dir, &key).map_err(Failure::setup)?;
+    out::note(&format!(
+        "The key is kept in {}; only you can read it.",
+        path.display()
+    ));
+    Ok(Answer::done(String::new()))
+}
+
+/// The key as typed, unseen; or as piped in.
+fn asked() -> std::io::Result<String> {
+    if std::io::stdin().is_terminal() {
+        return rpassword::prompt_password("API key (not shown): ");
+    }
+    let mut text = String::new();
+    // Longer than any key: what is piped in by mistake may have no end.
+    std::io::stdin()
+        .lock()
+        .take(64 * 1024)
+        .read_to_string(&mut text)?;
+    Ok(text)
+}
+
+/// Where the key comes from, with `--json`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Record {
+    /// `HAMSA_API_KEY`, `api_key_command`, `key file`; none: `null`.
+    source: Option<&'static str>,
+    exit_code: u8,
+}
+
+fn status(json: bool) -> Result<Answer, Failure> {
+    let (paths, config) = setup::load()?;
+    let source = resolve::key_source(setup::var, &config, &paths).map_err(Failure::from)?;
+    let exit = if source.is_some() {
+        Exit::Done
+    } else {
+        Exit::Setup
+    };
+    let stdout = if json {
+        out::json(&Record {
+            source,
+            exit_code: exit.code(),
+        })
+    } else {
+        match source {
+            Some(source) => format!("The key comes from {source}.\n"),
+            None => "There is no key: run `ringback key set`, or set HAMSA_API_KEY.\n".to_owned(),
+        }
+    };
+    Ok(Answer { stdout, exit })
+}
+
+fn remove() -> Result<Answer, Failure> {
+    let (paths, _) = setup::load()?;
+    let removed = key::remove_file(&paths.config_dir).map_err(Failure::setup)?;
+    out::note(if removed {
+        "The key's file is removed."
+    } else {
+        "There was no key's file."
+    });
+    Ok(Answer::done(String::new()))
+}

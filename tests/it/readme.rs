@@ -1,0 +1,71 @@
+//! The README's tables are made from the program: where they differ, the tests fail and print what belongs there.
+
+use std::fmt::Write as _;
+
+use ringback::app::action;
+use ringback::app::keymap::KeyMap;
+use ringback::call::check::codes::CODES;
+use ringback::draft::problem::Severity;
+
+const README: &str = include_str!("../../README.md");
+
+/// What stands between `<!-- NAME -->` and `<!-- /NAME -->`.
+fn between(name: &str) -> &'static str {
+    let (start, end) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
+    let rest = README.split_once(&start).unwrap().1;
+    rest.split_once(&end).unwrap().0
+}
+
+#[test]
+fn the_table_of_keys_is_the_key_map() {
+    let mut table = String::from("| keys | what they do | name in a key map |\n|---|---|---|\n");
+    for named in action::ALL {
+        let keys: Vec<_> = KeyMap::default_map()
+            .keys(named.action)
+            .iter()
+            .map(|key| key.label(false))
+            .collect();
+        let keys = if keys.is_empty() {
+            "(palette)".to_owned()
+        } else {
+            keys.join(", ")
+        };
+        writeln!(table, "| {keys} | {} | `{}` |", named.label, named.name).unwrap();
+    }
+    assert_eq!(
+        between("keys"),
+        table,
+        "put this between the marks:\n{table}"
+    );
+}
+
+#[test]
+fn the_table_of_problems_is_the_codes() {
+    let mut table = String::from("| code | | what it stands for |\n|---|---|---|\n");
+    for (code, severity, sentence) in CODES {
+        let severity = match severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        writeln!(table, "| `{code}` | {severity} | {sentence} |").unwrap();
+    }
+    assert_eq!(
+        between("problems"),
+        table,
+        "put this between the marks:\n{table}"
+    );
+}
+
+#[test]
+fn every_picture_and_file_that_the_readme_names_exists() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut seen = 0;
+    for part in README.split("](").skip(1) {
+        let target = part.split(')').next().unwrap();
+        if !target.starts_with("http") {
+            assert!(root.join(target).exists(), "{target}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 3);
+}
