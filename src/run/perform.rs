@@ -219,7 +219,14 @@ impl World {
 impl Shared {
     fn ledger(&self) -> Result<&Open, String> {
         let open = || {
-            let opened = Ledger::open(&self.paths.data_dir).map_err(|error| error.to_string())?;
+            let mut opened =
+                Ledger::open(&self.paths.data_dir).map_err(|error| error.to_string())?;
+            let kept = opened
+                .ledger
+                .retain(self.config.keep_calls_days, place::now_ms());
+            if let Err(error) = kept {
+                (self.answer)(What::Note(format!("Old calls are not forgotten: {error}")));
+            }
             Ok(Open {
                 ledger: Mutex::new(opened.ledger),
                 set_aside: opened.set_aside,

@@ -12,12 +12,16 @@ use serde_json::Value;
 
 use super::lock::{self, Held};
 use crate::call::body::Body;
+use crate::call::compare;
 use crate::call::conversation::{Conversation, Status, Turn};
 use crate::call::dialed::Dialed;
 use crate::call::request::{CallId, CallRequest};
 use crate::call::target::Target;
+use crate::draft::version;
 
+pub mod book;
 mod database;
+pub mod query;
 mod rows;
 
 /// The right to one POST: its row is on the disk. Only [`Ledger::begin`] makes one; it cannot be copied; placing the
@@ -148,6 +152,12 @@ pub struct Row {
     /// The body as shown (no secret), and the reply.
     pub request: String,
     pub reply: Option<String>,
+    /// See [`crate::draft::version`].
+    pub draft_version: Option<String>,
+    /// What the user wrote on it.
+    pub note: Option<String>,
+    /// 1 to 5.
+    pub rating: Option<u8>,
 }
 
 /// What the card asks about a number.
@@ -320,6 +330,7 @@ impl Ledger {
                 "UPDATE calls SET status = coalesce(?2, status),
                     duration_seconds = coalesce(?3, duration_seconds),
                     transcript = coalesce(?4, transcript), outcome = coalesce(?5, outcome),
+                    outcome_line = coalesce(?9, outcome_line),
                     recording_url = coalesce(?6, recording_url), message = coalesce(?7, message),
                     updated_at_ms = ?8
                  WHERE id = ?1",
@@ -332,6 +343,7 @@ impl Ledger {
                     conversation.recording_url,
                     conversation.failure,
                     at_ms,
+                    conversation.outcome.as_ref().map(compare::outline),
                 ],
             )
             .map_err(&failed)?;
@@ -368,7 +380,8 @@ impl Ledger {
             return Ok(exact);
         }
         self.select(
-            "WHERE substr(id, 1, length(?1)) = lower(?1) OR substr(job_id, 1, length(?1)) = ?1
+            "WHERE (id >= lower(?1) AND id < lower(?1) || char(1114111))
+                OR (job_id >= ?1 AND job_id < ?1 || char(1114111))
              ORDER BY started_at_ms DESC, rowid DESC",
             &[&id],
         )
@@ -452,8 +465,8 @@ fn insert(
     let request = intent.request;
     transaction.execute(
         "INSERT INTO calls (id, writer, state, started_at_ms, updated_at_ms, to_number, from_number,
-            agent, host, base_url, sandbox, draft_name, draft_text, request)
-         VALUES (?1, ?2, 'placing', ?3, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            agent, host, base_url, sandbox, draft_name, draft_text, request, draft_version)
+         VALUES (?1, ?2, 'placing', ?3, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         params![
             intent.id.as_str(),
             writer,
@@ -467,6 +480,7 @@ fn insert(
             intent.draft_name,
             intent.draft_text,
             request.body().text(),
+            version::of(intent.draft_text),
         ],
     )
 }
