@@ -41,6 +41,7 @@ pub enum Action {
     CopyCurl,
     CopyJobId,
     Faults,
+    Contacts,
     Direction,
     Move(Motion, Extend),
     Delete(Motion),
@@ -193,6 +194,11 @@ pub const ALL: &[Named] = &[
         Action::Faults,
         "faults",
         "Practise: choose what goes wrong in the sandbox",
+    ),
+    shown(
+        Action::Contacts,
+        "contacts",
+        "Contacts: choose the number to call",
     ),
     shown(
         Action::Direction,

@@ -10,6 +10,7 @@ use super::card::Card;
 use super::doc::Page;
 use super::editor::Editor;
 use super::keymap::KeyMap;
+use super::talk::View;
 use crate::call::request::CallId;
 use crate::draft::field::Field;
 use crate::draft::{Draft, examples, voices};
@@ -30,7 +31,7 @@ pub enum Overlay {
     /// A call of this window.
     Call {
         id: CallId,
-        page: Page,
+        view: Box<View>,
     },
     /// A recovery copy is newer than the file.
     Recovery(Box<Found>),
@@ -79,6 +80,8 @@ pub enum Choice {
     Example(&'static str),
     /// A call of the ledger, by its place in the list.
     Call(usize),
+    /// A number to call, E.164.
+    Contact(String),
 }
 
 impl Picker {

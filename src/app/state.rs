@@ -2,6 +2,7 @@
 
 use super::calls::{Calls, LiveCall};
 use super::card::Around;
+use super::contacts::Contact;
 use super::doc::Page;
 use super::document::Document;
 use super::keymap::KeyMap;
@@ -35,6 +36,8 @@ pub struct State {
     /// Where a call would go.
     pub target: Target,
     pub allowed_numbers: Vec<String>,
+    /// Numbers that the config names.
+    pub contacts: Vec<Contact>,
     pub phone_book: Option<PhoneBook>,
     pub keymap: KeyMap,
     /// How right-to-left text is brought to this terminal.
@@ -128,6 +131,7 @@ impl State {
             timeline: Timeline::default(),
             target: start.target,
             allowed_numbers: start.allowed_numbers,
+            contacts: Vec::new(),
             phone_book: None,
             keymap: start.keymap,
             display: start.display,
@@ -192,6 +196,7 @@ impl State {
             allowed_numbers: &self.allowed_numbers,
             phone_book: self.phone_book,
             clock_ms: self.clock_ms,
+            contacts: &self.contacts,
         }
     }
 

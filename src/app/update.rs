@@ -15,8 +15,11 @@ use crate::draft::{Part, Place};
 mod calling;
 mod editing;
 pub mod files;
+mod filling;
 pub mod mouse;
 mod over;
+mod settling;
+mod talking;
 
 pub use calling::local_time;
 
@@ -96,6 +99,14 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             calling::on_dialed(state, &id, result, not_written, &mut effects);
         }
         What::Polled { id, polled } => calling::on_polled(state, &id, polled, &mut effects),
+        What::Resumed(result) => settling::on_resumed(state, result, &mut effects),
+        What::LookedUp { id, result } => settling::on_looked_up(state, &id, result),
+        What::Settled {
+            id,
+            decision,
+            result,
+        } => settling::on_settled(state, &id, decision, result, &mut effects),
+        What::Cost { id, cost } => settling::on_cost(state, &id, cost, &mut effects),
     }
     effects
 }
@@ -103,7 +114,12 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
 /// What shall be done at the start, behind the first frame.
 #[must_use]
 pub fn at_start(state: &State) -> Vec<Effect> {
-    let mut effects = vec![Effect::Connect, Effect::ListCalls, Effect::LoadPhoneBook];
+    let mut effects = vec![
+        Effect::Connect,
+        Effect::ListCalls,
+        Effect::Resume,
+        Effect::LoadPhoneBook,
+    ];
     if state.notice.is_some() {
         effects.push(Effect::SetTimer {
             timer: Timer::Notice,
@@ -197,7 +213,7 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
                 effects,
             );
         }
-        Action::CopyJobId => match state.calls.live.last().and_then(|call| call.job()) {
+        Action::CopyJobId => match state.calls.foremost().and_then(|call| call.job()) {
             Some(job) => {
                 effects.push(Effect::Copy(job.to_owned()));
                 notice(
@@ -215,6 +231,10 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
             ),
         },
         Action::Faults => calling::open_faults(state, effects),
+        Action::Contacts => {
+            let picker = super::contacts::picker(state);
+            open_picker(state, picker);
+        }
         Action::Direction => {
             use crate::text::layout::Display;
             state.display = match state.display {
@@ -245,6 +265,7 @@ fn on_timer(state: &mut State, timer: Timer, effects: &mut Vec<Effect>) {
         Timer::Notice => state.notice = None,
         Timer::Tick => calling::tick(state, effects),
         Timer::Poll(id) => calling::poll(state, &id, effects),
+        Timer::Cost(id) => settling::ask_cost(state, &id, effects),
     }
 }
 

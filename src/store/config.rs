@@ -25,18 +25,21 @@ pub struct Config {
     /// On screen, in lists of calls and in exports numbers show their country code and last two digits only. The card
     /// that confirms a call, and the draft, show them in full all the same.
     pub mask_numbers: bool,
+    /// Numbers with a name, in the file's order: `[contacts] lina = "+12025550144"`. E.164.
+    pub contacts: Vec<(String, String)>,
     /// Keys of the file that mean nothing, as sentences with line and column.
     pub unknown: Vec<String>,
 }
 
 /// The keys of the file's root.
-const KEYS: [&str; 6] = [
+const KEYS: [&str; 7] = [
     "base_url",
     "allowed_numbers",
     "api_key_command",
     "secrets",
     "keep_calls_days",
     "mask_numbers",
+    "contacts",
 ];
 
 /// The longest file that is read, in bytes.
@@ -92,6 +95,7 @@ impl File<'_> {
                 "secrets" => self.secrets(item, &mut config)?,
                 "keep_calls_days" => config.keep_calls_days = Some(self.days(name, item)?),
                 "mask_numbers" => config.mask_numbers = self.switch(name, item)?,
+                "contacts" => config.contacts = self.contacts(item)?,
                 _ => config.unknown.push(self.unknown(root, name, "", &KEYS)),
             }
         }
@@ -203,6 +207,23 @@ impl File<'_> {
             .collect()
     }
 
+    fn contacts(&self, item: &Item) -> Result<Vec<(String, String)>, String> {
+        let table = item.as_table_like().ok_or_else(|| {
+            let expected =
+                "`contacts` must be a table: [contacts] and lines such as lina = \"+12025550144\"";
+            self.wrong(item.span(), expected)
+        })?;
+        table
+            .iter()
+            .map(|(name, item)| {
+                let what = format!("contacts.{name}");
+                let number = phone::parse(&self.string(&what, item)?)
+                    .map_err(|why| self.wrong(item.span(), &format!("`{what}`: {why}")))?;
+                Ok((name.to_owned(), number.as_str().to_owned()))
+            })
+            .collect()
+    }
+
     /// `PATH:LINE:COLUMN: message`.
     fn wrong(&self, span: Option<Range<usize>>, message: &str) -> String {
         let (line, column) = position::of(self.text, span.map_or(0, |span| span.start));
@@ -257,6 +278,7 @@ secrets.erp = { command = ["x"] }
 secrets.crm.command = ["pass", "crm"]
 keep_calls_days = 90
 mask_numbers = true
+contacts.Lina = "+1 202 555 0144"
 "#;
         let config = load_text(text.as_bytes()).unwrap();
         assert_eq!(
@@ -265,6 +287,10 @@ mask_numbers = true
         );
         assert_eq!(config.allowed_numbers, ["+12025550143"]);
         assert_eq!(config.api_key_command.unwrap(), ["pass", "hamsa"]);
+        assert_eq!(
+            config.contacts,
+            [("Lina".to_owned(), "+12025550144".to_owned())]
+        );
         assert_eq!(config.secrets["crm"], ["pass", "crm"]);
         assert_eq!(config.secrets["erp"], ["x"]);
         assert_eq!(config.keep_calls_days, Some(90));
@@ -314,6 +340,8 @@ mask_numbers = true
         );
         assert!(error("allowed_numbers = [\"0800\"]").starts_with("config.toml:1:20: "));
         assert!(error("secrets = 5").starts_with("config.toml:1:11: "));
+        assert!(error("contacts = 5").starts_with("config.toml:1:12: "));
+        assert!(error("[contacts]\nx = \"0800\"").starts_with("config.toml:2:5: "));
         assert_eq!(
             error("\n[secrets.crm]\n"),
             "config.toml:2:1: [secrets.crm] has no `command`"

@@ -23,6 +23,7 @@ pub mod book;
 mod database;
 pub mod query;
 mod rows;
+pub mod settle;
 
 /// The right to one POST: its row is on the disk. Only [`Ledger::begin`] makes one; it cannot be copied; placing the
 /// call uses it up.
@@ -158,6 +159,8 @@ pub struct Row {
     pub note: Option<String>,
     /// 1 to 5.
     pub rating: Option<u8>,
+    /// Somebody decided what an unknown call came to.
+    pub settled: Option<settle::Settled>,
 }
 
 /// What the card asks about a number.
@@ -397,7 +400,8 @@ impl Ledger {
             .connection
             .query_row(
                 "SELECT max(started_at_ms) FROM calls
-                 WHERE to_number = ?1 AND NOT sandbox AND state NOT IN ('not_sent', 'refused')",
+                 WHERE to_number = ?1 AND NOT sandbox AND state NOT IN ('not_sent', 'refused')
+                    AND NOT (settled_at_ms IS NOT NULL AND job_id IS NULL)",
                 [to_number],
                 |row| row.get(0),
             )

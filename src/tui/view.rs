@@ -19,6 +19,7 @@ use crate::text::clean;
 mod editor;
 mod overlay;
 mod preview;
+mod sheet;
 
 /// What drawing needs beside the buffer.
 #[derive(Clone, Copy)]
@@ -394,7 +395,7 @@ fn strip(canvas: Canvas<'_>, buffer: &mut Buffer) {
         text.split_once(' ')
             .map_or(text.clone(), |(_, hour)| hour.to_owned())
     };
-    let (left, word, rest, job) = if let Some(call) = state.calls.live.last() {
+    let (left, word, rest, job) = if let Some(call) = state.calls.foremost() {
         let mut rest = format!("{} s", call.seconds(state.now_ms));
         if let Some(outcome) = call
             .conversation()
@@ -449,6 +450,17 @@ fn strip(canvas: Canvas<'_>, buffer: &mut Buffer) {
         width: area.width - right,
         ..area
     };
+    let (running, unknown) = state.calls.beside();
+    for (count, word, role) in [
+        (unknown, "unknown", Role::Warning),
+        (running, "running", Role::Muted),
+    ] {
+        if count > 0 && place.width > 60 {
+            let text = format!("  +{count} {word} ");
+            let used = canvas.line_right(buffer, place, &text, role);
+            place.width -= used;
+        }
+    }
     for (text, role) in [
         (left.as_str(), Role::Plain),
         (word.0.as_str(), word.1),

@@ -7,7 +7,9 @@ use super::super::doc::{Doc, Page, Role};
 use super::super::keymap::Key;
 use super::super::layout;
 use super::super::overlay::{Choice, Overlay, Prompt, PromptKind};
-use super::{Effect, State, act, calling, derive, editing, files, quit, quit_now};
+use super::{
+    Effect, State, act, calling, derive, editing, files, filling, quit, quit_now, talking,
+};
 use crate::draft::FieldValue;
 use crate::draft::field::Field;
 use crate::text::grapheme;
@@ -52,9 +54,8 @@ pub fn on_key(
     match state.overlays.last_mut() {
         Some(Overlay::Picker(_)) => on_picker_key(state, key, action, effects),
         Some(Overlay::Prompt(_)) => on_prompt_key(state, key, action, effects),
-        Some(Overlay::Reader { .. } | Overlay::Call { .. }) => {
-            on_reader_key(state, key, action, effects);
-        }
+        Some(Overlay::Reader { .. }) => on_reader_key(state, key, action, effects),
+        Some(Overlay::Call { .. }) => talking::on_key(state, key, action, swallows(state), effects),
         Some(Overlay::Recovery(_)) => on_recovery_key(state, key, effects),
         Some(Overlay::Conflict { .. }) => on_conflict_key(state, key, effects),
         Some(Overlay::QuitPlacing) => {
@@ -85,7 +86,12 @@ fn swallows(state: &State) -> bool {
 
 fn on_card_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut Vec<Effect>) {
     if key.code == KeyCode::Enter && key.modifiers.is_empty() {
-        calling::enter_card(state, effects);
+        if !filling::take(state, effects) {
+            calling::enter_card(state, effects);
+        }
+        return;
+    }
+    if filling::on_key(state, key, action) {
         return;
     }
     if action == Some(Action::Help) {
@@ -120,6 +126,7 @@ fn on_card_key(state: &mut State, key: Key, action: Option<Action>, effects: &mu
 pub fn click_card(state: &mut State, at_ms: u64, effects: &mut Vec<Effect>) {
     if let Some(Overlay::Card(card)) = state.overlays.last_mut()
         && card.counts(at_ms)
+        && !filling::take(state, effects)
     {
         calling::enter_card(state, effects);
     }
@@ -183,6 +190,9 @@ pub fn take_chosen(state: &mut State, effects: &mut Vec<Effect>) {
             effects.push(Effect::SetFault(name));
         }
         Choice::Example(name) => files::open_example(state, name, effects),
+        Choice::Contact(number) => {
+            editing::set_value(state, Field::CallTo, FieldValue::Text(number))
+        }
         Choice::Call(_) => {}
     }
 }
@@ -244,9 +254,7 @@ fn on_prompt_key(state: &mut State, key: Key, action: Option<Action>, effects: &
 
 fn on_reader_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut Vec<Effect>) {
     let height = layout::inside(derive::reader_area(state)).height;
-    let swallowing = swallows(state);
-    let Some(Overlay::Reader { page, .. } | Overlay::Call { page, .. }) = state.overlays.last_mut()
-    else {
+    let Some(Overlay::Reader { page, .. }) = state.overlays.last_mut() else {
         return;
     };
     let one_page = isize::from(height.max(2).cast_signed()) - 1;
@@ -266,7 +274,7 @@ fn on_reader_key(state: &mut State, key: Key, action: Option<Action>, effects: &
         (_, Some(Action::CopyJobId | Action::Suspend)) => {
             act(state, action.unwrap_or(Action::CopyJobId), effects);
         }
-        (KeyCode::Enter, _) if !swallowing => {
+        (KeyCode::Enter, _) => {
             state.overlays.pop();
         }
         _ => {}
@@ -334,9 +342,14 @@ pub fn on_paste(state: &mut State, text: &str, at_ms: u64) {
             );
             picker.refilter();
         }
-        Some(Overlay::Card(card)) => {
+        Some(Overlay::Card(card)) if card.fills.is_empty() => {
             // It counts as keys that came too early, and so restarts the time.
             card.quiet_since = card.quiet_since.map(|since| since.max(at_ms));
+        }
+        Some(Overlay::Card(card)) => {
+            if card.counts(at_ms) {
+                filling::paste(state, text);
+            }
         }
         _ => {}
     }

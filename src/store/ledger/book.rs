@@ -37,6 +37,8 @@ pub struct Summary {
     pub note: Option<String>,
     /// 1 to 5.
     pub rating: Option<u8>,
+    /// Somebody decided what an unknown call came to.
+    pub settled: bool,
 }
 
 /// Where a page ended: the next one begins behind it.
@@ -78,7 +80,7 @@ pub struct Reader {
 
 /// The index that the pages are read from (`database::SCHEMA`).
 const COLUMNS: &str = "id, writer, state, started_at_ms, to_number, agent, host, sandbox, http_status, job_id, status,
-    duration_seconds, outcome_line, draft_name, draft_version, note, rating";
+    duration_seconds, outcome_line, draft_name, draft_version, note, rating, settled_at_ms";
 
 impl Ledger {
     /// A reader with a connection of its own.
@@ -188,6 +190,7 @@ impl Reader {
             draft_version: row.get(14)?,
             note: row.get(15)?,
             rating: row.get(16)?,
+            settled: row.get::<_, Option<i64>>(17)?.is_some(),
         }))
     }
 

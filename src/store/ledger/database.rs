@@ -58,7 +58,8 @@ CREATE INDEX calls_by_job ON calls (job_id);
 ";
 
 /// From version 1 to 2: the ledger as a book. `outcome_line` and `draft_version` follow from the row's outcome and draft
-/// text; they stand here for the index, which holds all that a list of calls shows.
+/// text; they stand here for the index, which holds all that a list of calls shows. `calls_open` holds the
+/// calls without an end, which each window asks for when it opens.
 const BOOK: &str = "
 ALTER TABLE calls ADD COLUMN note TEXT;
 ALTER TABLE calls ADD COLUMN rating INTEGER;
@@ -67,7 +68,9 @@ ALTER TABLE calls ADD COLUMN outcome_line TEXT;
 ";
 const BOOK_INDEX: &str = "
 CREATE INDEX calls_as_book ON calls (started_at_ms, id, writer, state, to_number, agent, host, sandbox, http_status,
-    job_id, status, duration_seconds, outcome_line, draft_name, draft_version, note, rating);
+    job_id, status, duration_seconds, outcome_line, draft_name, draft_version, note, rating, settled_at_ms);
+CREATE INDEX calls_open ON calls (started_at_ms)
+    WHERE settled_at_ms IS NULL AND state NOT IN ('accepted', 'refused', 'not_sent');
 ";
 
 /// Why a database could not be used as it is.
