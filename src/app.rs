@@ -17,18 +17,22 @@ use crate::draft::phone::PhoneBook;
 use crate::store::drafts::{Loaded, Shape};
 use crate::store::ledger::settle::Decision;
 use crate::store::ledger::{NumberFacts, Row};
+use crate::store::recovery::Found;
 use crate::text::layout::Display;
 
 pub mod action;
+pub mod book;
 pub mod calls;
 pub mod card;
 pub mod contacts;
 pub mod derive;
+pub mod diff;
 pub mod doc;
 pub mod document;
 pub mod editor;
 pub mod keymap;
 pub mod layout;
+pub mod offer;
 pub mod overlay;
 pub mod pane;
 pub mod preview;
@@ -78,6 +82,12 @@ pub enum What {
     Saved(Box<Result<SavedDraft, SaveFailure>>),
     /// A recovery copy was written (where), or could not be.
     Kept(Result<PathBuf, String>),
+    /// The recovery copies that no living window holds, newest first.
+    Copies(Vec<Found>),
+    /// The open draft's file is not as it was read or saved last.
+    FileChanged(PathBuf),
+    /// The terminal is ours again after the shell or another program had it.
+    Returned,
     /// What the ledger knows of a number, and the id for one confirmation.
     CardFacts {
         id: CallId,
@@ -98,6 +108,8 @@ pub enum What {
         id: CallId,
         polled: Polled,
     },
+    /// What the ledger answered to the book.
+    Book(Box<book::Answer>),
     /// Calls from the ledger, newest first.
     Calls(Result<Vec<Row>, String>),
     /// What an earlier window left: calls to follow on, and calls that are unknown.
@@ -212,6 +224,18 @@ pub enum Effect {
         draft: Box<Draft>,
     },
     DropRecovery,
+    /// Leaves the recovery copy to be offered: another draft is open from now on.
+    LeaveCopy,
+    /// Looks for recovery copies.
+    FindCopies {
+        /// The file that is open.
+        open: Option<PathBuf>,
+    },
+    /// Looks whether a file is as it was when it had this shape.
+    CheckFile {
+        path: PathBuf,
+        shape: Shape,
+    },
     /// Removes a recovery copy that the user decided on.
     DiscardCopy(PathBuf),
     /// Looks a number up in the ledger and makes an id for one confirmation.
@@ -226,6 +250,8 @@ pub enum Effect {
         job: JobId,
     },
     ListCalls,
+    /// Asks the ledger for what the book shows, or writes a note or a rating.
+    Book(book::Order),
     /// Finds what an earlier window left: calls to follow on, and calls that are unknown.
     Resume,
     /// Looks for an unknown call in Hamsa's recent calls.

@@ -13,6 +13,7 @@ pub mod curl;
 pub mod dialed;
 pub mod follow;
 pub mod heard;
+pub mod import;
 pub mod outcome;
 pub mod recent;
 pub mod request;

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
@@ -45,6 +46,8 @@ enum Message {
 pub struct Ended {
     /// Unsaved text was kept here, or could not be kept.
     pub kept: Option<Result<PathBuf, String>>,
+    /// A bug ended it. The panic hook has printed what it was.
+    pub broke: bool,
 }
 
 /// Opens the workbench and runs it to its end.
@@ -52,6 +55,14 @@ pub struct Ended {
 /// # Errors
 /// The terminal cannot be taken.
 pub fn run(prepared: Prepared) -> io::Result<Ended> {
+    run_drawn(prepared, view::view)
+}
+
+/// As [`run`], with what draws given: so one can see what becomes of the text when drawing breaks.
+///
+/// # Errors
+/// The terminal cannot be taken.
+pub fn run_drawn(prepared: Prepared, view: View) -> io::Result<Ended> {
     let began = Instant::now();
     let (sender, receiver) = channel();
     let answers = sender.clone();
@@ -109,10 +120,12 @@ pub fn run(prepared: Prepared) -> io::Result<Ended> {
             number: number.clone(),
         })
         .collect();
+    state.book.mask_numbers = config.mask_numbers;
     let world = World::new(paths, config, destination, sandbox, answer)?;
     let colour = variable("NO_COLOR").is_none_or(|value| value.is_empty());
     let theme = Theme::new(colour);
-    draw(&mut terminal, &mut state, theme)?;
+    let canvas = Canvas { theme, view };
+    draw(&mut terminal, &mut state, canvas)?;
 
     let input = Input::start(sender, Message::Incoming)?;
     let mut running = Running {
@@ -127,19 +140,47 @@ pub fn run(prepared: Prepared) -> io::Result<Ended> {
     for effect in update::at_start(&state) {
         running.perform(&mut state, effect);
     }
-    running.run(&mut state, &receiver, theme);
+    let broke = survive(&mut state, |state| running.run(state, &receiver, canvas));
     let Running {
         terminal, world, ..
     } = running;
     drop(terminal);
+    let ended = broke.is_some();
+    for effect in broke.into_iter().flatten() {
+        world.perform(effect);
+    }
     let kept = world.finish();
-    Ok(Ended { kept })
+    Ok(Ended { kept, broke: ended })
 }
 
-fn draw(terminal: &mut Terminal, state: &mut State, theme: Theme) -> io::Result<()> {
-    derive::refresh(state);
-    terminal.draw(|frame| view::view(state, theme, frame))
+/// Runs something to its end. After a panic in it (`Some`) unsaved text is still to be kept: this is what to do.
+fn survive(state: &mut State, run: impl FnOnce(&mut State)) -> Option<Vec<Effect>> {
+    let ran = catch_unwind(AssertUnwindSafe(|| run(state)));
+    // Each change of a draft replaces one value or a stretch of one text: a panic leaves it before or after that.
+    ran.err().map(|_| {
+        let mut effects = Vec::new();
+        update::keep_unsaved(state, &mut effects);
+        effects
+    })
 }
+
+/// Draws a state.
+pub type View = fn(&State, Theme, &mut ratatui::Frame<'_>);
+
+/// With what a frame is drawn.
+#[derive(Clone, Copy)]
+struct Canvas {
+    theme: Theme,
+    view: View,
+}
+
+fn draw(terminal: &mut Terminal, state: &mut State, canvas: Canvas) -> io::Result<()> {
+    derive::refresh(state);
+    terminal.draw(|frame| (canvas.view)(state, canvas.theme, frame))
+}
+
+/// How long it is waited for text to be on the disk before the program is stopped.
+const SETTLE: Duration = Duration::from_secs(1);
 
 /// What the loop works with.
 struct Running {
@@ -152,11 +193,11 @@ struct Running {
 }
 
 impl Running {
-    fn run(&mut self, state: &mut State, receiver: &Receiver<Message>, theme: Theme) {
+    fn run(&mut self, state: &mut State, receiver: &Receiver<Message>, canvas: Canvas) {
         while !state.quitting {
             let Some(first) = self.wait(receiver) else {
                 self.run_out(state);
-                self.frame(state, theme);
+                self.frame(state, canvas);
                 continue;
             };
             self.happen(state, What::Clock(now_ms()), Instant::now());
@@ -169,7 +210,7 @@ impl Running {
                 self.take(state, next);
             }
             self.run_out(state);
-            self.frame(state, theme);
+            self.frame(state, canvas);
         }
     }
 
@@ -205,6 +246,8 @@ impl Running {
                 // Another program may have changed the terminal meanwhile.
                 if self.terminal.resume().is_err() {
                     self.happen(state, What::HangUp, Instant::now());
+                } else {
+                    self.happen(state, What::Returned, Instant::now());
                 }
             }
             Message::Incoming(Incoming::Batch { at, events }) => {
@@ -233,11 +276,11 @@ impl Running {
         }
     }
 
-    fn frame(&mut self, state: &mut State, theme: Theme) {
+    fn frame(&mut self, state: &mut State, canvas: Canvas) {
         if state.quitting {
             return;
         }
-        if draw(&mut self.terminal, state, theme).is_err() {
+        if draw(&mut self.terminal, state, canvas).is_err() {
             // Nobody sees the program any more.
             self.happen(state, What::HangUp, Instant::now());
             return;
@@ -248,7 +291,7 @@ impl Running {
         if state.wants_direction() {
             state.asked_direction = true;
             self.perform(state, Effect::AskDirection);
-            self.frame(state, theme);
+            self.frame(state, canvas);
         }
     }
 
@@ -288,9 +331,11 @@ impl Running {
                 }
             }
             Effect::Suspend => {
+                self.world.settle(SETTLE);
                 self.input.park();
                 let stopped = self.terminal.stop();
                 self.input.resume();
+                self.happen(state, What::Returned, now);
                 if let Err(error) = stopped {
                     self.happen(state, What::Note(format!("cannot suspend: {error}")), now);
                 }
@@ -298,5 +343,44 @@ impl Running {
             Effect::Quit => {}
             other => self.world.perform(other),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::document::Document;
+    use crate::call::target::Target;
+    use crate::draft::Draft;
+    use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+    #[test]
+    fn text_typed_before_a_panic_is_still_to_be_kept() {
+        let mut state = State::new(Start {
+            size: (80, 24),
+            document: Document::untitled("", Draft::default()),
+            target: Target::sandbox(1),
+            allowed_numbers: Vec::new(),
+            found: None,
+            note: None,
+            clock_ms: 0,
+            utc_offset_s: 0,
+            display: Display::Visual,
+        });
+        let key = KeyEvent::new(KeyCode::Char('x'), KeyModifiers::NONE);
+        let typed = |state: &mut State| {
+            let what = What::Key(key);
+            update::update(state, Event { at_ms: 1, what });
+        };
+        assert!(survive(&mut state, typed).is_none());
+        let effects = survive(&mut state, |state| {
+            typed(state);
+            panic!("a view that panics");
+        });
+        let effects = effects.unwrap();
+        let [Effect::KeepRecovery { path: None, draft }] = effects.as_slice() else {
+            panic!("{effects:?}");
+        };
+        assert_eq!(draft.greeting_message, "xx");
     }
 }

@@ -31,6 +31,7 @@ pub fn checked(state: &mut State) {
     }
     state.stale.check = false;
     state.stale.layout = true;
+    state.recovery.changed = true;
     let draft = &state.document.draft;
     state.report = check::check(
         draft,
@@ -130,6 +131,7 @@ pub fn card_area(state: &State, rows: usize) -> Rect {
 }
 
 fn overlay(state: &mut State) {
+    super::book::refresh(state);
     let area = layout::inside(reader_area(state));
     let (display, now_ms) = (state.display, state.now_ms);
     let area_of_call = call_area(state);
@@ -150,6 +152,12 @@ fn overlay(state: &mut State) {
                 view.sheet.scroll_by(isize::MAX, area.height);
             }
         }
+    } else if let Some(Overlay::Recovery(offer)) = state.overlays.last_mut() {
+        let doc = offer.doc(state.utc_offset_s);
+        show(&mut offer.page, doc, area, Base::Auto, display);
+    } else if let Some(Overlay::Conflict(conflict)) = state.overlays.last_mut() {
+        let doc = conflict.doc();
+        show(&mut conflict.page, doc, area, Base::Auto, display);
     } else if let Some(Overlay::Reader { page, .. }) = state.overlays.last_mut() {
         let doc = std::mem::take(&mut page.doc);
         show(page, doc, area, Base::Auto, display);

@@ -1,20 +1,19 @@
 //! What lies over the panes: the card, pickers, prompts, help, a call's view, offers and questions.
 
-use std::path::PathBuf;
-
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::action::{self, Action};
+use super::book;
 use super::card::Card;
 use super::doc::Page;
 use super::editor::Editor;
 use super::keymap::KeyMap;
+use super::offer::{Conflict, Offer};
 use super::talk::View;
 use crate::call::request::CallId;
 use crate::draft::field::Field;
 use crate::draft::{Draft, examples, voices};
-use crate::store::recovery::Found;
 
 /// An overlay. The topmost one has the keys.
 #[derive(Clone, Debug)]
@@ -33,15 +32,16 @@ pub enum Overlay {
         id: CallId,
         view: Box<View>,
     },
+    /// The ledger as a book: its list, a call's page, two calls compared.
+    Book(Box<book::View>),
     /// A recovery copy is newer than the file.
-    Recovery(Box<Found>),
+    Recovery(Box<Offer>),
     /// The file changed since it was opened.
-    Conflict {
-        path: PathBuf,
-        theirs: Option<String>,
-    },
+    Conflict(Box<Conflict>),
     /// Quit while a call is being placed?
     QuitPlacing,
+    /// Quit while unsaved text cannot be kept?
+    QuitUnkept,
 }
 
 /// A list to choose from by typing.
@@ -78,10 +78,12 @@ pub enum Choice {
     ParamSet(Option<String>),
     Fault(&'static str),
     Example(&'static str),
-    /// A call of the ledger, by its place in the list.
-    Call(usize),
+    /// What is to be done with a call of the book.
+    Book(book::Choice),
     /// A number to call, E.164.
     Contact(String),
+    /// A recovery copy, by its place in the list.
+    Copy(usize),
 }
 
 impl Picker {
@@ -162,6 +164,7 @@ pub enum PromptKind {
     SaveAs,
     Open,
     ParamName,
+    Note,
 }
 
 impl PromptKind {
@@ -171,6 +174,7 @@ impl PromptKind {
             Self::SaveAs => "Save as",
             Self::Open => "Open a draft",
             Self::ParamName => "Add a param",
+            Self::Note => "Note on this call",
         }
     }
 
@@ -180,6 +184,7 @@ impl PromptKind {
             Self::SaveAs => "File to write (ends in .toml):",
             Self::Open => "File to open:",
             Self::ParamName => "Name of the param:",
+            Self::Note => "What to remember of it (empty takes the note away):",
         }
     }
 }

@@ -1,5 +1,8 @@
 //! Everything the program knows, as plain data.
 
+use std::path::PathBuf;
+
+use super::book::Book;
 use super::calls::{Calls, LiveCall};
 use super::card::Around;
 use super::contacts::Contact;
@@ -7,6 +10,7 @@ use super::doc::Page;
 use super::document::Document;
 use super::keymap::KeyMap;
 use super::layout::{self, Layout};
+use super::offer::Offer;
 use super::overlay::Overlay;
 use super::pane::Pane;
 use super::preview::Tab;
@@ -55,6 +59,7 @@ pub struct State {
     pub problem_at: Option<usize>,
     pub overlays: Vec<Overlay>,
     pub calls: Calls,
+    pub book: Book,
     /// The sandbox's fault, by name; empty: none.
     pub fault: &'static str,
     pub notice: Option<Notice>,
@@ -76,14 +81,28 @@ pub struct Notice {
 }
 
 /// Where the recovery copy stands.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Recovery {
     /// A timer to write it is set.
     pub due: bool,
+    /// The draft may have changed since a copy was asked for last, and what follows from it was derived already.
+    pub changed: bool,
     /// A copy is on disk.
     pub kept: bool,
+    /// Where this window's copy was written last.
+    pub copy: Option<PathBuf>,
     /// Why the last copy could not be written: shown until one can.
     pub trouble: Option<String>,
+    /// Copies whose text is this window's now: they go as soon as it is kept or saved here.
+    pub superseded: Vec<PathBuf>,
+    /// A copy to be restored when its file is loaded.
+    pub restoring: Option<Box<Found>>,
+    /// Saves of the open draft that are not answered yet.
+    pub saving: usize,
+    /// Saves of drafts that were open before, not answered yet. Answers come in the order of the saves.
+    pub saving_others: usize,
+    /// The copies that were found last, for the picker.
+    pub found: Vec<Found>,
 }
 
 /// What must be derived anew before it is used.
@@ -145,9 +164,10 @@ impl State {
             overlays: start
                 .found
                 .into_iter()
-                .map(|found| Overlay::Recovery(Box::new(found)))
+                .map(|found| Overlay::Recovery(Box::new(Offer::new(found, &start.document))))
                 .collect(),
             calls: Calls::default(),
+            book: Book::default(),
             fault: "",
             notice: start.note.map(|text| Notice {
                 text,

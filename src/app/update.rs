@@ -12,6 +12,7 @@ use crate::draft::field::Field;
 use crate::draft::problem::Severity;
 use crate::draft::{Part, Place};
 
+mod booking;
 mod calling;
 mod editing;
 pub mod files;
@@ -66,8 +67,15 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         What::Note(text) => notice(state, text, false, &mut effects),
         What::Loaded(result) => files::on_loaded(state, *result, &mut effects),
         What::Saved(result) => files::on_saved(state, *result, &mut effects),
-        What::Kept(result) => files::on_kept(state, result),
-        What::EditedOutside(result) => editing::on_edited_outside(state, result, &mut effects),
+        What::Kept(result) => files::on_kept(state, result, &mut effects),
+        What::Copies(found) => files::on_copies(state, found, &mut effects),
+        What::FileChanged(path) => files::on_file_changed(state, &path, &mut effects),
+        What::Returned => files::check_file(state, &mut effects),
+        What::EditedOutside(result) => {
+            editing::on_edited_outside(state, result, &mut effects);
+            files::check_file(state, &mut effects);
+        }
+        What::Book(answer) => booking::on_answer(state, *answer, &mut effects),
         What::Calls(result) => calling::on_calls(state, result),
         What::CardFacts {
             id,
@@ -132,21 +140,26 @@ pub fn at_start(state: &State) -> Vec<Effect> {
 fn on_key(state: &mut State, key: Key, at_ms: u64, effects: &mut Vec<Effect>) {
     let action = state.keymap.action(key);
     if state.overlays.is_empty() {
-        match action {
-            Some(action) => act(state, action, effects),
-            None => editing::on_plain_key(state, key),
-        }
+        from_panes(state, key, action, effects);
     } else {
         over::on_key(state, key, action, at_ms, effects);
     }
     watch_draft(state, effects);
 }
 
+/// A key that is meant for the panes.
+fn from_panes(state: &mut State, key: Key, action: Option<Action>, effects: &mut Vec<Effect>) {
+    match action {
+        Some(action) => act(state, action, effects),
+        None => editing::on_plain_key(state, key),
+    }
+}
+
 fn on_paste(state: &mut State, text: &str, at_ms: u64, effects: &mut Vec<Effect>) {
     if state.overlays.is_empty() {
         editing::paste(state, text);
     } else {
-        over::on_paste(state, text, at_ms);
+        over::on_paste(state, text, at_ms, effects);
     }
     watch_draft(state, effects);
 }
@@ -156,21 +169,25 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
     match action {
         Action::Call => calling::open_card(state, effects),
         Action::ShowCall => calling::show_latest(state, effects),
-        Action::Calls => {
-            effects.push(Effect::ListCalls);
-            calling::open_list(state);
-        }
+        Action::Calls => booking::open(state, effects),
         Action::Save => files::save(state, effects),
         Action::SaveAs => open_prompt(state, PromptKind::SaveAs),
         Action::Open => open_prompt(state, PromptKind::Open),
         Action::NewDraft => open_picker(state, overlay::example_picker()),
+        Action::RecoveryCopies => effects.push(Effect::FindCopies {
+            open: state.document.path.clone(),
+        }),
         Action::Palette => {
             let picker = overlay::palette(&state.document.draft, &state.keymap);
             open_picker(state, picker);
         }
         Action::Help => over::open_help(state),
         Action::Quit => quit(state, effects),
-        Action::Suspend => effects.push(Effect::Suspend),
+        Action::Suspend => {
+            // While we are stopped no timer runs.
+            keep_unsaved(state, effects);
+            effects.push(Effect::Suspend);
+        }
         Action::NextField => step_field(state, 1),
         Action::PreviousField => step_field(state, -1),
         Action::NextProblem => next_problem(state, effects),
@@ -187,7 +204,11 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Cut => editing::cut(state, effects),
         Action::SelectAll => editing::select_all(state),
         Action::LineBreak => editing::line_break(state),
-        Action::EditOutside => editing::edit_outside(state, effects),
+        Action::EditOutside => {
+            // Nor while an editor has the terminal.
+            keep_unsaved(state, effects);
+            editing::edit_outside(state, effects);
+        }
         Action::RowAdd => editing::row_add(state),
         Action::RowDelete => editing::row_delete(state),
         Action::RowUp => editing::row_move(state, -1),
@@ -260,6 +281,7 @@ fn on_timer(state: &mut State, timer: Timer, effects: &mut Vec<Effect>) {
     match timer {
         Timer::Recovery => {
             state.recovery.due = false;
+            state.recovery.changed = false;
             keep_unsaved(state, effects);
         }
         Timer::Notice => state.notice = None,
@@ -270,7 +292,7 @@ fn on_timer(state: &mut State, timer: Timer, effects: &mut Vec<Effect>) {
 }
 
 /// Writes the recovery copy if something is unsaved, else takes an old one away.
-fn keep_unsaved(state: &mut State, effects: &mut Vec<Effect>) {
+pub fn keep_unsaved(state: &mut State, effects: &mut Vec<Effect>) {
     if state.document.is_unsaved() {
         effects.push(Effect::KeepRecovery {
             path: state.document.path.clone(),
@@ -287,8 +309,9 @@ const RECOVERY_MS: u64 = 500;
 
 /// After anything that may have changed the draft: a recovery copy is due.
 fn watch_draft(state: &mut State, effects: &mut Vec<Effect>) {
-    if state.stale.check && !state.recovery.due {
+    if (state.stale.check || state.recovery.changed) && !state.recovery.due {
         state.recovery.due = true;
+        state.recovery.changed = false;
         effects.push(Effect::SetTimer {
             timer: Timer::Recovery,
             after_ms: RECOVERY_MS,
@@ -301,6 +324,13 @@ fn quit(state: &mut State, effects: &mut Vec<Effect>) {
         if !matches!(state.overlays.last(), Some(Overlay::QuitPlacing)) {
             state.overlays.push(Overlay::QuitPlacing);
         }
+        return;
+    }
+    if state.recovery.trouble.is_some()
+        && state.document.is_unsaved()
+        && !matches!(state.overlays.last(), Some(Overlay::QuitUnkept))
+    {
+        state.overlays.push(Overlay::QuitUnkept);
         return;
     }
     keep_unsaved(state, effects);

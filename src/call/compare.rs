@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::conversation::Turn;
+use super::outcome::{self, Mark};
 use crate::draft::diff::{self, Change, Line};
 
 /// A field of an outcome that differs.
@@ -99,28 +100,33 @@ fn flatten(value: &Value, path: &mut String, leaves: &mut Vec<(String, Value)>) 
 /// The longest line that [`outline`] makes, in characters.
 const OUTLINE: usize = 240;
 
-/// An outcome in a line: `confirmed = true  visit_date = 3 May`, cut where it gets long. Texts are as they came: clean
-/// it before it reaches a terminal.
+/// An outcome in a line: `confirmed = true  visit_date = 3 May`, cut where it gets long. Params that Hamsa only echoes,
+/// as the request (JSON) tells, are left out. Texts are as they came: clean the line before it reaches a terminal.
 #[must_use]
-pub fn outline(outcome: &Value) -> String {
-    let short = |value: &Value| {
-        let text = match value {
-            Value::String(text) => text.clone(),
-            other => other.to_string(),
-        };
-        let text: Vec<&str> = text.split_whitespace().collect();
-        text.join(" ")
-    };
-    let line = match outcome.as_object() {
-        Some(fields) => {
-            let shown: Vec<String> = fields
-                .iter()
-                .map(|(name, value)| format!("{name} = {}", short(value)))
-                .collect();
-            shown.join("  ")
-        }
-        None => short(outcome),
-    };
+pub fn outline(found: &Value, request: &str) -> String {
+    let request: Value = serde_json::from_str(request).unwrap_or_default();
+    let params = request
+        .get("params")
+        .or_else(|| request.get("agentDetails")?.get("params"))
+        .and_then(Value::as_object);
+    let shown: Vec<String> = outcome::table(None, found, |name| params?.get(name))
+        .into_iter()
+        .filter(|entry| entry.mark != Mark::Param)
+        .filter_map(|entry| {
+            let text = match entry.value? {
+                Value::String(text) => text,
+                other => other.to_string(),
+            };
+            let text: Vec<&str> = text.split_whitespace().collect();
+            let text = text.join(" ");
+            Some(if entry.name.is_empty() {
+                text
+            } else {
+                format!("{} = {text}", entry.name)
+            })
+        })
+        .collect();
+    let line = shown.join("  ");
     if line.chars().count() <= OUTLINE {
         return line;
     }
@@ -184,13 +190,15 @@ mod tests {
 
     #[test]
     fn an_outline_names_the_fields_and_stays_short() {
-        let outcome = json!({"confirmed": true, "note": "two\nlines", "n": {"a": 1}});
+        let outcome =
+            json!({"confirmed": true, "note": "two\nlines", "n": {"a": 1}, "clinic": "Noor"});
+        let request = r#"{"agentDetails":{"params":{"clinic":"Noor"}}}"#;
         assert_eq!(
-            outline(&outcome),
-            r#"confirmed = true  note = two lines  n = {"a":1}"#
+            outline(&outcome, request),
+            "confirmed = true  note = two lines  n.a = 1"
         );
-        assert_eq!(outline(&json!("done")), "done");
-        let long = outline(&json!({"a": "م".repeat(1000)}));
+        assert_eq!(outline(&json!("done"), ""), "done");
+        let long = outline(&json!({"a": "م".repeat(1000)}), "");
         assert_eq!(long.chars().count(), OUTLINE);
     }
 }

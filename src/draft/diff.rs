@@ -103,7 +103,6 @@ pub fn texts(before: &str, after: &str) -> Vec<Line> {
 fn values(before: &FieldValue, after: &FieldValue) -> Vec<PartDiff> {
     match (before, after) {
         (FieldValue::Text(before), FieldValue::Text(after)) => {
-            let set = |text: &str| (!text.is_empty()).then(|| text.to_owned());
             part("", set(before), set(after)).into_iter().collect()
         }
         (FieldValue::Agent(before), FieldValue::Agent(after)) => {
@@ -129,7 +128,7 @@ fn values(before: &FieldValue, after: &FieldValue) -> Vec<PartDiff> {
                 param_set: new_set,
             },
         ) => {
-            let mut parts: Vec<_> = part("chosen set", param_set.clone(), new_set.clone())
+            let mut parts: Vec<_> = part("chosen set", param_set.as_deref(), new_set.as_deref())
                 .into_iter()
                 .collect();
             params_of("", Some(params), Some(new_params), &mut parts);
@@ -150,7 +149,7 @@ fn values(before: &FieldValue, after: &FieldValue) -> Vec<PartDiff> {
 }
 
 /// A part, if it differs.
-fn part(label: &str, before: Option<String>, after: Option<String>) -> Option<PartDiff> {
+fn part(label: &str, before: Option<&str>, after: Option<&str>) -> Option<PartDiff> {
     if before == after {
         return None;
     }
@@ -159,13 +158,13 @@ fn part(label: &str, before: Option<String>, after: Option<String>) -> Option<Pa
             .map(|line| whole(line, side, true))
             .collect()
     };
-    let (change, lines) = match (&before, &after) {
+    let (change, lines) = match (before, after) {
         (None, Some(after)) => (Change::Added, all(after, Side::Added)),
         (Some(before), None) => (Change::Removed, all(before, Side::Removed)),
-        (before, after) => {
-            let text = |side: &Option<String>| side.clone().unwrap_or_default();
-            (Change::Changed, texts(&text(before), &text(after)))
-        }
+        (before, after) => (
+            Change::Changed,
+            texts(before.unwrap_or_default(), after.unwrap_or_default()),
+        ),
     };
     Some(PartDiff {
         label: label.to_owned(),
@@ -186,11 +185,10 @@ fn rows(before: &[String], after: &[String]) -> Vec<PartDiff> {
             let (from, to) = (old.next(), new.next());
             // The number that it has now; of one that is gone, the number it had.
             let Some(number) = to.or(from) else { break };
-            let text = |rows: &[String], row: Option<usize>| rows.get(row?).cloned();
             parts.extend(part(
                 &(number + 1).to_string(),
-                text(before, from),
-                text(after, to),
+                from.and_then(|row| before.get(row)).map(String::as_str),
+                to.and_then(|row| after.get(row)).map(String::as_str),
             ));
         }
     }
@@ -240,19 +238,15 @@ fn params_of(
             ParamValue::Bool(_) if alike => format!("{} (a boolean)", value.as_text()),
             _ => value.as_text().to_owned(),
         };
-        parts.extend(part(
-            &label(name),
-            old.as_ref().map(spell),
-            new.as_ref().map(spell),
-        ));
+        let (old, new) = (old.as_ref().map(spell), new.as_ref().map(spell));
+        parts.extend(part(&label(name), old.as_deref(), new.as_deref()));
     }
 }
 
 fn webhook(before: &WebhookAuth, after: &WebhookAuth) -> Vec<PartDiff> {
-    let set = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     let literal = |auth: &WebhookAuth| {
         auth.has_literal_secret
-            .then(|| "a secret in the file itself (not shown)".to_owned())
+            .then_some("a secret in the file itself (not shown)")
     };
     [
         part("auth_key", set(&before.auth_key), set(&after.auth_key)),
@@ -273,21 +267,24 @@ fn webhook(before: &WebhookAuth, after: &WebhookAuth) -> Vec<PartDiff> {
     .collect()
 }
 
-fn kind_word(kind: AgentKind) -> String {
+/// A text that is empty is not set.
+fn set(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
+}
+
+fn kind_word(kind: AgentKind) -> &'static str {
     match kind {
         AgentKind::Inline => "inline",
         AgentKind::Saved => "saved",
     }
-    .to_owned()
 }
 
-fn switch_word(switch: Switch) -> String {
+fn switch_word(switch: Switch) -> &'static str {
     match switch {
         Switch::Default => "Hamsa's default",
         Switch::On => "on",
         Switch::Off => "off",
     }
-    .to_owned()
 }
 
 fn whole(text: &str, side: Side, changed: bool) -> Line {

@@ -116,28 +116,40 @@ pub fn prepare(
         Destination::Live { target, notes, .. } => (target.clone(), notes.clone()),
     };
     notes.extend(config.unknown.iter().cloned());
-    let mut document = match &opening.draft {
-        Some(path) => Some(open(path, &paths)?),
-        // The last draft may be broken by now: then a bare start says so and opens an example.
-        None => last::read(&paths.data_dir).and_then(|path| match open(&path, &paths) {
-            Ok(document) => Some(document),
-            Err(error) => {
-                notes.push(error.to_string());
-                None
-            }
-        }),
+    let path = opening
+        .draft
+        .clone()
+        .or_else(|| last::read(&paths.data_dir));
+    let mut copies = recovery::find(&paths.data_dir, path.as_deref());
+    let has_copy = path.is_some() && copies.iter().any(|found| found.path == path);
+    let mut document = match path.as_deref().map(|path| open(path, &paths)) {
+        None => None,
+        Some(Ok(document)) => Some(document),
+        // The draft may be gone or broken by now. With a copy of it there is something to open all the same; else a
+        // bare start says so and opens an example.
+        Some(Err(error)) if has_copy || opening.draft.is_none() => {
+            notes.push(error.to_string());
+            path.clone().filter(|_| has_copy).map(Document::missing)
+        }
+        Some(Err(error)) => return Err(error.into()),
     };
     if let Some(document) = &mut document {
         opening.overrides.apply(&mut document.draft);
     }
-    let found = recovery::find(
-        &paths.data_dir,
-        document
-            .as_ref()
-            .and_then(|document| document.path.as_deref()),
-    )
-    .into_iter()
-    .find(|found| offers(found, document.as_ref()));
+    // A start with a name offers that draft's copy, a bare one the newest of all.
+    let offered = copies
+        .iter()
+        .position(|found| opening.draft.is_none() || found.path == path);
+    let found = offered.map(|index| copies.remove(index));
+    match copies.len() {
+        0 => {}
+        1 => notes.push(
+            "there is unsaved text of another time: Recovery copies in the palette".to_owned(),
+        ),
+        count => notes.push(format!(
+            "there is unsaved text of {count} other times: Recovery copies in the palette"
+        )),
+    }
     let note = (!notes.is_empty()).then(|| notes.join("; "));
     let sandbox = Settings {
         fault: opening.fault,
@@ -179,11 +191,6 @@ fn open(path: &Path, paths: &Paths) -> Result<Document, DraftError> {
     // Not being remembered is no reason not to open.
     let _ = last::write(&paths.data_dir, path);
     Ok(Document::loaded(loaded))
-}
-
-/// A copy is worth offering if it differs from what is open.
-fn offers(found: &Found, document: Option<&Document>) -> bool {
-    document.is_none_or(|document| found.path.is_none() || found.draft != document.draft)
 }
 
 #[cfg(test)]

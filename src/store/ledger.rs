@@ -311,18 +311,21 @@ impl Ledger {
         at_ms: i64,
     ) -> Result<(), LedgerError> {
         let failed = failure(&self.path, "written");
-        let before: Option<Option<String>> = self
+        let before: Option<(Option<String>, String)> = self
             .connection
             .query_row(
-                "SELECT status FROM calls WHERE id = ?1",
+                "SELECT status, request FROM calls WHERE id = ?1",
                 [id.as_str()],
-                |row| row.get(0),
+                |row| Ok((row.get(0)?, row.get(1)?)),
             )
             .optional()
             .map_err(&failed)?;
-        let had_ended = before
-            .flatten()
-            .is_some_and(|word| Status::parse(&word).is_terminal());
+        let (before, request) = before.unwrap_or_default();
+        let outline = conversation
+            .outcome
+            .as_ref()
+            .map(|outcome| compare::outline(outcome, &request));
+        let had_ended = before.is_some_and(|word| Status::parse(&word).is_terminal());
         let status =
             (!had_ended || conversation.status.is_terminal()).then(|| conversation.status.word());
         let transcript = (!conversation.transcript.is_empty())
@@ -346,7 +349,7 @@ impl Ledger {
                     conversation.recording_url,
                     conversation.failure,
                     at_ms,
-                    conversation.outcome.as_ref().map(compare::outline),
+                    outline,
                 ],
             )
             .map_err(&failed)?;

@@ -39,6 +39,8 @@ impl Theme {
             Role::AsWritten => self.style(Color::Yellow, Modifier::UNDERLINED),
             Role::Error => self.style(Color::Red, Modifier::BOLD),
             Role::Warning | Role::Caller => self.style(Color::Yellow, plain),
+            Role::Removed => self.style(Color::Red, Modifier::CROSSED_OUT),
+            Role::Added => self.style(Color::Green, Modifier::UNDERLINED),
             Role::Good | Role::JsonText => self.style(Color::Green, plain),
             Role::Sandbox => self.style(Color::Green, Modifier::REVERSED | Modifier::BOLD),
             Role::Live => self.style(Color::Red, Modifier::REVERSED | Modifier::BOLD),

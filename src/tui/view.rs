@@ -16,6 +16,7 @@ use crate::draft::problem::Severity;
 use crate::draft::{AgentKind, phone};
 use crate::text::clean;
 
+mod book;
 mod editor;
 mod overlay;
 mod preview;

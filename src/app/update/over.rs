@@ -8,7 +8,7 @@ use super::super::keymap::Key;
 use super::super::layout;
 use super::super::overlay::{Choice, Overlay, Prompt, PromptKind};
 use super::{
-    Effect, State, act, calling, derive, editing, files, filling, quit, quit_now, talking,
+    Effect, State, act, booking, calling, derive, editing, files, filling, quit, quit_now, talking,
 };
 use crate::draft::FieldValue;
 use crate::draft::field::Field;
@@ -33,6 +33,16 @@ pub fn on_key(
         }
         return;
     }
+    if let Some(Overlay::Conflict(conflict)) = state.overlays.last_mut()
+        && key.code != KeyCode::Esc
+        && !conflict.counts(at_ms)
+    {
+        // It came up while somebody typed: this key was meant for the draft, and nothing typed is lost.
+        let conflict = state.overlays.pop();
+        super::from_panes(state, key, action, effects);
+        state.overlays.extend(conflict);
+        return;
+    }
     let plain_enter = key.code == KeyCode::Enter && key.modifiers.is_empty();
     if action == Some(Action::Quit) {
         quit(state, effects);
@@ -41,7 +51,7 @@ pub fn on_key(
     // These work from everywhere; what they open takes the place of what is open. A question stays.
     let question = matches!(
         state.overlays.last(),
-        Some(Overlay::Recovery(_) | Overlay::Conflict { .. })
+        Some(Overlay::Recovery(_) | Overlay::Conflict(_) | Overlay::QuitUnkept)
     );
     if let Some(action @ (Action::Call | Action::Palette | Action::Help)) = action
         && !question
@@ -56,9 +66,10 @@ pub fn on_key(
         Some(Overlay::Prompt(_)) => on_prompt_key(state, key, action, effects),
         Some(Overlay::Reader { .. }) => on_reader_key(state, key, action, effects),
         Some(Overlay::Call { .. }) => talking::on_key(state, key, action, swallows(state), effects),
-        Some(Overlay::Recovery(_)) => on_recovery_key(state, key, effects),
-        Some(Overlay::Conflict { .. }) => on_conflict_key(state, key, effects),
-        Some(Overlay::QuitPlacing) => {
+        Some(Overlay::Book(_)) => booking::on_key(state, key, action, effects),
+        Some(Overlay::Recovery(_)) => on_recovery_key(state, key, action, effects),
+        Some(Overlay::Conflict(_)) => on_conflict_key(state, key, action, effects),
+        Some(Overlay::QuitPlacing | Overlay::QuitUnkept) => {
             if key.code == KeyCode::Esc || plain_enter {
                 state.overlays.pop();
             } else if key.code == KeyCode::Char('q') {
@@ -175,9 +186,8 @@ pub fn take_chosen(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(choice) = picker.chosen().map(|item| item.choice.clone()) else {
         return;
     };
-    if let Choice::Call(index) = choice {
-        // The list stays below, to come back to.
-        calling::show_row(state, index);
+    if let Choice::Copy(index) = choice {
+        files::show_copy(state, index);
         return;
     }
     state.overlays.pop();
@@ -191,9 +201,10 @@ pub fn take_chosen(state: &mut State, effects: &mut Vec<Effect>) {
         }
         Choice::Example(name) => files::open_example(state, name, effects),
         Choice::Contact(number) => {
-            editing::set_value(state, Field::CallTo, FieldValue::Text(number))
+            editing::set_value(state, Field::CallTo, FieldValue::Text(number));
         }
-        Choice::Call(_) => {}
+        Choice::Book(choice) => booking::choose(state, &choice, effects),
+        Choice::Copy(_) => {}
     }
 }
 
@@ -211,6 +222,10 @@ fn on_prompt_key(state: &mut State, key: Key, action: Option<Action>, effects: &
             PromptKind::SaveAs => files::save_as(state, &text, effects),
             PromptKind::Open => files::open(state, &text, effects),
             PromptKind::ParamName => editing::add_param(state, &text),
+            PromptKind::Note => {
+                booking::note(state, &text, effects);
+                Ok(())
+            }
         };
         if let Err(why) = answer {
             prompt.error = why;
@@ -257,20 +272,11 @@ fn on_reader_key(state: &mut State, key: Key, action: Option<Action>, effects: &
     let Some(Overlay::Reader { page, .. }) = state.overlays.last_mut() else {
         return;
     };
-    let one_page = isize::from(height.max(2).cast_signed()) - 1;
     match (key.code, action) {
         (KeyCode::Esc, _) => {
             state.overlays.pop();
         }
-        (_, Some(Action::Move(motion, _))) => match motion {
-            Motion::Up => page.scroll_by(-1, height),
-            Motion::Down => page.scroll_by(1, height),
-            Motion::PageUp => page.scroll_by(-one_page, height),
-            Motion::PageDown => page.scroll_by(one_page, height),
-            Motion::TextStart | Motion::RowStart => page.scroll = 0,
-            Motion::TextEnd | Motion::RowEnd => page.scroll_by(isize::MAX, height),
-            _ => {}
-        },
+        (_, Some(Action::Move(motion, _))) => scroll(page, motion, height),
         (_, Some(Action::CopyJobId | Action::Suspend)) => {
             act(state, action.unwrap_or(Action::CopyJobId), effects);
         }
@@ -281,59 +287,76 @@ fn on_reader_key(state: &mut State, key: Key, action: Option<Action>, effects: &
     }
 }
 
-fn on_recovery_key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
-    match key.code {
-        KeyCode::Enter => {
-            if let Some(Overlay::Recovery(found)) = state.overlays.pop() {
-                files::restore(state, found.draft.clone(), found.path.clone());
-                // It is this window's unsaved text now, and gets a copy of its own before the old one goes.
-                super::keep_unsaved(state, effects);
-                effects.push(Effect::DiscardCopy(found.copy));
-                super::notice(state, "Restored; not saved yet".to_owned(), false, effects);
+/// Scrolls a text to be read. `height`: the rows that are seen.
+fn scroll(page: &mut Page, motion: Motion, height: u16) {
+    let one_page = isize::from(height.max(2).cast_signed()) - 1;
+    match motion {
+        Motion::Up => page.scroll_by(-1, height),
+        Motion::Down => page.scroll_by(1, height),
+        Motion::PageUp => page.scroll_by(-one_page, height),
+        Motion::PageDown => page.scroll_by(one_page, height),
+        Motion::TextStart | Motion::RowStart => page.scroll = 0,
+        Motion::TextEnd | Motion::RowEnd => page.scroll_by(isize::MAX, height),
+        _ => {}
+    }
+}
+
+fn on_recovery_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut Vec<Effect>) {
+    let height = layout::inside(derive::reader_area(state)).height;
+    match (key.code, action) {
+        (KeyCode::Enter, _) if key.modifiers.is_empty() => {
+            if let Some(Overlay::Recovery(offer)) = state.overlays.pop() {
+                files::take_copy(state, offer.found, effects);
             }
         }
-        KeyCode::Char('d') => {
-            if let Some(Overlay::Recovery(found)) = state.overlays.pop() {
-                effects.push(Effect::DiscardCopy(found.copy));
+        // No letter: one that was typed ahead must not throw text away.
+        (KeyCode::Delete, _) if key.modifiers.is_empty() => {
+            if let Some(Overlay::Recovery(offer)) = state.overlays.pop() {
+                effects.push(Effect::DiscardCopy(offer.found.copy));
             }
         }
-        KeyCode::Esc => {
+        (KeyCode::Esc, _) => {
             state.overlays.pop();
+        }
+        (_, Some(Action::Move(motion, _))) => {
+            if let Some(Overlay::Recovery(offer)) = state.overlays.last_mut() {
+                scroll(&mut offer.page, motion, height);
+            }
         }
         _ => {}
     }
 }
 
-fn on_conflict_key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
-    let Some(Overlay::Conflict { path, theirs }) = state.overlays.last().cloned() else {
+fn on_conflict_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut Vec<Effect>) {
+    let height = layout::inside(derive::reader_area(state)).height;
+    let Some(Overlay::Conflict(mut conflict)) = state.overlays.pop() else {
         return;
     };
-    match key.code {
-        KeyCode::Char('o') => {
-            state.overlays.pop();
-            files::overwrite_theirs(state, path, theirs, effects);
+    match (key.code, action) {
+        (KeyCode::Char('o'), None) if conflict.can_overwrite() => {
+            files::overwrite_theirs(state, conflict.path, conflict.theirs, effects);
         }
-        KeyCode::Char('t') if theirs.is_some() => {
-            state.overlays.pop();
-            files::take_theirs(state, path, effects);
+        (KeyCode::Char('t'), None) if conflict.can_take() => {
+            files::take_theirs(state, conflict.path, effects);
         }
-        KeyCode::Char('n') => {
-            state.overlays.pop();
-            super::open_prompt(state, PromptKind::SaveAs);
+        (KeyCode::Char('n'), None) => super::open_prompt(state, PromptKind::SaveAs),
+        (KeyCode::Esc, _) => {}
+        (_, action) => {
+            if let Some(Action::Move(motion, _)) = action {
+                scroll(&mut conflict.page, motion, height);
+            }
+            state.overlays.push(Overlay::Conflict(conflict));
         }
-        KeyCode::Esc => {
-            state.overlays.pop();
-        }
-        _ => {}
     }
 }
 
 /// A paste while an overlay is up: into a prompt or a picker's filter; never onto the card.
-pub fn on_paste(state: &mut State, text: &str, at_ms: u64) {
+pub fn on_paste(state: &mut State, text: &str, at_ms: u64, effects: &mut Vec<Effect>) {
     match state.overlays.last_mut() {
         Some(Overlay::Prompt(prompt)) => {
             prompt.editor.insert(text);
         }
+        Some(Overlay::Book(_)) => booking::paste(state, text, effects),
         Some(Overlay::Picker(picker)) => {
             picker.filter.extend(
                 text.chars()

@@ -134,9 +134,10 @@ fn each_kind_of_field_says_what_differs() {
 fn a_text_too_long_to_compare_is_replaced_between_its_common_ends() {
     let long = |word: &str| {
         let middle = (0..LIMIT)
-            .map(|n| format!("{word}{n}\n"))
-            .collect::<String>();
-        format!("start\n{middle}end")
+            .map(|n| format!("{word}{n}"))
+            .collect::<Vec<_>>()
+            .join("\n");
+        format!("start\n{middle}\nend")
     };
     let lines = texts(&long("a"), &long("b"));
     assert_eq!(lines.first(), Some(&whole("start", Side::Both, false)));

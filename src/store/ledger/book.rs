@@ -88,14 +88,13 @@ impl Ledger {
     /// # Errors
     /// The database cannot be opened.
     pub fn reader(&self) -> Result<Reader, LedgerError> {
-        let connection =
-            Connection::open_with_flags(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE)
-                .and_then(|connection| {
-                    connection.busy_timeout(std::time::Duration::from_secs(5))?;
-                    connection.pragma_update(None, "query_only", true)?;
-                    Ok(connection)
-                })
-                .map_err(failure(&self.path, "read"))?;
+        let connection = Connection::open_with_flags(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+            .and_then(|connection| {
+                connection.busy_timeout(std::time::Duration::from_secs(5))?;
+                connection.pragma_update(None, "query_only", true)?;
+                Ok(connection)
+            })
+            .map_err(failure(&self.path, "read"))?;
         Ok(Reader {
             path: self.path.clone(),
             connection,
@@ -121,12 +120,7 @@ impl Reader {
             .map_err(failure(&self.path, "read"))
     }
 
-    fn read(
-        &self,
-        query: &Query,
-        behind: Option<&Cursor>,
-        limit: usize,
-    ) -> rusqlite::Result<Page> {
+    fn read(&self, query: &Query, behind: Option<&Cursor>, limit: usize) -> rusqlite::Result<Page> {
         let mut statement = self.connection.prepare(&format!(
             "SELECT {COLUMNS} FROM calls INDEXED BY calls_as_book
              WHERE (started_at_ms, id) < (?1, ?2) AND started_at_ms >= ?3 AND started_at_ms < ?4

@@ -176,11 +176,14 @@ fn to_version_2(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
         .prepare("SELECT rowid FROM calls")?
         .query_map([], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
-    let mut read = transaction.prepare("SELECT draft_text, outcome FROM calls WHERE rowid = ?1")?;
+    let mut read =
+        transaction.prepare("SELECT draft_text, outcome, request FROM calls WHERE rowid = ?1")?;
     for id in ids {
-        let (text, outcome): (String, Option<String>) =
-            read.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let outline = outcome.as_deref().and_then(rows::outline);
+        let (text, outcome, request): (String, Option<String>, String) =
+            read.query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        let outline = outcome
+            .as_deref()
+            .and_then(|outcome| rows::outline(outcome, &request));
         let version = match versions.get(&text) {
             Some(version) => version.clone(),
             None => {

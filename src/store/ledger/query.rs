@@ -78,7 +78,9 @@ impl Query {
         };
         let time = || {
             time(&text, now_ms, offset_s).map(Some).ok_or_else(|| {
-                format!("{name}: takes a span such as 90m, 12h, 2d, 3w, or a day such as 2026-05-03")
+                format!(
+                    "{name}: takes a span such as 90m, 12h, 2d, 3w, or a day such as 2026-05-03"
+                )
             })
         };
         let some = || Some(text.clone()).filter(|text| !text.is_empty());

@@ -145,9 +145,9 @@ pub fn state(word: &str, is_alive: impl FnOnce() -> bool) -> RowState {
 }
 
 /// The first fields of an outcome as it is kept.
-pub fn outline(outcome: &str) -> Option<String> {
+pub fn outline(outcome: &str, request: &str) -> Option<String> {
     let value: Value = serde_json::from_str(outcome).ok()?;
-    Some(compare::outline(&value)).filter(|line| !line.is_empty())
+    Some(compare::outline(&value, request)).filter(|line| !line.is_empty())
 }
 
 /// A transcript as it is kept: `[{"who":"agent","text":"…"}]`.

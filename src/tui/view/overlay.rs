@@ -4,13 +4,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::super::paint;
-use super::{Canvas, sheet};
+use super::{Canvas, book, sheet};
+use crate::app::action::Action;
 use crate::app::card::Card;
 use crate::app::derive;
 use crate::app::doc::{Doc, Page, Role};
 use crate::app::layout;
 use crate::app::overlay::{Overlay, Picker, Prompt};
-use crate::app::update::local_time;
 use crate::app::update::mouse::{picker_list, picker_scroll};
 use crate::text::clean;
 use crate::text::grapheme;
@@ -39,63 +39,37 @@ pub fn draw(
             }
             None
         }
-        Overlay::Recovery(found) => {
+        Overlay::Book(view) => book::draw(canvas, view, top, buffer),
+        Overlay::Recovery(offer) => {
+            let hint = "Enter restores, Delete throws away, Esc later";
+            draw_page(canvas, "Unsaved text", &offer.page, hint, top, buffer);
+            None
+        }
+        Overlay::Conflict(conflict) => {
+            let hint = "Esc: back to the draft";
+            draw_page(canvas, "Not saved", &conflict.page, hint, top, buffer);
+            None
+        }
+        Overlay::QuitUnkept => {
             let mut doc = Doc::default();
-            let name = found.path.as_ref().map_or_else(
-                || "an untitled draft".to_owned(),
-                |path| path.display().to_string(),
+            let why = canvas.state.recovery.trouble.as_deref().unwrap_or_default();
+            doc.line(
+                "This text is not saved, and no recovery copy of it can be written:",
+                Role::Warning,
             );
-            doc.plain("There is unsaved text of ")
-                .push(&clean::line(&name), Role::Heading);
-            doc.plain(&format!(
-                ", kept {}.",
-                local_time(found.saved_at_ms, canvas.state.utc_offset_s)
-            ))
-            .end()
-            .end();
+            doc.line(&clean::line(why), Role::Plain).end();
+            let save = canvas.state.keymap.hint(Action::Save);
             keys(
                 &mut doc,
                 &[
-                    ("Enter", "restores it (not saved yet)"),
-                    ("d", "throws it away"),
-                    ("Esc", "keeps it for later"),
+                    ("Enter", &format!("back to the draft; {save} saves it")),
+                    (
+                        "q",
+                        "quits; it is tried to put the text into a temporary file",
+                    ),
                 ],
             );
-            draw_question(canvas, "Unsaved text", doc, buffer);
-            None
-        }
-        Overlay::Conflict { path, theirs } => {
-            let mut doc = Doc::default();
-            let path = path.display().to_string();
-            let what = if theirs.is_some() {
-                "was changed by someone else"
-            } else {
-                "was deleted by someone else"
-            };
-            doc.push(&clean::line(&path), Role::Heading).plain(&format!(
-                " {what} since it was opened. Nothing was written."
-            ));
-            doc.end().end();
-            if theirs.is_some() {
-                keys(
-                    &mut doc,
-                    &[
-                        ("n", "saves yours under another name"),
-                        ("t", "takes theirs; yours stays as a recovery copy"),
-                        ("o", "writes your values over theirs"),
-                    ],
-                );
-            } else {
-                keys(
-                    &mut doc,
-                    &[
-                        ("o", "writes it again"),
-                        ("n", "saves it under another name"),
-                    ],
-                );
-            }
-            keys(&mut doc, &[("Esc", "back to the draft, nothing written")]);
-            draw_question(canvas, "Not saved", doc, buffer);
+            draw_question(canvas, "Quit?", doc, buffer);
             None
         }
         Overlay::QuitPlacing => {

@@ -251,9 +251,7 @@ fn every_call_is_on_one_page_even_of_those_that_began_together() {
     let mut all = Vec::new();
     let mut behind = None;
     loop {
-        let page = reader
-            .page(&Query::default(), behind.as_ref(), 7)
-            .unwrap();
+        let page = reader.page(&Query::default(), behind.as_ref(), 7).unwrap();
         assert!(page.calls.len() <= 7);
         behind = page.calls.last().map(Cursor::behind);
         all.extend(page.calls.into_iter().map(|call| call.id));
