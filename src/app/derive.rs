@@ -146,7 +146,10 @@ fn overlay(state: &mut State) {
                 utc_offset_s,
                 width: area.width,
             };
-            let pieces = talk::pieces(call, around);
+            let mut pieces = talk::pieces(call, around);
+            if state.book.mask_numbers {
+                super::book::page::mask(&mut pieces, &[]);
+            }
             view.sheet.show(pieces, area.width, area.height, display);
             if at_end && call.is_running() && !view.shows.raw {
                 view.sheet.scroll_by(isize::MAX, area.height);

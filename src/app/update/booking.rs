@@ -41,10 +41,13 @@ pub fn open_call(state: &mut State, id: &CallId, effects: &mut Vec<Effect>) {
         .find(id)
         .is_some_and(|call| call.is_running() || call.is_unsettled());
     if open {
-        state.overlays.push(Overlay::Call {
-            id: id.clone(),
-            view: Box::default(),
-        });
+        let there = matches!(state.overlays.last(), Some(Overlay::Call { .. }));
+        if !there {
+            state.overlays.push(Overlay::Call {
+                id: id.clone(),
+                view: Box::default(),
+            });
+        }
     } else {
         effects.push(Effect::Book(Order::Open(id.clone())));
     }
