@@ -24,18 +24,24 @@ pub mod action;
 pub mod book;
 pub mod calls;
 pub mod card;
+pub mod completion;
 pub mod contacts;
+pub mod counts;
 pub mod derive;
 pub mod diff;
 pub mod doc;
 pub mod document;
 pub mod editor;
+pub mod find;
+pub mod json;
 pub mod keymap;
 pub mod layout;
 pub mod offer;
 pub mod overlay;
 pub mod pane;
+pub mod press;
 pub mod preview;
+pub mod problem_list;
 pub mod sheet;
 pub mod state;
 pub mod summary;
@@ -135,8 +141,11 @@ pub enum What {
     PhoneBook(PhoneBook),
     /// There is a line to where calls go: the sandbox has its port now.
     Connected(Result<Target, String>),
-    /// How this terminal treats right-to-left text.
-    Direction(Display),
+    /// How this terminal treats right-to-left text. `chosen`: the user said so once.
+    Direction {
+        display: Display,
+        chosen: bool,
+    },
     /// Something a person should read, not tied to anything else.
     Note(String),
 }
@@ -194,6 +203,8 @@ pub enum Timer {
     Cost(CallId),
     /// Take the notice off the screen.
     Notice,
+    /// The mouse is held beyond the text's edge: a line further.
+    Autoscroll,
 }
 
 /// Something that shall be done to the world.
@@ -282,6 +293,8 @@ pub enum Effect {
     LoadPhoneBook,
     /// Finds out how the terminal treats right-to-left text.
     AskDirection,
+    /// The user chose how right-to-left text is shown in this terminal: remembers it.
+    KeepDirection(Display),
     Suspend,
     Quit,
 }

@@ -121,6 +121,7 @@ pub fn run_drawn(prepared: Prepared, view: View) -> io::Result<Ended> {
         })
         .collect();
     state.book.mask_numbers = config.mask_numbers;
+    let clipboard = clipboard::System::new(config.clipboard_command.clone());
     let world = World::new(paths, config, destination, sandbox, answer)?;
     let colour = variable("NO_COLOR").is_none_or(|value| value.is_empty());
     let theme = Theme::new(colour);
@@ -133,6 +134,7 @@ pub fn run_drawn(prepared: Prepared, view: View) -> io::Result<Ended> {
         input,
         world,
         timers: HashMap::new(),
+        clipboard,
         began,
     };
     // Local time is read from the disk: behind the first frame, as all that it does not need.
@@ -140,7 +142,13 @@ pub fn run_drawn(prepared: Prepared, view: View) -> io::Result<Ended> {
     for effect in update::at_start(&state) {
         running.perform(&mut state, effect);
     }
-    let broke = survive(&mut state, |state| running.run(state, &receiver, canvas));
+    let broke = survive(&mut state, |state| {
+        // Before the input was read, nobody heard of a change of size.
+        if running.take_size(state) {
+            running.frame(state, canvas);
+        }
+        running.run(state, &receiver, canvas);
+    });
     let Running {
         terminal, world, ..
     } = running;
@@ -188,6 +196,7 @@ struct Running {
     input: Input,
     world: World,
     timers: HashMap<Timer, Instant>,
+    clipboard: clipboard::System,
     /// The steady clock's zero.
     began: Instant,
 }
@@ -249,6 +258,7 @@ impl Running {
                 } else {
                     self.happen(state, What::Returned, Instant::now());
                 }
+                self.take_size(state);
             }
             Message::Incoming(Incoming::Batch { at, events }) => {
                 for event in events {
@@ -295,6 +305,26 @@ impl Running {
         }
     }
 
+    /// Tells the terminal who turns right-to-left text round: it, if the user chose so, else we.
+    fn show_as(&mut self, display: Display) -> io::Result<()> {
+        if display == Display::Terminal {
+            return self.terminal.tell(direction::Manner::Plain);
+        }
+        direction::settle(&mut self.terminal, &mut self.input).map(|_as_we_would| ())
+    }
+
+    /// Asks for the terminal's size: while another program has the terminal, its changes are told to that program only.
+    /// Whether it changed.
+    fn take_size(&mut self, state: &mut State) -> bool {
+        match self.terminal.size() {
+            Ok((width, height)) if (width, height) != state.size => {
+                self.happen(state, What::Resize { width, height }, Instant::now());
+                true
+            }
+            _ => false,
+        }
+    }
+
     /// Does an effect: what needs the terminal or the loop here, the rest in the world.
     fn perform(&mut self, state: &mut State, effect: Effect) {
         let now = Instant::now();
@@ -304,6 +334,7 @@ impl Running {
                     .insert(timer, now + Duration::from_millis(after_ms));
             }
             Effect::Copy(text) => {
+                self.clipboard.copy(&text);
                 if self.terminal.copy(&text).is_err() {
                     self.happen(state, What::HangUp, now);
                 }
@@ -324,11 +355,24 @@ impl Running {
                     What::EditedOutside(edited.map_err(|failure| failure.to_string())),
                     now,
                 );
+                self.take_size(state);
             }
             Effect::AskDirection => {
-                if let Ok(display) = direction::settle(&mut self.terminal, &mut self.input) {
-                    self.happen(state, What::Direction(display), now);
+                let chosen = self.world.chosen_direction();
+                let settled = match chosen {
+                    Some(display) => self.show_as(display).map(|()| display),
+                    None => direction::settle(&mut self.terminal, &mut self.input),
+                };
+                if let Ok(display) = settled {
+                    let chosen = chosen.is_some();
+                    self.happen(state, What::Direction { display, chosen }, now);
                 }
+            }
+            Effect::KeepDirection(display) => {
+                if self.show_as(display).is_err() {
+                    self.happen(state, What::HangUp, now);
+                }
+                self.world.perform(Effect::KeepDirection(display));
             }
             Effect::Suspend => {
                 self.world.settle(SETTLE);
@@ -339,6 +383,7 @@ impl Running {
                 if let Err(error) = stopped {
                     self.happen(state, What::Note(format!("cannot suspend: {error}")), now);
                 }
+                self.take_size(state);
             }
             Effect::Quit => {}
             other => self.world.perform(other),
@@ -356,17 +401,11 @@ mod tests {
 
     #[test]
     fn text_typed_before_a_panic_is_still_to_be_kept() {
-        let mut state = State::new(Start {
-            size: (80, 24),
-            document: Document::untitled("", Draft::default()),
-            target: Target::sandbox(1),
-            allowed_numbers: Vec::new(),
-            found: None,
-            note: None,
-            clock_ms: 0,
-            utc_offset_s: 0,
-            display: Display::Visual,
-        });
+        let mut state = State::new(Start::new(
+            (80, 24),
+            Document::untitled("", Draft::default()),
+            Target::sandbox(1),
+        ));
         let key = KeyEvent::new(KeyCode::Char('x'), KeyModifiers::NONE);
         let typed = |state: &mut State| {
             let what = What::Key(key);

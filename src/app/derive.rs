@@ -10,6 +10,8 @@ use super::preview;
 use super::state::State;
 use super::talk;
 use crate::call::check::{self, Context};
+use crate::call::heard;
+use crate::draft::field::Field;
 use crate::text::layout::{Base, Display};
 use ratatui::layout::Rect;
 
@@ -20,6 +22,7 @@ pub fn refresh(state: &mut State) {
         state.stale.layout = false;
         pane(state);
         preview_page(state);
+        counts(state);
     }
     overlay(state);
 }
@@ -53,7 +56,12 @@ pub fn checked(state: &mut State) {
 pub fn pane(state: &mut State) {
     checked(state);
     let layout = state.layout();
-    let inside = layout::inside(layout.editor);
+    let inside = state.text_area();
+    state.pane.base = state
+        .bases
+        .get(&state.pane.field)
+        .copied()
+        .unwrap_or_default();
     state.pane.refresh(
         &state.document.draft,
         &state.param_rows,
@@ -74,6 +82,20 @@ pub fn pane(state: &mut State) {
             .max((at + 1).saturating_sub(rows))
             .min(fields.len().saturating_sub(rows));
     }
+}
+
+/// Counts the text with the cursor.
+fn counts(state: &mut State) {
+    let draft = &state.document.draft;
+    let text = state.pane.spot().and_then(|spot| draft.text(spot));
+    let said = match state.pane.field {
+        Field::Greeting => text.map(|text| heard::render(text, &draft.effective_params()).text),
+        Field::PokeMessages => text.map(str::to_owned),
+        _ => None,
+    };
+    state
+        .counts
+        .refresh(text.unwrap_or_default(), said, &draft.lang);
 }
 
 fn preview_page(state: &mut State) {

@@ -42,6 +42,8 @@ pub enum Overlay {
     QuitPlacing,
     /// Quit while unsaved text cannot be kept?
     QuitUnkept,
+    /// Arabic shown in each way, to choose the one that reads right: the selected one.
+    ReadsRight(usize),
 }
 
 /// A list to choose from by typing.

@@ -191,6 +191,8 @@ pub struct Pane {
     pub scroll: usize,
     /// The column that Up and Down aim at.
     pub goal_column: Option<u16>,
+    /// The direction that the user gave the field; [`Base::Auto`] goes by paragraph.
+    pub base: Base,
     /// The cursor moved: the next layout brings it into view.
     pub follow_cursor: bool,
 }
@@ -230,6 +232,7 @@ impl Pane {
             about: Page::default(),
             scroll: 0,
             goal_column: None,
+            base: Base::Auto,
             follow_cursor: true,
         }
     }
@@ -346,7 +349,10 @@ impl Pane {
         self.flows.resize_with(self.rows.len(), Flow::default);
         let options = Options {
             width: width.saturating_sub(self.gutter()).max(1),
-            base: base_of(self.field),
+            base: match base_of(self.field) {
+                Base::Auto => self.base,
+                fixed => fixed,
+            },
             display,
         };
         let values = draft.effective_params();
@@ -566,7 +572,8 @@ pub fn explanation(field: Field) -> &'static str {
              typed. Listen to voices, or clone one, on Hamsa's platform: agents.tryhamsa.com, tab Voices."
         }
         Field::Interrupt => {
-            "Whether the callee may talk over the agent. Hamsa's default: on in newer pages."
+            "Whether the callee may talk over the agent. Hamsa's default: on in its newer pages, \
+             off in older ones."
         }
         Field::GenderDetection => {
             "Whether the agent finds out the callee's gender, for the right forms of address."

@@ -14,11 +14,15 @@ use crate::draft::{Part, Place};
 
 mod booking;
 mod calling;
+pub mod completing;
 mod editing;
 pub mod files;
 mod filling;
+pub mod finding;
+mod line;
 pub mod mouse;
 mod over;
+pub mod reading;
 mod settling;
 mod talking;
 
@@ -60,9 +64,8 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             state.stale.layout = true;
         }
         What::Connected(Err(why)) => notice(state, why, true, &mut effects),
-        What::Direction(display) => {
-            state.display = display;
-            state.stale.layout = true;
+        What::Direction { display, chosen } => {
+            reading::on_direction(state, display, chosen, &mut effects);
         }
         What::Note(text) => notice(state, text, false, &mut effects),
         What::Loaded(result) => files::on_loaded(state, *result, &mut effects),
@@ -116,6 +119,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         } => settling::on_settled(state, &id, decision, result, &mut effects),
         What::Cost { id, cost } => settling::on_cost(state, &id, cost, &mut effects),
     }
+    finding::refresh(state);
     effects
 }
 
@@ -143,21 +147,29 @@ fn on_key(state: &mut State, key: Key, at_ms: u64, effects: &mut Vec<Effect>) {
         from_panes(state, key, action, effects);
     } else {
         over::on_key(state, key, action, at_ms, effects);
+        state.completion = None;
     }
     watch_draft(state, effects);
 }
 
 /// A key that is meant for the panes.
 fn from_panes(state: &mut State, key: Key, action: Option<Action>, effects: &mut Vec<Effect>) {
+    if completing::on_key(state, key, action) || finding::on_key(state, key, action, effects) {
+        return;
+    }
     match action {
         Some(action) => act(state, action, effects),
         None => editing::on_plain_key(state, key),
     }
+    completing::after_key(state, key, action);
 }
 
 fn on_paste(state: &mut State, text: &str, at_ms: u64, effects: &mut Vec<Effect>) {
+    state.completion = None;
     if state.overlays.is_empty() {
-        editing::paste(state, text);
+        if !finding::paste(state, text) {
+            editing::paste(state, text);
+        }
     } else {
         over::on_paste(state, text, at_ms, effects);
     }
@@ -271,6 +283,17 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
             };
             notice(state, text.to_owned(), false, effects);
         }
+        Action::ReadsRight => reading::open(state),
+        Action::FieldDirection => reading::turn_field(state, effects),
+        Action::Find => finding::open(state, false),
+        Action::Replace => finding::open(state, true),
+        Action::FindNext => finding::step(state, false, effects),
+        Action::FindPrevious => finding::step(state, true, effects),
+        Action::FindCase => finding::switch(state, |find| find.options.case ^= true),
+        Action::FindWord => finding::switch(state, |find| find.options.word ^= true),
+        Action::FindEverywhere => finding::switch(state, |find| find.everywhere ^= true),
+        Action::ReplaceOne => finding::replace_one(state, effects),
+        Action::ReplaceAll => finding::replace_all(state, effects),
         Action::Move(motion, extend) => editing::step(state, motion, extend),
         Action::Delete(motion) => editing::delete(state, motion),
         Action::GoTo(field) => go_to_field(state, field, effects),
@@ -285,6 +308,7 @@ fn on_timer(state: &mut State, timer: Timer, effects: &mut Vec<Effect>) {
             keep_unsaved(state, effects);
         }
         Timer::Notice => state.notice = None,
+        Timer::Autoscroll => mouse::scroll_on(state, effects),
         Timer::Tick => calling::tick(state, effects),
         Timer::Poll(id) => calling::poll(state, &id, effects),
         Timer::Cost(id) => settling::ask_cost(state, &id, effects),
@@ -381,6 +405,7 @@ fn focus(state: &mut State, field: Field) {
     state.preview_over_editor = false;
     if state.pane.field != field {
         state.pane = Pane::of(field);
+        state.find.stale |= !state.find.everywhere;
     }
     state.stale.layout = true;
     derive::pane(state);

@@ -117,9 +117,8 @@ impl Filters {
             typed = format!("{typed} since:{since}");
         }
         let now = place::now_ms();
-        let offset = Timestamp::from_millisecond(now).map_or(0, |at| {
-            TimeZone::system().to_offset(at).seconds()
-        });
+        let offset = Timestamp::from_millisecond(now)
+            .map_or(0, |at| TimeZone::system().to_offset(at).seconds());
         let (mut query, wrong) = Query::parse(&typed, now, offset);
         if let Some(why) = wrong.first() {
             return Err(Failure {

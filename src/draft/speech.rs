@@ -34,12 +34,18 @@ pub fn words(text: &str) -> usize {
 /// Roughly how many seconds a voice takes to say the text in a language (`ar`, else English), rounded up.
 #[must_use]
 pub fn seconds(text: &str, lang: &str) -> u32 {
+    seconds_of(words(text), lang)
+}
+
+/// Roughly how many seconds a voice takes to say so many words in a language (`ar`, else English), rounded up.
+#[must_use]
+pub fn seconds_of(words: usize, lang: &str) -> u32 {
     let per_minute = if lang == "ar" {
         ARABIC_WORDS_PER_MINUTE
     } else {
         ENGLISH_WORDS_PER_MINUTE
     };
-    let seconds = (words(text) * 60).div_ceil(per_minute);
+    let seconds = (words * 60).div_ceil(per_minute);
     u32::try_from(seconds).unwrap_or(u32::MAX)
 }
 

@@ -6,11 +6,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender};
 
-use super::perform::Answer;
+use super::perform::{Answer, terminal_name};
 use crate::app::{Effect, SaveFailure, SavedDraft, What};
 use crate::draft::Draft;
 use crate::store::drafts::{self, DraftError, Shape};
 use crate::store::last;
+use crate::store::reading;
 use crate::store::recovery::{self, Recovery};
 
 /// What is asked of the thread.
@@ -151,6 +152,10 @@ impl Files<'_> {
             }
             Effect::CheckFile { path, shape } => {
                 answer_if_changed(path, &shape, answer);
+            }
+            Effect::KeepDirection(display) => {
+                // It holds for this window all the same.
+                let _ = reading::write(data_dir, &terminal_name(), display);
             }
             _ => {}
         }

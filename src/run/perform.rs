@@ -24,6 +24,8 @@ use crate::sandbox::{Fault, Settings};
 use crate::store::config::Config;
 use crate::store::ledger::{BeginError, Guards, Ledger};
 use crate::store::paths::Paths;
+use crate::store::reading;
+use crate::text::layout::Display;
 
 mod book;
 mod settling;
@@ -104,7 +106,8 @@ impl World {
             | Effect::LeaveCopy
             | Effect::FindCopies { .. }
             | Effect::CheckFile { .. }
-            | Effect::DiscardCopy(_) => {
+            | Effect::DiscardCopy(_)
+            | Effect::KeepDirection(_) => {
                 // The thread ends only when this sender is gone.
                 let _ = self.files.send(Asked::Do(effect));
             }
@@ -157,6 +160,12 @@ impl World {
         if self.files.send(Asked::Tell(done)).is_ok() {
             let _ = is_done.recv_timeout(limit);
         }
+    }
+
+    /// How the user chose to have right-to-left text shown in this kind of terminal.
+    #[must_use]
+    pub fn chosen_direction(&self) -> Option<Display> {
+        reading::read(&self.shared.paths.data_dir, &terminal_name())
     }
 
     /// Ends: what was asked for is written first. Returns where unsaved text was kept, or why it could not be.
@@ -359,4 +368,14 @@ fn lock(ledger: &Mutex<Ledger>) -> std::sync::MutexGuard<'_, Ledger> {
 #[must_use]
 pub fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
+}
+
+/// What kind of terminal this is, as far as it says so.
+pub(super) fn terminal_name() -> String {
+    ["TERM_PROGRAM", "TERM"]
+        .into_iter()
+        .filter_map(variable)
+        .find(|name| !name.is_empty())
+        .unwrap_or_default()
+        .replace(char::is_control, "")
 }

@@ -8,11 +8,11 @@ use super::super::keymap::Key;
 use super::super::layout;
 use super::super::overlay::{Choice, Overlay, Prompt, PromptKind};
 use super::{
-    Effect, State, act, booking, calling, derive, editing, files, filling, quit, quit_now, talking,
+    Effect, State, act, booking, calling, derive, editing, files, filling, line, quit, quit_now,
+    reading, talking,
 };
 use crate::draft::FieldValue;
 use crate::draft::field::Field;
-use crate::text::grapheme;
 
 /// A key, with the action that the key map gives it.
 pub fn on_key(
@@ -77,7 +77,40 @@ pub fn on_key(
                 quit_now(state, effects);
             }
         }
+        Some(Overlay::ReadsRight(_)) => on_reads_right_key(state, key, action, effects),
         Some(Overlay::Card(_)) | None => {}
+    }
+}
+
+fn on_reads_right_key(
+    state: &mut State,
+    key: Key,
+    action: Option<Action>,
+    effects: &mut Vec<Effect>,
+) {
+    let Some(Overlay::ReadsRight(selected)) = state.overlays.last_mut() else {
+        return;
+    };
+    let last = reading::WAYS.len() - 1;
+    match (key.code, action) {
+        (KeyCode::Esc, _) => {
+            state.overlays.pop();
+        }
+        (_, Some(Action::Move(Motion::Up, _) | Action::PreviousField)) => {
+            *selected = selected.saturating_sub(1);
+        }
+        (_, Some(Action::Move(Motion::Down, _) | Action::NextField)) => {
+            *selected = (*selected + 1).min(last);
+        }
+        (KeyCode::Enter, None) if key.modifiers.is_empty() => {
+            let way = *selected;
+            reading::choose(state, way, effects);
+        }
+        (KeyCode::Char(digit @ '1'..='3'), None) if key.modifiers.is_empty() => {
+            let way = usize::from(digit as u8 - b'1');
+            reading::choose(state, way, effects);
+        }
+        _ => {}
     }
 }
 
@@ -237,34 +270,7 @@ fn on_prompt_key(state: &mut State, key: Key, action: Option<Action>, effects: &
         return;
     };
     error.clear();
-    let (text, at) = (editor.text(), editor.cursor());
-    match (key.code, action) {
-        (_, Some(Action::Move(motion, extend))) => {
-            let to = match motion {
-                Motion::Left => grapheme::previous(&text, at),
-                Motion::Right => grapheme::next(&text, at),
-                Motion::WordLeft => grapheme::previous_word(&text, at),
-                Motion::WordRight => grapheme::next_word(&text, at),
-                Motion::RowStart | Motion::TextStart => 0,
-                Motion::RowEnd | Motion::TextEnd => text.len(),
-                Motion::Up | Motion::Down | Motion::PageUp | Motion::PageDown => return,
-            };
-            editor.move_to(to, extend == action::Extend::Yes);
-        }
-        (_, Some(Action::Delete(motion))) => {
-            let range = match motion {
-                Motion::Right => at..grapheme::next(&text, at),
-                Motion::WordLeft => grapheme::previous_word(&text, at)..at,
-                Motion::WordRight => at..grapheme::next_word(&text, at),
-                _ => grapheme::backspace(&text, at),
-            };
-            editor.delete(range);
-        }
-        (KeyCode::Char(character), None) if key.modifiers.is_empty() => {
-            editor.insert(character.encode_utf8(&mut [0; 4]));
-        }
-        _ => {}
-    }
+    line::on_key(editor, key, action);
 }
 
 fn on_reader_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut Vec<Effect>) {

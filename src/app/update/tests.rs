@@ -4,7 +4,6 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::super::card::QUIET_MS;
 use super::super::document::Document;
-use super::super::keymap::KeyMap;
 use super::super::preview::Tab;
 use super::super::state::Start;
 use super::*;
@@ -16,6 +15,12 @@ use crate::call::target::Target;
 use crate::draft::{AgentKind, Draft, ParamValue, Switch};
 use crate::store::ledger::NumberFacts;
 use crate::text::layout::Display;
+
+mod completing;
+mod directing;
+mod finding;
+mod selecting;
+mod undoing;
 
 /// A workbench without a terminal: keys by their key-map spelling, a clock that is set by hand.
 struct Bench {
@@ -41,16 +46,8 @@ fn draft() -> Draft {
 impl Bench {
     fn with(draft: Draft, target: Target) -> Self {
         let start = Start {
-            size: (120, 36),
-            document: Document::untitled("", draft),
-            target,
-            allowed_numbers: Vec::new(),
-            found: None,
-            note: None,
             clock_ms: 1_800_000_000_000,
-            utc_offset_s: 0,
-            display: Display::Visual,
-            keymap: KeyMap::default_map().clone(),
+            ..Start::new((120, 36), Document::untitled("", draft), target)
         };
         let mut state = State::new(start);
         derive::refresh(&mut state);

@@ -125,9 +125,8 @@ pub fn run(book: &Book, arguments: &Arguments) -> Result<Answer, Failure> {
         write(book, arguments, &mut sink)?;
         return Ok(Answer::done(String::new()));
     };
-    let failed = |error: std::io::Error| {
-        Failure::setup(format!("cannot write {}: {error}", path.display()))
-    };
+    let failed =
+        |error: std::io::Error| Failure::setup(format!("cannot write {}: {error}", path.display()));
     if !arguments.force && path.symlink_metadata().is_ok() {
         return Err(Failure::setup(format!(
             "{} is there already; --force writes over it",
@@ -244,8 +243,8 @@ fn quoted(cell: &str) -> String {
                     .all(|c| c.is_ascii_digit() || c == '*' || c == '.')
         })
     };
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'])
-        && !number(cell);
+    let formula =
+        cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) && !number(cell);
     let cell = if formula {
         format!("'{cell}")
     } else {

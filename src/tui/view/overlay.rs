@@ -12,8 +12,10 @@ use crate::app::doc::{Doc, Page, Role};
 use crate::app::layout;
 use crate::app::overlay::{Overlay, Picker, Prompt};
 use crate::app::update::mouse::{picker_list, picker_scroll};
+use crate::app::update::reading;
 use crate::text::clean;
 use crate::text::grapheme;
+use crate::text::layout::{Base, Display, Options, Paragraph};
 
 /// Draws an overlay; returns where its cursor stands. `top`: it is the one with the keys.
 pub fn draw(
@@ -70,6 +72,10 @@ pub fn draw(
                 ],
             );
             draw_question(canvas, "Quit?", doc, buffer);
+            None
+        }
+        Overlay::ReadsRight(selected) => {
+            draw_reads_right(canvas, *selected, buffer);
             None
         }
         Overlay::QuitPlacing => {
@@ -315,4 +321,93 @@ fn draw_prompt(canvas: Canvas<'_>, prompt: &Prompt, buffer: &mut Buffer) -> Posi
         paint::page(buffer, place, &page, canvas.theme);
     }
     super::at(inside, at, 1)
+}
+
+/// Two lines that show at a glance whether order, joining and digits are right.
+const SAMPLE: [&str; 2] = [
+    "مرحباً يا سارة، موعدك يوم 3 مايو.",
+    "(عيادة Noor Clinic) الساعة 10:30",
+];
+
+/// How the sample reads when it reads right, in words: so that one who knows the letters only can tell.
+const RIGHT: &str = "Right: from the right, letters joined, 10:30 at the left end.";
+
+fn draw_reads_right(canvas: Canvas<'_>, selected: usize, buffer: &mut Buffer) {
+    let rows = reading::WAYS.len() * 4 + 4;
+    let area = layout::centred(buffer.area, 64, u16::try_from(rows + 2).unwrap_or(u16::MAX));
+    paint::clear(buffer, area);
+    let frame = paint::Frame {
+        title: "Which reads right?",
+        right: "",
+        focused: true,
+        above: false,
+        below: false,
+    };
+    paint::frame(buffer, area, &frame, canvas.theme, canvas.state.display);
+    let inside = layout::inside(area);
+    let mut y = inside.y;
+    let mut line = |buffer: &mut Buffer| -> Option<Rect> {
+        let place = Rect {
+            y,
+            height: 1,
+            ..inside
+        };
+        y += 1;
+        (place.y < inside.bottom() && buffer.area.contains(place.as_position())).then_some(place)
+    };
+    for (number, way) in reading::WAYS.into_iter().enumerate() {
+        let head = match way {
+            Display::Visual => "ringback turns and joins",
+            Display::Word => "ringback orders words, the terminal turns each",
+            Display::Terminal => "the terminal does it all",
+        };
+        if let Some(place) = line(buffer) {
+            let (mark, role) = if number == selected {
+                ("▌", Role::Key)
+            } else {
+                (" ", Role::Muted)
+            };
+            canvas.line(
+                buffer,
+                place,
+                &format!("{mark}{}  {head}", number + 1),
+                role,
+            );
+        }
+        for text in SAMPLE {
+            let Some(place) = line(buffer) else { continue };
+            let paragraph = Paragraph::lay(
+                text,
+                &[],
+                Options {
+                    width: place.width.max(1),
+                    base: Base::Auto,
+                    display: way,
+                },
+            );
+            for cell in &paragraph.row(0).cells {
+                paint::cell(
+                    buffer,
+                    place,
+                    cell.x,
+                    place.y,
+                    cell,
+                    canvas.theme.role(Role::Plain),
+                );
+            }
+        }
+        line(buffer);
+    }
+    for (text, role) in [
+        (RIGHT, Role::Muted),
+        ("", Role::Muted),
+        (
+            "1 2 3 or Enter: so in this kind of terminal   Esc: as before",
+            Role::Key,
+        ),
+    ] {
+        if let Some(place) = line(buffer) {
+            canvas.line(buffer, place, text, role);
+        }
+    }
 }

@@ -7,7 +7,6 @@ use super::super::{Event, What, update};
 use super::*;
 use crate::call::target::Target;
 use crate::draft::ParamValue;
-use crate::text::layout::Display;
 
 /// A workbench whose keys are a second apart.
 struct Bench {
@@ -49,15 +48,8 @@ fn found(path: Option<&str>, draft: Draft, file: Option<Draft>) -> Found {
 impl Bench {
     fn open(document: Document, found: Option<Found>) -> Self {
         let state = State::new(Start {
-            size: (120, 36),
-            document,
-            target: Target::sandbox(1),
-            allowed_numbers: Vec::new(),
             found,
-            note: None,
-            clock_ms: 0,
-            utc_offset_s: 0,
-            display: Display::Visual,
+            ..Start::new((120, 36), document, Target::sandbox(1))
         });
         let mut bench = Self {
             state,
