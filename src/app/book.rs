@@ -204,10 +204,10 @@ pub fn keys(page: &CallPage) -> Vec<(&'static str, &'static str)> {
         ("1-5", "rate"),
         ("d", "diff"),
         ("r", "restore"),
-        ("a", "call again"),
+        ("a", "again"),
     ];
     if page.entry.row.job_id.is_some() {
-        keys.push(("c", "copy job id"));
+        keys.push(("c", "copy id"));
     }
     keys.push((
         "v",

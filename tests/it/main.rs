@@ -5,6 +5,7 @@
     reason = "helpers of tests unwrap as tests do, but the lint's exception for tests does not see them"
 )]
 
+mod book;
 mod calling;
 mod cli;
 mod dialing;
@@ -13,6 +14,7 @@ mod pictures;
 mod pty;
 mod readme;
 mod screens;
+mod screens_book;
 mod screens_editing;
 mod support;
 mod terminal;
