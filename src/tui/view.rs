@@ -12,7 +12,6 @@ use crate::app::doc::Role;
 use crate::app::layout::{Layout, Shape};
 use crate::app::problem_list;
 use crate::app::state::State;
-use crate::app::summary;
 use crate::draft::problem::Severity;
 use crate::draft::{AgentKind, phone};
 use crate::text::clean;
@@ -147,7 +146,8 @@ fn header(canvas: Canvas<'_>, buffer: &mut Buffer) {
                 words.push(clean::line(&draft.lang).into_owned());
             }
             if !draft.voice_id.is_empty() {
-                words.push(summary::value(state, crate::draft::field::Field::Voice).0);
+                let voice = state.summary(crate::draft::field::Field::Voice);
+                words.extend(voice.map(|voice| voice.text.clone()));
             }
             words.join(" · ")
         }
@@ -189,7 +189,8 @@ fn fields(canvas: Canvas<'_>, buffer: &mut Buffer) {
             ..rows
         };
         let focused = *field == state.pane.field;
-        let (mark, mark_role) = match summary::severity(state, *field) {
+        let summary = state.summary(*field);
+        let (mark, mark_role) = match summary.and_then(|summary| summary.severity) {
             Some(Severity::Error) => ("✗", Role::Error),
             Some(Severity::Warning) => ("!", Role::Warning),
             None if focused => ("▌", Role::Key),
@@ -213,8 +214,9 @@ fn fields(canvas: Canvas<'_>, buffer: &mut Buffer) {
             width: row.width.saturating_sub(13),
             ..row
         };
-        let (value, role) = summary::value(state, *field);
-        canvas.line(buffer, value_area, &value, role);
+        if let Some(summary) = summary {
+            canvas.line(buffer, value_area, &summary.text, summary.role);
+        }
         if focused {
             buffer.set_style(row, canvas.theme.selected());
         }

@@ -246,6 +246,9 @@ fn show(state: &mut State, document: Document) {
     state.document = document;
     state.timeline = super::super::timeline::Timeline::default();
     state.pane = Pane::of(field);
+    state.bases.clear();
+    super::finding::close(state);
+    state.completion = None;
     state.preview.scroll = 0;
     state.problem_at = None;
     state.recovery.kept = false;
@@ -298,6 +301,7 @@ fn restore(state: &mut State, found: Found, effects: &mut Vec<Effect>) {
         state.timeline.note(step, index > 0);
     }
     state.timeline.seal();
+    super::finding::close(state);
     // It is this window's text now: the copy goes when this window has one of its own.
     state.recovery.superseded.push(found.copy);
     if state.document.is_unsaved() {

@@ -35,7 +35,9 @@ pub fn on_mouse(state: &mut State, mouse: MouseEvent, at_ms: u64, effects: &mut 
                 click_overlay(state, at, at_ms, effects);
             }
         }
-        MouseEventKind::Drag(MouseButton::Left) => drag(state, at, effects),
+        MouseEventKind::Drag(MouseButton::Left) if state.overlays.is_empty() => {
+            drag(state, at, effects);
+        }
         MouseEventKind::Up(MouseButton::Left) => {
             if let Some(press) = &mut state.press {
                 press.held = false;
@@ -54,6 +56,9 @@ fn click(state: &mut State, at: Position, at_ms: u64, extend: bool, effects: &mu
     if layout.strip.contains(at) {
         calling::show_latest(state, effects);
         return;
+    }
+    if state.find.open && (layout.fields.contains(at) || layout.problems.contains(at)) {
+        finding::close(state);
     }
     if layout.shape == Shape::Wide {
         if layout.field_rows().contains(at) {
@@ -275,9 +280,13 @@ pub fn scroll_on(state: &mut State, effects: &mut Vec<Effect>) {
     };
     press.scrolling = false;
     if press.held && press.field == field && state.overlays.is_empty() {
+        let before = state.pane.scroll;
         select_to_pointer(state);
         derive::pane(state);
-        scroll_soon(state, effects);
+        // At the text's end there is nothing more to scroll to, and nothing to wake up for.
+        if state.pane.scroll != before {
+            scroll_soon(state, effects);
+        }
     }
 }
 
