@@ -21,7 +21,7 @@ pub fn private_folder(folder: &Path) -> io::Result<()> {
 /// The disk refuses; the file is as it was.
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut new = tempfile::Builder::new()
-        .prefix(".ringback-")
+        .prefix(HALF_WRITTEN)
         .tempfile_in(folder_of(path))
         .map_err(plain)?;
     new.write_all(bytes)?;
@@ -37,6 +37,16 @@ pub fn plain(error: io::Error) -> io::Error {
     } else {
         io::Error::from(error.kind())
     }
+}
+
+/// How the names of temporary files begin.
+const HALF_WRITTEN: &str = ".ringback-";
+
+/// Whether a file is one that [`replace`] has not given its name yet, going by what it is called.
+pub fn is_half_written(path: &Path) -> bool {
+    path.file_name()
+        .and_then(|name| name.to_str())
+        .is_some_and(|name| name.starts_with(HALF_WRITTEN))
 }
 
 /// Syncs a temporary file and gives it the name `path`, which may be taken.

@@ -63,7 +63,7 @@ pub enum DraftError {
         column: usize,
         message: String,
     },
-    #[error("cannot write {path}: {source}; the text is kept in the recovery copy")]
+    #[error("cannot write {path}: {source}; nothing was changed there")]
     Write {
         path: PathBuf,
         source: std::io::Error,
