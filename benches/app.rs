@@ -6,6 +6,7 @@ use divan::{Bencher, black_box};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ringback::app::document::Document;
+use ringback::app::keymap::KeyMap;
 use ringback::app::preview::Tab;
 use ringback::app::state::{Start, State};
 use ringback::app::update::update;
@@ -63,6 +64,7 @@ fn state(sample: &str, kilobytes: usize, lines: bool) -> State {
         clock_ms: 0,
         utc_offset_s: 0,
         display: Display::Visual,
+        keymap: KeyMap::default_map().clone(),
     });
     derive::refresh(&mut state);
     while state.pane.field != Field::Preamble {

@@ -14,20 +14,29 @@ use crate::draft::Draft;
 use crate::draft::phone::PhoneBook;
 use crate::store::drafts::{Loaded, Shape};
 use crate::store::ledger::{NumberFacts, Row};
+use crate::store::recovery::Found;
 use crate::text::layout::Display;
 
 pub mod action;
 pub mod calls;
 pub mod card;
+pub mod completion;
+pub mod counts;
 pub mod derive;
+pub mod diff;
 pub mod doc;
 pub mod document;
 pub mod editor;
+pub mod find;
+pub mod json;
 pub mod keymap;
 pub mod layout;
+pub mod offer;
 pub mod overlay;
 pub mod pane;
+pub mod press;
 pub mod preview;
+pub mod problem_list;
 pub mod state;
 pub mod summary;
 pub mod timeline;
@@ -72,6 +81,12 @@ pub enum What {
     Saved(Box<Result<SavedDraft, SaveFailure>>),
     /// A recovery copy was written (where), or could not be.
     Kept(Result<PathBuf, String>),
+    /// The recovery copies that no living window holds, newest first.
+    Copies(Vec<Found>),
+    /// The open draft's file is not as it was read or saved last.
+    FileChanged(PathBuf),
+    /// The terminal is ours again after the shell or another program had it.
+    Returned,
     /// What the ledger knows of a number, and the id for one confirmation.
     CardFacts {
         id: CallId,
@@ -99,8 +114,11 @@ pub enum What {
     PhoneBook(PhoneBook),
     /// There is a line to where calls go: the sandbox has its port now.
     Connected(Result<Target, String>),
-    /// How this terminal treats right-to-left text.
-    Direction(Display),
+    /// How this terminal treats right-to-left text. `chosen`: the user said so once.
+    Direction {
+        display: Display,
+        chosen: bool,
+    },
     /// Something a person should read, not tied to anything else.
     Note(String),
 }
@@ -145,6 +163,8 @@ pub enum Timer {
     Tick,
     /// Take the notice off the screen.
     Notice,
+    /// The mouse is held beyond the text's edge: a line further.
+    Autoscroll,
 }
 
 /// Something that shall be done to the world.
@@ -177,6 +197,18 @@ pub enum Effect {
         draft: Box<Draft>,
     },
     DropRecovery,
+    /// Leaves the recovery copy to be offered: another draft is open from now on.
+    LeaveCopy,
+    /// Looks for recovery copies.
+    FindCopies {
+        /// The file that is open.
+        open: Option<PathBuf>,
+    },
+    /// Looks whether a file is as it was when it had this shape.
+    CheckFile {
+        path: PathBuf,
+        shape: Shape,
+    },
     /// Removes a recovery copy that the user decided on.
     DiscardCopy(PathBuf),
     /// Looks a number up in the ledger and makes an id for one confirmation.
@@ -207,6 +239,8 @@ pub enum Effect {
     LoadPhoneBook,
     /// Finds out how the terminal treats right-to-left text.
     AskDirection,
+    /// The user chose how right-to-left text is shown in this terminal: remembers it.
+    KeepDirection(Display),
     Suspend,
     Quit,
 }

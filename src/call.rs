@@ -11,6 +11,7 @@ pub mod curl;
 pub mod dialed;
 pub mod follow;
 pub mod heard;
+pub mod import;
 pub mod request;
 pub mod target;
 pub mod threshold;

@@ -18,6 +18,7 @@ pub mod direction;
 pub mod exit;
 pub mod follow;
 pub mod given;
+pub mod import;
 pub mod interrupt;
 pub mod key;
 pub mod man;
@@ -75,6 +76,7 @@ enum Command {
     Calls(calls::Arguments),
     Follow(follow::Arguments),
     Sandbox(sandbox::Arguments),
+    Import(import::Arguments),
     Voices(voices::Arguments),
     Key(key::Arguments),
     Config(config::Arguments),
@@ -98,6 +100,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Calls(arguments)) => calls::run(&arguments),
         Some(Command::Follow(arguments)) => follow::run(&arguments),
         Some(Command::Sandbox(arguments)) => sandbox::run(&arguments),
+        Some(Command::Import(arguments)) => import::run(&arguments),
         Some(Command::Voices(arguments)) => voices::run(&arguments),
         Some(Command::Key(arguments)) => key::run(&arguments),
         Some(Command::Config(arguments)) => config::run(&arguments),

@@ -8,6 +8,7 @@ use indexmap::IndexMap;
 
 use self::field::Field;
 
+pub mod diff;
 pub mod examples;
 pub mod field;
 pub mod file;

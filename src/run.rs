@@ -1,5 +1,6 @@
 //! What both front ends do to the world: where a call goes, placing it, following it, and performing effects.
 
+pub mod files;
 pub mod follow;
 pub mod opening;
 pub mod perform;

@@ -8,6 +8,7 @@ pub mod key;
 pub mod last;
 pub mod ledger;
 pub mod paths;
+pub mod reading;
 pub mod recovery;
 pub mod secret;
 

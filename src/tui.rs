@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
@@ -45,6 +46,8 @@ enum Message {
 pub struct Ended {
     /// Unsaved text was kept here, or could not be kept.
     pub kept: Option<Result<PathBuf, String>>,
+    /// A bug ended it. The panic hook has printed what it was.
+    pub broke: bool,
 }
 
 /// Opens the workbench and runs it to its end.
@@ -52,6 +55,14 @@ pub struct Ended {
 /// # Errors
 /// The terminal cannot be taken.
 pub fn run(prepared: Prepared) -> io::Result<Ended> {
+    run_drawn(prepared, view::view)
+}
+
+/// As [`run`], with what draws given: so one can see what becomes of the text when drawing breaks.
+///
+/// # Errors
+/// The terminal cannot be taken.
+pub fn run_drawn(prepared: Prepared, view: View) -> io::Result<Ended> {
     let began = Instant::now();
     let (sender, receiver) = channel();
     let answers = sender.clone();
@@ -70,6 +81,7 @@ pub fn run(prepared: Prepared) -> io::Result<Ended> {
         destination,
         target,
         sandbox,
+        keymap,
         document,
         found,
         note,
@@ -93,16 +105,19 @@ pub fn run(prepared: Prepared) -> io::Result<Ended> {
         clock_ms: now_ms(),
         utc_offset_s: 0,
         display: Display::Visual,
+        keymap,
     });
     state.fault = if sandboxed && sandbox.fault != crate::sandbox::Fault::None {
         sandbox.fault.name()
     } else {
         ""
     };
+    let clipboard = clipboard::System::new(config.clipboard_command.clone());
     let world = World::new(paths, config, destination, sandbox, answer)?;
     let colour = variable("NO_COLOR").is_none_or(|value| value.is_empty());
     let theme = Theme::new(colour);
-    draw(&mut terminal, &mut state, theme)?;
+    let canvas = Canvas { theme, view };
+    draw(&mut terminal, &mut state, canvas)?;
 
     let input = Input::start(sender, Message::Incoming)?;
     let mut running = Running {
@@ -110,6 +125,7 @@ pub fn run(prepared: Prepared) -> io::Result<Ended> {
         input,
         world,
         timers: HashMap::new(),
+        clipboard,
         began,
     };
     // Local time is read from the disk: behind the first frame, as all that it does not need.
@@ -117,19 +133,53 @@ pub fn run(prepared: Prepared) -> io::Result<Ended> {
     for effect in update::at_start(&state) {
         running.perform(&mut state, effect);
     }
-    running.run(&mut state, &receiver, theme);
+    let broke = survive(&mut state, |state| {
+        // Before the input was read, nobody heard of a change of size.
+        if running.take_size(state) {
+            running.frame(state, canvas);
+        }
+        running.run(state, &receiver, canvas);
+    });
     let Running {
         terminal, world, ..
     } = running;
     drop(terminal);
+    let ended = broke.is_some();
+    for effect in broke.into_iter().flatten() {
+        world.perform(effect);
+    }
     let kept = world.finish();
-    Ok(Ended { kept })
+    Ok(Ended { kept, broke: ended })
 }
 
-fn draw(terminal: &mut Terminal, state: &mut State, theme: Theme) -> io::Result<()> {
-    derive::refresh(state);
-    terminal.draw(|frame| view::view(state, theme, frame))
+/// Runs something to its end. After a panic in it (`Some`) unsaved text is still to be kept: this is what to do.
+fn survive(state: &mut State, run: impl FnOnce(&mut State)) -> Option<Vec<Effect>> {
+    let ran = catch_unwind(AssertUnwindSafe(|| run(state)));
+    // Each change of a draft replaces one value or a stretch of one text: a panic leaves it before or after that.
+    ran.err().map(|_| {
+        let mut effects = Vec::new();
+        update::keep_unsaved(state, &mut effects);
+        effects
+    })
 }
+
+/// Draws a state.
+pub type View = fn(&State, Theme, &mut ratatui::Frame<'_>);
+
+/// With what a frame is drawn.
+#[derive(Clone, Copy)]
+struct Canvas {
+    theme: Theme,
+    view: View,
+}
+
+fn draw(terminal: &mut Terminal, state: &mut State, canvas: Canvas) -> io::Result<()> {
+    derive::refresh(state);
+    terminal.draw(|frame| (canvas.view)(state, canvas.theme, frame))
+}
+
+/// How long it is waited for text to be on the disk before the program is stopped.
+const SETTLE: Duration = Duration::from_secs(1);
 
 /// What the loop works with.
 struct Running {
@@ -137,16 +187,17 @@ struct Running {
     input: Input,
     world: World,
     timers: HashMap<Timer, Instant>,
+    clipboard: clipboard::System,
     /// The steady clock's zero.
     began: Instant,
 }
 
 impl Running {
-    fn run(&mut self, state: &mut State, receiver: &Receiver<Message>, theme: Theme) {
+    fn run(&mut self, state: &mut State, receiver: &Receiver<Message>, canvas: Canvas) {
         while !state.quitting {
             let Some(first) = self.wait(receiver) else {
                 self.run_out(state);
-                self.frame(state, theme);
+                self.frame(state, canvas);
                 continue;
             };
             self.happen(state, What::Clock(now_ms()), Instant::now());
@@ -159,7 +210,7 @@ impl Running {
                 self.take(state, next);
             }
             self.run_out(state);
-            self.frame(state, theme);
+            self.frame(state, canvas);
         }
     }
 
@@ -195,7 +246,10 @@ impl Running {
                 // Another program may have changed the terminal meanwhile.
                 if self.terminal.resume().is_err() {
                     self.happen(state, What::HangUp, Instant::now());
+                } else {
+                    self.happen(state, What::Returned, Instant::now());
                 }
+                self.take_size(state);
             }
             Message::Incoming(Incoming::Batch { at, events }) => {
                 for event in events {
@@ -223,11 +277,11 @@ impl Running {
         }
     }
 
-    fn frame(&mut self, state: &mut State, theme: Theme) {
+    fn frame(&mut self, state: &mut State, canvas: Canvas) {
         if state.quitting {
             return;
         }
-        if draw(&mut self.terminal, state, theme).is_err() {
+        if draw(&mut self.terminal, state, canvas).is_err() {
             // Nobody sees the program any more.
             self.happen(state, What::HangUp, Instant::now());
             return;
@@ -238,7 +292,27 @@ impl Running {
         if state.wants_direction() {
             state.asked_direction = true;
             self.perform(state, Effect::AskDirection);
-            self.frame(state, theme);
+            self.frame(state, canvas);
+        }
+    }
+
+    /// Tells the terminal who turns right-to-left text round: it, if the user chose so, else we.
+    fn show_as(&mut self, display: Display) -> io::Result<()> {
+        if display == Display::Terminal {
+            return self.terminal.tell(direction::Manner::Plain);
+        }
+        direction::settle(&mut self.terminal, &mut self.input).map(|_as_we_would| ())
+    }
+
+    /// Asks for the terminal's size: while another program has the terminal, its changes are told to that program only.
+    /// Whether it changed.
+    fn take_size(&mut self, state: &mut State) -> bool {
+        match self.terminal.size() {
+            Ok((width, height)) if (width, height) != state.size => {
+                self.happen(state, What::Resize { width, height }, Instant::now());
+                true
+            }
+            _ => false,
         }
     }
 
@@ -251,6 +325,7 @@ impl Running {
                     .insert(timer, now + Duration::from_millis(after_ms));
             }
             Effect::Copy(text) => {
+                self.clipboard.copy(&text);
                 if self.terminal.copy(&text).is_err() {
                     self.happen(state, What::HangUp, now);
                 }
@@ -271,22 +346,71 @@ impl Running {
                     What::EditedOutside(edited.map_err(|failure| failure.to_string())),
                     now,
                 );
+                self.take_size(state);
             }
             Effect::AskDirection => {
-                if let Ok(display) = direction::settle(&mut self.terminal, &mut self.input) {
-                    self.happen(state, What::Direction(display), now);
+                let chosen = self.world.chosen_direction();
+                let settled = match chosen {
+                    Some(display) => self.show_as(display).map(|()| display),
+                    None => direction::settle(&mut self.terminal, &mut self.input),
+                };
+                if let Ok(display) = settled {
+                    let chosen = chosen.is_some();
+                    self.happen(state, What::Direction { display, chosen }, now);
                 }
             }
+            Effect::KeepDirection(display) => {
+                if self.show_as(display).is_err() {
+                    self.happen(state, What::HangUp, now);
+                }
+                self.world.perform(Effect::KeepDirection(display));
+            }
             Effect::Suspend => {
+                self.world.settle(SETTLE);
                 self.input.park();
                 let stopped = self.terminal.stop();
                 self.input.resume();
+                self.happen(state, What::Returned, now);
                 if let Err(error) = stopped {
                     self.happen(state, What::Note(format!("cannot suspend: {error}")), now);
                 }
+                self.take_size(state);
             }
             Effect::Quit => {}
             other => self.world.perform(other),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::document::Document;
+    use crate::call::target::Target;
+    use crate::draft::Draft;
+    use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+    #[test]
+    fn text_typed_before_a_panic_is_still_to_be_kept() {
+        let mut state = State::new(Start::new(
+            (80, 24),
+            Document::untitled("", Draft::default()),
+            Target::sandbox(1),
+        ));
+        let key = KeyEvent::new(KeyCode::Char('x'), KeyModifiers::NONE);
+        let typed = |state: &mut State| {
+            let what = What::Key(key);
+            update::update(state, Event { at_ms: 1, what });
+        };
+        assert!(survive(&mut state, typed).is_none());
+        let effects = survive(&mut state, |state| {
+            typed(state);
+            panic!("a view that panics");
+        });
+        let effects = effects.unwrap();
+        let [Effect::KeepRecovery { path: None, draft }] = effects.as_slice() else {
+            panic!("{effects:?}");
+        };
+        assert_eq!(draft.greeting_message, "xx");
     }
 }

@@ -177,7 +177,7 @@ pub fn doc(call: &LiveCall, now_ms: u64) -> Doc {
     doc.push(&word, role)
         .push(&format!("   {} s", call.seconds(now_ms)), Role::Muted);
     if call.sandbox {
-        doc.push("   SANDBOX", Role::Sandbox);
+        doc.plain("   ").push(" SANDBOX ", Role::Sandbox);
     }
     doc.end();
     match &call.stage {
@@ -254,7 +254,7 @@ pub fn row_doc(row: &Row) -> Doc {
         doc.push(&format!("   {seconds:.0} s"), Role::Muted);
     }
     if row.sandbox {
-        doc.push("   SANDBOX", Role::Sandbox);
+        doc.plain("   ").push(" SANDBOX ", Role::Sandbox);
     }
     doc.end();
     if let Some(job) = &row.job_id {

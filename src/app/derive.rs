@@ -4,6 +4,7 @@
 
 use super::calls;
 use super::card::Card;
+use super::counts::Counts;
 use super::doc::{Doc, Page};
 use super::layout::{self, Shape};
 use super::overlay::Overlay;
@@ -11,6 +12,7 @@ use super::preview;
 use super::state::State;
 use super::summary;
 use crate::call::check::{self, Context};
+use crate::draft::field::Field;
 use crate::text::layout::{Base, Display};
 use ratatui::layout::Rect;
 
@@ -21,6 +23,7 @@ pub fn refresh(state: &mut State) {
         state.stale.layout = false;
         pane(state);
         preview_page(state);
+        counts(state);
     }
     if state.stale.scroll {
         state.stale.scroll = false;
@@ -37,6 +40,7 @@ pub fn checked(state: &mut State) {
     }
     state.stale.check = false;
     state.stale.layout = true;
+    state.recovery.changed = true;
     let draft = &state.document.draft;
     state.known.update(draft);
     state.report = check::check_with(
@@ -66,7 +70,12 @@ pub fn checked(state: &mut State) {
 pub fn pane(state: &mut State) {
     checked(state);
     let layout = state.layout();
-    let inside = layout::inside(layout.editor);
+    let inside = state.text_area();
+    state.pane.base = state
+        .bases
+        .get(&state.pane.field)
+        .copied()
+        .unwrap_or_default();
     state.pane.refresh(
         &state.document.draft,
         &state.known,
@@ -88,6 +97,23 @@ pub fn pane(state: &mut State) {
             .max((at + 1).saturating_sub(rows))
             .min(fields.len().saturating_sub(rows));
     }
+}
+
+/// Counts the text with the cursor.
+fn counts(state: &mut State) {
+    let known = &state.known;
+    let lang = &state.document.draft.lang;
+    state.counts = match state.pane.field {
+        Field::Greeting => Counts::of(&known.greeting, Some(&known.heard_greeting), lang),
+        Field::Preamble => Counts::of(&known.preamble, None, lang),
+        Field::Outcome => Counts::of(&known.outcome, None, lang),
+        Field::PokeMessages => match known.pokes.get(state.pane.row) {
+            // It is said as it stands.
+            Some(message) => Counts::of(message, Some(message), lang),
+            None => Counts::default(),
+        },
+        _ => Counts::default(),
+    };
 }
 
 fn preview_page(state: &mut State) {
@@ -146,6 +172,12 @@ fn overlay(state: &mut State) {
                 page.scroll_by(isize::MAX, area.height);
             }
         }
+    } else if let Some(Overlay::Recovery(offer)) = state.overlays.last_mut() {
+        let doc = offer.doc(state.utc_offset_s);
+        show(&mut offer.page, doc, area, Base::Auto, display);
+    } else if let Some(Overlay::Conflict(conflict)) = state.overlays.last_mut() {
+        let doc = conflict.doc();
+        show(&mut conflict.page, doc, area, Base::Auto, display);
     } else if let Some(Overlay::Reader { page, .. }) = state.overlays.last_mut() {
         let doc = std::mem::take(&mut page.doc);
         show(page, doc, area, Base::Auto, display);

@@ -38,6 +38,10 @@ pub enum Role {
     JsonKey,
     JsonText,
     JsonOther,
+    /// In a comparison: only the one before has it.
+    Removed,
+    /// In a comparison: only the one after has it.
+    Added,
 }
 
 /// A text with roles. Stretches without one are plain.

@@ -46,6 +46,15 @@ impl Document {
         }
     }
 
+    /// A draft whose file is not there, or is no draft any more: saving makes a new one, and never writes over another.
+    #[must_use]
+    pub fn missing(path: PathBuf) -> Self {
+        Self {
+            path: Some(path),
+            ..Self::default()
+        }
+    }
+
     #[must_use]
     pub fn is_unsaved(&self) -> bool {
         self.draft != self.saved

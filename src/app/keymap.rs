@@ -173,60 +173,65 @@ impl KeyMap {
         &DEFAULT
     }
 
-    /// Reads a key-map file.
+    /// Reads a whole key map.
     ///
     /// # Errors
-    /// No TOML, an unknown action, an unknown key, or a key with two actions; with its place.
+    /// No TOML, an unknown action, an unknown key, a key that would be typed, or a key with two actions; with its place.
     pub fn parse(text: &str) -> Result<Self, KeyMapError> {
+        Self::over(
+            &Self {
+                by_key: HashMap::new(),
+                by_action: Vec::new(),
+            },
+            text,
+        )
+    }
+
+    /// Reads a user's key map: an action that it names has its keys and no others, the rest keeps those of `base`.
+    ///
+    /// # Errors
+    /// As [`KeyMap::parse`]; a key that another action of `base` keeps is a key with two actions, too.
+    pub fn over(base: &Self, text: &str) -> Result<Self, KeyMapError> {
         let document = Document::parse(text).map_err(|error| {
-            at(
-                text,
-                error.span().map_or(0, |span| span.start),
-                error.message().to_owned(),
-            )
+            let start = error.span().map_or(0, |span| span.start);
+            at(text, start, error.message().to_owned())
         })?;
-        let mut map = Self {
-            by_key: HashMap::new(),
-            by_action: Vec::new(),
-        };
+        let mut named = Vec::new();
         for (name, item) in document.iter() {
             let start = document.key_span(name, item);
-            let fail = |start: usize, message: String| at(text, start, message);
             let action = action::find(name).ok_or_else(|| {
-                fail(
+                at(
+                    text,
                     start,
                     format!("`{name}` is no action; see the list in the README"),
                 )
             })?;
+            named.push((action, start, name, item));
+        }
+        let mut map = base.clone();
+        let renamed = |action: &Action| named.iter().any(|(other, ..)| other == action);
+        map.by_key.retain(|_, action| !renamed(action));
+        map.by_action.retain(|(action, _)| !renamed(action));
+        for (action, start, name, item) in &named {
             let keys = item.as_array().ok_or_else(|| {
-                fail(
-                    start,
+                at(
+                    text,
+                    *start,
                     format!("`{name}` wants a list of keys: {name} = [\"f5\"]"),
                 )
             })?;
             let mut own = Vec::new();
             for value in keys {
-                let start = value.span().map_or(start, |span| span.start);
-                let spelling = value.as_str().unwrap_or_default();
-                let key = Key::parse(spelling).ok_or_else(|| {
-                    fail(
-                        start,
-                        format!(
-                            "`{}` is no key; write it like \"ctrl-s\" or \"f5\"",
-                            shown(value)
-                        ),
-                    )
-                })?;
-                if let Some(other) = map.by_key.insert(key, action) {
+                let start = value.span().map_or(*start, |span| span.start);
+                let key = key_of(value).map_err(|message| at(text, start, message))?;
+                if let Some(other) = map.by_key.insert(key, *action) {
                     let other = action::named(other).map_or("", |named| named.name);
-                    return Err(fail(
-                        start,
-                        format!("`{spelling}` asks for `{other}` already"),
-                    ));
+                    let message = format!("`{}` asks for `{other}` already", key.spelling());
+                    return Err(at(text, start, message));
                 }
                 own.push(key);
             }
-            map.by_action.push((action, own));
+            map.by_action.push((*action, own));
         }
         Ok(map)
     }
@@ -253,6 +258,27 @@ impl KeyMap {
             .first()
             .map_or_else(String::new, |key| key.label(true))
     }
+}
+
+/// The key that a value of the file spells.
+fn key_of(value: &Value) -> Result<Key, String> {
+    let key = Key::parse(value.as_str().unwrap_or_default()).ok_or_else(|| {
+        format!(
+            "`{}` is no key; write it like \"ctrl-s\" or \"f5\"",
+            shown(value)
+        )
+    })?;
+    let typed = matches!(key.code, KeyCode::Char(_))
+        && !key
+            .modifiers
+            .intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
+    if typed {
+        return Err(format!(
+            "`{}` is typed into texts, so it can ask for nothing",
+            key.spelling()
+        ));
+    }
+    Ok(key)
 }
 
 /// Where a root key stands in the file.
@@ -342,12 +368,35 @@ mod tests {
                 "line 2, column 9: `\"hyper-f5\"` is no key; write it like \"ctrl-s\" or \"f5\"",
             ),
             (
+                "call = [\"x\"]",
+                "line 1, column 9: `x` is typed into texts, so it can ask for nothing",
+            ),
+            (
                 "call = \"f5\"",
                 "line 1, column 1: `call` wants a list of keys: call = [\"f5\"]",
             ),
         ] {
             assert_eq!(KeyMap::parse(text).unwrap_err().to_string(), expected);
         }
+    }
+
+    #[test]
+    fn a_users_file_changes_what_it_names_and_keeps_the_rest() {
+        let map = KeyMap::over(KeyMap::default_map(), "save = [\"f12\"]\ncall = [\"f7\"]").unwrap();
+        let action = |spelling| map.action(Key::parse(spelling).unwrap());
+        assert_eq!(action("f12"), Some(Action::Save));
+        assert_eq!(
+            action("f7"),
+            Some(Action::Call),
+            "save gave f7 up, so call may have it"
+        );
+        assert_eq!(action("f5"), None);
+        assert_eq!(action("ctrl-q"), Some(Action::Quit));
+        let taken = KeyMap::over(KeyMap::default_map(), "save = [\"f5\"]").unwrap_err();
+        assert_eq!(
+            taken.to_string(),
+            "line 1, column 9: `f5` asks for `call` already"
+        );
     }
 
     #[test]

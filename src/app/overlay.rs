@@ -1,7 +1,5 @@
 //! What lies over the panes: the card, pickers, prompts, help, a call's view, offers and questions.
 
-use std::path::PathBuf;
-
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
@@ -10,10 +8,10 @@ use super::card::Card;
 use super::doc::Page;
 use super::editor::Editor;
 use super::keymap::KeyMap;
+use super::offer::{Conflict, Offer};
 use crate::call::request::CallId;
 use crate::draft::field::Field;
 use crate::draft::{Draft, examples, voices};
-use crate::store::recovery::Found;
 
 /// An overlay. The topmost one has the keys.
 #[derive(Clone, Debug)]
@@ -33,14 +31,15 @@ pub enum Overlay {
         page: Page,
     },
     /// A recovery copy is newer than the file.
-    Recovery(Box<Found>),
+    Recovery(Box<Offer>),
     /// The file changed since it was opened.
-    Conflict {
-        path: PathBuf,
-        theirs: Option<String>,
-    },
+    Conflict(Box<Conflict>),
     /// Quit while a call is being placed?
     QuitPlacing,
+    /// Quit while unsaved text cannot be kept?
+    QuitUnkept,
+    /// Arabic shown in each way, to choose the one that reads right: the selected one.
+    ReadsRight(usize),
 }
 
 /// A list to choose from by typing.
@@ -79,6 +78,8 @@ pub enum Choice {
     Example(&'static str),
     /// A call of the ledger, by its place in the list.
     Call(usize),
+    /// A recovery copy, by its place in the list.
+    Copy(usize),
 }
 
 impl Picker {

@@ -192,6 +192,8 @@ pub struct Pane {
     pub scroll: usize,
     /// The column that Up and Down aim at.
     pub goal_column: Option<u16>,
+    /// The direction that the user gave the field; [`Base::Auto`] goes by paragraph.
+    pub base: Base,
     /// The cursor moved: the next layout brings it into view.
     pub follow_cursor: bool,
 }
@@ -231,6 +233,7 @@ impl Pane {
             about: Page::default(),
             scroll: 0,
             goal_column: None,
+            base: Base::Auto,
             follow_cursor: true,
         }
     }
@@ -356,7 +359,10 @@ impl Pane {
         self.flows.resize_with(self.rows.len(), Flow::default);
         let options = Options {
             width: width.saturating_sub(self.gutter()).max(1),
-            base: base_of(self.field),
+            base: match base_of(self.field) {
+                Base::Auto => self.base,
+                fixed => fixed,
+            },
             display,
         };
         let values = draft.effective_params();
@@ -580,11 +586,12 @@ pub fn explanation(field: Field) -> &'static str {
              slow. Hamsa's default: 800."
         }
         Field::Voice => {
-            "A voice's id. F2 lists the documented voices; Up and Down step through them; any other UUID can be \
+            "A voice's id. Enter lists the documented voices; Up and Down step through them; any other UUID can be \
              typed. Listen to voices, or clone one, on Hamsa's platform: agents.tryhamsa.com, tab Voices."
         }
         Field::Interrupt => {
-            "Whether the callee may talk over the agent. Hamsa's default: on in newer pages."
+            "Whether the callee may talk over the agent. Hamsa's default: on in its newer pages, \
+             off in older ones."
         }
         Field::GenderDetection => {
             "Whether the agent finds out the callee's gender, for the right forms of address."
@@ -596,7 +603,7 @@ pub fn explanation(field: Field) -> &'static str {
             "Hamsa documents the name only, not what it does. Leave it to the default if unsure."
         }
         Field::Params => {
-            "Values for the {{placeholders}} in greeting and preamble. Alt-N adds a param that no text uses: Hamsa \
+            "Values for the {{placeholders}} in greeting and preamble. \"Add a row\" in the palette adds one that no text uses: Hamsa \
              echoes it in the outcome."
         }
         Field::WebhookUrl => {

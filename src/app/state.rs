@@ -1,25 +1,34 @@
 //! Everything the program knows, as plain data.
 
+use std::collections::HashMap;
+use std::path::PathBuf;
+
 use super::calls::{Calls, LiveCall};
 use super::card::Around;
+use super::completion::Completion;
+use super::counts::Counts;
 use super::doc::Page;
 use super::document::Document;
+use super::find::Find;
 use super::keymap::KeyMap;
 use super::layout::{self, Layout};
+use super::offer::Offer;
 use super::overlay::Overlay;
 use super::pane::Pane;
+use super::press::Press;
 use super::preview::Tab;
 use super::summary::{self, Summary};
 use super::timeline::Timeline;
 use crate::call::check::known::Known;
 use crate::call::check::{self, Context, ParamRow, Report};
 use crate::call::target::Target;
-use crate::draft::AgentKind;
 use crate::draft::field::Field;
 use crate::draft::phone::PhoneBook;
+use crate::draft::{AgentKind, Spot};
 use crate::store::recovery::Found;
 use crate::text::flow::Flow;
-use crate::text::layout::Display;
+use crate::text::layout::{Base, Display};
+use ratatui::layout::Rect;
 
 /// Everything the program knows.
 #[derive(Clone, Debug)]
@@ -57,8 +66,18 @@ pub struct State {
     /// The sandbox's fault, by name; empty: none.
     pub fault: &'static str,
     pub notice: Option<Notice>,
-    /// Where the mouse button went down in the editor, while it is held.
-    pub dragging: bool,
+    /// The last press of the mouse button in the editor.
+    pub press: Option<Press>,
+    /// Looking for a text in the fields.
+    pub find: Find,
+    /// Names offered at the cursor.
+    pub completion: Option<Completion>,
+    /// Fields whose direction the user set; the others go by paragraph.
+    pub bases: HashMap<Field, Base>,
+    /// Words, characters and seconds of the text with the cursor.
+    pub counts: Counts,
+    /// The text that an editor outside has, as it was given.
+    pub outside: Option<(Spot, String)>,
     pub recovery: Recovery,
     /// Derived from the draft by `derive::refresh`; see `stale`.
     pub report: Report,
@@ -79,14 +98,28 @@ pub struct Notice {
 }
 
 /// Where the recovery copy stands.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Recovery {
     /// A timer to write it is set.
     pub due: bool,
+    /// The draft may have changed since a copy was asked for last, and what follows from it was derived already.
+    pub changed: bool,
     /// A copy is on disk.
     pub kept: bool,
+    /// Where this window's copy was written last.
+    pub copy: Option<PathBuf>,
     /// Why the last copy could not be written: shown until one can.
     pub trouble: Option<String>,
+    /// Copies whose text is this window's now: they go as soon as it is kept or saved here.
+    pub superseded: Vec<PathBuf>,
+    /// A copy to be restored when its file is loaded.
+    pub restoring: Option<Box<Found>>,
+    /// Saves of the open draft that are not answered yet.
+    pub saving: usize,
+    /// Saves of drafts that were open before, not answered yet. Answers come in the order of the saves.
+    pub saving_others: usize,
+    /// The copies that were found last, for the picker.
+    pub found: Vec<Found>,
 }
 
 /// What must be derived anew before it is used.
@@ -114,6 +147,26 @@ pub struct Start {
     pub clock_ms: i64,
     pub utc_offset_s: i32,
     pub display: Display,
+    pub keymap: KeyMap,
+}
+
+impl Start {
+    /// A start with the default key map, at the time 0 in UTC, and nothing else to tell or to offer.
+    #[must_use]
+    pub fn new(size: (u16, u16), document: Document, target: Target) -> Self {
+        Self {
+            size,
+            document,
+            target,
+            allowed_numbers: Vec::new(),
+            found: None,
+            note: None,
+            clock_ms: 0,
+            utc_offset_s: 0,
+            display: Display::Visual,
+            keymap: KeyMap::default_map().clone(),
+        }
+    }
 }
 
 impl State {
@@ -144,7 +197,7 @@ impl State {
             target: start.target,
             allowed_numbers: start.allowed_numbers,
             phone_book: None,
-            keymap: KeyMap::default_map().clone(),
+            keymap: start.keymap,
             display: start.display,
             asked_direction: false,
             pane: Pane::of(field),
@@ -156,7 +209,7 @@ impl State {
             overlays: start
                 .found
                 .into_iter()
-                .map(|found| Overlay::Recovery(Box::new(found)))
+                .map(|found| Overlay::Recovery(Box::new(Offer::new(found, &start.document))))
                 .collect(),
             calls: Calls::default(),
             fault: "",
@@ -164,7 +217,12 @@ impl State {
                 text,
                 is_error: false,
             }),
-            dragging: false,
+            press: None,
+            find: Find::default(),
+            completion: None,
+            bases: HashMap::new(),
+            counts: Counts::default(),
+            outside: None,
             recovery: Recovery::default(),
             report,
             param_rows,
@@ -194,6 +252,16 @@ impl State {
     #[must_use]
     pub fn layout(&self) -> Layout {
         layout::of(self.size.0, self.size.1, self.fields().len() as u16)
+    }
+
+    /// Where the focused field's text stands: inside its pane, above the find line.
+    #[must_use]
+    pub fn text_area(&self) -> Rect {
+        let inside = layout::inside(self.layout().editor);
+        Rect {
+            height: inside.height.saturating_sub(self.find.rows()),
+            ..inside
+        }
     }
 
     /// Whether the preview is on the screen.

@@ -7,7 +7,7 @@ use crate::call::check::known::Known;
 use crate::call::check::{ParamRow, ParamState};
 use crate::draft::field::Field;
 use crate::draft::problem::{Problem, Severity};
-use crate::draft::{AgentKind, Draft, Spot, Switch, phone, schema, speech};
+use crate::draft::{AgentKind, Draft, Spot, Switch, phone, schema};
 use crate::text::clean;
 
 /// What the field list says of a field.
@@ -120,22 +120,6 @@ fn words(count: usize) -> String {
     match count {
         1 => "1 word".to_owned(),
         many => format!("{many} words"),
-    }
-}
-
-/// Words, and seconds of speech: what there is to say of a field's text.
-#[must_use]
-pub fn count(draft: &Draft, known: &Known, field: Field) -> String {
-    match field {
-        Field::Greeting if known.heard_greeting.text().trim().is_empty() => String::new(),
-        Field::Greeting => format!(
-            "{} · ≈ {} s",
-            words(known.greeting.words()),
-            speech::seconds_of(known.heard_greeting.words(), &draft.lang)
-        ),
-        Field::Preamble => words(known.preamble.words()),
-        Field::Outcome => words(known.outcome.words()),
-        _ => String::new(),
     }
 }
 

@@ -105,7 +105,8 @@ impl Timeline {
             return false;
         }
         let typed = change.removed.is_empty()
-            && last.removed.is_empty()
+            // Typed over a selection it grows on; behind a deletion it does not.
+            && (last.removed.is_empty() || !last.inserted.is_empty())
             && change.at == last.at + last.inserted.len();
         if typed && is_short(&change.inserted) && !starts_word(&last.inserted, &change.inserted) {
             last.inserted.push_str(&change.inserted);

@@ -13,10 +13,14 @@ use crate::draft::problem::Severity;
 use crate::draft::{Part, Place};
 
 mod calling;
+pub mod completing;
 mod editing;
 pub mod files;
+pub mod finding;
+mod line;
 pub mod mouse;
 mod over;
+pub mod reading;
 
 pub use calling::local_time;
 
@@ -56,15 +60,20 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             state.stale.layout = true;
         }
         What::Connected(Err(why)) => notice(state, why, true, &mut effects),
-        What::Direction(display) => {
-            state.display = display;
-            state.stale.layout = true;
+        What::Direction { display, chosen } => {
+            reading::on_direction(state, display, chosen, &mut effects);
         }
         What::Note(text) => notice(state, text, false, &mut effects),
         What::Loaded(result) => files::on_loaded(state, *result, &mut effects),
         What::Saved(result) => files::on_saved(state, *result, &mut effects),
-        What::Kept(result) => files::on_kept(state, result),
-        What::EditedOutside(result) => editing::on_edited_outside(state, result, &mut effects),
+        What::Kept(result) => files::on_kept(state, result, &mut effects),
+        What::Copies(found) => files::on_copies(state, found, &mut effects),
+        What::FileChanged(path) => files::on_file_changed(state, &path, &mut effects),
+        What::Returned => files::check_file(state, &mut effects),
+        What::EditedOutside(result) => {
+            editing::on_edited_outside(state, result, &mut effects);
+            files::check_file(state, &mut effects);
+        }
         What::Calls(result) => calling::on_calls(state, result),
         What::CardFacts {
             id,
@@ -97,6 +106,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         }
         What::Polled { id, polled } => calling::on_polled(state, &id, polled, &mut effects),
     }
+    finding::refresh(state);
     effects
 }
 
@@ -104,7 +114,10 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
 #[must_use]
 pub fn at_start(state: &State) -> Vec<Effect> {
     let mut effects = vec![Effect::Connect, Effect::ListCalls, Effect::LoadPhoneBook];
-    effects.extend(state.document.path.clone().map(Effect::Remember));
+    // A file that is gone, of which only a copy is left, is none to open again.
+    let there = state.document.path.clone();
+    let there = there.filter(|_| !state.document.text.is_empty());
+    effects.extend(there.map(Effect::Remember));
     if state.notice.is_some() {
         effects.push(Effect::SetTimer {
             timer: Timer::Notice,
@@ -117,19 +130,32 @@ pub fn at_start(state: &State) -> Vec<Effect> {
 fn on_key(state: &mut State, key: Key, at_ms: u64, effects: &mut Vec<Effect>) {
     let action = state.keymap.action(key);
     if state.overlays.is_empty() {
-        match action {
-            Some(action) => act(state, action, effects),
-            None => editing::on_plain_key(state, key),
-        }
+        from_panes(state, key, action, effects);
     } else {
         over::on_key(state, key, action, at_ms, effects);
+        state.completion = None;
     }
     watch_draft(state, effects);
 }
 
+/// A key that is meant for the panes.
+fn from_panes(state: &mut State, key: Key, action: Option<Action>, effects: &mut Vec<Effect>) {
+    if completing::on_key(state, key, action) || finding::on_key(state, key, action, effects) {
+        return;
+    }
+    match action {
+        Some(action) => act(state, action, effects),
+        None => editing::on_plain_key(state, key),
+    }
+    completing::after_key(state, key, action);
+}
+
 fn on_paste(state: &mut State, text: &str, at_ms: u64, effects: &mut Vec<Effect>) {
+    state.completion = None;
     if state.overlays.is_empty() {
-        editing::paste(state, text);
+        if !finding::paste(state, text) {
+            editing::paste(state, text);
+        }
     } else {
         over::on_paste(state, text, at_ms);
     }
@@ -149,13 +175,20 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::SaveAs => open_prompt(state, PromptKind::SaveAs),
         Action::Open => open_prompt(state, PromptKind::Open),
         Action::NewDraft => open_picker(state, overlay::example_picker()),
+        Action::RecoveryCopies => effects.push(Effect::FindCopies {
+            open: state.document.path.clone(),
+        }),
         Action::Palette => {
             let picker = overlay::palette(&state.document.draft, &state.keymap);
             open_picker(state, picker);
         }
         Action::Help => over::open_help(state),
         Action::Quit => quit(state, effects),
-        Action::Suspend => effects.push(Effect::Suspend),
+        Action::Suspend => {
+            // While we are stopped no timer runs.
+            keep_unsaved(state, effects);
+            effects.push(Effect::Suspend);
+        }
         Action::NextField => step_field(state, 1),
         Action::PreviousField => step_field(state, -1),
         Action::NextProblem => next_problem(state, effects),
@@ -172,7 +205,11 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Cut => editing::cut(state, effects),
         Action::SelectAll => editing::select_all(state),
         Action::LineBreak => editing::line_break(state),
-        Action::EditOutside => editing::edit_outside(state, effects),
+        Action::EditOutside => {
+            // Nor while an editor has the terminal.
+            keep_unsaved(state, effects);
+            editing::edit_outside(state, effects);
+        }
         Action::RowAdd => editing::row_add(state),
         Action::RowDelete => editing::row_delete(state),
         Action::RowUp => editing::row_move(state, -1),
@@ -231,6 +268,17 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
             };
             notice(state, text.to_owned(), false, effects);
         }
+        Action::ReadsRight => reading::open(state),
+        Action::FieldDirection => reading::turn_field(state, effects),
+        Action::Find => finding::open(state, false),
+        Action::Replace => finding::open(state, true),
+        Action::FindNext => finding::step(state, false, effects),
+        Action::FindPrevious => finding::step(state, true, effects),
+        Action::FindCase => finding::switch(state, |find| find.options.case ^= true),
+        Action::FindWord => finding::switch(state, |find| find.options.word ^= true),
+        Action::FindEverywhere => finding::switch(state, |find| find.everywhere ^= true),
+        Action::ReplaceOne => finding::replace_one(state, effects),
+        Action::ReplaceAll => finding::replace_all(state, effects),
         Action::Move(motion, extend) => editing::step(state, motion, extend),
         Action::Delete(motion) => editing::delete(state, motion),
         Action::GoTo(field) => go_to_field(state, field, effects),
@@ -241,16 +289,18 @@ fn on_timer(state: &mut State, timer: Timer, effects: &mut Vec<Effect>) {
     match timer {
         Timer::Recovery => {
             state.recovery.due = false;
+            state.recovery.changed = false;
             keep_unsaved(state, effects);
         }
         Timer::Notice => state.notice = None,
+        Timer::Autoscroll => mouse::scroll_on(state, effects),
         Timer::Tick => calling::tick(state, effects),
         Timer::Poll(id) => calling::poll(state, &id, effects),
     }
 }
 
 /// Writes the recovery copy if something is unsaved, else takes an old one away.
-fn keep_unsaved(state: &mut State, effects: &mut Vec<Effect>) {
+pub fn keep_unsaved(state: &mut State, effects: &mut Vec<Effect>) {
     if state.document.is_unsaved() {
         effects.push(Effect::KeepRecovery {
             path: state.document.path.clone(),
@@ -267,8 +317,9 @@ const RECOVERY_MS: u64 = 500;
 
 /// After anything that may have changed the draft: a recovery copy is due.
 fn watch_draft(state: &mut State, effects: &mut Vec<Effect>) {
-    if state.stale.check && !state.recovery.due {
+    if (state.stale.check || state.recovery.changed) && !state.recovery.due {
         state.recovery.due = true;
+        state.recovery.changed = false;
         effects.push(Effect::SetTimer {
             timer: Timer::Recovery,
             after_ms: RECOVERY_MS,
@@ -281,6 +332,13 @@ fn quit(state: &mut State, effects: &mut Vec<Effect>) {
         if !matches!(state.overlays.last(), Some(Overlay::QuitPlacing)) {
             state.overlays.push(Overlay::QuitPlacing);
         }
+        return;
+    }
+    if state.recovery.trouble.is_some()
+        && state.document.is_unsaved()
+        && !matches!(state.overlays.last(), Some(Overlay::QuitUnkept))
+    {
+        state.overlays.push(Overlay::QuitUnkept);
         return;
     }
     keep_unsaved(state, effects);
@@ -331,6 +389,7 @@ fn focus(state: &mut State, field: Field) {
     state.preview_over_editor = false;
     if state.pane.field != field {
         state.pane = Pane::of(field);
+        state.find.stale |= !state.find.everywhere;
     }
     state.stale.layout = true;
     derive::pane(state);

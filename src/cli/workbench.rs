@@ -82,10 +82,27 @@ fn open(opening: &Opening) -> Result<Ended, Failure> {
     tui::run(prepared).map_err(|error| Failure::setup(format!("cannot take the terminal: {error}")))
 }
 
+/// What a panic ends a program with.
+const PANICKED: u8 = 101;
+
 /// Tells where unsaved text is.
 fn finish(ended: &Ended) -> ExitCode {
-    match &ended.kept {
+    if ended.broke {
+        out::note("A bug in ringback ended it; what it was stands above.");
+    }
+    let code = match &ended.kept {
         None => ExitCode::SUCCESS,
+        Some(Ok(kept))
+            if kept
+                .extension()
+                .is_some_and(|extension| extension == "toml") =>
+        {
+            out::note(&format!(
+                "Unsaved text is kept in {}, a draft: no recovery copy could be written.",
+                kept.display()
+            ));
+            ExitCode::SUCCESS
+        }
         Some(Ok(copy)) => {
             out::note(&format!(
                 "Unsaved text is kept in {}; the next start offers it.",
@@ -97,6 +114,11 @@ fn finish(ended: &Ended) -> ExitCode {
             out::note(&format!("Unsaved text could not be kept: {why}"));
             ExitCode::from(Exit::Setup.code())
         }
+    };
+    if ended.broke {
+        ExitCode::from(PANICKED)
+    } else {
+        code
     }
 }
 
@@ -104,7 +126,7 @@ impl From<CannotOpen> for Failure {
     fn from(error: CannotOpen) -> Self {
         match error {
             CannotOpen::Resolve(error) => error.into(),
-            CannotOpen::Draft(error) => Self::setup(error.to_string()),
+            other => Self::setup(other.to_string()),
         }
     }
 }

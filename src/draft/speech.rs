@@ -58,7 +58,7 @@ pub fn seconds(text: &str, lang: &str) -> u32 {
     seconds_of(words(text), lang)
 }
 
-/// As [`seconds`], for a text of so many words.
+/// Roughly how many seconds a voice takes to say so many words in a language (`ar`, else English), rounded up.
 #[must_use]
 pub fn seconds_of(words: usize, lang: &str) -> u32 {
     let per_minute = if lang == "ar" {

@@ -114,7 +114,9 @@ pub fn is_name(text: &str) -> bool {
     !text.is_empty() && text.chars().all(is_name_char)
 }
 
-fn is_name_char(c: char) -> bool {
+/// Whether a character may stand in a name.
+#[must_use]
+pub fn is_name_char(c: char) -> bool {
     c.is_alphanumeric() || c == '_' || is_mark(c)
 }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::resolve::{self, Destination, ResolveError, Wish};
 use crate::app::document::Document;
+use crate::app::keymap::KeyMap;
 use crate::call::target::Target;
 use crate::draft::{Draft, ParamValue};
 use crate::sandbox::{Fault, Settings};
@@ -77,6 +78,7 @@ pub struct Prepared {
     /// Where calls go; the sandbox has no port yet.
     pub target: Target,
     pub sandbox: Settings,
+    pub keymap: KeyMap,
     /// `None`: nothing was opened before, so an example is.
     pub document: Option<Document>,
     /// A recovery copy to be offered.
@@ -92,6 +94,9 @@ pub enum CannotOpen {
     Resolve(#[from] ResolveError),
     #[error(transparent)]
     Draft(#[from] DraftError),
+    /// A key map that cannot be used: the file with the place, and why.
+    #[error("{0}")]
+    KeyMap(String),
 }
 
 /// Makes ready what the workbench opens with: reads the draft, and decides where calls go.
@@ -104,34 +109,47 @@ pub fn prepare(
     config: Config,
     var: impl Fn(&str) -> Option<String>,
 ) -> Result<Prepared, CannotOpen> {
+    let keymap = keymap(&paths)?;
     let destination = resolve::for_workbench(&opening.wish, var, &config, &paths)?;
     let (target, mut notes) = match &destination {
         Destination::Sandbox => (Target::sandbox(0), Vec::new()),
         Destination::Live { target, notes, .. } => (target.clone(), notes.clone()),
     };
     notes.extend(config.unknown.iter().cloned());
-    let mut document = match &opening.draft {
-        Some(path) => Some(open(path)?),
-        // The last draft may be broken by now: then a bare start says so and opens an example.
-        None => last::read(&paths.data_dir).and_then(|path| match open(&path) {
-            Ok(document) => Some(document),
-            Err(error) => {
-                notes.push(error.to_string());
-                None
-            }
-        }),
+    let path = opening
+        .draft
+        .clone()
+        .or_else(|| last::read(&paths.data_dir));
+    let mut copies = recovery::find(&paths.data_dir, path.as_deref());
+    let has_copy = path.is_some() && copies.iter().any(|found| found.path == path);
+    let mut document = match path.as_deref().map(open) {
+        None => None,
+        Some(Ok(document)) => Some(document),
+        // The draft may be gone or broken by now. With a copy of it there is something to open all the same; else a
+        // bare start says so and opens an example.
+        Some(Err(error)) if has_copy || opening.draft.is_none() => {
+            notes.push(error.to_string());
+            path.clone().filter(|_| has_copy).map(Document::missing)
+        }
+        Some(Err(error)) => return Err(error.into()),
     };
     if let Some(document) = &mut document {
         opening.overrides.apply(&mut document.draft);
     }
-    let found = recovery::find(
-        &paths.data_dir,
-        document
-            .as_ref()
-            .and_then(|document| document.path.as_deref()),
-    )
-    .into_iter()
-    .find(|found| offers(found, document.as_ref()));
+    // A start with a name offers that draft's copy, a bare one the newest of all.
+    let offered = copies
+        .iter()
+        .position(|found| opening.draft.is_none() || found.path == path);
+    let found = offered.map(|index| copies.remove(index));
+    match copies.len() {
+        0 => {}
+        1 => notes.push(
+            "there is unsaved text of another time: Recovery copies in the palette".to_owned(),
+        ),
+        count => notes.push(format!(
+            "there is unsaved text of {count} other times: Recovery copies in the palette"
+        )),
+    }
     let note = (!notes.is_empty()).then(|| notes.join("; "));
     let sandbox = Settings {
         fault: opening.fault,
@@ -143,19 +161,33 @@ pub fn prepare(
         destination,
         target,
         sandbox,
+        keymap,
         document,
         found,
         note,
     })
 }
 
-fn open(path: &Path) -> Result<Document, DraftError> {
-    drafts::load(path).map(Document::loaded)
+/// The default key map, or what `keymap.toml` in the config folder makes of it.
+fn keymap(paths: &Paths) -> Result<KeyMap, CannotOpen> {
+    let path = paths.config_dir.join("keymap.toml");
+    match std::fs::read_to_string(&path) {
+        Ok(text) => KeyMap::over(KeyMap::default_map(), &text).map_err(|error| {
+            let (path, line, column) = (path.display(), error.line, error.column);
+            CannotOpen::KeyMap(format!("{path}:{line}:{column}: {}", error.message))
+        }),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Ok(KeyMap::default_map().clone())
+        }
+        Err(error) => Err(CannotOpen::KeyMap(format!(
+            "cannot read {}: {error}",
+            path.display()
+        ))),
+    }
 }
 
-/// A copy is worth offering if it differs from what is open.
-fn offers(found: &Found, document: Option<&Document>) -> bool {
-    document.is_none_or(|document| found.path.is_none() || found.draft != document.draft)
+fn open(path: &Path) -> Result<Document, DraftError> {
+    drafts::load(path).map(Document::loaded)
 }
 
 #[cfg(test)]

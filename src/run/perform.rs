@@ -3,28 +3,29 @@
 //! Files are written by one thread, in the order in which they were asked for. Calls run on a small tokio runtime,
 //! which is made with the first of them, behind the first frame. The two share the ledger and nothing else.
 
-use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::path::PathBuf;
+use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
+use super::files::{Asked, keep_files};
 use super::follow::Entry;
 use super::place::{self, Line, Order, PlaceError};
 use super::resolve::Destination;
-use crate::app::{DialOrder, Effect, NotBegun, SaveFailure, SavedDraft, What};
+use crate::app::{DialOrder, Effect, NotBegun, What};
 use crate::call::dialed::JobId;
 use crate::call::follow::Polled;
 use crate::call::request::CallId;
+use crate::draft::file;
 use crate::draft::phone::PhoneBook;
-use crate::draft::{Draft, file};
 use crate::hamsa::proxy;
 use crate::sandbox::{Fault, Settings};
 use crate::store::config::Config;
-use crate::store::drafts::{self, DraftError, Shape};
-use crate::store::last;
 use crate::store::ledger::{BeginError, Guards, Ledger};
 use crate::store::paths::Paths;
-use crate::store::recovery::{self, Recovery};
+use crate::store::reading;
+use crate::text::layout::Display;
 
 /// How many calls the list holds.
 const LISTED: usize = 500;
@@ -35,7 +36,7 @@ pub type Answer = Arc<dyn Fn(What) + Send + Sync>;
 /// The world as the workbench acts on it.
 pub struct World {
     shared: Arc<Shared>,
-    files: Sender<Effect>,
+    files: Sender<Asked>,
     file_thread: JoinHandle<Option<Result<PathBuf, String>>>,
     runtime: OnceLock<Result<tokio::runtime::Runtime, String>>,
 }
@@ -100,9 +101,13 @@ impl World {
             | Effect::SaveOver { .. }
             | Effect::KeepRecovery { .. }
             | Effect::DropRecovery
-            | Effect::DiscardCopy(_) => {
+            | Effect::LeaveCopy
+            | Effect::FindCopies { .. }
+            | Effect::CheckFile { .. }
+            | Effect::DiscardCopy(_)
+            | Effect::KeepDirection(_) => {
                 // The thread ends only when this sender is gone.
-                let _ = self.files.send(effect);
+                let _ = self.files.send(Asked::Do(effect));
             }
             Effect::AskCardFacts { to } => self.blocking(move |shared| shared.card_facts(&to)),
             Effect::Dial(order) => self.dial(*order),
@@ -140,11 +145,28 @@ impl World {
         }
     }
 
+    /// Waits until what was asked of files so far is done, or for `limit`.
+    pub fn settle(&self, limit: Duration) {
+        let (done, is_done) = channel();
+        if self.files.send(Asked::Tell(done)).is_ok() {
+            let _ = is_done.recv_timeout(limit);
+        }
+    }
+
+    /// How the user chose to have right-to-left text shown in this kind of terminal.
+    #[must_use]
+    pub fn chosen_direction(&self) -> Option<Display> {
+        reading::read(&self.shared.paths.data_dir, &terminal_name())
+    }
+
     /// Ends: what was asked for is written first. Returns where unsaved text was kept, or why it could not be.
     #[must_use]
     pub fn finish(self) -> Option<Result<PathBuf, String>> {
         drop(self.files);
-        let kept = self.file_thread.join().ok().flatten();
+        let kept = self
+            .file_thread
+            .join()
+            .unwrap_or_else(|_| Some(Err("what writes files broke".to_owned())));
         if let Some(Ok(runtime)) = self.runtime.into_inner() {
             // A call that is being placed now stays in the ledger without an end: it reads as unknown.
             runtime.shutdown_background();
@@ -332,124 +354,12 @@ pub fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-/// Does what is asked of files, in order, until nobody asks any more. Returns what became of the last unsaved text.
-fn keep_files(
-    orders: &Receiver<Effect>,
-    data_dir: &Path,
-    answer: &Answer,
-) -> Option<Result<PathBuf, String>> {
-    let mut copies = None;
-    let mut last_kept = None;
-    for order in orders {
-        match order {
-            Effect::Load(path) => {
-                let loaded = drafts::load(&path).map_err(|error| error.to_string());
-                if loaded.is_ok() {
-                    // Not being remembered is no reason not to open.
-                    let _ = last::write(data_dir, &path);
-                }
-                answer(What::Loaded(Box::new(loaded)));
-            }
-            Effect::Remember(path) => {
-                let _ = last::write(data_dir, &path);
-            }
-            Effect::Save {
-                path,
-                text,
-                shape,
-                draft,
-            } => {
-                let saved = save(path, &text, &shape, *draft, data_dir);
-                answer(What::Saved(Box::new(saved)));
-            }
-            Effect::SaveOver {
-                path,
-                theirs,
-                text,
-                draft,
-            } => {
-                let saved = save_over(path, theirs.as_deref(), &text, *draft, data_dir);
-                answer(What::Saved(Box::new(saved)));
-            }
-            Effect::KeepRecovery { path, draft } => {
-                let kept = keep(&mut copies, data_dir, path.as_deref(), &draft);
-                last_kept = Some(kept.clone());
-                answer(What::Kept(kept));
-            }
-            Effect::DropRecovery => {
-                if let Some(copies) = &mut copies {
-                    let copies: &mut Recovery = copies;
-                    // A copy too many is offered once more: no harm.
-                    let _ = copies.drop_copy();
-                }
-                last_kept = None;
-            }
-            Effect::DiscardCopy(copy) => {
-                let _ = recovery::discard(&copy);
-            }
-            _ => {}
-        }
-    }
-    last_kept
-}
-
-fn keep(
-    copies: &mut Option<Recovery>,
-    data_dir: &Path,
-    path: Option<&Path>,
-    draft: &Draft,
-) -> Result<PathBuf, String> {
-    let copies = match copies {
-        Some(copies) => copies,
-        None => copies.insert(Recovery::open(data_dir).map_err(|error| error.to_string())?),
-    };
-    copies.keep(path, draft).map_err(|error| error.to_string())
-}
-
-fn save(
-    path: PathBuf,
-    text: &str,
-    shape: &Shape,
-    draft: Draft,
-    data_dir: &Path,
-) -> Result<SavedDraft, SaveFailure> {
-    match drafts::save(&path, text, shape, &draft) {
-        Ok((text, shape)) => {
-            let _ = last::write(data_dir, &path);
-            Ok(SavedDraft {
-                path,
-                draft,
-                text,
-                shape,
-            })
-        }
-        Err(DraftError::ChangedOutside { path, theirs }) => {
-            Err(SaveFailure::ChangedOutside { path, theirs })
-        }
-        Err(error) => Err(SaveFailure::Other(error.to_string())),
-    }
-}
-
-/// Saves over a file that someone else changed, if it still is as the user saw it.
-fn save_over(
-    path: PathBuf,
-    theirs: Option<&str>,
-    text: &str,
-    draft: Draft,
-    data_dir: &Path,
-) -> Result<SavedDraft, SaveFailure> {
-    match drafts::load(&path) {
-        Ok(now) if Some(now.text.as_str()) == theirs => {
-            save(path, &now.text, &now.shape, draft, data_dir)
-        }
-        Ok(now) => Err(SaveFailure::ChangedOutside {
-            path,
-            theirs: Some(now.text),
-        }),
-        Err(DraftError::Missing { .. }) => save(path, text, &Shape::default(), draft, data_dir),
-        // It is no draft any more: our values cannot be put into it.
-        Err(error) => Err(SaveFailure::Other(format!(
-            "{error}; save under another name"
-        ))),
-    }
+/// What kind of terminal this is, as far as it says so.
+pub(super) fn terminal_name() -> String {
+    ["TERM_PROGRAM", "TERM"]
+        .into_iter()
+        .filter_map(variable)
+        .find(|name| !name.is_empty())
+        .unwrap_or_default()
+        .replace(char::is_control, "")
 }

@@ -17,6 +17,9 @@ pub struct Config {
     pub allowed_numbers: Vec<String>,
     /// A command (argument vector, no shell) that prints the API key.
     pub api_key_command: Option<Vec<String>>,
+    /// A command (argument vector, no shell) that takes copied text from its standard input. `None`: the one that the
+    /// system has. Empty: none.
+    pub clipboard_command: Option<Vec<String>>,
     /// Commands (argument vectors) that print a webhook secret, by name: `[secrets.NAME] command = […]`.
     pub secrets: BTreeMap<String, Vec<String>>,
     /// Keys of the file that mean nothing, as sentences with line and column.
@@ -24,7 +27,13 @@ pub struct Config {
 }
 
 /// The keys of the file's root.
-const KEYS: [&str; 4] = ["base_url", "allowed_numbers", "api_key_command", "secrets"];
+const KEYS: [&str; 5] = [
+    "base_url",
+    "allowed_numbers",
+    "api_key_command",
+    "clipboard_command",
+    "secrets",
+];
 
 /// The longest file that is read, in bytes.
 const LIMIT: u64 = 1 << 20;
@@ -76,6 +85,9 @@ impl File<'_> {
                 "base_url" => config.base_url = Some(self.string(name, item)?),
                 "allowed_numbers" => config.allowed_numbers = self.numbers(item)?,
                 "api_key_command" => config.api_key_command = Some(self.command(name, item)?),
+                "clipboard_command" => {
+                    config.clipboard_command = Some(self.words(name, item)?);
+                }
                 "secrets" => self.secrets(item, &mut config)?,
                 _ => config.unknown.push(self.unknown(root, name, "", &KEYS)),
             }
@@ -152,6 +164,14 @@ impl File<'_> {
             return Err(self.wrong(item.span(), &message));
         }
         Ok(argv.iter().map(|word| word.text.to_owned()).collect())
+    }
+
+    /// A command that may be empty.
+    fn words(&self, name: &str, item: &Item) -> Result<Vec<String>, String> {
+        if item.as_array().is_some_and(toml_edit::Array::is_empty) {
+            return Ok(Vec::new());
+        }
+        self.command(name, item)
     }
 
     fn numbers(&self, item: &Item) -> Result<Vec<String>, String> {

@@ -154,6 +154,13 @@ pub fn save(
     Ok((new_text, saved))
 }
 
+/// Whether a file is other than it was when it had this shape. One that cannot be read now counts as unchanged: saving
+/// will tell.
+#[must_use]
+pub fn is_changed(path: &Path, shape: &Shape) -> bool {
+    on_disk(path).is_ok_and(|now| now.as_deref().map(digest) != shape.digest)
+}
+
 /// Puts the bytes in place of the file with this digest, or where no file is.
 fn write(path: &Path, real: &Path, bytes: &[u8], expected: Option<u64>) -> Result<(), DraftError> {
     let failed = |source| DraftError::Write {

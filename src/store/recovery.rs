@@ -5,7 +5,7 @@
 //! holds the copy's OS lock, so that another window does not offer what is still being typed.
 
 use std::ffi::OsString;
-use std::io;
+use std::io::{self, Write};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -24,6 +24,8 @@ pub struct Found {
     /// The draft file it belongs to; `None` for an untitled draft.
     pub path: Option<PathBuf>,
     pub draft: Draft,
+    /// What the file holds now; `None`: there is no such file, or it is no draft.
+    pub file: Option<Draft>,
     /// Milliseconds since 1970, UTC.
     pub saved_at_ms: i64,
 }
@@ -110,6 +112,18 @@ impl Recovery {
         Ok(copy)
     }
 
+    /// Leaves this window's copy to be offered: what is kept from now on gets a copy of its own, also under the same
+    /// path.
+    pub fn leave_copy(&mut self) {
+        self.current = None;
+    }
+
+    /// Where this window's copy is, if one was written.
+    #[must_use]
+    pub fn copy(&self) -> Option<&Path> {
+        self.current.as_ref().map(|current| &*current.copy)
+    }
+
     /// Removes this window's copy: the draft is saved, or is as it was.
     ///
     /// # Errors
@@ -123,23 +137,64 @@ impl Recovery {
     }
 }
 
-/// The copies that no living window holds and that belong to `path` (or to any draft, for `None`), newest first.
-/// Unreadable copies are skipped, and left where they are.
+/// The copies that no living window holds, newest first. Unreadable copies are skipped, and left where they are; one
+/// that holds just what its file holds has nothing to offer, and is removed. Those that belong to `open`, the file that
+/// is open, have its path as it is written there.
 #[must_use]
-pub fn find(data_dir: &Path, path: Option<&Path>) -> Vec<Found> {
+pub fn find(data_dir: &Path, open: Option<&Path>) -> Vec<Found> {
     let folder = folder_in(data_dir);
-    let wanted = path.map(identity);
+    let open_as = open.map(identity);
     let Ok(entries) = std::fs::read_dir(&folder) else {
         return Vec::new();
     };
     let mut found: Vec<Found> = entries
         .flatten()
         .filter_map(|entry| read(&folder, &entry.path()))
-        .filter(|found| wanted.is_none() || found.path == wanted)
+        .filter_map(beside_its_file)
         .collect();
+    for one in &mut found {
+        if let Some(open) = open
+            && one.path == open_as
+        {
+            one.path = Some(open.to_owned());
+        }
+    }
     found.sort_by_key(|found| std::cmp::Reverse(found.saved_at_ms));
     lock::sweep(&folder);
     found
+}
+
+/// Writes a draft as a file of its own, only for this user, into the folder for temporary files: for text that nothing
+/// else holds, when the data folder takes no copy.
+///
+/// # Errors
+/// That folder's disk refuses too.
+pub fn keep_elsewhere(draft: &Draft) -> io::Result<PathBuf> {
+    let text = file::write("", draft).map_err(io::Error::other)?;
+    let mut new = tempfile::Builder::new()
+        .prefix("ringback-unsaved-")
+        .suffix(".toml")
+        .tempfile()?;
+    new.write_all(text.as_bytes())?;
+    new.as_file().sync_all()?;
+    let (_, path) = new.keep().map_err(|failed| failed.error)?;
+    Ok(path)
+}
+
+fn beside_its_file(mut found: Found) -> Option<Found> {
+    let Some(path) = &found.path else {
+        return Some(found);
+    };
+    if let Ok(loaded) = drafts::load(path) {
+        // A copy holds no literal secret, so it cannot tell of one.
+        found.draft.webhook_auth.has_literal_secret = loaded.draft.webhook_auth.has_literal_secret;
+        if loaded.draft == found.draft {
+            let _ = discard(&found.copy);
+            return None;
+        }
+        found.file = Some(loaded.draft);
+    }
+    Some(found)
 }
 
 /// Removes a found copy after the user decided.
@@ -164,6 +219,7 @@ fn read(folder: &Path, copy: &Path) -> Option<Found> {
             KeptPath::Bytes(bytes) => PathBuf::from(OsString::from_vec(bytes)),
         }),
         draft: file::read(&kept.draft).ok()?.draft,
+        file: None,
         saved_at_ms: kept.saved_at_ms,
     })
 }
@@ -229,7 +285,7 @@ mod tests {
         assert_eq!(window.keep(Some(&file), &draft("two")).unwrap(), copy);
         assert!(find(home.path(), None).is_empty(), "the window lives");
         drop(window);
-        let found = find(home.path(), Some(&file));
+        let found = find(home.path(), None);
         assert_eq!(greetings(&found), ["two"]);
         assert_eq!(found[0].path.as_deref(), Some(&*file));
         let mode = std::fs::metadata(&copy).unwrap().permissions().mode();
@@ -258,11 +314,52 @@ mod tests {
         let (a, b) = (home.path().join("a.toml"), home.path().join("b.toml"));
         window.keep(Some(&a), &draft("of a")).unwrap();
         window.keep(Some(&b), &draft("of b")).unwrap();
-        assert_eq!(greetings(&find(home.path(), Some(&a))), ["of a"]);
-        assert!(find(home.path(), Some(&b)).is_empty(), "still open here");
+        assert_eq!(greetings(&find(home.path(), None)), ["of a"]);
         drop(window);
-        assert_eq!(greetings(&find(home.path(), Some(&b))), ["of b"]);
-        assert_eq!(find(home.path(), None).len(), 2);
+        std::os::unix::fs::symlink(&b, home.path().join("link.toml")).unwrap();
+        std::fs::write(&b, "").unwrap();
+        let link = home.path().join("link.toml");
+        let found = find(home.path(), Some(&link));
+        assert_eq!(greetings(&found), ["of b", "of a"]);
+        assert_eq!(found[0].path, Some(link), "as the open file is written");
+    }
+
+    #[test]
+    fn a_copy_that_was_left_stays_when_the_same_path_is_kept_again() {
+        let home = tempfile::tempdir().unwrap();
+        let mut window = Recovery::open(home.path()).unwrap();
+        window.keep(None, &draft("first")).unwrap();
+        window.leave_copy();
+        window.keep(None, &draft("second")).unwrap();
+        assert_eq!(greetings(&find(home.path(), None)), ["first"]);
+        window.drop_copy().unwrap();
+        window.leave_copy();
+        assert_eq!(greetings(&find(home.path(), None)), ["first"]);
+    }
+
+    #[test]
+    fn a_copy_comes_with_what_its_file_holds_and_goes_when_they_are_the_same() {
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join("a.toml");
+        std::fs::write(&file, "greeting_message = \"old\"\n").unwrap();
+        let mut window = Recovery::open(home.path()).unwrap();
+        let copy = window.keep(Some(&file), &draft("new")).unwrap();
+        drop(window);
+        let found = find(home.path(), None);
+        assert_eq!(found[0].file, Some(draft("old")));
+        std::fs::write(&file, "greeting_message = \"new\"\n").unwrap();
+        assert!(find(home.path(), None).is_empty());
+        assert!(!copy.exists());
+    }
+
+    #[test]
+    fn where_no_copy_can_be_kept_a_file_for_this_user_alone_is() {
+        let typed = draft("typed");
+        let path = keep_elsewhere(&typed).unwrap();
+        let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        assert_eq!(drafts::load(&path).unwrap().draft, typed);
+        std::fs::remove_file(path).unwrap();
     }
 
     #[test]
@@ -305,6 +402,6 @@ mod tests {
         let mut window = Recovery::open(home.path()).unwrap();
         window.keep(Some(&file), &draft("x")).unwrap();
         drop(window);
-        assert_eq!(find(home.path(), Some(&file)).len(), 1);
+        assert_eq!(find(home.path(), None).len(), 1);
     }
 }

@@ -189,6 +189,13 @@ impl Flow {
         self.step(byte, false)
     }
 
+    /// Whether the paragraph at a byte starts at the right.
+    #[must_use]
+    pub fn is_rtl(&self, byte: usize) -> bool {
+        self.by_byte(byte)
+            .is_some_and(|(_, entry)| entry.paragraph.is_rtl())
+    }
+
     fn step(&self, byte: usize, left: bool) -> usize {
         let Some((number, entry)) = self.by_byte(byte) else {
             return 0;

@@ -1,5 +1,10 @@
 //! Copying to the clipboard of whoever sits before the terminal, by OSC 52: it works over SSH and needs no library of
-//! a window system. There is no answer, so nobody knows whether the terminal took it; reading is not done.
+//! a window system. There is no answer, so nobody knows whether the terminal took it; so where the system has a
+//! clipboard of its own the text goes there too. Reading is not done: a paste comes from the terminal.
+
+use std::io::{self, Write as _};
+use std::process::{Command, Stdio};
+use std::sync::mpsc::{Receiver, Sender, channel};
 
 use crossterm::Command as _;
 use crossterm::clipboard::CopyToClipboard;
@@ -18,9 +23,104 @@ pub fn copying(text: &str, in_tmux: bool) -> String {
     plain
 }
 
+/// The window system's own clipboard, for terminals that do not take OSC 52: a command that reads the text from its
+/// standard input, run without a shell on a thread of its own.
+#[derive(Debug)]
+pub struct System {
+    /// Program and arguments; empty: there is none.
+    command: Vec<String>,
+    /// To the thread, once there is one.
+    orders: Option<Sender<String>>,
+}
+
+impl System {
+    /// With a command from the config (an empty one turns it off), else the one that this system has.
+    #[must_use]
+    pub fn new(configured: Option<Vec<String>>) -> Self {
+        let command = configured.unwrap_or_else(|| {
+            let known = detect(
+                |name| std::env::var_os(name).is_some_and(|value| !value.is_empty()),
+                super::outside::is_installed,
+                cfg!(target_os = "macos"),
+            );
+            known.iter().map(|&word| word.to_owned()).collect()
+        });
+        Self {
+            command,
+            orders: None,
+        }
+    }
+
+    /// Hands a text over, and does not wait. A command that fails or hangs is nobody's trouble: OSC 52 was sent too.
+    pub fn copy(&mut self, text: &str) {
+        if self.command.is_empty() {
+            return;
+        }
+        let orders = self.orders.get_or_insert_with(|| {
+            let (orders, texts) = channel();
+            let command = self.command.clone();
+            // Without a thread the sender is nobody's, and the next line is lost on it.
+            let _ = std::thread::Builder::new()
+                .name("clipboard".to_owned())
+                .spawn(move || hand_over(&command, &texts));
+            orders
+        });
+        let _ = orders.send(text.to_owned());
+    }
+}
+
+/// The command for this system's clipboard; empty if there is none. `is_set`: an environment variable.
+fn detect(
+    is_set: impl Fn(&str) -> bool,
+    is_installed: impl Fn(&str) -> bool,
+    is_mac: bool,
+) -> &'static [&'static str] {
+    let known: [(bool, &[&str]); 4] = [
+        (is_mac, &["pbcopy"]),
+        (is_set("WAYLAND_DISPLAY"), &["wl-copy"]),
+        (is_set("DISPLAY"), &["xclip", "-selection", "clipboard"]),
+        (is_set("DISPLAY"), &["xsel", "--clipboard", "--input"]),
+    ];
+    known
+        .into_iter()
+        .find(|(there, command)| {
+            *there && command.first().is_some_and(|program| is_installed(program))
+        })
+        .map_or(&[], |(_, command)| command)
+}
+
+fn hand_over(command: &[String], texts: &Receiver<String>) {
+    while let Ok(mut text) = texts.recv() {
+        // Only the last of several is on the clipboard in the end.
+        while let Ok(later) = texts.try_recv() {
+            text = later;
+        }
+        let _ = give(command, &text);
+    }
+}
+
+fn give(command: &[String], text: &str) -> io::Result<()> {
+    let Some((program, arguments)) = command.split_first() else {
+        return Ok(());
+    };
+    let mut child = Command::new(program)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()?;
+    // Dropped behind this, so that the command sees the text's end.
+    let given = child
+        .stdin
+        .take()
+        .map_or(Ok(()), |mut input| input.write_all(text.as_bytes()));
+    child.wait()?;
+    given
+}
+
 #[cfg(test)]
 mod tests {
-    use super::copying;
+    use super::*;
 
     #[test]
     fn a_text_is_copied_as_base64() {
@@ -33,5 +133,45 @@ mod tests {
             copying("a", true),
             "\x1b]52;c;YQ==\x1b\\\x1bPtmux;\x1b\x1b]52;c;YQ==\x1b\x1b\\\x1b\\"
         );
+    }
+
+    #[test]
+    fn the_system_s_clipboard_is_the_one_that_is_there() {
+        let all = ["wl-copy", "xclip", "xsel", "pbcopy"];
+        for (set, installed, is_mac, expected) in [
+            (
+                &["WAYLAND_DISPLAY", "DISPLAY"][..],
+                &all[..],
+                false,
+                "wl-copy",
+            ),
+            (
+                &["WAYLAND_DISPLAY", "DISPLAY"],
+                &["xclip"],
+                false,
+                "xclip -selection clipboard",
+            ),
+            (&["DISPLAY"], &["xsel"], false, "xsel --clipboard --input"),
+            (&["DISPLAY"], &[], false, ""),
+            (&[], &all, false, ""),
+            (&[], &all, true, "pbcopy"),
+        ] {
+            let command = detect(
+                |name| set.contains(&name),
+                |program| installed.contains(&program),
+                is_mac,
+            );
+            assert_eq!(command.join(" "), expected);
+        }
+    }
+
+    #[test]
+    fn the_command_gets_the_text_and_its_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("text");
+        let words = ["tee", path.to_str().unwrap()].map(str::to_owned);
+        give(&words, "سلام\nhi").unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "سلام\nhi");
+        assert!(give(&["/nowhere/copy".to_owned()], "x").is_err());
     }
 }

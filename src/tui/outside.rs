@@ -97,7 +97,8 @@ fn command(
         .ok_or(Failure::NoEditor)
 }
 
-fn is_installed(program: &str) -> bool {
+/// Whether a program stands in one of the folders of `PATH`.
+pub(super) fn is_installed(program: &str) -> bool {
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
 }

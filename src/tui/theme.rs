@@ -35,10 +35,12 @@ impl Theme {
             Role::Param | Role::Agent | Role::JsonKey => self.style(Color::Cyan, plain),
             Role::System | Role::JsonOther => self.style(Color::Magenta, plain),
             Role::Missing => self.style(Color::Red, Modifier::UNDERLINED),
-            Role::Hamsa => self.style(Color::Magenta, Modifier::ITALIC),
+            Role::Hamsa => self.style(Color::Magenta, Modifier::ITALIC | Modifier::DIM),
             Role::AsWritten => self.style(Color::Yellow, Modifier::UNDERLINED),
             Role::Error => self.style(Color::Red, Modifier::BOLD),
             Role::Warning | Role::Caller => self.style(Color::Yellow, plain),
+            Role::Removed => self.style(Color::Red, Modifier::CROSSED_OUT),
+            Role::Added => self.style(Color::Green, Modifier::UNDERLINED),
             Role::Good | Role::JsonText => self.style(Color::Green, plain),
             Role::Sandbox => self.style(Color::Green, Modifier::REVERSED | Modifier::BOLD),
             Role::Live => self.style(Color::Red, Modifier::REVERSED | Modifier::BOLD),
@@ -56,10 +58,38 @@ impl Theme {
         }
     }
 
-    /// The selected item of a list, the focused field, selected text.
+    /// The selected item of a list, the focused field, selected text. One style whatever stood there: a muted or
+    /// coloured text reversed would be a patch of another colour.
     #[must_use]
     pub fn selected(self) -> Style {
+        Style::new()
+            .fg(Color::Reset)
+            .bg(Color::Reset)
+            .remove_modifier(Modifier::DIM)
+            .add_modifier(Modifier::REVERSED)
+    }
+
+    /// The chosen tab: its own colour, reversed.
+    #[must_use]
+    pub fn chosen_tab(self) -> Style {
         Style::new().add_modifier(Modifier::REVERSED)
+    }
+
+    /// A match of what is looked for.
+    #[must_use]
+    pub fn found(self) -> Style {
+        let style = Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED);
+        if self.colour {
+            style.fg(Color::Black).bg(Color::Yellow)
+        } else {
+            style
+        }
+    }
+
+    /// A bracket and its partner.
+    #[must_use]
+    pub fn partner(self) -> Style {
+        self.style(Color::Yellow, Modifier::BOLD | Modifier::UNDERLINED)
     }
 
     /// A mark for something that cannot be seen.

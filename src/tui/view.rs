@@ -10,12 +10,15 @@ use crate::app::action::Action;
 use crate::app::calls;
 use crate::app::doc::Role;
 use crate::app::layout::{Layout, Shape};
+use crate::app::problem_list;
 use crate::app::state::State;
 use crate::draft::problem::Severity;
 use crate::draft::{AgentKind, phone};
 use crate::text::clean;
 
+mod completion;
 mod editor;
+mod find;
 mod overlay;
 mod preview;
 
@@ -54,12 +57,16 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame<'_>) {
     let mut cursor = None;
     if canvas.layout.shape == Shape::Wide || !state.preview_over_editor {
         cursor = editor::draw(canvas, buffer);
+        cursor = find::draw(canvas, buffer).or(cursor);
     }
     if state.shows_preview() {
         preview::draw(canvas, buffer);
     }
     strip(canvas, buffer);
     hints(canvas, buffer);
+    if let Some(position) = cursor {
+        completion::draw(canvas, position, buffer);
+    }
     for (index, over) in state.overlays.iter().enumerate() {
         cursor = overlay::draw(canvas, over, index + 1 == state.overlays.len(), buffer);
     }
@@ -274,26 +281,36 @@ fn problems(canvas: Canvas<'_>, buffer: &mut Buffer) {
     };
     canvas.line(buffer, title_area, &format!(" {title} "), role);
     let rows = usize::from(area.height - 1);
-    for (y, problem) in state.report.problems.iter().take(rows).enumerate() {
+    let list = problem_list::lines(
+        &state.report.problems,
+        state.problem_at,
+        area.width,
+        rows,
+        state.display,
+    );
+    for (y, line) in list.iter().enumerate() {
         let row = Rect {
             y: area.y + 1 + y as u16,
             height: 1,
             ..area
         };
-        let more = state.report.problems.len() - y;
-        if y + 1 == rows && more > 1 {
-            canvas.line(buffer, row, &format!("… and {more} more"), Role::Muted);
-            break;
+        if line.kind == problem_list::Kind::More {
+            canvas.line(buffer, row, &line.text, Role::Muted);
+            continue;
         }
-        let (mark, role) = mark_of(problem.severity);
-        let used = canvas.line(buffer, row, mark, role) + 1;
+        if let problem_list::Kind::First(severity) = line.kind {
+            let (mark, role) = mark_of(severity);
+            canvas.line(buffer, row, mark, role);
+        }
         let rest = Rect {
-            x: row.x + used,
-            width: row.width.saturating_sub(used),
+            x: row.x + problem_list::INDENT.min(row.width),
+            width: row.width.saturating_sub(problem_list::INDENT),
             ..row
         };
-        canvas.line(buffer, rest, &clean::line(&problem.message), Role::Plain);
-        if state.problem_at == Some(y) {
+        let is_help = line.kind == problem_list::Kind::Help;
+        let role = if is_help { Role::Muted } else { Role::Plain };
+        canvas.line(buffer, rest, &line.text, role);
+        if state.problem_at == Some(line.problem) && !is_help {
             buffer.set_style(row, canvas.theme.selected());
         }
     }
@@ -487,12 +504,7 @@ fn hints(canvas: Canvas<'_>, buffer: &mut Buffer) {
         } else {
             Role::Heading
         };
-        canvas.line(
-            buffer,
-            area,
-            &format!(" {}", clean::line(&notice.text)),
-            role,
-        );
+        two_lines(canvas, buffer, &clean::line(&notice.text), role);
         return;
     }
     if let Some(trouble) = &state.recovery.trouble {
@@ -501,25 +513,20 @@ fn hints(canvas: Canvas<'_>, buffer: &mut Buffer) {
             clean::line(trouble),
             state.keymap.hint(Action::Save)
         );
-        canvas.line(buffer, area, &text, Role::Error);
+        two_lines(canvas, buffer, text.trim_start(), Role::Error);
         return;
     }
-    let shown = [
-        (Action::NextField, "next"),
-        (Action::Call, "call"),
-        (Action::Save, "save"),
-        (Action::NextPreview, "preview"),
-        (Action::Palette, "all actions"),
-        (Action::Help, "help"),
-        (Action::Quit, "quit"),
-    ];
+    let shown: Vec<(String, &str)> = if state.find.open {
+        find::hints(canvas)
+    } else {
+        usual_hints(state)
+    };
     let mut place = Rect {
         x: area.x + 1.min(area.width),
         width: area.width.saturating_sub(1),
         ..area
     };
-    for (action, word) in shown {
-        let key = state.keymap.hint(action);
+    for (key, word) in shown {
         let width = (key.chars().count() + word.len() + 1) as u16;
         if key.is_empty() || width > place.width {
             continue;
@@ -536,6 +543,56 @@ fn hints(canvas: Canvas<'_>, buffer: &mut Buffer) {
             width: place.width.saturating_sub(used),
             ..place
         };
+    }
+}
+
+fn usual_hints(state: &State) -> Vec<(String, &'static str)> {
+    [
+        (Action::NextField, "next"),
+        (Action::Call, "call"),
+        (Action::Save, "save"),
+        (Action::NextPreview, "preview"),
+        (Action::Palette, "all actions"),
+        (Action::Help, "help"),
+        (Action::Quit, "quit"),
+    ]
+    .into_iter()
+    .map(|(action, word)| (state.keymap.hint(action), word))
+    .collect()
+}
+
+/// A text for the user on the last line; one that is too long for it takes the line of the latest call as well.
+fn two_lines(canvas: Canvas<'_>, buffer: &mut Buffer, text: &str, role: Role) {
+    let (strip, hints) = (canvas.layout.strip, canvas.layout.hints);
+    let columns = crate::text::grapheme::columns(text);
+    let area = if columns < usize::from(hints.width) || strip.height == 0 {
+        hints
+    } else {
+        paint::clear(buffer, strip);
+        Rect {
+            height: strip.height + hints.height,
+            ..strip
+        }
+    };
+    let inside = Rect {
+        x: area.x + 1.min(area.width),
+        width: area.width.saturating_sub(1),
+        ..area
+    };
+    if inside.height < 2 {
+        canvas.line(buffer, inside, text, role);
+        return;
+    }
+    let wrapped = problem_list::wrapped(text, inside.width, canvas.state.display);
+    let first = wrapped.first().map_or("", String::as_str);
+    let rest = wrapped.get(1..).unwrap_or_default().join(" ");
+    for (y, part) in [first, rest.as_str()].into_iter().enumerate() {
+        let row = Rect {
+            y: inside.y + y as u16,
+            height: 1,
+            ..inside
+        };
+        canvas.line(buffer, row, part, role);
     }
 }
 

@@ -314,3 +314,29 @@ fn completions_man_pages_and_settings_are_printed() {
         home.config_dir().join("config.toml").to_str().unwrap()
     );
 }
+
+#[test]
+fn a_curl_command_becomes_a_draft_that_sends_the_same_bytes() {
+    let home = Home::new();
+    let example = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/examples/survey.toml");
+    let curl = home
+        .run(&["render", example, "--part", "curl"])
+        .exits(0)
+        .stdout;
+    let home = home.file("call.sh", &curl);
+    home.run(&["import", "call.sh", "--as", "curl", "-o", "mine.toml"])
+        .exits(0);
+    let body = |draft: &str| {
+        home.run(&["render", draft, "--part", "request"])
+            .exits(0)
+            .stdout
+    };
+    assert_eq!(body("mine.toml"), body(example));
+    home.run(&["import", "call.sh", "--as", "curl", "-o", "mine.toml"])
+        .exits(5);
+    home.run(&["import", "nowhere.sh", "--as", "curl"]).exits(5);
+    let piped = home
+        .run_with_input(&["import", "-", "--as", "curl"], &curl)
+        .exits(0);
+    assert!(piped.stdout.contains("greeting_message"), "{piped}");
+}

@@ -13,5 +13,7 @@ mod pictures;
 mod pty;
 mod readme;
 mod screens;
+mod screens_editing;
 mod support;
 mod terminal;
+mod workbench;

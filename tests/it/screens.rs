@@ -20,7 +20,6 @@ use ringback::call::target::Target;
 use ringback::draft::phone::PhoneBook;
 use ringback::draft::{examples, file};
 use ringback::store::ledger::NumberFacts;
-use ringback::text::layout::Display;
 use ringback::tui::theme::Theme;
 use ringback::tui::view::view;
 
@@ -44,16 +43,9 @@ impl Workbench {
         let text = examples::find(example).unwrap().text;
         let read = file::read(text).unwrap();
         let state = State::new(Start {
-            size,
-            document: Document::untitled(text, read.draft),
-            target,
-            allowed_numbers: Vec::new(),
-            found: None,
-            note: None,
             // 2027-01-15 08:00:00 UTC.
             clock_ms: 1_800_000_000_000,
-            utc_offset_s: 0,
-            display: Display::Visual,
+            ..Start::new(size, Document::untitled(text, read.draft), target)
         });
         let mut workbench = Self {
             state,
@@ -144,7 +136,7 @@ impl Workbench {
     }
 
     /// The screen as text, and its styles.
-    fn screen(&self) -> String {
+    pub fn screen(&self) -> String {
         let (width, height) = self.state.size;
         let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         terminal

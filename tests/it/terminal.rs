@@ -124,6 +124,24 @@ impl Session {
         });
     }
 
+    /// Whether the screen comes to be as wanted within a time: for keys that have to be pressed again if they came too
+    /// early.
+    pub fn shows_within(
+        &self,
+        limit: Duration,
+        condition: impl Fn(&vt100::Screen) -> bool,
+    ) -> bool {
+        let so_far = self.seen.lock();
+        let (so_far, _) = self
+            .seen
+            .more
+            .wait_timeout_while(so_far, limit, |so_far| {
+                !condition(so_far.parser.screen()) && !so_far.ended
+            })
+            .unwrap();
+        condition(so_far.parser.screen())
+    }
+
     /// Waits until these bytes were written, whatever they do to the screen.
     #[track_caller]
     pub fn wait_for_bytes(&self, wanted: &[u8]) {

@@ -4,6 +4,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use proptest::prelude::*;
 
 use super::super::document::Document;
+use super::super::keymap::KeyMap;
 use super::super::state::Start;
 use super::super::update::update;
 use super::super::{Event, What};
@@ -49,6 +50,7 @@ fn state() -> State {
         clock_ms: 0,
         utc_offset_s: 0,
         display: Display::Visual,
+        keymap: KeyMap::default_map().clone(),
     })
 }
 
@@ -121,7 +123,7 @@ fn derived(state: &State) -> impl PartialEq + use<> {
         ),
         state.param_rows.clone(),
         state.summaries.clone(),
-        state.known.clone(),
+        (state.known.clone(), state.counts.clone()),
         (state.pane.rows.clone(), state.pane.marks.clone(), flows),
         (state.pane.row, state.pane.scroll, state.field_scroll),
         // Behind the editor the preview is not kept up.

@@ -214,7 +214,10 @@ pub fn show_latest(state: &mut State, effects: &mut Vec<Effect>) {
     } else {
         notice(
             state,
-            "No calls yet: F5 shows what would be called".to_owned(),
+            format!(
+                "No calls yet: {} shows what would be called",
+                state.keymap.hint(super::Action::Call)
+            ),
             false,
             effects,
         );
@@ -252,7 +255,7 @@ fn list(state: &State) -> Picker {
     picker.note = if state.calls.trouble.is_some() {
         "The ledger cannot be read."
     } else if state.calls.ledger.is_empty() {
-        "No calls yet: F5 shows what would be called."
+        "No calls yet."
     } else {
         ""
     };

@@ -126,13 +126,70 @@ fn note_text(state: &mut State, change: Option<Change>, joined: bool) {
     let (Some(change), Some(spot)) = (change, state.pane.spot().cloned()) else {
         return;
     };
+    let joined = make_text(state, &spot, joined) || joined;
     let step = Step::Text { spot, change };
     timeline::apply(&mut state.document.draft, &step);
     state.timeline.note(step, joined);
     changed(state);
 }
 
+/// What is typed is text: a param's number or boolean becomes one by a step of its own, so that undo brings it back.
+/// Says whether it did.
+pub fn make_text(state: &mut State, spot: &Spot, joined: bool) -> bool {
+    use crate::draft::ParamValue;
+
+    let draft = &state.document.draft;
+    let value = match &spot.part {
+        Part::Param(name) => draft.params.get(name),
+        Part::SetParam(set, name) => draft
+            .param_sets
+            .get(set)
+            .and_then(|values| values.get(name)),
+        Part::Whole | Part::Row(_) | Part::Key(_) => None,
+    };
+    if !matches!(value, Some(ParamValue::Number(_) | ParamValue::Bool(_))) {
+        return false;
+    }
+    let before = draft.get(Field::Params);
+    // Asking for the text to be changed makes it one.
+    state.document.draft.text_mut(spot);
+    let after = state.document.draft.get(Field::Params);
+    let step = Step::Value {
+        field: Field::Params,
+        before,
+        after,
+    };
+    state.timeline.note(step, joined);
+    true
+}
+
+/// Puts a text in the place of what is selected, as one step.
+pub fn replace_selection(state: &mut State, with: &str) {
+    let Some(editor) = &mut state.pane.editor else {
+        return;
+    };
+    let change = if with.is_empty() {
+        editor.delete(0..0)
+    } else {
+        editor.insert(with)
+    };
+    state.timeline.seal();
+    note_text(state, change, false);
+    state.timeline.seal();
+}
+
+/// Texts were changed past the editor: it is made anew, cursor where it was as far as that goes.
+pub fn texts_changed(state: &mut State) {
+    changed(state);
+    let at = state.pane.editor.take().map_or(0, |editor| editor.cursor());
+    derive::pane(state);
+    if let Some(editor) = &mut state.pane.editor {
+        editor.move_to(at, false);
+    }
+}
+
 fn changed(state: &mut State) {
+    state.find.stale = true;
     state.stale.check = true;
     state.stale.layout = true;
     state.pane.follow_cursor = true;
@@ -310,11 +367,12 @@ fn move_cursor(state: &mut State, motion: Motion, extend: bool) {
     let text = state.document.draft.text(&spot).unwrap_or_default();
     let at = editor.cursor();
     let selection = editor.selection().filter(|_| !extend);
-    let height = super::super::layout::inside(state.layout().editor).height;
+    let height = state.text_area().height;
     let Some(flow) = state.pane.flows.get(state.pane.row) else {
         return;
     };
     let (row, column) = flow.cursor(at);
+    let rtl = flow.is_rtl(at);
     let keeps_goal = matches!(
         motion,
         Motion::Up | Motion::Down | Motion::PageUp | Motion::PageDown
@@ -329,12 +387,32 @@ fn move_cursor(state: &mut State, motion: Motion, extend: bool) {
     let page = isize::from(height.max(2).cast_signed()) - 1;
     let to = match motion {
         // With something selected, a plain arrow goes to that side of it.
-        Motion::Left if selection.is_some() => selection.map_or(at, |range| range.start),
-        Motion::Right if selection.is_some() => selection.map_or(at, |range| range.end),
+        Motion::Left | Motion::Right if selection.is_some() => {
+            let towards_start = (motion == Motion::Left) != rtl;
+            selection.map_or(at, |range| {
+                if towards_start {
+                    range.start
+                } else {
+                    range.end
+                }
+            })
+        }
         Motion::Left => flow.left(at),
         Motion::Right => flow.right(at),
+        Motion::WordLeft if rtl => grapheme::next_word(text, at),
+        Motion::WordRight if rtl => grapheme::previous_word(text, at),
         Motion::WordLeft => grapheme::previous_word(text, at),
         Motion::WordRight => grapheme::next_word(text, at),
+        Motion::ParagraphUp if at == 0 && !extend && state.pane.row > 0 => {
+            return open_row(state, state.pane.row - 1, 0);
+        }
+        Motion::ParagraphDown
+            if at == text.len() && !extend && state.pane.row + 1 < state.pane.rows.len() =>
+        {
+            return open_row(state, state.pane.row + 1, 0);
+        }
+        Motion::ParagraphUp => paragraph_up(text, at),
+        Motion::ParagraphDown => paragraph_down(text, at),
         Motion::RowStart => flow.row(row).bytes.start,
         Motion::RowEnd => row_end(text, flow.row(row).bytes),
         Motion::TextStart => 0,
@@ -360,6 +438,24 @@ fn move_cursor(state: &mut State, motion: Motion, extend: bool) {
     state.pane.goal_column = keeps_goal.then_some(goal);
     state.pane.follow_cursor = true;
     state.stale.scroll = true;
+}
+
+/// The start of the paragraph, or of the one before with something in it.
+fn paragraph_up(text: &str, at: usize) -> usize {
+    let start = grapheme::paragraph_at(text, at).start;
+    if start < at {
+        return start;
+    }
+    let before = text.get(..at).unwrap_or_default().trim_end_matches('\n');
+    grapheme::paragraph_at(text, before.len()).start
+}
+
+/// The start of the next paragraph with something in it, or the end.
+fn paragraph_down(text: &str, at: usize) -> usize {
+    let end = grapheme::paragraph_at(text, at).end;
+    let behind = text.get(end..).unwrap_or_default();
+    let next = behind.len() - behind.trim_start_matches('\n').len();
+    end + next
 }
 
 /// The last cursor position that is still on a row: before the spaces that hang over its end.
@@ -666,6 +762,7 @@ pub fn edit_outside(state: &mut State, effects: &mut Vec<Effect>) {
         .text(&spot)
         .unwrap_or_default()
         .to_owned();
+    state.outside = Some((spot.clone(), text.clone()));
     effects.push(Effect::EditOutside {
         name: spot.field.key().replace('.', "-"),
         extension,
@@ -673,36 +770,76 @@ pub fn edit_outside(state: &mut State, effects: &mut Vec<Effect>) {
     });
 }
 
-/// The text came back: it replaces the field's as one step.
+/// The text came back: it replaces the field's as one step. A field that changed meanwhile loses nothing: its text is
+/// the step before.
 pub fn on_edited_outside(
     state: &mut State,
     result: Result<String, String>,
     effects: &mut Vec<Effect>,
 ) {
-    match result {
-        Ok(text) => {
-            let Some(spot) = state.pane.spot().cloned() else {
-                return;
-            };
-            let length = state.document.draft.text(&spot).map_or(0, str::len);
-            if state.document.draft.text(&spot) == Some(text.as_str()) {
-                return;
-            }
-            state.timeline.seal();
-            let joined = make_room(state);
-            let Some(editor) = &mut state.pane.editor else {
-                return;
-            };
-            editor.select(0..length);
-            let change = if text.is_empty() {
-                editor.delete(0..length)
-            } else {
-                editor.insert(&text)
-            };
-            note_text(state, change, joined);
-            state.timeline.seal();
-            super::watch_draft(state, effects);
-        }
-        Err(why) => notice(state, why, true, effects),
+    let Some((spot, given)) = state.outside.take() else {
+        return;
+    };
+    let text = match result {
+        Ok(text) if text == given => return,
+        Ok(text) if pane::one_line(spot.field) => text.replace('\n', " "),
+        Ok(text) => text,
+        Err(why) => return notice(state, why, true, effects),
+    };
+    super::focus(state, spot.field);
+    let Some(row) = state.pane.rows.iter().position(|row| row.spot == spot) else {
+        let gone = "The row that was edited is gone: its text is on the clipboard".to_owned();
+        effects.push(Effect::Copy(text));
+        return notice(state, gone, true, effects);
+    };
+    open_row(state, row, 0);
+    let before = state
+        .document
+        .draft
+        .text(&spot)
+        .unwrap_or_default()
+        .to_owned();
+    let Some(change) = difference(&before, &text) else {
+        return;
+    };
+    state.timeline.seal();
+    let joined = make_room(state);
+    if let Some(editor) = &mut state.pane.editor {
+        editor.apply(&change);
     }
+    note_text(state, Some(change), joined);
+    state.timeline.seal();
+    if before != given {
+        let undo = state.keymap.hint(super::Action::Undo);
+        let text = format!("The field had changed meanwhile: {undo} brings that text back");
+        notice(state, text, true, effects);
+    }
+    super::watch_draft(state, effects);
+}
+
+/// What makes one text of another: all between what they begin and what they end with.
+fn difference(before: &str, after: &str) -> Option<Change> {
+    if before == after {
+        return None;
+    }
+    let same = |(one, other): &(char, char)| one == other;
+    let head: usize = before
+        .chars()
+        .zip(after.chars())
+        .take_while(same)
+        .map(|(letter, _)| letter.len_utf8())
+        .sum();
+    let (old, new) = (before.get(head..)?, after.get(head..)?);
+    let tail: usize = old
+        .chars()
+        .rev()
+        .zip(new.chars().rev())
+        .take_while(same)
+        .map(|(letter, _)| letter.len_utf8())
+        .sum();
+    Some(Change {
+        at: head,
+        removed: old.get(..old.len() - tail)?.to_owned(),
+        inserted: new.get(..new.len() - tail)?.to_owned(),
+    })
 }

@@ -1,16 +1,20 @@
 //! Files: opening, saving, recovery copies.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use super::super::action::Action;
+use super::super::offer::{self, Conflict, Offer};
 use super::super::overlay::Overlay;
 use super::super::pane::Pane;
+use super::super::timeline::{self, Step};
 use super::super::{SavedDraft, Timer};
 use super::{
     Document, Effect, Prompt, PromptKind, SaveFailure, State, derive, notice, open_prompt,
 };
 use crate::draft::field::Field;
-use crate::draft::{AgentKind, Draft, examples, file};
+use crate::draft::{AgentKind, Draft, diff, examples, file};
 use crate::store::drafts::{Loaded, Shape};
+use crate::store::recovery::Found;
 
 /// Saves the draft, asking for a name if it has none.
 pub fn save(state: &mut State, effects: &mut Vec<Effect>) {
@@ -30,6 +34,7 @@ fn save_to(state: &mut State, path: PathBuf, effects: &mut Vec<Effect>) {
             ..state.document.shape
         }
     };
+    state.recovery.saving += 1;
     effects.push(Effect::Save {
         path,
         text: state.document.text.clone(),
@@ -61,23 +66,39 @@ pub fn on_saved(
     result: Result<SavedDraft, SaveFailure>,
     effects: &mut Vec<Effect>,
 ) {
+    if state.recovery.saving_others > 0 {
+        state.recovery.saving_others -= 1;
+        saved_other(state, result, effects);
+        return;
+    }
+    state.recovery.saving = state.recovery.saving.saturating_sub(1);
     match result {
         Ok(saved) => {
             let document = &mut state.document;
+            let is_renamed = document.path.as_ref() != Some(&saved.path);
             document.path = Some(saved.path);
             document.text = saved.text;
             document.shape = saved.shape;
             document.saved = saved.draft;
+            let is_unsaved = document.is_unsaved();
             // What was typed while the file was being written stays unsaved, and so in its recovery copy.
-            if !document.is_unsaved() && state.recovery.kept {
-                state.recovery.kept = false;
-                effects.push(Effect::DropRecovery);
+            if is_unsaved && is_renamed {
+                // The copy under the old name goes when there is one under the new.
+                state.recovery.superseded.extend(state.recovery.copy.take());
+                super::keep_unsaved(state, effects);
+            } else if !is_unsaved {
+                if state.recovery.kept {
+                    state.recovery.kept = false;
+                    effects.push(Effect::DropRecovery);
+                }
+                discard_superseded(state, effects);
             }
             let text = format!("Saved {}", state.document.name());
             notice(state, text, false, effects);
         }
         Err(SaveFailure::ChangedOutside { path, theirs }) => {
-            state.overlays.push(Overlay::Conflict { path, theirs });
+            let conflict = Conflict::new(path, theirs, &state.document, state.now_ms);
+            state.overlays.push(Overlay::Conflict(Box::new(conflict)));
         }
         Err(SaveFailure::Other(why)) => {
             notice(state, why, true, effects);
@@ -92,6 +113,26 @@ pub fn on_saved(
     }
 }
 
+/// The answer to a save of a draft that is not open any more: it must change nothing of the one that is.
+fn saved_other(
+    state: &mut State,
+    result: Result<SavedDraft, SaveFailure>,
+    effects: &mut Vec<Effect>,
+) {
+    let (text, is_error) = match result {
+        Ok(saved) => (format!("Saved {}", saved.path.display()), false),
+        Err(SaveFailure::ChangedOutside { path, .. }) => (
+            format!(
+                "{} was changed by someone else and was not saved; your text is a recovery copy",
+                path.display()
+            ),
+            true,
+        ),
+        Err(SaveFailure::Other(why)) => (why, true),
+    };
+    notice(state, text, is_error, effects);
+}
+
 /// The conflict's way out: keep mine under the file as it is now.
 pub fn overwrite_theirs(
     state: &mut State,
@@ -100,6 +141,7 @@ pub fn overwrite_theirs(
     effects: &mut Vec<Effect>,
 ) {
     // Their comments and unknown keys stay, our values go in: the save starts from the file as it is now.
+    state.recovery.saving += 1;
     effects.push(Effect::SaveOver {
         path,
         theirs,
@@ -129,11 +171,19 @@ pub fn open(state: &mut State, name: &str, effects: &mut Vec<Effect>) -> Result<
 
 /// A draft was read, or could not be.
 pub fn on_loaded(state: &mut State, result: Result<Loaded, String>, effects: &mut Vec<Effect>) {
+    let restoring = state.recovery.restoring.take();
     match result {
         Ok(loaded) => {
+            if refuses_to_leave(state, effects) {
+                return;
+            }
+            leave(state, effects);
             show(state, Document::loaded(loaded));
             let text = format!("Opened {}", state.document.name());
             notice(state, text, false, effects);
+            if let Some(found) = restoring.filter(|found| found.path == state.document.path) {
+                restore(state, *found, effects);
+            }
         }
         Err(why) => {
             let mut prompt = Prompt::new(PromptKind::Open, "");
@@ -143,10 +193,30 @@ pub fn on_loaded(state: &mut State, result: Result<Loaded, String>, effects: &mu
     }
 }
 
+/// Another draft is about to be opened: what is unsaved of this one, also what was typed last, becomes a copy that stays.
+fn leave(state: &mut State, effects: &mut Vec<Effect>) {
+    super::keep_unsaved(state, effects);
+    effects.push(Effect::LeaveCopy);
+}
+
+/// Unsaved text that no copy can be made of is not left for another draft.
+fn refuses_to_leave(state: &mut State, effects: &mut Vec<Effect>) -> bool {
+    let refuses = state.recovery.trouble.is_some() && state.document.is_unsaved();
+    if refuses {
+        let text =
+            "Nothing was opened: the text here is not saved, and no recovery copy can be written";
+        notice(state, text.to_owned(), true, effects);
+    }
+    refuses
+}
+
 /// Opens an untitled copy of an example.
 pub fn open_example(state: &mut State, name: &str, effects: &mut Vec<Effect>) {
-    super::keep_unsaved(state, effects);
+    if refuses_to_leave(state, effects) {
+        return;
+    }
     if let Some(document) = example(name, state.target.is_sandbox()) {
+        leave(state, effects);
         show(state, document);
         let text = format!("A copy of the example {name}; saving asks for a name");
         notice(state, text, false, effects);
@@ -179,29 +249,153 @@ fn show(state: &mut State, document: Document) {
     state.preview.scroll = 0;
     state.problem_at = None;
     state.recovery.kept = false;
+    state.recovery.copy = None;
+    state.recovery.saving_others += std::mem::take(&mut state.recovery.saving);
     state.stale.check = true;
     derive::pane(state);
 }
 
-/// Takes a recovery copy's text, as one step that can be undone by closing without saving.
-pub fn restore(state: &mut State, draft: Draft, path: Option<PathBuf>) {
-    if path.is_some() && state.document.path != path {
-        state.document.path = path;
+/// Takes a recovery copy that the user wants back: into the open draft if it is that one's, else its file is opened
+/// first.
+pub fn take_copy(state: &mut State, found: Found, effects: &mut Vec<Effect>) {
+    if found.path.is_some() && found.path == state.document.path {
+        restore(state, found, effects);
+        return;
     }
-    state.document.draft = draft;
-    state.timeline = super::super::timeline::Timeline::default();
-    state.pane = Pane::of(state.pane.field);
-    state.stale.check = true;
-    derive::pane(state);
+    if let (Some(path), true) = (&found.path, found.file.is_some()) {
+        super::keep_unsaved(state, effects);
+        effects.push(Effect::Load(path.clone()));
+        state.recovery.restoring = Some(Box::new(found));
+        return;
+    }
+    if refuses_to_leave(state, effects) {
+        return;
+    }
+    leave(state, effects);
+    let document = match &found.path {
+        Some(path) => Document::missing(path.clone()),
+        None => Document::untitled("", Draft::default()),
+    };
+    show(state, document);
+    restore(state, found, effects);
 }
+
+/// Puts a copy's text over the open draft, as one step that can be undone. The file's text stays the base, so that a
+/// save changes in it what differs, and finds out if it is another one by then.
+fn restore(state: &mut State, found: Found, effects: &mut Vec<Effect>) {
+    let mut draft = found.draft;
+    // A copy holds no literal secret, so it cannot tell of one.
+    draft.webhook_auth.has_literal_secret = state.document.draft.webhook_auth.has_literal_secret;
+    let diffs = diff::drafts(&state.document.draft, &draft);
+    state.timeline.seal();
+    for (index, diff) in diffs.iter().enumerate() {
+        let step = Step::Value {
+            field: diff.field,
+            before: state.document.draft.get(diff.field),
+            after: draft.get(diff.field),
+        };
+        timeline::apply(&mut state.document.draft, &step);
+        state.timeline.note(step, index > 0);
+    }
+    state.timeline.seal();
+    // It is this window's text now: the copy goes when this window has one of its own.
+    state.recovery.superseded.push(found.copy);
+    if state.document.is_unsaved() {
+        super::keep_unsaved(state, effects);
+    } else {
+        discard_superseded(state, effects);
+    }
+    let field = diffs.first().map_or(state.pane.field, |diff| diff.field);
+    state.stale.check = true;
+    state.pane = Pane::of(if field.applies_to(draft.kind()) {
+        field
+    } else {
+        state.pane.field
+    });
+    derive::pane(state);
+    let undo = state.keymap.hint(Action::Undo);
+    let text = format!("Restored, not saved yet; {undo} takes it back");
+    notice(state, text, false, effects);
+}
+
+fn discard_superseded(state: &mut State, effects: &mut Vec<Effect>) {
+    let all = std::mem::take(&mut state.recovery.superseded);
+    effects.extend(all.into_iter().map(Effect::DiscardCopy));
+}
+
+/// How long until a recovery copy that could not be written is tried again.
+const RETRY_MS: u64 = 2_000;
 
 /// A recovery copy was written, or could not be.
-pub fn on_kept(state: &mut State, result: Result<PathBuf, String>) {
+pub fn on_kept(state: &mut State, result: Result<PathBuf, String>, effects: &mut Vec<Effect>) {
     match result {
-        Ok(_) => {
+        Ok(copy) => {
             state.recovery.kept = true;
             state.recovery.trouble = None;
+            state.recovery.superseded.retain(|old| *old != copy);
+            state.recovery.copy = Some(copy);
+            discard_superseded(state, effects);
+            if !state.document.is_unsaved() {
+                // It was undone or saved while the copy was written.
+                super::keep_unsaved(state, effects);
+            }
         }
-        Err(why) => state.recovery.trouble = Some(why),
+        Err(why) => {
+            state.recovery.trouble = Some(why);
+            if !state.recovery.due {
+                state.recovery.due = true;
+                effects.push(Effect::SetTimer {
+                    timer: Timer::Recovery,
+                    after_ms: RETRY_MS,
+                });
+            }
+        }
     }
 }
+
+/// The recovery copies were looked for.
+pub fn on_copies(state: &mut State, found: Vec<Found>, effects: &mut Vec<Effect>) {
+    if found.is_empty() {
+        let text = "There is no recovery copy but those of open windows";
+        notice(state, text.to_owned(), false, effects);
+        return;
+    }
+    let picker = offer::copy_picker(&found, &state.document, state.utc_offset_s);
+    state.recovery.found = found;
+    super::open_picker(state, picker);
+}
+
+/// Shows what a chosen copy holds.
+pub fn show_copy(state: &mut State, index: usize) {
+    if let Some(found) = state.recovery.found.get(index) {
+        let offer = Offer::new(found.clone(), &state.document);
+        // The list may not hold it any more afterwards.
+        state.overlays.pop();
+        state.overlays.push(Overlay::Recovery(Box::new(offer)));
+    }
+}
+
+/// Has the open draft's file looked at, after others had the terminal.
+pub fn check_file(state: &State, effects: &mut Vec<Effect>) {
+    // A save that is under way changes it, and will tell by itself.
+    if let (Some(path), 0) = (&state.document.path, state.recovery.saving) {
+        effects.push(Effect::CheckFile {
+            path: path.clone(),
+            shape: state.document.shape.clone(),
+        });
+    }
+}
+
+/// The open draft's file is not as it was.
+pub fn on_file_changed(state: &mut State, path: &Path, effects: &mut Vec<Effect>) {
+    if state.document.path.as_deref() == Some(path) && state.recovery.saving == 0 {
+        let text = format!(
+            "{} was changed or deleted by someone else; saving will show what differs",
+            state.document.name()
+        );
+        notice(state, text, true, effects);
+    }
+}
+
+#[cfg(test)]
+mod tests;

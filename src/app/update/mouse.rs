@@ -1,14 +1,23 @@
 //! The mouse: click to focus and to place the cursor, drag to select, wheel to scroll; click a tab, a problem, a
 //! choice, an item, the card's Enter line.
 
-use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
+use super::super::doc::{Page, Role};
 use super::super::layout::{self, Shape};
 use super::super::overlay::{Overlay, Picker};
 use super::super::pane::{self, At, Kind};
+use super::super::press::{Press, Unit};
 use super::super::preview::Tab;
-use super::{Effect, State, calling, derive, editing, focus, go_to_problem, over, scroll_preview};
+use super::super::problem_list;
+use super::{
+    Effect, State, Timer, calling, derive, editing, finding, focus, go_to_problem, over,
+    scroll_preview,
+};
+
+/// Milliseconds from line to line while the pointer is held beyond the text's edge.
+const AUTOSCROLL_MS: u64 = 50;
 
 /// Takes a mouse event.
 pub fn on_mouse(state: &mut State, mouse: MouseEvent, at_ms: u64, effects: &mut Vec<Effect>) {
@@ -18,14 +27,20 @@ pub fn on_mouse(state: &mut State, mouse: MouseEvent, at_ms: u64, effects: &mut 
     };
     match mouse.kind {
         MouseEventKind::Down(MouseButton::Left) => {
+            state.completion = None;
             if state.overlays.is_empty() {
-                click(state, at, effects);
+                let extend = mouse.modifiers.contains(KeyModifiers::SHIFT);
+                click(state, at, at_ms, extend, effects);
             } else {
                 click_overlay(state, at, at_ms, effects);
             }
         }
-        MouseEventKind::Drag(MouseButton::Left) if state.dragging => place_cursor(state, at, true),
-        MouseEventKind::Up(MouseButton::Left) => state.dragging = false,
+        MouseEventKind::Drag(MouseButton::Left) => drag(state, at, effects),
+        MouseEventKind::Up(MouseButton::Left) => {
+            if let Some(press) = &mut state.press {
+                press.held = false;
+            }
+        }
         MouseEventKind::ScrollUp => wheel(state, at, -1),
         MouseEventKind::ScrollDown => wheel(state, at, 1),
         _ => {}
@@ -33,7 +48,7 @@ pub fn on_mouse(state: &mut State, mouse: MouseEvent, at_ms: u64, effects: &mut 
     super::watch_draft(state, effects);
 }
 
-fn click(state: &mut State, at: Position, effects: &mut Vec<Effect>) {
+fn click(state: &mut State, at: Position, at_ms: u64, extend: bool, effects: &mut Vec<Effect>) {
     derive::refresh(state);
     let layout = state.layout();
     if layout.strip.contains(at) {
@@ -50,9 +65,16 @@ fn click(state: &mut State, at: Position, effects: &mut Vec<Effect>) {
         }
         if layout.problems.contains(at) {
             // The first line of the area is its title.
-            let line = usize::from(at.y - layout.problems.y);
-            if let Some(index) = line.checked_sub(1) {
-                go_to_problem(state, index, effects);
+            let line = usize::from(at.y - layout.problems.y).checked_sub(1);
+            let list = problem_list::lines(
+                &state.report.problems,
+                state.problem_at,
+                layout.problems.width,
+                usize::from(layout.problems.height.saturating_sub(1)),
+                state.display,
+            );
+            if let Some(found) = line.and_then(|line| list.get(line)) {
+                go_to_problem(state, found.problem, effects);
             }
             return;
         }
@@ -82,13 +104,20 @@ fn click(state: &mut State, at: Position, effects: &mut Vec<Effect>) {
         return;
     }
     if layout.editor.contains(at) {
-        click_pane(state, at);
+        click_pane(state, at, at_ms, extend);
     }
 }
 
-fn click_pane(state: &mut State, at: Position) {
-    let inside = layout::inside(state.layout().editor);
-    let line = usize::from(at.y.saturating_sub(inside.y)) + state.pane.scroll;
+fn click_pane(state: &mut State, at: Position, at_ms: u64, extend: bool) {
+    let area = state.text_area();
+    if state.find.open {
+        if at.y >= area.bottom() {
+            return;
+        }
+        finding::close(state);
+        derive::pane(state);
+    }
+    let line = usize::from(at.y.saturating_sub(area.y)) + state.pane.scroll;
     match state.pane.at(line) {
         At::About(row) if pane::kind(state.pane.field) == Kind::Choice => {
             let options =
@@ -97,45 +126,185 @@ fn click_pane(state: &mut State, at: Position) {
                 editing::choose(state, row);
             }
         }
-        _ => {
-            state.dragging = true;
-            place_cursor(state, at, false);
-        }
+        _ => press(state, at, at_ms, extend),
     }
 }
 
-/// Puts the cursor where the mouse is; a drag past an edge goes on line by line.
-fn place_cursor(state: &mut State, at: Position, extend: bool) {
+/// The button goes down in a text: the cursor, a word or a paragraph.
+fn press(state: &mut State, at: Position, at_ms: u64, extend: bool) {
     derive::pane(state);
-    let inside = layout::inside(state.layout().editor);
-    let line = if at.y < inside.y {
-        state.pane.scroll.saturating_sub(1)
-    } else {
-        usize::from(at.y - inside.y) + state.pane.scroll
-    };
-    let gutter = state.pane.gutter();
-    let column = at.x.saturating_sub(inside.x).saturating_sub(gutter);
-    let last = state.pane.rows.len().saturating_sub(1);
-    let (row, flow_row) = match state.pane.at(line) {
-        At::Text(row, flow_row) => (row, flow_row),
-        At::Label(row) => (row, 0),
-        At::About(_) | At::Nothing => (last, usize::MAX),
-    };
-    let row = if extend { state.pane.row } else { row };
-    let Some(flow) = state.pane.flows.get(row) else {
-        return;
-    };
-    let byte = flow.hit(flow_row.min(flow.rows().saturating_sub(1)), column);
     state.timeline.seal();
+    let (row, byte) = place(state, at);
+    let unit = Press::again(state.press.as_ref(), state.pane.field, at, at_ms);
+    let row = if extend { state.pane.row } else { row };
     if row != state.pane.row || state.pane.editor.is_none() {
         state.pane.open(&state.document.draft, row, byte);
     }
-    if let Some(editor) = &mut state.pane.editor {
-        editor.move_to(byte, extend);
+    let Some((spot, editor)) = state.pane.spot().cloned().zip(state.pane.editor.as_mut()) else {
+        return;
+    };
+    let text = state.document.draft.text(&spot).unwrap_or_default();
+    let byte = byte.min(text.len());
+    let anchor = if extend {
+        // What was selected before stays selected.
+        let from = editor.selection().map_or(editor.cursor(), |range| {
+            if range.start == editor.cursor() {
+                range.end
+            } else {
+                range.start
+            }
+        });
+        editor.move_to(byte, true);
+        from..from
+    } else {
+        let anchor = unit.at(text, byte);
+        if anchor.is_empty() {
+            editor.move_to(byte, false);
+        } else {
+            editor.select(anchor.clone());
+        }
+        anchor
+    };
+    state.press = Some(Press {
+        field: state.pane.field,
+        row,
+        pointer: at,
+        at_ms,
+        unit: if extend { Unit::Grapheme } else { unit },
+        anchor,
+        held: true,
+        scrolling: false,
+    });
+    state.pane.goal_column = None;
+    state.pane.follow_cursor = true;
+    state.stale.layout = true;
+}
+
+/// The pointer moves with the button down: the selection goes up to it, by whole words or paragraphs if it began so.
+fn drag(state: &mut State, at: Position, effects: &mut Vec<Effect>) {
+    let field = state.pane.field;
+    let Some(press) = state
+        .press
+        .as_mut()
+        .filter(|press| press.held && press.field == field)
+    else {
+        return;
+    };
+    press.pointer = at;
+    // A press that was moved is not the first of two.
+    press.at_ms = 0;
+    select_to_pointer(state);
+    scroll_soon(state, effects);
+}
+
+fn select_to_pointer(state: &mut State) {
+    derive::pane(state);
+    let Some(press) = state.press.clone() else {
+        return;
+    };
+    let (row, byte) = place(state, press.pointer);
+    let Some((spot, editor)) = state.pane.spot().cloned().zip(state.pane.editor.as_mut()) else {
+        return;
+    };
+    if press.row != state.pane.row {
+        return;
+    }
+    let text = state.document.draft.text(&spot).unwrap_or_default();
+    // A selection stays in the text it began in.
+    let byte = match row.cmp(&press.row) {
+        std::cmp::Ordering::Less => 0,
+        std::cmp::Ordering::Equal => byte.min(text.len()),
+        std::cmp::Ordering::Greater => text.len(),
+    };
+    let there = press.unit.at(text, byte);
+    let anchor = press.anchor;
+    if there.start < anchor.start {
+        editor.move_to(anchor.end, false);
+        editor.move_to(there.start, true);
+    } else {
+        editor.move_to(anchor.start, false);
+        editor.move_to(there.end.max(anchor.end), true);
     }
     state.pane.goal_column = None;
     state.pane.follow_cursor = true;
     state.stale.layout = true;
+}
+
+/// Lines by which the pointer stands above (negative) or below the text.
+fn beyond(state: &State, pointer: Position) -> isize {
+    let area = state.text_area();
+    if pointer.y < area.y {
+        -1
+    } else {
+        isize::from(pointer.y >= area.bottom())
+    }
+}
+
+/// While the pointer is held beyond the edge, a timer goes on scrolling; there is none otherwise.
+fn scroll_soon(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(press) = &state.press else { return };
+    let by = beyond(state, press.pointer);
+    let last = state
+        .pane
+        .lines()
+        .saturating_sub(usize::from(state.text_area().height));
+    let can = match by {
+        0 => false,
+        ..0 => state.pane.scroll > 0,
+        _ => state.pane.scroll < last,
+    };
+    let wanted = press.held && can;
+    if let Some(press) = &mut state.press {
+        if wanted && !press.scrolling {
+            effects.push(Effect::SetTimer {
+                timer: Timer::Autoscroll,
+                after_ms: AUTOSCROLL_MS,
+            });
+        }
+        press.scrolling = wanted;
+    }
+}
+
+/// The timer has run out: a line further, if the button is still held there.
+pub fn scroll_on(state: &mut State, effects: &mut Vec<Effect>) {
+    let field = state.pane.field;
+    let Some(press) = &mut state.press else {
+        return;
+    };
+    press.scrolling = false;
+    if press.held && press.field == field && state.overlays.is_empty() {
+        select_to_pointer(state);
+        derive::pane(state);
+        scroll_soon(state, effects);
+    }
+}
+
+/// The row and the byte in it that the pointer is on; beyond an edge, on the line beyond it. The byte may lie past the
+/// text's end.
+fn place(state: &State, at: Position) -> (usize, usize) {
+    let area = state.text_area();
+    let line = if at.y < area.y {
+        state.pane.scroll.saturating_sub(1)
+    } else {
+        usize::from(at.y.min(area.bottom()) - area.y) + state.pane.scroll
+    };
+    let column =
+        at.x.saturating_sub(area.x)
+            .saturating_sub(state.pane.gutter());
+    let (row, flow_row) = match state.pane.at(line) {
+        At::Text(row, flow_row) => (row, flow_row),
+        At::Label(row) => (row, 0),
+        // Below a text is at its end.
+        At::About(_) | At::Nothing => {
+            let blocks = state.pane.blocks();
+            let above = blocks.iter().rposition(|block| block.top <= line);
+            return (above.unwrap_or(0), usize::MAX);
+        }
+    };
+    let byte = state.pane.flows.get(row).map_or(0, |flow| {
+        flow.hit(flow_row.min(flow.rows().saturating_sub(1)), column)
+    });
+    (row, byte)
 }
 
 /// The tab whose label stands at a column of the preview's upper border.
@@ -167,6 +336,8 @@ fn wheel(state: &mut State, at: Position, by: isize) {
         Some(Overlay::Reader { page, .. } | Overlay::Call { page, .. }) => {
             page.scroll_by(by * 3, height);
         }
+        Some(Overlay::Recovery(offer)) => offer.page.scroll_by(by * 3, height),
+        Some(Overlay::Conflict(conflict)) => conflict.page.scroll_by(by * 3, height),
         Some(Overlay::Card(card)) => card.scroll = card.scroll.saturating_add_signed(by),
         Some(_) => {}
         None => {
@@ -192,18 +363,14 @@ fn click_overlay(state: &mut State, at: Position, at_ms: u64, effects: &mut Vec<
         Some(Overlay::Card(card)) => {
             let page = derive::card_page(state, card);
             let inside = layout::inside(derive::card_area(state, page.flow.rows()));
-            let enter_row = page
-                .doc
-                .text
-                .lines()
-                .position(|line| line.starts_with("Enter"));
-            let clicked = usize::from(at.y.saturating_sub(inside.y)) + page.scroll;
-            // Wrapping only ever adds rows above the key lines, which are the last ones.
-            let from_end = enter_row.map(|row| page.doc.text.lines().count() - row);
-            if inside.contains(at)
-                && from_end == Some(page.flow.rows().saturating_sub(1).saturating_sub(clicked))
-            {
+            if !inside.contains(at) {
+                return;
+            }
+            let clicked = usize::from(at.y - inside.y) + page.scroll;
+            if key_row(&page, "Enter") == Some(clicked) {
                 over::click_card(state, at_ms, effects);
+            } else if key_row(&page, "Esc") == Some(clicked) {
+                state.overlays.pop();
             }
         }
         Some(Overlay::Picker(picker)) => {
@@ -220,6 +387,20 @@ fn click_overlay(state: &mut State, at: Position, at_ms: u64, effects: &mut Vec<
         }
         _ => {}
     }
+}
+
+/// The row of a page that says what a key does. The role tells it from a text of the user's that begins with the same
+/// word.
+fn key_row(page: &Page, key: &str) -> Option<usize> {
+    let mut start = 0;
+    let mut found = None;
+    for line in page.doc.text.split('\n') {
+        if line.starts_with(key) && page.doc.role(start) == Role::Key {
+            found = Some(page.flow.cursor(start).0);
+        }
+        start += line.len() + 1;
+    }
+    found
 }
 
 /// Where a picker's list stands: below its filter line, above its note.
@@ -239,3 +420,6 @@ pub fn picker_list(state: &State, picker: &Picker) -> Rect {
 pub fn picker_scroll(picker: &Picker, rows: u16) -> usize {
     (picker.selected + 1).saturating_sub(usize::from(rows.max(1)))
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,10 +7,9 @@ use super::super::doc::{Doc, Page, Role};
 use super::super::keymap::Key;
 use super::super::layout;
 use super::super::overlay::{Choice, Overlay, Prompt, PromptKind};
-use super::{Effect, State, act, calling, derive, editing, files, quit, quit_now};
+use super::{Effect, State, act, calling, derive, editing, files, line, quit, quit_now, reading};
 use crate::draft::FieldValue;
 use crate::draft::field::Field;
-use crate::text::grapheme;
 
 /// A key, with the action that the key map gives it.
 pub fn on_key(
@@ -31,6 +30,16 @@ pub fn on_key(
         }
         return;
     }
+    if let Some(Overlay::Conflict(conflict)) = state.overlays.last_mut()
+        && key.code != KeyCode::Esc
+        && !conflict.counts(at_ms)
+    {
+        // It came up while somebody typed: this key was meant for the draft, and nothing typed is lost.
+        let conflict = state.overlays.pop();
+        super::from_panes(state, key, action, effects);
+        state.overlays.extend(conflict);
+        return;
+    }
     let plain_enter = key.code == KeyCode::Enter && key.modifiers.is_empty();
     if action == Some(Action::Quit) {
         quit(state, effects);
@@ -39,7 +48,7 @@ pub fn on_key(
     // These work from everywhere; what they open takes the place of what is open. A question stays.
     let question = matches!(
         state.overlays.last(),
-        Some(Overlay::Recovery(_) | Overlay::Conflict { .. })
+        Some(Overlay::Recovery(_) | Overlay::Conflict(_) | Overlay::QuitUnkept)
     );
     if let Some(action @ (Action::Call | Action::Palette | Action::Help)) = action
         && !question
@@ -55,9 +64,9 @@ pub fn on_key(
         Some(Overlay::Reader { .. } | Overlay::Call { .. }) => {
             on_reader_key(state, key, action, effects);
         }
-        Some(Overlay::Recovery(_)) => on_recovery_key(state, key, effects),
-        Some(Overlay::Conflict { .. }) => on_conflict_key(state, key, effects),
-        Some(Overlay::QuitPlacing) => {
+        Some(Overlay::Recovery(_)) => on_recovery_key(state, key, action, effects),
+        Some(Overlay::Conflict(_)) => on_conflict_key(state, key, action, effects),
+        Some(Overlay::QuitPlacing | Overlay::QuitUnkept) => {
             if key.code == KeyCode::Esc || plain_enter {
                 state.overlays.pop();
             } else if key.code == KeyCode::Char('q') {
@@ -65,7 +74,40 @@ pub fn on_key(
                 quit_now(state, effects);
             }
         }
+        Some(Overlay::ReadsRight(_)) => on_reads_right_key(state, key, action, effects),
         Some(Overlay::Card(_)) | None => {}
+    }
+}
+
+fn on_reads_right_key(
+    state: &mut State,
+    key: Key,
+    action: Option<Action>,
+    effects: &mut Vec<Effect>,
+) {
+    let Some(Overlay::ReadsRight(selected)) = state.overlays.last_mut() else {
+        return;
+    };
+    let last = reading::WAYS.len() - 1;
+    match (key.code, action) {
+        (KeyCode::Esc, _) => {
+            state.overlays.pop();
+        }
+        (_, Some(Action::Move(Motion::Up, _) | Action::PreviousField)) => {
+            *selected = selected.saturating_sub(1);
+        }
+        (_, Some(Action::Move(Motion::Down, _) | Action::NextField)) => {
+            *selected = (*selected + 1).min(last);
+        }
+        (KeyCode::Enter, None) if key.modifiers.is_empty() => {
+            let way = *selected;
+            reading::choose(state, way, effects);
+        }
+        (KeyCode::Char(digit @ '1'..='3'), None) if key.modifiers.is_empty() => {
+            let way = usize::from(digit as u8 - b'1');
+            reading::choose(state, way, effects);
+        }
+        _ => {}
     }
 }
 
@@ -173,6 +215,10 @@ pub fn take_chosen(state: &mut State, effects: &mut Vec<Effect>) {
         calling::show_row(state, index);
         return;
     }
+    if let Choice::Copy(index) = choice {
+        files::show_copy(state, index);
+        return;
+    }
     state.overlays.pop();
     match choice {
         Choice::Action(action) => act(state, action, effects),
@@ -183,7 +229,7 @@ pub fn take_chosen(state: &mut State, effects: &mut Vec<Effect>) {
             effects.push(Effect::SetFault(name));
         }
         Choice::Example(name) => files::open_example(state, name, effects),
-        Choice::Call(_) => {}
+        Choice::Call(_) | Choice::Copy(_) => {}
     }
 }
 
@@ -212,34 +258,7 @@ fn on_prompt_key(state: &mut State, key: Key, action: Option<Action>, effects: &
         return;
     };
     error.clear();
-    let (text, at) = (editor.text(), editor.cursor());
-    match (key.code, action) {
-        (_, Some(Action::Move(motion, extend))) => {
-            let to = match motion {
-                Motion::Left => grapheme::previous(&text, at),
-                Motion::Right => grapheme::next(&text, at),
-                Motion::WordLeft => grapheme::previous_word(&text, at),
-                Motion::WordRight => grapheme::next_word(&text, at),
-                Motion::RowStart | Motion::TextStart => 0,
-                Motion::RowEnd | Motion::TextEnd => text.len(),
-                Motion::Up | Motion::Down | Motion::PageUp | Motion::PageDown => return,
-            };
-            editor.move_to(to, extend == action::Extend::Yes);
-        }
-        (_, Some(Action::Delete(motion))) => {
-            let range = match motion {
-                Motion::Right => at..grapheme::next(&text, at),
-                Motion::WordLeft => grapheme::previous_word(&text, at)..at,
-                Motion::WordRight => at..grapheme::next_word(&text, at),
-                _ => grapheme::backspace(&text, at),
-            };
-            editor.delete(range);
-        }
-        (KeyCode::Char(character), None) if key.modifiers.is_empty() => {
-            editor.insert(character.encode_utf8(&mut [0; 4]));
-        }
-        _ => {}
-    }
+    line::on_key(editor, key, action);
 }
 
 fn on_reader_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut Vec<Effect>) {
@@ -249,20 +268,11 @@ fn on_reader_key(state: &mut State, key: Key, action: Option<Action>, effects: &
     else {
         return;
     };
-    let one_page = isize::from(height.max(2).cast_signed()) - 1;
     match (key.code, action) {
         (KeyCode::Esc, _) => {
             state.overlays.pop();
         }
-        (_, Some(Action::Move(motion, _))) => match motion {
-            Motion::Up => page.scroll_by(-1, height),
-            Motion::Down => page.scroll_by(1, height),
-            Motion::PageUp => page.scroll_by(-one_page, height),
-            Motion::PageDown => page.scroll_by(one_page, height),
-            Motion::TextStart | Motion::RowStart => page.scroll = 0,
-            Motion::TextEnd | Motion::RowEnd => page.scroll_by(isize::MAX, height),
-            _ => {}
-        },
+        (_, Some(Action::Move(motion, _))) => scroll(page, motion, height),
         (_, Some(Action::CopyJobId | Action::Suspend)) => {
             act(state, action.unwrap_or(Action::CopyJobId), effects);
         }
@@ -273,50 +283,66 @@ fn on_reader_key(state: &mut State, key: Key, action: Option<Action>, effects: &
     }
 }
 
-fn on_recovery_key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
-    match key.code {
-        KeyCode::Enter => {
-            if let Some(Overlay::Recovery(found)) = state.overlays.pop() {
-                files::restore(state, found.draft.clone(), found.path.clone());
-                // It is this window's unsaved text now, and gets a copy of its own before the old one goes.
-                super::keep_unsaved(state, effects);
-                effects.push(Effect::DiscardCopy(found.copy));
-                super::notice(state, "Restored; not saved yet".to_owned(), false, effects);
+/// Scrolls a text to be read. `height`: the rows that are seen.
+fn scroll(page: &mut Page, motion: Motion, height: u16) {
+    let one_page = isize::from(height.max(2).cast_signed()) - 1;
+    match motion {
+        Motion::Up => page.scroll_by(-1, height),
+        Motion::Down => page.scroll_by(1, height),
+        Motion::PageUp => page.scroll_by(-one_page, height),
+        Motion::PageDown => page.scroll_by(one_page, height),
+        Motion::TextStart | Motion::RowStart => page.scroll = 0,
+        Motion::TextEnd | Motion::RowEnd => page.scroll_by(isize::MAX, height),
+        _ => {}
+    }
+}
+
+fn on_recovery_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut Vec<Effect>) {
+    let height = layout::inside(derive::reader_area(state)).height;
+    match (key.code, action) {
+        (KeyCode::Enter, _) if key.modifiers.is_empty() => {
+            if let Some(Overlay::Recovery(offer)) = state.overlays.pop() {
+                files::take_copy(state, offer.found, effects);
             }
         }
-        KeyCode::Char('d') => {
-            if let Some(Overlay::Recovery(found)) = state.overlays.pop() {
-                effects.push(Effect::DiscardCopy(found.copy));
+        // No letter: one that was typed ahead must not throw text away.
+        (KeyCode::Delete, _) if key.modifiers.is_empty() => {
+            if let Some(Overlay::Recovery(offer)) = state.overlays.pop() {
+                effects.push(Effect::DiscardCopy(offer.found.copy));
             }
         }
-        KeyCode::Esc => {
+        (KeyCode::Esc, _) => {
             state.overlays.pop();
+        }
+        (_, Some(Action::Move(motion, _))) => {
+            if let Some(Overlay::Recovery(offer)) = state.overlays.last_mut() {
+                scroll(&mut offer.page, motion, height);
+            }
         }
         _ => {}
     }
 }
 
-fn on_conflict_key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
-    let Some(Overlay::Conflict { path, theirs }) = state.overlays.last().cloned() else {
+fn on_conflict_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut Vec<Effect>) {
+    let height = layout::inside(derive::reader_area(state)).height;
+    let Some(Overlay::Conflict(mut conflict)) = state.overlays.pop() else {
         return;
     };
-    match key.code {
-        KeyCode::Char('o') => {
-            state.overlays.pop();
-            files::overwrite_theirs(state, path, theirs, effects);
+    match (key.code, action) {
+        (KeyCode::Char('o'), None) if conflict.can_overwrite() => {
+            files::overwrite_theirs(state, conflict.path, conflict.theirs, effects);
         }
-        KeyCode::Char('t') if theirs.is_some() => {
-            state.overlays.pop();
-            files::take_theirs(state, path, effects);
+        (KeyCode::Char('t'), None) if conflict.can_take() => {
+            files::take_theirs(state, conflict.path, effects);
         }
-        KeyCode::Char('n') => {
-            state.overlays.pop();
-            super::open_prompt(state, PromptKind::SaveAs);
+        (KeyCode::Char('n'), None) => super::open_prompt(state, PromptKind::SaveAs),
+        (KeyCode::Esc, _) => {}
+        (_, action) => {
+            if let Some(Action::Move(motion, _)) = action {
+                scroll(&mut conflict.page, motion, height);
+            }
+            state.overlays.push(Overlay::Conflict(conflict));
         }
-        KeyCode::Esc => {
-            state.overlays.pop();
-        }
-        _ => {}
     }
 }
 

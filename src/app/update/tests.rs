@@ -16,6 +16,12 @@ use crate::draft::{AgentKind, Draft, ParamValue, Switch};
 use crate::store::ledger::NumberFacts;
 use crate::text::layout::Display;
 
+mod completing;
+mod directing;
+mod finding;
+mod selecting;
+mod undoing;
+
 /// A workbench without a terminal: keys by their key-map spelling, a clock that is set by hand.
 struct Bench {
     state: State,
@@ -40,15 +46,8 @@ fn draft() -> Draft {
 impl Bench {
     fn with(draft: Draft, target: Target) -> Self {
         let start = Start {
-            size: (120, 36),
-            document: Document::untitled("", draft),
-            target,
-            allowed_numbers: Vec::new(),
-            found: None,
-            note: None,
             clock_ms: 1_800_000_000_000,
-            utc_offset_s: 0,
-            display: Display::Visual,
+            ..Start::new((120, 36), Document::untitled("", draft), target)
         };
         let mut state = State::new(start);
         derive::refresh(&mut state);
@@ -743,5 +742,7 @@ fn the_draft_that_is_open_is_remembered_behind_the_first_frame() {
     };
     assert_eq!(remembered(&bench.state), None);
     bench.state.document.path = Some("clinic.toml".into());
+    assert_eq!(remembered(&bench.state), None, "it is gone");
+    bench.state.document.text = "lang = \"en\"".into();
     assert_eq!(remembered(&bench.state), Some("clinic.toml".into()));
 }

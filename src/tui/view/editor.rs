@@ -1,5 +1,7 @@
 //! The focused field's pane.
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
@@ -7,25 +9,26 @@ use ratatui::style::{Modifier, Style};
 use super::super::paint;
 use super::Canvas;
 use crate::app::doc::Role;
-use crate::app::layout;
+use crate::app::json;
 use crate::app::pane::{At, Kind, Pane, kind};
-use crate::app::summary;
-use crate::text::clean;
+use crate::draft::field::Field;
+use crate::text::{clean, grapheme};
 
 /// Draws the pane; returns where its cursor stands.
 pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) -> Option<Position> {
     let (state, area) = (canvas.state, canvas.layout.editor);
     let pane = &state.pane;
-    let inside = layout::inside(area);
+    let inside = state.text_area();
     let height = usize::from(inside.height);
     let frame = paint::Frame {
         title: pane.field.label(),
-        right: &summary::count(&state.document.draft, &state.known, pane.field),
+        right: &count(canvas),
         focused: state.overlays.is_empty(),
         above: pane.scroll > 0,
         below: pane.scroll + height < pane.lines(),
     };
     paint::frame(buffer, area, &frame, canvas.theme, state.display);
+    let code = code(canvas, pane, height);
     for y in 0..inside.height {
         let line = pane.scroll + usize::from(y);
         let place = Rect {
@@ -35,7 +38,7 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) -> Option<Position> {
         };
         match pane.at(line) {
             At::Label(row) => label(canvas, pane, row, place, buffer),
-            At::Text(row, flow_row) => text(canvas, pane, (row, flow_row), place, buffer),
+            At::Text(row, flow_row) => text(canvas, pane, &code, (row, flow_row), place, buffer),
             At::About(row) => about(canvas, pane, row, place, buffer),
             At::Nothing => {}
         }
@@ -46,6 +49,60 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) -> Option<Position> {
     let (line, column) = pane.cursor()?;
     let y = line.checked_sub(pane.scroll).filter(|y| *y < height)?;
     Some(super::at(inside, column, u16::try_from(y).ok()?))
+}
+
+/// Words, characters, seconds: the longest form that fits beside the title.
+fn count(canvas: Canvas<'_>) -> String {
+    let field = canvas.state.pane.field;
+    if !matches!(
+        field,
+        Field::Greeting | Field::Preamble | Field::Outcome | Field::PokeMessages
+    ) {
+        return String::new();
+    }
+    let room = usize::from(canvas.layout.editor.width).saturating_sub(field.label().len() + 9);
+    canvas
+        .state
+        .counts
+        .titles()
+        .into_iter()
+        .find(|title| title.chars().count() <= room)
+        .unwrap_or_default()
+}
+
+/// What is marked in code: its words, and the bracket at the cursor with its partner.
+#[derive(Default)]
+struct Code {
+    spans: Vec<(Range<usize>, Role)>,
+    brackets: Option<(usize, usize)>,
+}
+
+/// The marks of what is in view of the JSON.
+fn code(canvas: Canvas<'_>, pane: &Pane, height: usize) -> Code {
+    let (Some(flow), Some(editor), Some(text)) = (
+        pane.flows.first(),
+        pane.editor.as_ref(),
+        pane.spot()
+            .filter(|spot| spot.field == Field::OutcomeSchema)
+            .and_then(|spot| canvas.state.document.draft.text(spot)),
+    ) else {
+        return Code::default();
+    };
+    let first = flow.row(pane.scroll).bytes.start;
+    let last = flow.row((pane.scroll + height).min(flow.rows().saturating_sub(1)));
+    // Lines are told apart from their start.
+    let start = grapheme::paragraph_at(text, first).start;
+    Code {
+        spans: json::spans(text, start..last.bytes.end),
+        brackets: json::partner(text, editor.cursor()),
+    }
+}
+
+/// The role of the span that holds a byte.
+fn role_at(spans: &[(Range<usize>, Role)], byte: usize) -> Option<Role> {
+    let after = spans.partition_point(|(span, _)| span.start <= byte);
+    let (span, role) = spans.get(after.checked_sub(1)?)?;
+    span.contains(&byte).then_some(*role)
 }
 
 /// The mark of the focused row of a form.
@@ -80,6 +137,7 @@ fn label(canvas: Canvas<'_>, pane: &Pane, row: usize, place: Rect, buffer: &mut 
 fn text(
     canvas: Canvas<'_>,
     pane: &Pane,
+    code: &Code,
     (row, flow_row): (usize, usize),
     place: Rect,
     buffer: &mut Buffer,
@@ -125,15 +183,17 @@ fn text(
             on_row.then_some((span, problem.severity))
         })
         .collect();
+    let matches = canvas.state.find.in_spot(&known.spot);
     for cell in &shown.row.cells {
         let byte = cell.bytes.start;
-        let marked = marks
-            .partition_point(|(span, _)| span.start <= byte)
-            .checked_sub(1);
-        let role = marked
-            .and_then(|index| marks.get(index))
-            .filter(|(span, _)| span.contains(&byte));
-        let mut style = role.map_or(Style::new(), |(_, role)| canvas.theme.role(*role));
+        let role = role_at(marks, byte).or_else(|| role_at(&code.spans, byte));
+        let mut style = role.map_or(Style::new(), |role| canvas.theme.role(role));
+        if code
+            .brackets
+            .is_some_and(|(one, other)| byte == one || byte == other)
+        {
+            style = canvas.theme.partner();
+        }
         if cell.mark {
             style = canvas.theme.mark();
         }
@@ -143,6 +203,9 @@ fn text(
                 .patch(canvas.theme.role(role))
                 .add_modifier(Modifier::UNDERLINED);
         }
+        if is_in(matches, byte) {
+            style = style.patch(canvas.theme.found());
+        }
         if selection
             .as_ref()
             .is_some_and(|range| range.contains(&byte))
@@ -151,6 +214,15 @@ fn text(
         }
         paint::cell(buffer, place, cell.x, place.y, cell, style);
     }
+}
+
+/// Whether one of these ranges, which are in order, holds a byte.
+fn is_in(ranges: &[Range<usize>], byte: usize) -> bool {
+    let after = ranges.partition_point(|range| range.start <= byte);
+    after
+        .checked_sub(1)
+        .and_then(|index| ranges.get(index))
+        .is_some_and(|range| range.contains(&byte))
 }
 
 fn about(canvas: Canvas<'_>, pane: &Pane, row: usize, place: Rect, buffer: &mut Buffer) {

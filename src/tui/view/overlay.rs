@@ -5,15 +5,17 @@ use ratatui::layout::{Position, Rect};
 
 use super::super::paint;
 use super::Canvas;
+use crate::app::action::Action;
 use crate::app::card::Card;
 use crate::app::derive;
 use crate::app::doc::{Doc, Page, Role};
 use crate::app::layout;
 use crate::app::overlay::{Overlay, Picker, Prompt};
-use crate::app::update::local_time;
 use crate::app::update::mouse::{picker_list, picker_scroll};
+use crate::app::update::reading;
 use crate::text::clean;
 use crate::text::grapheme;
+use crate::text::layout::{Base, Display, Options, Paragraph};
 
 /// Draws an overlay; returns where its cursor stands. `top`: it is the one with the keys.
 pub fn draw(
@@ -44,63 +46,40 @@ pub fn draw(
             draw_page(canvas, &title, page, hint, top, buffer);
             None
         }
-        Overlay::Recovery(found) => {
+        Overlay::Recovery(offer) => {
+            let hint = "Enter restores, Delete throws away, Esc later";
+            draw_page(canvas, "Unsaved text", &offer.page, hint, top, buffer);
+            None
+        }
+        Overlay::Conflict(conflict) => {
+            let hint = "Esc: back to the draft";
+            draw_page(canvas, "Not saved", &conflict.page, hint, top, buffer);
+            None
+        }
+        Overlay::QuitUnkept => {
             let mut doc = Doc::default();
-            let name = found.path.as_ref().map_or_else(
-                || "an untitled draft".to_owned(),
-                |path| path.display().to_string(),
+            let why = canvas.state.recovery.trouble.as_deref().unwrap_or_default();
+            doc.line(
+                "This text is not saved, and no recovery copy of it can be written:",
+                Role::Warning,
             );
-            doc.plain("There is unsaved text of ")
-                .push(&clean::line(&name), Role::Heading);
-            doc.plain(&format!(
-                ", kept {}.",
-                local_time(found.saved_at_ms, canvas.state.utc_offset_s)
-            ))
-            .end()
-            .end();
+            doc.line(&clean::line(why), Role::Plain).end();
+            let save = canvas.state.keymap.hint(Action::Save);
             keys(
                 &mut doc,
                 &[
-                    ("Enter", "restores it (not saved yet)"),
-                    ("d", "throws it away"),
-                    ("Esc", "keeps it for later"),
+                    ("Enter", &format!("back to the draft; {save} saves it")),
+                    (
+                        "q",
+                        "quits; it is tried to put the text into a temporary file",
+                    ),
                 ],
             );
-            draw_question(canvas, "Unsaved text", doc, buffer);
+            draw_question(canvas, "Quit?", doc, buffer);
             None
         }
-        Overlay::Conflict { path, theirs } => {
-            let mut doc = Doc::default();
-            let path = path.display().to_string();
-            let what = if theirs.is_some() {
-                "was changed by someone else"
-            } else {
-                "was deleted by someone else"
-            };
-            doc.push(&clean::line(&path), Role::Heading).plain(&format!(
-                " {what} since it was opened. Nothing was written."
-            ));
-            doc.end().end();
-            if theirs.is_some() {
-                keys(
-                    &mut doc,
-                    &[
-                        ("n", "saves yours under another name"),
-                        ("t", "takes theirs; yours stays as a recovery copy"),
-                        ("o", "writes your values over theirs"),
-                    ],
-                );
-            } else {
-                keys(
-                    &mut doc,
-                    &[
-                        ("o", "writes it again"),
-                        ("n", "saves it under another name"),
-                    ],
-                );
-            }
-            keys(&mut doc, &[("Esc", "back to the draft, nothing written")]);
-            draw_question(canvas, "Not saved", doc, buffer);
+        Overlay::ReadsRight(selected) => {
+            draw_reads_right(canvas, *selected, buffer);
             None
         }
         Overlay::QuitPlacing => {
@@ -346,4 +325,93 @@ fn draw_prompt(canvas: Canvas<'_>, prompt: &Prompt, buffer: &mut Buffer) -> Posi
         paint::page(buffer, place, &page, canvas.theme);
     }
     super::at(inside, at, 1)
+}
+
+/// Two lines that show at a glance whether order, joining and digits are right.
+const SAMPLE: [&str; 2] = [
+    "مرحباً يا سارة، موعدك يوم 3 مايو.",
+    "(عيادة Noor Clinic) الساعة 10:30",
+];
+
+/// How the sample reads when it reads right, in words: so that one who knows the letters only can tell.
+const RIGHT: &str = "Right: from the right, letters joined, 10:30 at the left end.";
+
+fn draw_reads_right(canvas: Canvas<'_>, selected: usize, buffer: &mut Buffer) {
+    let rows = reading::WAYS.len() * 4 + 4;
+    let area = layout::centred(buffer.area, 64, u16::try_from(rows + 2).unwrap_or(u16::MAX));
+    paint::clear(buffer, area);
+    let frame = paint::Frame {
+        title: "Which reads right?",
+        right: "",
+        focused: true,
+        above: false,
+        below: false,
+    };
+    paint::frame(buffer, area, &frame, canvas.theme, canvas.state.display);
+    let inside = layout::inside(area);
+    let mut y = inside.y;
+    let mut line = |buffer: &mut Buffer| -> Option<Rect> {
+        let place = Rect {
+            y,
+            height: 1,
+            ..inside
+        };
+        y += 1;
+        (place.y < inside.bottom() && buffer.area.contains(place.as_position())).then_some(place)
+    };
+    for (number, way) in reading::WAYS.into_iter().enumerate() {
+        let head = match way {
+            Display::Visual => "ringback turns and joins",
+            Display::Word => "ringback orders words, the terminal turns each",
+            Display::Terminal => "the terminal does it all",
+        };
+        if let Some(place) = line(buffer) {
+            let (mark, role) = if number == selected {
+                ("▌", Role::Key)
+            } else {
+                (" ", Role::Muted)
+            };
+            canvas.line(
+                buffer,
+                place,
+                &format!("{mark}{}  {head}", number + 1),
+                role,
+            );
+        }
+        for text in SAMPLE {
+            let Some(place) = line(buffer) else { continue };
+            let paragraph = Paragraph::lay(
+                text,
+                &[],
+                Options {
+                    width: place.width.max(1),
+                    base: Base::Auto,
+                    display: way,
+                },
+            );
+            for cell in &paragraph.row(0).cells {
+                paint::cell(
+                    buffer,
+                    place,
+                    cell.x,
+                    place.y,
+                    cell,
+                    canvas.theme.role(Role::Plain),
+                );
+            }
+        }
+        line(buffer);
+    }
+    for (text, role) in [
+        (RIGHT, Role::Muted),
+        ("", Role::Muted),
+        (
+            "1 2 3 or Enter: so in this kind of terminal   Esc: as before",
+            Role::Key,
+        ),
+    ] {
+        if let Some(place) = line(buffer) {
+            canvas.line(buffer, place, text, role);
+        }
+    }
 }

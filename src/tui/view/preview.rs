@@ -34,7 +34,7 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
         let role = if chosen { Role::Key } else { Role::Muted };
         canvas.line(buffer, place, &format!(" {} ", tab.label()), role);
         if chosen {
-            buffer.set_style(place, canvas.theme.selected());
+            buffer.set_style(place, canvas.theme.chosen_tab());
         }
     }
     paint::page(buffer, inside, page, canvas.theme);

@@ -1,0 +1,361 @@
+//! Finding in texts: what is looked for, and where it stands. It changes no text.
+//!
+//! Letters are compared by Unicode lowercase unless case counts. What only vowels or stretches an Arabic word (tashkeel
+//! and tatweel) is passed over unless it was typed too. A match is whole graphemes and never goes over a line's end.
+
+use std::ops::Range;
+
+use super::editor::Editor;
+use crate::draft::Spot;
+use crate::text::grapheme;
+
+/// Which line of the two has the keys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Input {
+    #[default]
+    Pattern,
+    Replacement,
+}
+
+/// The find line at the foot of the editor pane, and what it found.
+#[derive(Clone, Debug)]
+pub struct Find {
+    /// It is on the screen and has the keys. Closed, it keeps what was looked for.
+    pub open: bool,
+    pub pattern: Editor,
+    pub replacement: Editor,
+    /// The replacement has a line too.
+    pub replacing: bool,
+    pub input: Input,
+    pub options: Options,
+    /// Through all texts of the draft, not the focused field's only.
+    pub everywhere: bool,
+    /// Where the cursor was when the search began: the first match is looked for from here.
+    pub origin: Option<(Spot, usize)>,
+    /// The texts with a match, in the draft's order.
+    pub found: Vec<Found>,
+    /// The match that is gone to: which of `found`, and which of its ranges.
+    pub current: Option<(usize, usize)>,
+    /// A text or what is looked for changed since `found` was made.
+    pub stale: bool,
+}
+
+/// How letters are compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    pub case: bool,
+    /// Only whole words.
+    pub word: bool,
+}
+
+/// The matches in one text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    pub spot: Spot,
+    /// Bytes, in order, not overlapping, never empty.
+    pub ranges: Vec<Range<usize>>,
+}
+
+impl Default for Find {
+    fn default() -> Self {
+        Self {
+            open: false,
+            pattern: Editor::new("", true),
+            replacement: Editor::new("", true),
+            replacing: false,
+            input: Input::Pattern,
+            options: Options::default(),
+            everywhere: false,
+            origin: None,
+            found: Vec::new(),
+            current: None,
+            stale: false,
+        }
+    }
+}
+
+impl Find {
+    /// Rows of the editor pane that the find line takes.
+    #[must_use]
+    pub fn rows(&self) -> u16 {
+        match (self.open, self.replacing) {
+            (false, _) => 0,
+            (true, false) => 1,
+            (true, true) => 2,
+        }
+    }
+
+    /// The line that has the keys.
+    pub fn editor(&mut self) -> &mut Editor {
+        match self.input {
+            Input::Pattern => &mut self.pattern,
+            Input::Replacement => &mut self.replacement,
+        }
+    }
+
+    /// Matches in all.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.found.iter().map(|found| found.ranges.len()).sum()
+    }
+
+    /// `3 of 12`, `12 matches` while none is gone to, `no match`; empty while nothing is looked for.
+    #[must_use]
+    pub fn tally(&self) -> String {
+        let count = self.count();
+        if self.pattern.is_empty() {
+            return String::new();
+        }
+        match (count, self.current) {
+            (0, _) => "no match".to_owned(),
+            (1, None) => "1 match".to_owned(),
+            (_, None) => format!("{count} matches"),
+            (_, Some((text, range))) => {
+                let before: usize = self
+                    .found
+                    .iter()
+                    .take(text)
+                    .map(|found| found.ranges.len())
+                    .sum();
+                format!("{} of {count}", before + range + 1)
+            }
+        }
+    }
+
+    /// The matches in one text.
+    #[must_use]
+    pub fn in_spot(&self, spot: &Spot) -> &[Range<usize>] {
+        self.found
+            .iter()
+            .find(|found| found.spot == *spot)
+            .filter(|_| self.open)
+            .map_or(&[], |found| &found.ranges)
+    }
+
+    /// The text and range of the match that is gone to.
+    #[must_use]
+    pub fn place(&self) -> Option<(&Spot, Range<usize>)> {
+        let (text, range) = self.current?;
+        let found = self.found.get(text)?;
+        Some((&found.spot, found.ranges.get(range)?.clone()))
+    }
+
+    /// The first match at or behind a byte of a text; `order` tells how texts follow each other. Past the last one it
+    /// is the first of all.
+    #[must_use]
+    pub fn at_or_behind(
+        &self,
+        spot: &Spot,
+        byte: usize,
+        order: impl Fn(&Spot) -> usize,
+    ) -> Option<(usize, usize)> {
+        let from = (order(spot), byte);
+        for (text, found) in self.found.iter().enumerate() {
+            let place = order(&found.spot);
+            if place < from.0 {
+                continue;
+            }
+            let first = if place == from.0 {
+                found.ranges.partition_point(|range| range.start < from.1)
+            } else {
+                0
+            };
+            if first < found.ranges.len() {
+                return Some((text, first));
+            }
+        }
+        (!self.found.is_empty()).then_some((0, 0))
+    }
+
+    /// The match before or behind the one that is gone to, round the ends.
+    #[must_use]
+    pub fn beside(&self, back: bool) -> Option<(usize, usize)> {
+        let all: Vec<(usize, usize)> = self
+            .found
+            .iter()
+            .enumerate()
+            .flat_map(|(text, found)| (0..found.ranges.len()).map(move |range| (text, range)))
+            .collect();
+        let at = match self.current {
+            Some(current) => super::round(
+                all.partition_point(|one| *one < current),
+                if back { -1 } else { 1 },
+                all.len(),
+            ),
+            None => 0,
+        };
+        all.get(at).copied()
+    }
+}
+
+/// Where a pattern stands in a text: bytes, in order, not overlapping. An empty pattern stands nowhere. Time grows with
+/// the text's length (times the pattern's, for texts that repeat its start).
+#[must_use]
+pub fn matches(text: &str, pattern: &str, options: Options) -> Vec<Range<usize>> {
+    let vowelled = pattern.chars().any(is_vowelling);
+    let wanted: Vec<char> = pattern
+        .chars()
+        .flat_map(|letter| folded(letter, options))
+        .collect();
+    let Some(&first) = wanted.first() else {
+        return Vec::new();
+    };
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut free = 0;
+    for (start, letter) in text.char_indices() {
+        if start < free || folded(letter, options).next() != Some(first) {
+            continue;
+        }
+        let Some(end) = match_at(text, start, &wanted, vowelled, options) else {
+            continue;
+        };
+        if is_whole(text, start, end) && (!options.word || is_word(text, start, end)) {
+            found.push(start..end);
+            free = end;
+        }
+    }
+    found
+}
+
+/// The end of the match that starts at a byte.
+fn match_at(
+    text: &str,
+    start: usize,
+    wanted: &[char],
+    vowelled: bool,
+    options: Options,
+) -> Option<usize> {
+    let mut wanted = wanted.iter().peekable();
+    let mut letters = text.get(start..)?.char_indices().peekable();
+    while let Some((_, letter)) = letters.next_if(|_| wanted.peek().is_some()) {
+        if !vowelled && is_vowelling(letter) {
+            continue;
+        }
+        for part in folded(letter, options) {
+            // A letter of which only the first half is wanted is no match.
+            if wanted.next() != Some(&part) {
+                return None;
+            }
+        }
+    }
+    if wanted.peek().is_some() {
+        return None;
+    }
+    // Vowels on the last letter belong to it.
+    while !vowelled && letters.next_if(|(_, next)| is_vowelling(*next)).is_some() {}
+    Some(
+        letters
+            .peek()
+            .map_or(text.len(), |(behind, _)| start + behind),
+    )
+}
+
+/// A letter as it is compared.
+fn folded(letter: char, options: Options) -> impl Iterator<Item = char> {
+    let (exact, lower) = if options.case {
+        (Some(letter), None)
+    } else {
+        (None, Some(letter.to_lowercase()))
+    };
+    exact.into_iter().chain(lower.into_iter().flatten())
+}
+
+/// Tashkeel, the small alef above, and tatweel.
+fn is_vowelling(letter: char) -> bool {
+    matches!(letter, '\u{064B}'..='\u{0652}' | '\u{0670}' | '\u{0640}')
+}
+
+/// Whether a match neither starts nor ends inside a grapheme.
+fn is_whole(text: &str, start: usize, end: usize) -> bool {
+    grapheme::floor(text, start) == start && grapheme::floor(text, end) == end
+}
+
+/// Whether no letter or digit joins a match on either side.
+fn is_word(text: &str, start: usize, end: usize) -> bool {
+    let (before, _) = text.split_at(start);
+    let (_, behind) = text.split_at(end);
+    let joins = |letter: char| letter.is_alphanumeric() || letter == '_' || is_vowelling(letter);
+    !before.chars().next_back().is_some_and(joins) && !behind.chars().next().is_some_and(joins)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, pattern: &str, options: Options, expected: &[&str]) {
+        let found: Vec<&str> = matches(text, pattern, options)
+            .into_iter()
+            .map(|range| text.get(range).unwrap())
+            .collect();
+        assert_eq!(found, expected, "{pattern:?} in {text:?}");
+    }
+
+    #[test]
+    fn matches_are_told_apart_by_case_and_by_word() {
+        let any = Options::default();
+        let case = Options {
+            case: true,
+            ..Options::default()
+        };
+        let word = Options {
+            word: true,
+            ..Options::default()
+        };
+        for (text, pattern, options, expected) in [
+            ("Clinic clinic", "clinic", any, &["Clinic", "clinic"][..]),
+            ("Clinic clinic", "clinic", case, &["clinic"]),
+            (
+                "clinics clinic_a clinic. (clinic)",
+                "clinic",
+                word,
+                &["clinic", "clinic"],
+            ),
+            ("aaaa", "aa", any, &["aa", "aa"]),
+            ("aaab", "aab", any, &["aab"]),
+            ("anything", "", any, &[]),
+            ("", "a", any, &[]),
+            ("{{name}} {{ name }}", "{{name}}", any, &["{{name}}"]),
+            ("ÉCOLE école", "École", any, &["ÉCOLE", "école"]),
+            ("İstanbul", "i", any, &[]),
+            ("a\nb", "a b", any, &[]),
+        ] {
+            check(text, pattern, options, expected);
+        }
+    }
+
+    #[test]
+    fn arabic_is_found_with_and_without_its_vowels() {
+        let any = Options::default();
+        check("مُحَمَّدٌ ومحمد", "محمد", any, &["مُحَمَّدٌ", "محمد"]);
+        check("مُحَمَّدٌ ومحمد", "مُحَمَّدٌ", any, &["مُحَمَّدٌ"]);
+        check("مـــوعد موعد", "موعد", any, &["مـــوعد", "موعد"]);
+        let word = Options { word: true, ..any };
+        check("مُحَمَّدٌ ومحمد", "محمد", word, &["مُحَمَّدٌ"]);
+    }
+
+    #[test]
+    fn no_match_cuts_a_grapheme() {
+        let any = Options::default();
+        // A decomposed é, a family, a flag.
+        for text in ["e\u{301}t", "👩‍👩‍👧", "🇯🇴"] {
+            for letter in text.chars().take(1) {
+                check(text, &letter.to_string(), any, &[]);
+            }
+            check(text, text, any, &[text]);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_match_is_in_order_and_reads_as_what_was_looked_for(text in "[abAB مُحé\n👩]{0,40}", pattern in "[abAB محé]{1,3}") {
+            let all = matches(&text, &pattern, Options { case: true, word: false });
+            let mut free = 0;
+            for range in all {
+                proptest::prop_assert!(range.start >= free && range.start < range.end);
+                free = range.end;
+                let bare: String = text.get(range).unwrap().chars().filter(|c| !is_vowelling(*c)).collect();
+                proptest::prop_assert_eq!(&bare, &pattern);
+            }
+        }
+    }
+}

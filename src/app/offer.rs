@@ -1,0 +1,253 @@
+//! Two texts, one to be chosen: a recovery copy that is offered, and a file that changed under a save. Both show what
+//! differs, and what each key does.
+
+use std::path::PathBuf;
+
+use super::card::QUIET_MS;
+use super::diff;
+use super::doc::{Doc, Page, Role};
+use super::document::Document;
+use super::overlay::{Choice, Item, Picker};
+use crate::draft::diff::{FieldDiff, drafts};
+use crate::draft::{Draft, file};
+use crate::store::recovery::Found;
+use crate::text::clean;
+
+/// A recovery copy that is offered.
+#[derive(Clone, Debug)]
+pub struct Offer {
+    pub found: Found,
+    pub page: Page,
+    /// What restoring would change.
+    diffs: Vec<FieldDiff>,
+}
+
+impl Offer {
+    /// An offer beside the open draft.
+    #[must_use]
+    pub fn new(found: Found, open: &Document) -> Self {
+        let diffs = drafts(&base(&found, open), &found.draft);
+        Self {
+            found,
+            page: Page::default(),
+            diffs,
+        }
+    }
+
+    /// What it says. `utc_offset_s`: seconds that local time is ahead of UTC.
+    #[must_use]
+    pub fn doc(&self, utc_offset_s: i32) -> Doc {
+        let mut doc = Doc::default();
+        doc.plain("There is unsaved text of ")
+            .push(&clean::line(&name(&self.found)), Role::Heading);
+        let at = super::update::local_time(self.found.saved_at_ms, utc_offset_s);
+        doc.plain(&format!(", kept {at}."));
+        if self.found.path.is_some() && self.found.file.is_none() {
+            doc.plain(" The file itself is not there any more, or is no draft.");
+        }
+        doc.end().end();
+        keys(
+            &mut doc,
+            &[
+                ("Enter", "restores it, not saved yet; undo takes it back"),
+                ("Delete", "throws it away"),
+                ("Esc", "keeps it for later"),
+            ],
+        );
+        doc.end();
+        let before = if self.found.file.is_some() {
+            "in the file"
+        } else {
+            "empty"
+        };
+        doc.push(
+            &format!("What restoring changes (- {before}, + in the copy):"),
+            Role::Muted,
+        );
+        doc.end().end();
+        doc.append(&diff::doc(&self.diffs, |_| ""));
+        if self.diffs.is_empty() {
+            doc.line("Nothing: the open draft holds all of it.", Role::Plain);
+        }
+        doc
+    }
+}
+
+/// What a copy is compared with: the open draft if it is that, else its file, else nothing.
+fn base(found: &Found, open: &Document) -> Draft {
+    if found.path.is_some() && found.path == open.path {
+        open.draft.clone()
+    } else {
+        found.file.clone().unwrap_or_default()
+    }
+}
+
+fn name(found: &Found) -> String {
+    found.path.as_ref().map_or_else(
+        || "an untitled draft".to_owned(),
+        |path| path.display().to_string(),
+    )
+}
+
+/// The recovery copies, to choose one from.
+#[must_use]
+pub fn copy_picker(found: &[Found], open: &Document, utc_offset_s: i32) -> Picker {
+    let item = |(index, found): (usize, &Found)| {
+        let diffs = drafts(&base(found, open), &found.draft);
+        let at = super::update::local_time(found.saved_at_ms, utc_offset_s);
+        Item {
+            label: format!("{at}  {}", name(found)),
+            detail: diff::names(&diffs),
+            choice: Choice::Copy(index),
+        }
+    };
+    let items = found.iter().enumerate().map(item).collect();
+    Picker::new("Recovery copies", "shows what it holds", items)
+}
+
+/// A save that found another file than the one that was opened. Nothing was written.
+#[derive(Clone, Debug)]
+pub struct Conflict {
+    pub path: PathBuf,
+    /// The file's text now; `None`: it was deleted.
+    pub theirs: Option<String>,
+    pub page: Page,
+    /// Since when no key has come. One that comes too early was meant for the draft.
+    quiet_since: u64,
+    /// The file is another one than the open draft's.
+    is_other: bool,
+    found: Against,
+}
+
+/// How the file stands to the draft.
+#[derive(Clone, Debug)]
+enum Against {
+    Deleted,
+    /// It holds a draft, which differs from ours so; with what each side changed since it was opened.
+    Draft {
+        diffs: Vec<FieldDiff>,
+        mine: Vec<FieldDiff>,
+        theirs: Vec<FieldDiff>,
+    },
+    /// It holds something else.
+    NoDraft(String),
+}
+
+impl Conflict {
+    /// A conflict between a file's text now and the open draft. `at_ms`: when it came up, on the steady clock.
+    #[must_use]
+    pub fn new(path: PathBuf, theirs: Option<String>, open: &Document, at_ms: u64) -> Self {
+        let found = match theirs.as_deref().map(file::read) {
+            None => Against::Deleted,
+            Some(Ok(read)) => Against::Draft {
+                diffs: drafts(&read.draft, &open.draft),
+                mine: drafts(&open.saved, &open.draft),
+                theirs: drafts(&open.saved, &read.draft),
+            },
+            Some(Err(error)) => Against::NoDraft(error.to_string()),
+        };
+        Self {
+            is_other: open.path.as_ref() != Some(&path),
+            path,
+            theirs,
+            page: Page::default(),
+            quiet_since: at_ms,
+            found,
+        }
+    }
+
+    /// Whether a key that arrives now is meant for it. One that is not restarts the time.
+    pub fn counts(&mut self, at_ms: u64) -> bool {
+        let counts = at_ms >= self.quiet_since.saturating_add(QUIET_MS);
+        if !counts {
+            self.quiet_since = self.quiet_since.max(at_ms);
+        }
+        counts
+    }
+
+    /// What it says.
+    #[must_use]
+    pub fn doc(&self) -> Doc {
+        let mut doc = Doc::default();
+        let path = self.path.display().to_string();
+        let what = match self.found {
+            _ if self.is_other => "exists already.",
+            Against::Deleted => "was deleted by someone else since it was opened.",
+            _ => "was changed by someone else since it was opened.",
+        };
+        doc.push(&clean::line(&path), Role::Heading)
+            .plain(&format!(" {what} Nothing was written."))
+            .end()
+            .end();
+        match self.found {
+            Against::Deleted => keys(
+                &mut doc,
+                &[
+                    ("o", "writes it again"),
+                    ("n", "saves it under another name"),
+                ],
+            ),
+            Against::NoDraft(_) => keys(&mut doc, &[("n", "saves yours under another name")]),
+            Against::Draft { .. } => keys(
+                &mut doc,
+                &[
+                    ("n", "saves yours under another name"),
+                    ("t", "takes theirs; yours stays as a recovery copy"),
+                    ("o", "writes your values over theirs"),
+                ],
+            ),
+        }
+        keys(&mut doc, &[("Esc", "back to the draft, nothing written")]);
+        doc.end();
+        match &self.found {
+            Against::Deleted => {}
+            Against::NoDraft(why) => {
+                doc.line(
+                    &format!("What stands there now is no draft: {}", clean::line(why)),
+                    Role::Warning,
+                );
+            }
+            Against::Draft { diffs, .. } if diffs.is_empty() => {
+                doc.line("The values are the same as yours: only comments, the order or keys that ringback does not know differ.", Role::Plain);
+            }
+            Against::Draft {
+                diffs,
+                mine,
+                theirs,
+            } => {
+                doc.line("What differs (- theirs, + yours):", Role::Muted)
+                    .end();
+                let has = |all: &[FieldDiff], diff: &FieldDiff| {
+                    all.iter().any(|one| one.field == diff.field)
+                };
+                doc.append(&diff::doc(diffs, |diff| {
+                    match (has(mine, diff), has(theirs, diff)) {
+                        _ if self.is_other => "",
+                        (true, true) => "changed by both",
+                        (true, false) => "changed by you",
+                        _ => "changed by them",
+                    }
+                }));
+            }
+        }
+        doc
+    }
+
+    /// Whether our values can be put into the file as it is.
+    #[must_use]
+    pub fn can_overwrite(&self) -> bool {
+        !matches!(self.found, Against::NoDraft(_))
+    }
+
+    /// Whether the file can be opened.
+    #[must_use]
+    pub fn can_take(&self) -> bool {
+        matches!(self.found, Against::Draft { .. })
+    }
+}
+
+fn keys(doc: &mut Doc, all: &[(&str, &str)]) {
+    for (key, what) in all {
+        doc.push(&format!("{key:<7}"), Role::Key).plain(what).end();
+    }
+}

@@ -1,0 +1,219 @@
+//! The list of problems beside the fields, line by line: where there is room each is told in full, and the one that was
+//! gone to with its help. `view` draws these lines and a click finds its problem by them.
+
+use crate::draft::problem::{Problem, Severity};
+use crate::text::clean;
+use crate::text::flow::Flow;
+use crate::text::layout::{Base, Display, Options};
+
+/// Columns before a problem's text: its mark and a blank.
+pub const INDENT: u16 = 2;
+
+/// One line of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The problem's place in the report.
+    pub problem: usize,
+    pub kind: Kind,
+    /// Its text, stored order; cut by whoever draws it if it is wider than the list.
+    pub text: String,
+}
+
+/// What a line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The first of a problem.
+    First(Severity),
+    /// The message goes on.
+    Rest,
+    /// What mends it.
+    Help,
+    /// How many more there are.
+    More,
+}
+
+/// The lines of a list of `rows` lines, `width` columns wide. `at`: the problem that was gone to; it is in view.
+#[must_use]
+pub fn lines(
+    problems: &[Problem],
+    at: Option<usize>,
+    width: u16,
+    rows: usize,
+    display: Display,
+) -> Vec<Line> {
+    if rows == 0 || problems.is_empty() {
+        return Vec::new();
+    }
+    let room = width.saturating_sub(INDENT);
+    let wrap = |text: &str| wrapped(&clean::line(text), room, display);
+    // In full, if all of them fit so.
+    let mut full = Vec::new();
+    for (index, problem) in problems.iter().enumerate() {
+        push_full(&mut full, index, problem, at == Some(index), &wrap);
+        if full.len() > rows {
+            break;
+        }
+    }
+    if full.len() <= rows {
+        return full;
+    }
+    // Else a line each; the one that was gone to in full as far as half of the list holds it.
+    let selected = at.filter(|at| *at < problems.len());
+    let mut open = Vec::new();
+    if let Some(index) = selected
+        && let Some(problem) = problems.get(index)
+    {
+        push_full(&mut open, index, problem, true, &wrap);
+        open.truncate((rows / 2).max(1));
+    }
+    let extra = open.len().saturating_sub(1);
+    let shown = rows - extra;
+    let first = selected.map_or(0, |at| {
+        let last_line_tells_of_more = usize::from(at + 1 < problems.len());
+        (at + 1 + last_line_tells_of_more).saturating_sub(shown)
+    });
+    let mut list = Vec::new();
+    for (index, problem) in problems.iter().enumerate().skip(first) {
+        let left = problems.len() - index;
+        if rows - list.len() == 1 && left > 1 {
+            list.push(Line {
+                problem: index,
+                kind: Kind::More,
+                text: format!("… and {left} more"),
+            });
+        } else if selected == Some(index) {
+            list.append(&mut open);
+        } else {
+            list.push(Line {
+                problem: index,
+                kind: Kind::First(problem.severity),
+                text: clean::line(&problem.message).into_owned(),
+            });
+        }
+        if list.len() >= rows {
+            break;
+        }
+    }
+    list
+}
+
+fn push_full(
+    list: &mut Vec<Line>,
+    index: usize,
+    problem: &Problem,
+    with_help: bool,
+    wrap: &impl Fn(&str) -> Vec<String>,
+) {
+    for (number, text) in wrap(&problem.message).into_iter().enumerate() {
+        let kind = match number {
+            0 => Kind::First(problem.severity),
+            _ => Kind::Rest,
+        };
+        list.push(Line {
+            problem: index,
+            kind,
+            text,
+        });
+    }
+    if with_help && !problem.help.is_empty() {
+        list.extend(wrap(&problem.help).into_iter().map(|text| Line {
+            problem: index,
+            kind: Kind::Help,
+            text,
+        }));
+    }
+}
+
+/// A text's rows at a width, in stored order, without the blanks between them.
+#[must_use]
+pub fn wrapped(text: &str, width: u16, display: Display) -> Vec<String> {
+    let mut flow = Flow::default();
+    let options = Options {
+        width: width.max(1),
+        base: Base::Auto,
+        display,
+    };
+    flow.update(text, &[], options);
+    (0..flow.rows())
+        .map(|row| {
+            let bytes = flow.row(row).bytes;
+            text.get(bytes).unwrap_or_default().trim_end().to_owned()
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(message: &str, help: &str) -> Problem {
+        Problem {
+            severity: Severity::Warning,
+            code: "test",
+            place: None,
+            message: message.to_owned(),
+            help: help.to_owned(),
+            path: String::new(),
+        }
+    }
+
+    fn shown(problems: &[Problem], at: Option<usize>, rows: usize) -> Vec<String> {
+        lines(problems, at, 14, rows, Display::Visual)
+            .into_iter()
+            .map(|line| {
+                let sign = match line.kind {
+                    Kind::First(_) => "! ",
+                    Kind::Rest => "  ",
+                    Kind::Help => "? ",
+                    Kind::More => "",
+                };
+                format!("{}{sign}{}", line.problem, line.text)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn with_room_each_is_told_in_full_and_the_chosen_one_with_its_help() {
+        let problems = [problem("one two three four", "do it"), problem("five", "")];
+        assert_eq!(
+            shown(&problems, None, 4),
+            ["0! one two", "0  three four", "1! five"]
+        );
+        assert_eq!(
+            shown(&problems, Some(0), 4),
+            ["0! one two", "0  three four", "0? do it", "1! five"]
+        );
+    }
+
+    #[test]
+    fn without_room_each_has_a_line_and_the_rest_is_counted() {
+        let problems: Vec<_> = (0..9)
+            .map(|number| problem(&format!("problem number {number}"), "mend"))
+            .collect();
+        assert_eq!(
+            shown(&problems, None, 3),
+            [
+                "0! problem number 0",
+                "1! problem number 1",
+                "2… and 7 more"
+            ]
+        );
+    }
+
+    #[test]
+    fn the_one_that_was_gone_to_is_in_view_and_no_line_is_too_many() {
+        let problems: Vec<_> = (0..9)
+            .map(|number| problem(&format!("problem number {number}"), "mend"))
+            .collect();
+        for rows in 1..40 {
+            for at in 0..9 {
+                let list = lines(&problems, Some(at), 14, rows, Display::Visual);
+                assert!(list.len() <= rows, "{rows} rows, {at}");
+                let found = list
+                    .iter()
+                    .any(|line| line.problem == at && line.kind != Kind::More);
+                assert!(found || rows == 1, "{rows} rows, {at}: {list:?}");
+            }
+        }
+    }
+}

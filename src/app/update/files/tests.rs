@@ -1,0 +1,526 @@
+//! Copies, saves and conflicts: events in, state and effects out.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::super::super::state::Start;
+use super::super::{Event, What, update};
+use super::*;
+use crate::call::target::Target;
+use crate::draft::ParamValue;
+
+/// A workbench whose keys are a second apart.
+struct Bench {
+    state: State,
+    at_ms: u64,
+    effects: Vec<Effect>,
+}
+
+fn greeting(text: &str) -> Draft {
+    Draft {
+        greeting_message: text.to_owned(),
+        ..Draft::default()
+    }
+}
+
+fn loaded(path: &str, draft: Draft) -> Loaded {
+    Loaded {
+        path: path.into(),
+        text: file::write("", &draft).unwrap(),
+        draft,
+        problems: Vec::new(),
+        shape: Shape {
+            digest: Some(1),
+            ..Shape::default()
+        },
+    }
+}
+
+fn found(path: Option<&str>, draft: Draft, file: Option<Draft>) -> Found {
+    Found {
+        copy: "/data/recovery/one.json".into(),
+        path: path.map(PathBuf::from),
+        draft,
+        file,
+        saved_at_ms: 0,
+    }
+}
+
+impl Bench {
+    fn open(document: Document, found: Option<Found>) -> Self {
+        let state = State::new(Start {
+            found,
+            ..Start::new((120, 36), document, Target::sandbox(1))
+        });
+        let mut bench = Self {
+            state,
+            at_ms: 0,
+            effects: Vec::new(),
+        };
+        bench.frame();
+        bench
+    }
+
+    fn with_file(draft: Draft) -> Self {
+        Self::open(Document::loaded(loaded("a.toml", draft)), None)
+    }
+
+    fn frame(&mut self) {
+        derive::refresh(&mut self.state);
+    }
+
+    /// Takes one event and gives its effects, which are noted too.
+    fn happen(&mut self, what: What) -> Vec<Effect> {
+        let at_ms = self.at_ms;
+        let effects = update(&mut self.state, Event { at_ms, what });
+        self.frame();
+        self.effects.extend(effects.clone());
+        effects
+    }
+
+    fn key(&mut self, code: KeyCode, modifiers: KeyModifiers) -> Vec<Effect> {
+        self.at_ms += 1_000;
+        self.happen(What::Key(KeyEvent::new(code, modifiers)))
+    }
+
+    fn text(&mut self, text: &str) {
+        for character in text.chars() {
+            self.key(KeyCode::Char(character), KeyModifiers::NONE);
+        }
+    }
+
+    fn ctrl(&mut self, character: char) -> Vec<Effect> {
+        self.key(KeyCode::Char(character), KeyModifiers::CONTROL)
+    }
+
+    fn greeting(&self) -> &str {
+        &self.state.document.draft.greeting_message
+    }
+
+    /// The text of the overlay that is up, each line with its end.
+    fn page(&self) -> String {
+        let text = match self.state.overlays.last() {
+            Some(Overlay::Recovery(offer)) => &offer.page.doc.text,
+            Some(Overlay::Conflict(conflict)) => &conflict.page.doc.text,
+            _ => "",
+        };
+        format!("{text}\n")
+    }
+
+    fn saved(&mut self, path: &str, draft: Draft) -> Vec<Effect> {
+        self.happen(What::Saved(Box::new(Ok(SavedDraft {
+            path: path.into(),
+            text: file::write("", &draft).unwrap(),
+            draft,
+            shape: Shape {
+                digest: Some(2),
+                ..Shape::default()
+            },
+        }))))
+    }
+
+    fn changed_outside(&mut self, theirs: Option<&str>) {
+        let failure = SaveFailure::ChangedOutside {
+            path: "a.toml".into(),
+            theirs: theirs.map(str::to_owned),
+        };
+        self.happen(What::Saved(Box::new(Err(failure))));
+    }
+}
+
+fn keeps(effects: &[Effect]) -> Vec<&str> {
+    let kept = effects.iter().filter_map(|effect| match effect {
+        Effect::KeepRecovery { draft, .. } => Some(draft.greeting_message.as_str()),
+        _ => None,
+    });
+    kept.collect()
+}
+
+fn discards(effects: &[Effect]) -> usize {
+    let is_discard = |effect: &&Effect| matches!(effect, Effect::DiscardCopy(_));
+    effects.iter().filter(is_discard).count()
+}
+
+#[test]
+fn a_copy_is_restored_as_one_step_over_the_file_and_goes_when_this_window_has_its_own() {
+    let of_copy = Draft {
+        greeting_message: "typed".into(),
+        preamble: "more".into(),
+        params: [("n".to_owned(), ParamValue::Text("1".into()))].into(),
+        ..Draft::default()
+    };
+    let document = Document::loaded(loaded("a.toml", greeting("in the file")));
+    let offer = found(
+        Some("a.toml"),
+        of_copy.clone(),
+        Some(greeting("in the file")),
+    );
+    let mut bench = Bench::open(document.clone(), Some(offer));
+    let page = bench.page();
+    assert!(
+        page.contains("- in the file\n+ typed\n") && page.contains("n (new)\n+ 1"),
+        "{page}"
+    );
+
+    let effects = bench.key(KeyCode::Enter, KeyModifiers::NONE);
+    assert_eq!(bench.state.document.draft, of_copy);
+    assert_eq!(
+        bench.state.document.text, document.text,
+        "the base of a save"
+    );
+    assert_eq!(bench.state.document.shape, document.shape);
+    assert_eq!(keeps(&effects), ["typed"]);
+    assert_eq!(discards(&effects), 0, "the old copy is the only one so far");
+    let effects = bench.happen(What::Kept(Err("the disk is full".into())));
+    assert_eq!(discards(&effects), 0);
+    let effects = bench.happen(What::Kept(Ok("/data/recovery/two.json".into())));
+    assert!(
+        matches!(effects.as_slice(), [Effect::DiscardCopy(copy)] if copy.ends_with("one.json"))
+    );
+
+    bench.ctrl('z');
+    assert_eq!(
+        bench.state.document.draft, document.draft,
+        "one undo takes it all back"
+    );
+    bench.ctrl('y');
+    assert_eq!(bench.state.document.draft, of_copy);
+}
+
+#[test]
+fn a_copy_of_another_file_opens_that_file_first() {
+    let offer = found(Some("b.toml"), greeting("typed"), Some(greeting("in b")));
+    let mut bench = Bench::open(
+        Document::loaded(loaded("a.toml", greeting("in a"))),
+        Some(offer),
+    );
+    assert!(bench.page().contains("- in b\n+ typed\n"));
+    let effects = bench.key(KeyCode::Enter, KeyModifiers::NONE);
+    assert!(matches!(effects.as_slice(), [Effect::Load(path)] if path == Path::new("b.toml")));
+    assert_eq!(bench.greeting(), "in a");
+    bench.happen(What::Loaded(Box::new(Ok(loaded(
+        "b.toml",
+        greeting("in b"),
+    )))));
+    assert_eq!(bench.greeting(), "typed");
+    assert_eq!(bench.state.document.saved, greeting("in b"));
+    bench.ctrl('z');
+    assert_eq!(bench.greeting(), "in b");
+}
+
+#[test]
+fn a_copy_whose_file_is_gone_is_restored_into_a_new_one() {
+    let offer = found(Some("gone.toml"), greeting("typed"), None);
+    let mut bench = Bench::open(Document::default(), Some(offer));
+    assert!(bench.page().contains("is not there any more"));
+    bench.key(KeyCode::Enter, KeyModifiers::NONE);
+    assert_eq!(bench.greeting(), "typed");
+    let effects = bench.ctrl('s');
+    let [
+        Effect::Save {
+            path, shape, text, ..
+        },
+    ] = effects.as_slice()
+    else {
+        panic!("{effects:?}");
+    };
+    assert_eq!(
+        (path.as_path(), shape.digest, text.as_str()),
+        (Path::new("gone.toml"), None, "")
+    );
+}
+
+#[test]
+fn letters_typed_ahead_neither_restore_nor_throw_away() {
+    let offer = found(None, greeting("typed"), None);
+    let mut bench = Bench::open(Document::default(), Some(offer));
+    bench.text("add d");
+    assert!(matches!(
+        bench.state.overlays.last(),
+        Some(Overlay::Recovery(_))
+    ));
+    assert_eq!(discards(&bench.effects), 0);
+    bench.key(KeyCode::Delete, KeyModifiers::NONE);
+    assert_eq!(discards(&bench.effects), 1);
+    assert!(bench.state.overlays.is_empty());
+}
+
+#[test]
+fn the_copies_of_other_times_are_chosen_from_a_list() {
+    let mut bench = Bench::with_file(greeting("x"));
+    let copies = vec![
+        found(None, greeting("untitled text"), None),
+        found(Some("a.toml"), greeting("y"), Some(greeting("x"))),
+    ];
+    bench.happen(What::Copies(copies));
+    bench.key(KeyCode::Down, KeyModifiers::NONE);
+    bench.key(KeyCode::Enter, KeyModifiers::NONE);
+    assert!(bench.page().contains("- x\n+ y\n"), "{}", bench.page());
+    bench.key(KeyCode::Enter, KeyModifiers::NONE);
+    assert_eq!(bench.greeting(), "y");
+    assert!(bench.state.overlays.is_empty());
+}
+
+#[test]
+fn every_kind_of_change_gets_a_copy() {
+    for field in [
+        Field::Interrupt,
+        Field::Voice,
+        Field::PokeMessages,
+        Field::SilenceThreshold,
+    ] {
+        let mut bench = Bench::with_file(Draft::default());
+        super::super::focus(&mut bench.state, field);
+        bench.frame();
+        bench.happen(What::Timer(Timer::Recovery));
+        let mut effects = bench.key(KeyCode::Down, KeyModifiers::NONE);
+        if field == Field::PokeMessages {
+            effects = bench.key(KeyCode::Enter, KeyModifiers::NONE);
+        }
+        assert!(bench.state.document.is_unsaved(), "{field:?}");
+        let due = |effect: &Effect| matches!(effect, Effect::SetTimer { timer: Timer::Recovery, after_ms } if *after_ms < 1_000);
+        assert!(effects.iter().any(due), "{field:?}: {effects:?}");
+    }
+}
+
+#[test]
+fn while_a_copy_is_written_the_next_one_falls_due() {
+    let mut bench = Bench::with_file(greeting(""));
+    bench.text("a");
+    bench.happen(What::Timer(Timer::Recovery));
+    // The disk is slow: no answer yet.
+    let effects = bench.key(KeyCode::Char('b'), KeyModifiers::NONE);
+    assert!(matches!(
+        effects.as_slice(),
+        [Effect::SetTimer {
+            timer: Timer::Recovery,
+            ..
+        }]
+    ));
+    assert_eq!(keeps(&bench.happen(What::Timer(Timer::Recovery))), ["ab"]);
+    // And when nothing was typed nothing falls due.
+    let effects = bench.key(KeyCode::Left, KeyModifiers::NONE);
+    assert!(effects.is_empty(), "{effects:?}");
+}
+
+#[test]
+fn a_copy_that_could_not_be_written_is_tried_again_and_quitting_asks() {
+    let mut bench = Bench::with_file(greeting(""));
+    bench.text("a");
+    bench.happen(What::Timer(Timer::Recovery));
+    let effects = bench.happen(What::Kept(Err("no space".into())));
+    assert!(matches!(
+        effects.as_slice(),
+        [Effect::SetTimer {
+            timer: Timer::Recovery,
+            ..
+        }]
+    ));
+    bench.ctrl('q');
+    assert!(!bench.state.quitting);
+    bench.key(KeyCode::Esc, KeyModifiers::NONE);
+    assert_eq!(keeps(&bench.happen(What::Timer(Timer::Recovery))), ["a"]);
+    bench.happen(What::Kept(Ok("/copy".into())));
+    assert_eq!(bench.state.recovery.trouble, None);
+    bench.ctrl('q');
+    assert!(bench.state.quitting);
+}
+
+#[test]
+fn quitting_twice_quits_where_no_copy_can_be_written() {
+    let mut bench = Bench::with_file(greeting(""));
+    bench.text("a");
+    bench.happen(What::Kept(Err("no space".into())));
+    bench.ctrl('q');
+    let effects = bench.ctrl('q');
+    assert_eq!(keeps(&effects), ["a"]);
+    assert!(bench.state.quitting);
+}
+
+#[test]
+fn text_that_cannot_be_kept_is_not_left_for_another_draft() {
+    let mut bench = Bench::with_file(greeting(""));
+    bench.text("a");
+    bench.happen(What::Kept(Err("no space".into())));
+    bench.happen(What::Loaded(Box::new(Ok(loaded("b.toml", greeting("b"))))));
+    assert_eq!(bench.greeting(), "a");
+    let name = examples::ALL[0].name;
+    open_example(&mut bench.state, name, &mut Vec::new());
+    assert_eq!(bench.greeting(), "a");
+}
+
+#[test]
+fn what_is_typed_while_another_draft_loads_is_in_the_copy_that_stays() {
+    let mut bench = Bench::with_file(greeting(""));
+    bench.text("a");
+    open(&mut bench.state, "b.toml", &mut Vec::new()).unwrap();
+    bench.text("bc");
+    let effects = bench.happen(What::Loaded(Box::new(Ok(loaded("b.toml", greeting("b"))))));
+    assert_eq!(keeps(&effects), ["abc"]);
+    assert!(matches!(
+        effects.as_slice(),
+        [Effect::KeepRecovery { .. }, Effect::LeaveCopy, ..]
+    ));
+    assert_eq!(bench.greeting(), "b");
+}
+
+#[test]
+fn an_undone_text_leaves_no_copy_even_if_it_was_written_late() {
+    let mut bench = Bench::with_file(greeting(""));
+    bench.text("a");
+    bench.happen(What::Timer(Timer::Recovery));
+    bench.ctrl('z');
+    let effects = bench.happen(What::Kept(Ok("/copy".into())));
+    assert!(matches!(effects.as_slice(), [Effect::DropRecovery]));
+}
+
+#[test]
+fn saving_under_a_name_takes_the_untitled_copy_away_also_while_one_types() {
+    let mut bench = Bench::open(Document::default(), None);
+    bench.text("a");
+    bench.happen(What::Timer(Timer::Recovery));
+    bench.happen(What::Kept(Ok("/untitled".into())));
+    save_as(&mut bench.state, "a", &mut Vec::new()).unwrap();
+    bench.text("b");
+    let effects = bench.saved("a.toml", greeting("a"));
+    assert_eq!(keeps(&effects), ["ab"]);
+    let effects = bench.happen(What::Kept(Ok("/of-a".into())));
+    assert!(
+        matches!(effects.as_slice(), [Effect::DiscardCopy(copy)] if copy == Path::new("/untitled"))
+    );
+    let effects = bench.saved("a.toml", greeting("ab"));
+    assert!(matches!(effects.first(), Some(Effect::DropRecovery)));
+}
+
+#[test]
+fn the_answer_to_a_save_of_a_draft_that_was_left_changes_nothing_here() {
+    let mut bench = Bench::with_file(greeting(""));
+    bench.text("a");
+    bench.ctrl('s');
+    let name = examples::ALL[0].name;
+    open_example(&mut bench.state, name, &mut Vec::new());
+    let before = bench.state.document.clone();
+    bench.saved("a.toml", greeting("a"));
+    assert_eq!(bench.state.document.path, None);
+    assert_eq!(bench.state.document.saved, before.saved);
+
+    bench.state.recovery.saving_others = 1;
+    bench.changed_outside(Some(""));
+    assert!(
+        bench.state.overlays.is_empty(),
+        "no conflict of another draft"
+    );
+    bench.ctrl('s');
+}
+
+#[test]
+fn a_conflict_shows_theirs_and_mine_by_field_and_who_changed_it() {
+    let old = Draft {
+        greeting_message: "old".into(),
+        preamble: "old".into(),
+        lang: "en".into(),
+        ..Draft::default()
+    };
+    let mut bench = Bench::with_file(old);
+    bench.state.document.draft.greeting_message = "mine".into();
+    bench.state.document.draft.preamble = "mine".into();
+    bench.state.document.draft.agent_name = "mine".into();
+    let theirs = "greeting_message = \"theirs\"\npreamble = \"old\"\nlang = \"ar\"\n";
+    bench.changed_outside(Some(theirs));
+    let page = bench.page();
+    for expected in [
+        "Name · changed by you\n+ mine\n",
+        "Greeting · changed by both\n- theirs\n+ mine\n",
+        "Preamble · changed by you\n- old\n+ mine\n",
+        "Language · changed by them\n- ar\n+ en\n",
+    ] {
+        assert!(page.contains(expected), "{expected}\n{page}");
+    }
+}
+
+#[test]
+fn a_conflict_that_comes_up_while_one_types_takes_no_key() {
+    let mut bench = Bench::with_file(greeting(""));
+    bench.text("a");
+    bench.ctrl('s');
+    bench.changed_outside(Some("greeting_message = \"theirs\"\n"));
+    bench.effects.clear();
+    for letter in "not lost".chars() {
+        bench.at_ms += 100;
+        let key = KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE);
+        bench.happen(What::Key(key));
+    }
+    assert_eq!(bench.greeting(), "anot lost");
+    assert!(matches!(
+        bench.state.overlays.last(),
+        Some(Overlay::Conflict(_))
+    ));
+    let writes = |effect: &Effect| matches!(effect, Effect::SaveOver { .. } | Effect::Load(_));
+    assert!(!bench.effects.iter().any(writes));
+    let effects = bench.key(KeyCode::Char('o'), KeyModifiers::NONE);
+    assert!(effects.iter().any(writes));
+}
+
+#[test]
+fn taking_theirs_leaves_mine_as_a_copy() {
+    let mut bench = Bench::with_file(greeting(""));
+    bench.text("a");
+    bench.changed_outside(Some("greeting_message = \"theirs\"\n"));
+    let effects = bench.key(KeyCode::Char('t'), KeyModifiers::NONE);
+    assert_eq!(keeps(&effects), ["a"]);
+    let theirs = loaded("a.toml", greeting("theirs"));
+    let effects = bench.happen(What::Loaded(Box::new(Ok(theirs))));
+    assert!(
+        effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::LeaveCopy))
+    );
+    assert_eq!(bench.greeting(), "theirs");
+}
+
+#[test]
+fn over_what_is_no_draft_nothing_can_be_written() {
+    let mut bench = Bench::with_file(greeting(""));
+    bench.text("a");
+    bench.changed_outside(Some("<html>"));
+    assert!(bench.page().contains("is no draft"));
+    bench.effects.clear();
+    bench.text("ot");
+    assert!(bench.effects.is_empty() && !bench.state.overlays.is_empty());
+    bench.text("n");
+    assert!(matches!(
+        bench.state.overlays.last(),
+        Some(Overlay::Prompt(_))
+    ));
+}
+
+#[test]
+fn a_file_that_changed_while_others_had_the_terminal_is_told() {
+    let mut bench = Bench::with_file(greeting(""));
+    let effects = bench.happen(What::Returned);
+    assert!(matches!(effects.as_slice(), [Effect::CheckFile { .. }]));
+    bench.happen(What::FileChanged("other.toml".into()));
+    assert_eq!(bench.state.notice, None);
+    bench.happen(What::FileChanged("a.toml".into()));
+    let notice = bench.state.notice.clone().unwrap();
+    assert!(notice.text.starts_with("a.toml was changed"), "{notice:?}");
+    bench.ctrl('s');
+    let effects = bench.happen(What::Returned);
+    assert!(effects.is_empty(), "the save tells by itself");
+}
+
+#[test]
+fn text_is_kept_before_anyone_else_gets_the_terminal() {
+    let mut bench = Bench::with_file(greeting(""));
+    bench.text("a");
+    let effects = bench.ctrl('e');
+    assert!(matches!(
+        effects.as_slice(),
+        [Effect::KeepRecovery { .. }, Effect::EditOutside { .. }, ..]
+    ));
+    let mut effects = Vec::new();
+    super::super::act(&mut bench.state, Action::Suspend, &mut effects);
+    assert!(matches!(
+        effects.as_slice(),
+        [Effect::KeepRecovery { .. }, Effect::Suspend]
+    ));
+}

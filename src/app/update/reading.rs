@@ -1,0 +1,68 @@
+//! The direction of text: of one field, and how right-to-left text is brought to this terminal.
+
+use super::super::overlay::Overlay;
+use super::{Action, Effect, State, notice};
+use crate::draft::field::Field;
+use crate::text::layout::{Base, Display};
+
+/// The ways to show right-to-left text, in the order in which they are offered.
+pub const WAYS: [Display; 3] = [Display::Visual, Display::Word, Display::Terminal];
+
+/// The terminal was asked, or a choice was remembered. Without one, a line says where to look if Arabic reads wrong.
+pub fn on_direction(state: &mut State, display: Display, chosen: bool, effects: &mut Vec<Effect>) {
+    state.display = display;
+    state.stale.layout = true;
+    if !chosen && state.notice.is_none() {
+        let palette = state.keymap.hint(Action::Palette);
+        let text = format!("Does Arabic read wrong here? {palette}, \"Which reads right?\"");
+        notice(state, text, false, effects);
+    }
+}
+
+/// Opens the test.
+pub fn open(state: &mut State) {
+    let at = WAYS.iter().position(|way| *way == state.display);
+    state.overlays.push(Overlay::ReadsRight(at.unwrap_or(0)));
+}
+
+/// Takes the way with this place in the list.
+pub fn choose(state: &mut State, way: usize, effects: &mut Vec<Effect>) {
+    let Some(display) = WAYS.get(way) else { return };
+    state.overlays.pop();
+    state.display = *display;
+    state.stale.layout = true;
+    effects.push(Effect::KeepDirection(*display));
+    let text = "Right-to-left text is shown so from now on in this kind of terminal";
+    notice(state, text.to_owned(), false, effects);
+}
+
+/// The next direction of the focused field: by paragraph, left to right, right to left.
+pub fn turn_field(state: &mut State, effects: &mut Vec<Effect>) {
+    let field = state.pane.field;
+    if !turns(field) {
+        let text = format!("{} is always written from left to right", field.label());
+        return notice(state, text, false, effects);
+    }
+    let (base, said) = match state.bases.get(&field).copied().unwrap_or_default() {
+        Base::Auto => (Base::Ltr, "left to right"),
+        Base::Ltr => (Base::Rtl, "right to left"),
+        Base::Rtl => (Base::Auto, "by each paragraph's first letter"),
+    };
+    state.bases.insert(field, base);
+    state.stale.layout = true;
+    state.pane.follow_cursor = true;
+    notice(state, format!("{}: {said}", field.label()), false, effects);
+}
+
+/// Whether a field's direction can be chosen: it is prose.
+fn turns(field: Field) -> bool {
+    matches!(
+        field,
+        Field::AgentName
+            | Field::Greeting
+            | Field::Preamble
+            | Field::Params
+            | Field::PokeMessages
+            | Field::Outcome
+    )
+}

@@ -1,0 +1,112 @@
+//! `ringback import FILE|-`: a draft from a curl command, a request's body or an agent's JSON.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use super::exit::Exit;
+use super::out::{self, Answer, Failure};
+use crate::call::import::{self, CannotImport, Imported};
+use crate::draft::file;
+use crate::store::drafts::{self, Shape};
+
+const EXAMPLES: &str = "\
+Examples:
+  ringback import call.sh --as curl -o clinic.toml
+  pbpaste | ringback import - --as curl
+  ringback import body.json --as request -o clinic.toml
+  ringback import agent.json --as agent -o clinic.toml
+
+Neither an API key nor a webhook's secret is written into the draft; what is left out is told.";
+
+/// Make a draft from a curl command, a request's body or an agent's JSON
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Arguments {
+    /// The file to read; - for standard input
+    file: PathBuf,
+    /// What it is
+    #[arg(long = "as", value_name = "KIND")]
+    kind: Kind,
+    /// The draft to write; standard output if not given. It never overwrites
+    #[arg(short, long, value_name = "DRAFT")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Kind {
+    /// A curl command line
+    Curl,
+    /// The body of a call
+    Request,
+    /// An agent as the API gives it
+    Agent,
+}
+
+/// The most that is read, in bytes.
+const LIMIT: u64 = 16 * 1024 * 1024;
+
+/// Imports.
+#[must_use]
+pub fn run(arguments: &Arguments) -> Answer {
+    import(arguments).unwrap_or_else(|failure| failure.answer(false))
+}
+
+fn import(arguments: &Arguments) -> Result<Answer, Failure> {
+    let shown = arguments.file.display();
+    let text = read(&arguments.file)
+        .map_err(|why| Failure::setup(format!("cannot read {shown}: {why}")))?;
+    let folder = arguments.file.parent().unwrap_or(Path::new(""));
+    let beside = |name: &str| {
+        let path = folder.join(name);
+        read(&path).map_err(|why| format!("cannot read {}: {why}", path.display()))
+    };
+    let Imported { draft, notes } = match arguments.kind {
+        Kind::Curl => import::curl::read(&text, beside),
+        Kind::Request => import::request(&text),
+        Kind::Agent => import::agent(&text),
+    }
+    .map_err(|CannotImport(why)| Failure::setup(format!("{shown}: {why}")))?;
+    for note in notes {
+        out::note(&format!("note: {note}"));
+    }
+    let Some(path) = &arguments.output else {
+        let text = file::write("", &draft).map_err(|error| Failure::setup(error.to_string()))?;
+        return Ok(Answer::done(text));
+    };
+    if path.symlink_metadata().is_ok() {
+        let message = format!(
+            "{} is there already; nothing was overwritten",
+            path.display()
+        );
+        return Err(Failure {
+            exit: Exit::Setup,
+            message,
+        });
+    }
+    drafts::save(path, "", &Shape::default(), &draft)
+        .map_err(|error| Failure::setup(error.to_string()))?;
+    out::note(&format!(
+        "written; next: ringback check {0}, or ringback {0}",
+        path.display()
+    ));
+    Ok(Answer::done(format!("{}\n", path.display())))
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    let mut bytes = Vec::new();
+    let read = if path.as_os_str() == "-" {
+        std::io::stdin()
+            .lock()
+            .take(LIMIT + 1)
+            .read_to_end(&mut bytes)
+    } else {
+        std::fs::File::open(path).and_then(|file| file.take(LIMIT + 1).read_to_end(&mut bytes))
+    };
+    read.map_err(|error| error.to_string())?;
+    if bytes.len() as u64 > LIMIT {
+        return Err("it is longer than 16 MiB".to_owned());
+    }
+    String::from_utf8(bytes).map_err(|_not_text| "it is not UTF-8 text".to_owned())
+}

@@ -1,0 +1,249 @@
+//! The one thread that writes files: it does what is asked in the order in which it was asked.
+//!
+//! Nothing that goes wrong ends it, not even a bug: text that is typed afterwards has to be kept too.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender};
+
+use super::perform::{Answer, terminal_name};
+use crate::app::{Effect, SaveFailure, SavedDraft, What};
+use crate::draft::Draft;
+use crate::store::drafts::{self, DraftError, Shape};
+use crate::store::last;
+use crate::store::reading;
+use crate::store::recovery::{self, Recovery};
+
+/// What is asked of the thread.
+pub enum Asked {
+    Do(Effect),
+    /// Tell when all before this is done.
+    Tell(Sender<()>),
+}
+
+/// Does what is asked of files, in order, until nobody asks any more. Returns what became of the last unsaved text.
+pub fn keep_files(
+    orders: &Receiver<Asked>,
+    data_dir: &Path,
+    answer: &Answer,
+) -> Option<Result<PathBuf, String>> {
+    let mut files = Files {
+        data_dir,
+        answer,
+        copies: None,
+        last: None,
+    };
+    let mut waiting = None;
+    while let Some(order) = waiting.take().or_else(|| orders.recv().ok()) {
+        let order = newest(order, orders, &mut waiting);
+        match order {
+            Asked::Do(effect) => files.perform(effect),
+            // Whoever waited may have stopped waiting.
+            Asked::Tell(done) => drop(done.send(())),
+        }
+    }
+    files.finish()
+}
+
+/// On a slow disk copies come faster than they are written: of several in a row that follow each other, only the newest
+/// is. What comes behind them is put into `waiting`, so that the order is kept.
+fn newest(first: Asked, orders: &Receiver<Asked>, waiting: &mut Option<Asked>) -> Asked {
+    let mut order = first;
+    while let Asked::Do(Effect::KeepRecovery { path, .. }) = &order {
+        match orders.try_recv() {
+            Ok(Asked::Do(Effect::KeepRecovery { path: next, draft })) if next == *path => {
+                order = Asked::Do(Effect::KeepRecovery { path: next, draft });
+            }
+            Ok(other) => {
+                *waiting = Some(other);
+                break;
+            }
+            Err(_) => break,
+        }
+    }
+    order
+}
+
+struct Files<'a> {
+    data_dir: &'a Path,
+    answer: &'a Answer,
+    copies: Option<Recovery>,
+    last: Option<Last>,
+}
+
+/// What became of the last unsaved text.
+struct Last {
+    kept: Result<PathBuf, String>,
+    /// For another try at the end, where it could not be kept.
+    unkept: Option<Box<Draft>>,
+}
+
+impl Files<'_> {
+    fn perform(&mut self, effect: Effect) {
+        let (answer, data_dir) = (self.answer, self.data_dir);
+        match effect {
+            Effect::Load(path) => {
+                let loaded = drafts::load(&path).map_err(|error| error.to_string());
+                if loaded.is_ok() {
+                    // Not being remembered is no reason not to open.
+                    let _ = last::write(data_dir, &path);
+                }
+                answer(What::Loaded(Box::new(loaded)));
+            }
+            Effect::Remember(path) => {
+                let _ = last::write(data_dir, &path);
+            }
+            Effect::Save {
+                path,
+                text,
+                shape,
+                draft,
+            } => {
+                let saved = guarded(|| save(path, &text, &shape, *draft, data_dir))
+                    .unwrap_or_else(|why| Err(SaveFailure::Other(why)));
+                answer(What::Saved(Box::new(saved)));
+            }
+            Effect::SaveOver {
+                path,
+                theirs,
+                text,
+                draft,
+            } => {
+                let saved = guarded(|| save_over(path, theirs.as_deref(), &text, *draft, data_dir))
+                    .unwrap_or_else(|why| Err(SaveFailure::Other(why)));
+                answer(What::Saved(Box::new(saved)));
+            }
+            Effect::KeepRecovery { path, draft } => {
+                let kept = guarded(|| self.keep(path.as_deref(), &draft)).unwrap_or_else(Err);
+                self.last = Some(Last {
+                    unkept: kept.is_err().then_some(draft),
+                    kept: kept.clone(),
+                });
+                answer(What::Kept(kept));
+            }
+            Effect::DropRecovery => {
+                let dropped = self.copies.as_ref().and_then(Recovery::copy);
+                let is_last = |last: &Last| match &last.kept {
+                    Ok(copy) => Some(&**copy) == dropped,
+                    Err(_) => true,
+                };
+                if self.last.as_ref().is_some_and(is_last) {
+                    self.last = None;
+                }
+                if let Some(copies) = &mut self.copies {
+                    // A copy too many is offered once more: no harm.
+                    let _ = copies.drop_copy();
+                }
+            }
+            Effect::LeaveCopy => {
+                if let Some(copies) = &mut self.copies {
+                    copies.leave_copy();
+                }
+                // Nobody has this text any more once another draft is open.
+                if let Some(draft) = self.last.as_mut().and_then(|last| last.unkept.take())
+                    && let Ok(Ok(kept)) = guarded(|| recovery::keep_elsewhere(&draft))
+                {
+                    let text = format!("Unsaved text is kept in {}", kept.display());
+                    answer(What::Note(text));
+                }
+            }
+            Effect::DiscardCopy(copy) => {
+                let _ = recovery::discard(&copy);
+            }
+            Effect::FindCopies { open } => {
+                answer(What::Copies(recovery::find(data_dir, open.as_deref())));
+            }
+            Effect::CheckFile { path, shape } => {
+                answer_if_changed(path, &shape, answer);
+            }
+            Effect::KeepDirection(display) => {
+                // It holds for this window all the same.
+                let _ = reading::write(data_dir, &terminal_name(), display);
+            }
+            _ => {}
+        }
+    }
+
+    fn keep(&mut self, path: Option<&Path>, draft: &Draft) -> Result<PathBuf, String> {
+        let copies = match &mut self.copies {
+            Some(copies) => copies,
+            None => self
+                .copies
+                .insert(Recovery::open(self.data_dir).map_err(|error| error.to_string())?),
+        };
+        copies.keep(path, draft).map_err(|error| error.to_string())
+    }
+
+    /// The program ends: text that could not be kept where copies are kept is tried elsewhere.
+    fn finish(self) -> Option<Result<PathBuf, String>> {
+        let last = self.last?;
+        match (last.kept, last.unkept) {
+            (Err(why), Some(draft)) => Some(
+                guarded(|| recovery::keep_elsewhere(&draft))
+                    .and_then(|kept| kept.map_err(|error| error.to_string()))
+                    .map_err(|elsewhere| format!("{why}; nor elsewhere: {elsewhere}")),
+            ),
+            (kept, _) => Some(kept),
+        }
+    }
+}
+
+fn answer_if_changed(path: PathBuf, shape: &Shape, answer: &Answer) {
+    if drafts::is_changed(&path, shape) {
+        answer(What::FileChanged(path));
+    }
+}
+
+/// Does something; a panic in it is an error like another.
+fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(work))
+        .map_err(|_panic| "a bug in ringback itself stopped the writing".to_owned())
+}
+
+fn save(
+    path: PathBuf,
+    text: &str,
+    shape: &Shape,
+    draft: Draft,
+    data_dir: &Path,
+) -> Result<SavedDraft, SaveFailure> {
+    match drafts::save(&path, text, shape, &draft) {
+        Ok((text, shape)) => {
+            let _ = last::write(data_dir, &path);
+            Ok(SavedDraft {
+                path,
+                draft,
+                text,
+                shape,
+            })
+        }
+        Err(DraftError::ChangedOutside { path, theirs }) => {
+            Err(SaveFailure::ChangedOutside { path, theirs })
+        }
+        Err(error) => Err(SaveFailure::Other(error.to_string())),
+    }
+}
+
+/// Saves over a file that someone else changed, if it still is as the user saw it.
+fn save_over(
+    path: PathBuf,
+    theirs: Option<&str>,
+    text: &str,
+    draft: Draft,
+    data_dir: &Path,
+) -> Result<SavedDraft, SaveFailure> {
+    match drafts::load(&path) {
+        Ok(now) if Some(now.text.as_str()) == theirs => {
+            save(path, &now.text, &now.shape, draft, data_dir)
+        }
+        Ok(now) => Err(SaveFailure::ChangedOutside {
+            path,
+            theirs: Some(now.text),
+        }),
+        Err(DraftError::Missing { .. }) => save(path, text, &Shape::default(), draft, data_dir),
+        // It is no draft any more: our values cannot be put into it.
+        Err(error) => Err(SaveFailure::Other(format!(
+            "{error}; save under another name"
+        ))),
+    }
+}

@@ -1,0 +1,98 @@
+//! The names offered at the cursor, in a small list below it, or above where there is no room.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::super::paint;
+use super::Canvas;
+use crate::app::doc::Role;
+use crate::text::{clean, grapheme};
+
+/// Names shown at once.
+const ROWS: u16 = 7;
+
+/// Columns of the list, at most.
+const WIDTH: u16 = 46;
+
+/// Draws the list, if there is one.
+pub fn draw(canvas: Canvas<'_>, cursor: Position, buffer: &mut Buffer) {
+    let state = canvas.state;
+    let Some(list) = state
+        .completion
+        .as_ref()
+        .filter(|list| !list.hidden && state.pane.spot() == Some(&list.spot))
+    else {
+        return;
+    };
+    let screen = buffer.area;
+    let rows = ROWS.min(u16::try_from(list.names.len()).unwrap_or(ROWS));
+    let widest = list
+        .names
+        .iter()
+        .map(|name| grapheme::columns(&name.name))
+        .max()
+        .unwrap_or(0);
+    let names = u16::try_from(widest).unwrap_or(WIDTH).min(WIDTH / 2);
+    let width = WIDTH.min(screen.width);
+    let height = rows + 2;
+    let below = cursor.y + 1;
+    let y = if below + height <= screen.bottom() {
+        below
+    } else if let Some(above) = cursor.y.checked_sub(height) {
+        above
+    } else {
+        return;
+    };
+    let area = Rect {
+        x: cursor.x.min(screen.right() - width),
+        y,
+        width,
+        height,
+    };
+    paint::clear(buffer, area);
+    let first = (list.selected + 1).saturating_sub(usize::from(rows));
+    let frame = paint::Frame {
+        title: "",
+        right: if list.armed {
+            "Enter or Tab takes it"
+        } else {
+            "Tab takes it"
+        },
+        focused: true,
+        above: first > 0,
+        below: first + usize::from(rows) < list.names.len(),
+    };
+    paint::frame(buffer, area, &frame, canvas.theme, state.display);
+    for (row, (index, name)) in (0..rows).zip(list.names.iter().enumerate().skip(first)) {
+        let line = Rect {
+            x: area.x + 2,
+            y: area.y + 1 + row,
+            width: area.width - 4,
+            height: 1,
+        };
+        let role = if name.is_system {
+            Role::System
+        } else {
+            Role::Param
+        };
+        let column = Rect {
+            width: names.min(line.width),
+            ..line
+        };
+        canvas.line(buffer, column, &clean::line(&name.name), role);
+        let rest = Rect {
+            x: line.x + column.width + 2,
+            width: line.width.saturating_sub(column.width + 2),
+            ..line
+        };
+        canvas.line(buffer, rest, &clean::line(&name.detail), Role::Muted);
+        if index == list.selected {
+            let whole = Rect {
+                x: area.x + 1,
+                width: area.width - 2,
+                ..line
+            };
+            buffer.set_style(whole, canvas.theme.selected());
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! The find line at the foot of the editor pane, and its keys in the hints.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::super::paint;
+use super::{Canvas, at};
+use crate::app::action::Action;
+use crate::app::doc::Role;
+use crate::app::editor::Editor;
+use crate::app::find::Input;
+use crate::app::layout;
+use crate::text::grapheme;
+
+/// Draws the line, or both; returns where the cursor stands.
+pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) -> Option<Position> {
+    let find = &canvas.state.find;
+    let inside = layout::inside(canvas.layout.editor);
+    let rows = find.rows().min(inside.height);
+    if rows == 0 {
+        return None;
+    }
+    let line = |row: u16| Rect {
+        y: inside.bottom() - rows + row,
+        height: 1,
+        ..inside
+    };
+    let mut said = vec![find.tally()];
+    for (on, word) in [
+        (find.options.case, "capitals"),
+        (find.options.word, "words"),
+        (find.everywhere, "all fields"),
+    ] {
+        if on {
+            said.push(word.to_owned());
+        }
+    }
+    said.retain(|word| !word.is_empty());
+    let said = said.join(" · ");
+    let role = if find.count() == 0 && !find.pattern.is_empty() {
+        Role::Warning
+    } else {
+        Role::Muted
+    };
+    let right = canvas.line_right(buffer, line(0), &said, role);
+    let mut cursor = None;
+    let lines = [
+        ("Find ", &find.pattern, Input::Pattern, right),
+        ("With ", &find.replacement, Input::Replacement, 0),
+    ];
+    for (row, (label, editor, input, right)) in (0..rows).zip(lines) {
+        let place = line(row);
+        let has_keys = find.input == input;
+        let role = if has_keys { Role::Key } else { Role::Muted };
+        let used = canvas.line(buffer, place, label, role);
+        let place = Rect {
+            x: place.x + used,
+            width: place.width.saturating_sub(used + right + 2),
+            ..place
+        };
+        let column = text(canvas, editor, place, buffer);
+        if has_keys {
+            cursor = Some(at(place, column, 0));
+        }
+    }
+    cursor.filter(|_| canvas.state.overlays.is_empty())
+}
+
+/// A line being typed: its end stays in view. Returns the cursor's column.
+fn text(canvas: Canvas<'_>, editor: &Editor, place: Rect, buffer: &mut Buffer) -> u16 {
+    let whole = editor.text();
+    let before = whole.get(..editor.cursor()).unwrap_or_default();
+    let room = usize::from(place.width.saturating_sub(1));
+    // What stands left of the cursor is cut at the start, so that the cursor is in view.
+    let mut from = 0;
+    while grapheme::columns(before.get(from..).unwrap_or_default()) > room {
+        from = grapheme::next(before, from);
+    }
+    let shown = whole.get(from..).unwrap_or_default();
+    let options = crate::text::layout::Options {
+        width: place.width.max(1),
+        base: crate::text::layout::Base::Auto,
+        display: canvas.state.display,
+    };
+    let paragraph = crate::text::layout::Paragraph::lay(shown, &[], options);
+    let selection = editor.selection();
+    for cell in &paragraph.row(0).cells {
+        let byte = cell.bytes.start + from;
+        let mut style = if cell.mark {
+            canvas.theme.mark()
+        } else {
+            canvas.theme.role(Role::Plain)
+        };
+        if selection
+            .as_ref()
+            .is_some_and(|range| range.contains(&byte))
+        {
+            style = style.patch(canvas.theme.selected());
+        }
+        paint::cell(buffer, place, cell.x, place.y, cell, style);
+    }
+    match paragraph.cursor(editor.cursor() - from) {
+        (0, column) => column,
+        _ => place.width.saturating_sub(1),
+    }
+}
+
+/// The find line's keys, in place of the usual hints.
+pub fn hints(canvas: Canvas<'_>) -> Vec<(String, &'static str)> {
+    let find = &canvas.state.find;
+    let key = |action: Action| canvas.state.keymap.hint(action);
+    let enter = if find.input == Input::Replacement {
+        "replace"
+    } else {
+        "next"
+    };
+    let mut shown = vec![
+        ("Enter".to_owned(), enter),
+        ("↑↓".to_owned(), "matches"),
+        (key(Action::NextField), "replace"),
+    ];
+    if find.replacing {
+        shown.pop();
+        shown.push((key(Action::NextField), "other line"));
+        shown.push((key(Action::ReplaceAll), "all"));
+    }
+    shown.extend([
+        ("Esc".to_owned(), "closes"),
+        (key(Action::FindEverywhere), "all fields"),
+        (key(Action::FindCase), "capitals"),
+        (key(Action::FindWord), "words"),
+    ]);
+    shown
+}
