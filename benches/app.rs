@@ -1,12 +1,13 @@
 //! The cost of a key from the event to the derived state, of drawing a frame, and of reading and writing a draft, by
 //! the preamble's length. What a key costs must hardly grow with it.
 
+#![expect(clippy::expect_used, reason = "a bench that cannot go on may panic")]
+
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use divan::{Bencher, black_box};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ringback::app::document::Document;
-use ringback::app::keymap::KeyMap;
 use ringback::app::preview::Tab;
 use ringback::app::state::{Start, State};
 use ringback::app::update::update;
@@ -14,7 +15,6 @@ use ringback::app::{Event, What, derive};
 use ringback::call::target::Target;
 use ringback::draft::field::Field;
 use ringback::draft::{Draft, file};
-use ringback::text::layout::Display;
 use ringback::tui::theme::Theme;
 use ringback::tui::view::view;
 
@@ -54,18 +54,11 @@ fn draft(sample: &str, kilobytes: usize, lines: bool) -> Draft {
 
 /// The workbench at 120×40 with the cursor in the middle of the preamble, on a line of its own in a text of lines.
 fn state(sample: &str, kilobytes: usize, lines: bool) -> State {
-    let mut state = State::new(Start {
-        size: (120, 40),
-        document: Document::untitled("", draft(sample, kilobytes, lines)),
-        target: Target::sandbox(0),
-        allowed_numbers: Vec::new(),
-        found: None,
-        note: None,
-        clock_ms: 0,
-        utc_offset_s: 0,
-        display: Display::Visual,
-        keymap: KeyMap::default_map().clone(),
-    });
+    let mut state = State::new(Start::new(
+        (120, 40),
+        Document::untitled("", draft(sample, kilobytes, lines)),
+        Target::sandbox(0),
+    ));
     derive::refresh(&mut state);
     while state.pane.field != Field::Preamble {
         press(&mut state, KeyCode::Tab);

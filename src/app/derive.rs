@@ -2,8 +2,7 @@
 //! the texts on screen. Derived here and nowhere else, once for a batch of events, before a frame is drawn or when an
 //! event needs it.
 
-use super::calls;
-use super::card::Card;
+use super::card::{self, Card};
 use super::counts::Counts;
 use super::doc::{Doc, Page};
 use super::layout::{self, Shape};
@@ -11,6 +10,7 @@ use super::overlay::Overlay;
 use super::preview;
 use super::state::State;
 use super::summary;
+use super::talk;
 use crate::call::check::{self, Context};
 use crate::draft::field::Field;
 use crate::text::layout::{Base, Display};
@@ -149,6 +149,16 @@ pub fn reader_area(state: &State) -> Rect {
     layout::centred(screen, 96, state.size.1.saturating_sub(4))
 }
 
+/// Where the text of a call's page stands: above its line of keys.
+#[must_use]
+pub fn call_area(state: &State) -> Rect {
+    let inside = layout::inside(reader_area(state));
+    Rect {
+        height: inside.height.saturating_sub(2),
+        ..inside
+    }
+}
+
 /// Where the card stands; as high as its text.
 #[must_use]
 pub fn card_area(state: &State, rows: usize) -> Rect {
@@ -164,12 +174,22 @@ pub fn card_area(state: &State, rows: usize) -> Rect {
 fn overlay(state: &mut State) {
     let area = layout::inside(reader_area(state));
     let (display, now_ms) = (state.display, state.now_ms);
-    if let Some(Overlay::Call { id, page }) = state.overlays.last_mut() {
+    let area_of_call = call_area(state);
+    let utc_offset_s = state.utc_offset_s;
+    if let Some(Overlay::Call { id, view }) = state.overlays.last_mut() {
         if let Some(call) = state.calls.live.iter().find(|call| call.id == *id) {
-            let at_end = page.scroll + usize::from(area.height) >= page.flow.rows();
-            show(page, calls::doc(call, now_ms), area, Base::Auto, display);
-            if at_end && call.is_running() {
-                page.scroll_by(isize::MAX, area.height);
+            let area = area_of_call;
+            let at_end = view.sheet.is_at_end(area.height);
+            let around = talk::Around {
+                shows: view.shows,
+                now_ms,
+                utc_offset_s,
+                width: area.width,
+            };
+            let pieces = talk::pieces(call, around);
+            view.sheet.show(pieces, area.width, area.height, display);
+            if at_end && call.is_running() && !view.shows.raw {
+                view.sheet.scroll_by(isize::MAX, area.height);
             }
         }
     } else if let Some(Overlay::Recovery(offer)) = state.overlays.last_mut() {
@@ -192,18 +212,22 @@ pub fn card_page(state: &State, card: &Card) -> Page {
         ..Page::default()
     };
     let width = layout::inside(card_area(state, 10)).width;
-    let doc = card.doc(state.around());
     let tall = Rect {
         x: 0,
         y: 0,
         width,
         height: u16::MAX,
     };
-    show(&mut page, doc, tall, Base::Auto, state.display);
-    let rows = page.flow.rows();
-    page.scroll = card
-        .scroll
-        .min(rows.saturating_sub(usize::from(layout::inside(card_area(state, rows)).height)));
+    for room in card::ROOMS {
+        let doc = card.doc(state.around(), room);
+        show(&mut page, doc, tall, Base::Auto, state.display);
+        let rows = page.flow.rows();
+        let height = usize::from(layout::inside(card_area(state, rows)).height);
+        page.scroll = card.scroll.min(rows.saturating_sub(height));
+        if rows <= height {
+            break;
+        }
+    }
     page
 }
 

@@ -9,13 +9,13 @@ use super::doc::Page;
 use super::editor::Editor;
 use super::keymap::KeyMap;
 use super::offer::{Conflict, Offer};
+use super::talk::View;
 use crate::call::request::CallId;
 use crate::draft::field::Field;
 use crate::draft::{Draft, examples, voices};
 
 /// An overlay. The topmost one has the keys.
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "one or two live at a time")]
 pub enum Overlay {
     Card(Box<Card>),
     Picker(Picker),
@@ -28,7 +28,7 @@ pub enum Overlay {
     /// A call of this window.
     Call {
         id: CallId,
-        page: Page,
+        view: Box<View>,
     },
     /// A recovery copy is newer than the file.
     Recovery(Box<Offer>),
@@ -78,6 +78,8 @@ pub enum Choice {
     Example(&'static str),
     /// A call of the ledger, by its place in the list.
     Call(usize),
+    /// A number to call, E.164.
+    Contact(String),
     /// A recovery copy, by its place in the list.
     Copy(usize),
 }

@@ -295,12 +295,11 @@ impl Pane {
     /// Lines in all.
     #[must_use]
     pub fn lines(&self) -> usize {
-        let about = if self.about.doc.text.is_empty() {
-            0
-        } else {
-            self.about.flow.rows()
-        };
-        self.about_top() + about
+        if self.about.doc.text.is_empty() {
+            // The line that parts rows and page is none either.
+            return self.about_top().saturating_sub(1).max(1);
+        }
+        self.about_top() + self.about.flow.rows()
     }
 
     /// What stands at a line.

@@ -225,46 +225,11 @@ fn outcome_doc(draft: &Draft, known: &Known) -> Doc {
 /// JSON text, as a serialiser writes it, with its keys and values told apart.
 #[must_use]
 pub fn json(text: &str) -> Doc {
-    let mut doc = Doc {
+    Doc {
         text: text.to_owned(),
+        spans: super::json::spans(text, 0..text.len()),
         ..Doc::default()
-    };
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let start = at;
-        match byte {
-            b'"' => {
-                at += 1;
-                while let Some(&inside) = bytes.get(at) {
-                    at += if inside == b'\\' { 2 } else { 1 };
-                    if inside == b'"' {
-                        break;
-                    }
-                }
-                let is_key = bytes.get(at) == Some(&b':');
-                doc.spans.push((
-                    start..at.min(text.len()),
-                    if is_key {
-                        Role::JsonKey
-                    } else {
-                        Role::JsonText
-                    },
-                ));
-            }
-            b'-' | b'0'..=b'9' | b't' | b'f' | b'n' => {
-                while bytes
-                    .get(at)
-                    .is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'+' | b'.'))
-                {
-                    at += 1;
-                }
-                doc.spans.push((start..at, Role::JsonOther));
-            }
-            _ => at += 1,
-        }
     }
-    doc
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::calls::{Calls, LiveCall};
 use super::card::Around;
 use super::completion::Completion;
+use super::contacts::Contact;
 use super::counts::Counts;
 use super::doc::Page;
 use super::document::Document;
@@ -46,6 +47,8 @@ pub struct State {
     /// Where a call would go.
     pub target: Target,
     pub allowed_numbers: Vec<String>,
+    /// Numbers that the config names.
+    pub contacts: Vec<Contact>,
     pub phone_book: Option<PhoneBook>,
     pub keymap: KeyMap,
     /// How right-to-left text is brought to this terminal.
@@ -76,6 +79,8 @@ pub struct State {
     pub bases: HashMap<Field, Base>,
     /// Words, characters and seconds of the text with the cursor.
     pub counts: Counts,
+    /// The test of how Arabic reads is still to be offered.
+    pub offer_reading: bool,
     /// The text that an editor outside has, as it was given.
     pub outside: Option<(Spot, String)>,
     pub recovery: Recovery,
@@ -196,6 +201,7 @@ impl State {
             timeline: Timeline::default(),
             target: start.target,
             allowed_numbers: start.allowed_numbers,
+            contacts: Vec::new(),
             phone_book: None,
             keymap: start.keymap,
             display: start.display,
@@ -222,6 +228,7 @@ impl State {
             completion: None,
             bases: HashMap::new(),
             counts: Counts::default(),
+            offer_reading: false,
             outside: None,
             recovery: Recovery::default(),
             report,
@@ -284,6 +291,7 @@ impl State {
             allowed_numbers: &self.allowed_numbers,
             phone_book: self.phone_book,
             clock_ms: self.clock_ms,
+            contacts: &self.contacts,
         }
     }
 
@@ -297,7 +305,9 @@ impl State {
     #[must_use]
     pub fn wants_direction(&self) -> bool {
         !self.asked_direction
-            && (self.pane.flows.iter().any(Flow::has_rtl) || self.preview.flow.has_rtl())
+            && (self.pane.flows.iter().any(Flow::has_rtl)
+                || self.preview.flow.has_rtl()
+                || matches!(self.overlays.last(), Some(Overlay::Call { view, .. }) if view.sheet.has_rtl()))
     }
 
     /// Whether the state waits to hear that it was drawn.

@@ -16,11 +16,14 @@ mod calling;
 pub mod completing;
 mod editing;
 pub mod files;
+mod filling;
 pub mod finding;
 mod line;
 pub mod mouse;
 mod over;
 pub mod reading;
+mod settling;
+mod talking;
 
 pub use calling::local_time;
 
@@ -105,6 +108,14 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             calling::on_dialed(state, &id, result, not_written, &mut effects);
         }
         What::Polled { id, polled } => calling::on_polled(state, &id, polled, &mut effects),
+        What::Resumed(result) => settling::on_resumed(state, result, &mut effects),
+        What::LookedUp { id, result } => settling::on_looked_up(state, &id, result),
+        What::Settled {
+            id,
+            decision,
+            result,
+        } => settling::on_settled(state, &id, decision, result, &mut effects),
+        What::Cost { id, cost } => settling::on_cost(state, &id, cost, &mut effects),
     }
     finding::refresh(state);
     effects
@@ -113,7 +124,12 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
 /// What shall be done at the start, behind the first frame.
 #[must_use]
 pub fn at_start(state: &State) -> Vec<Effect> {
-    let mut effects = vec![Effect::Connect, Effect::ListCalls, Effect::LoadPhoneBook];
+    let mut effects = vec![
+        Effect::Connect,
+        Effect::ListCalls,
+        Effect::Resume,
+        Effect::LoadPhoneBook,
+    ];
     // A file that is gone, of which only a copy is left, is none to open again.
     let there = state.document.path.clone();
     let there = there.filter(|_| !state.document.text.is_empty());
@@ -235,7 +251,7 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
                 effects,
             );
         }
-        Action::CopyJobId => match state.calls.live.last().and_then(|call| call.job()) {
+        Action::CopyJobId => match state.calls.foremost().and_then(|call| call.job()) {
             Some(job) => {
                 effects.push(Effect::Copy(job.to_owned()));
                 notice(
@@ -253,6 +269,10 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
             ),
         },
         Action::Faults => calling::open_faults(state, effects),
+        Action::Contacts => {
+            let picker = super::contacts::picker(state);
+            open_picker(state, picker);
+        }
         Action::Direction => {
             use crate::text::layout::Display;
             state.display = match state.display {
@@ -261,6 +281,7 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
                 Display::Terminal => Display::Visual,
             };
             state.stale.layout = true;
+            effects.push(Effect::KeepDirection(state.display));
             let text = match state.display {
                 Display::Visual => "Right-to-left text: turned and joined by ringback",
                 Display::Word => "Right-to-left text: words in order, letters left to the terminal",
@@ -292,10 +313,14 @@ fn on_timer(state: &mut State, timer: Timer, effects: &mut Vec<Effect>) {
             state.recovery.changed = false;
             keep_unsaved(state, effects);
         }
-        Timer::Notice => state.notice = None,
+        Timer::Notice => {
+            state.notice = None;
+            reading::offer(state, effects);
+        }
         Timer::Autoscroll => mouse::scroll_on(state, effects),
         Timer::Tick => calling::tick(state, effects),
         Timer::Poll(id) => calling::poll(state, &id, effects),
+        Timer::Cost(id) => settling::ask_cost(state, &id, effects),
     }
 }
 

@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::exit::Exit;
 use super::out::{self, Answer, Failure};
 use super::progress;
+use super::reconcile;
 use super::record::{self, TurnRecord};
 use super::setup;
 use crate::store::ledger::{Ledger, Row};
@@ -22,6 +23,7 @@ Examples:
   ringback calls
   ringback calls list --json | jq '.[0]'
   ringback calls show d949f13f
+  ringback calls reconcile
 
 An id may be cut short, and may be the job's.";
 
@@ -49,6 +51,7 @@ enum Command {
         /// The call's or the job's id, or the start of it
         id: String,
     },
+    Reconcile(reconcile::Arguments),
 }
 
 const LIMIT: usize = 100;
@@ -90,6 +93,7 @@ pub fn run(arguments: &Arguments) -> Answer {
         None => list(LIMIT, arguments.json),
         Some(Command::List { limit }) => list(*limit, arguments.json),
         Some(Command::Show { id }) => show(id, arguments.json),
+        Some(Command::Reconcile(wanted)) => reconcile::run(wanted, arguments.json),
     };
     shown.unwrap_or_else(|failure| failure.answer(arguments.json))
 }

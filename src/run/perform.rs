@@ -27,6 +27,8 @@ use crate::store::paths::Paths;
 use crate::store::reading;
 use crate::text::layout::Display;
 
+mod settling;
+
 /// How many calls the list holds.
 const LISTED: usize = 500;
 
@@ -120,6 +122,12 @@ impl World {
                 });
                 (shared.answer)(What::Calls(rows));
             }),
+            Effect::Resume => self.blocking(Shared::resume),
+            Effect::LookUp(id) => self.look_up(id),
+            Effect::Settle { id, decision } => {
+                self.blocking(move |shared| shared.settle(id, decision));
+            }
+            Effect::AskCost { id, job } => self.ask_cost(id, job),
             Effect::Connect => self.blocking(|shared| {
                 let target = shared.line().map(|line| line.target.clone());
                 (shared.answer)(What::Connected(target));

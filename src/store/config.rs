@@ -22,17 +22,20 @@ pub struct Config {
     pub clipboard_command: Option<Vec<String>>,
     /// Commands (argument vectors) that print a webhook secret, by name: `[secrets.NAME] command = […]`.
     pub secrets: BTreeMap<String, Vec<String>>,
+    /// Numbers with a name, in the file's order: `[contacts] lina = "+12025550144"`. E.164.
+    pub contacts: Vec<(String, String)>,
     /// Keys of the file that mean nothing, as sentences with line and column.
     pub unknown: Vec<String>,
 }
 
 /// The keys of the file's root.
-const KEYS: [&str; 5] = [
+const KEYS: [&str; 6] = [
     "base_url",
     "allowed_numbers",
     "api_key_command",
     "clipboard_command",
     "secrets",
+    "contacts",
 ];
 
 /// The longest file that is read, in bytes.
@@ -89,6 +92,7 @@ impl File<'_> {
                     config.clipboard_command = Some(self.words(name, item)?);
                 }
                 "secrets" => self.secrets(item, &mut config)?,
+                "contacts" => config.contacts = self.contacts(item)?,
                 _ => config.unknown.push(self.unknown(root, name, "", &KEYS)),
             }
         }
@@ -185,6 +189,23 @@ impl File<'_> {
             .collect()
     }
 
+    fn contacts(&self, item: &Item) -> Result<Vec<(String, String)>, String> {
+        let table = item.as_table_like().ok_or_else(|| {
+            let expected =
+                "`contacts` must be a table: [contacts] and lines such as lina = \"+12025550144\"";
+            self.wrong(item.span(), expected)
+        })?;
+        table
+            .iter()
+            .map(|(name, item)| {
+                let what = format!("contacts.{name}");
+                let number = phone::parse(&self.string(&what, item)?)
+                    .map_err(|why| self.wrong(item.span(), &format!("`{what}`: {why}")))?;
+                Ok((name.to_owned(), number.as_str().to_owned()))
+            })
+            .collect()
+    }
+
     /// `PATH:LINE:COLUMN: message`.
     fn wrong(&self, span: Option<Range<usize>>, message: &str) -> String {
         let (line, column) = position::of(self.text, span.map_or(0, |span| span.start));
@@ -237,6 +258,7 @@ allowed_numbers = ["+1 (202) 555-0143"]
 api_key_command = ["pass", "hamsa"]
 secrets.erp = { command = ["x"] }
 secrets.crm.command = ["pass", "crm"]
+contacts.Lina = "+1 202 555 0144"
 "#;
         let config = load_text(text.as_bytes()).unwrap();
         assert_eq!(
@@ -245,6 +267,10 @@ secrets.crm.command = ["pass", "crm"]
         );
         assert_eq!(config.allowed_numbers, ["+12025550143"]);
         assert_eq!(config.api_key_command.unwrap(), ["pass", "hamsa"]);
+        assert_eq!(
+            config.contacts,
+            [("Lina".to_owned(), "+12025550144".to_owned())]
+        );
         assert_eq!(config.secrets["crm"], ["pass", "crm"]);
         assert_eq!(config.secrets["erp"], ["x"]);
         assert!(config.unknown.is_empty());
@@ -282,6 +308,8 @@ secrets.crm.command = ["pass", "crm"]
         );
         assert!(error("allowed_numbers = [\"0800\"]").starts_with("config.toml:1:20: "));
         assert!(error("secrets = 5").starts_with("config.toml:1:11: "));
+        assert!(error("contacts = 5").starts_with("config.toml:1:12: "));
+        assert!(error("[contacts]\nx = \"0800\"").starts_with("config.toml:2:5: "));
         assert_eq!(
             error("\n[secrets.crm]\n"),
             "config.toml:2:1: [secrets.crm] has no `command`"

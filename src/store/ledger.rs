@@ -19,6 +19,7 @@ use crate::call::target::Target;
 
 mod database;
 mod rows;
+pub mod settle;
 
 /// The right to one POST: its row is on the disk. Only [`Ledger::begin`] makes one; it cannot be copied; placing the
 /// call uses it up.
@@ -148,6 +149,8 @@ pub struct Row {
     /// The body as shown (no secret), and the reply.
     pub request: String,
     pub reply: Option<String>,
+    /// Somebody decided what an unknown call came to.
+    pub settled: Option<settle::Settled>,
 }
 
 /// What the card asks about a number.
@@ -384,7 +387,8 @@ impl Ledger {
             .connection
             .query_row(
                 "SELECT max(started_at_ms) FROM calls
-                 WHERE to_number = ?1 AND NOT sandbox AND state NOT IN ('not_sent', 'refused')",
+                 WHERE to_number = ?1 AND NOT sandbox AND state NOT IN ('not_sent', 'refused')
+                    AND NOT (settled_at_ms IS NOT NULL AND job_id IS NULL)",
                 [to_number],
                 |row| row.get(0),
             )

@@ -4,7 +4,6 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use proptest::prelude::*;
 
 use super::super::document::Document;
-use super::super::keymap::KeyMap;
 use super::super::state::Start;
 use super::super::update::update;
 use super::super::{Event, What};
@@ -40,18 +39,11 @@ fn state() -> State {
         to_number: "+12025550144".into(),
         ..Draft::default()
     };
-    State::new(Start {
-        size: (120, 36),
-        document: Document::untitled("", draft),
-        target: Target::sandbox(1),
-        allowed_numbers: Vec::new(),
-        found: None,
-        note: None,
-        clock_ms: 0,
-        utc_offset_s: 0,
-        display: Display::Visual,
-        keymap: KeyMap::default_map().clone(),
-    })
+    State::new(Start::new(
+        (120, 36),
+        Document::untitled("", draft),
+        Target::sandbox(1),
+    ))
 }
 
 /// What a user may do, as far as it changes what is derived.

@@ -1,6 +1,6 @@
 //! Calls: the card, one confirmation, what came back, following.
 
-use super::super::calls::{End, LiveCall, Stage};
+use super::super::calls::{End, LiveCall, Reconcile, Stage};
 use super::super::card::{Card, Pressed};
 use super::super::doc::Page;
 use super::super::overlay::{Choice, Item, Overlay, Picker};
@@ -72,10 +72,16 @@ fn confirm(state: &mut State, card: Card, id: CallId, effects: &mut Vec<Effect>)
         not_written: None,
         request: request.body().text().to_owned(),
         schema: card.draft.outcome_response_shape.clone(),
+        age_ms: 0,
+        outcome: Vec::new(),
+        cost: None,
+        cost_asked: 0,
+        reconcile: Reconcile::default(),
+        settled: None,
     });
     state.overlays.push(Overlay::Call {
         id: id.clone(),
-        page: Page::default(),
+        view: Box::default(),
     });
     effects.push(Effect::Dial(Box::new(DialOrder {
         id,
@@ -160,6 +166,8 @@ pub fn on_polled(state: &mut State, id: &CallId, polled: Polled, effects: &mut V
     let Some(call) = state.calls.live.iter_mut().find(|call| call.id == *id) else {
         return;
     };
+    let age_ms = call.age_ms;
+    let mut has_ended = false;
     let Stage::Followed {
         since_ms,
         following,
@@ -173,7 +181,8 @@ pub fn on_polled(state: &mut State, id: &CallId, polled: Polled, effects: &mut V
     if end.is_some() {
         return;
     }
-    match following.answer(polled, now_ms.saturating_sub(*since_ms)) {
+    let elapsed_ms = now_ms.saturating_sub(*since_ms).saturating_add(age_ms);
+    match following.answer(polled, elapsed_ms) {
         Next::AskAfter(after_ms) => {
             effects.push(Effect::SetTimer {
                 timer: Timer::Poll(id.clone()),
@@ -183,11 +192,29 @@ pub fn on_polled(state: &mut State, id: &CallId, polled: Polled, effects: &mut V
         Next::Ended => {
             *end = Some(End::Job);
             *ended_ms = Some(now_ms);
+            super::settling::cost_later(id, 0, effects);
+            effects.push(Effect::ListCalls);
+            has_ended = true;
         }
         Next::GaveUp(why) => {
             *end = Some(End::GaveUp(why));
             *ended_ms = Some(now_ms);
         }
+    }
+    call.read_outcome();
+    if has_ended {
+        show_verdict(state, id);
+    }
+}
+
+/// The verdict stands on top of the page: who followed the talk at its end is taken there.
+fn show_verdict(state: &mut State, ended: &CallId) {
+    let height = derive::call_area(state).height;
+    if let Some(Overlay::Call { id, view }) = state.overlays.last_mut()
+        && id == ended
+        && view.sheet.is_at_end(height)
+    {
+        view.sheet.scroll = 0;
     }
 }
 
@@ -203,11 +230,11 @@ pub fn tick(state: &State, effects: &mut Vec<Effect>) {
 
 /// Shows the latest call of this window, else the ledger's.
 pub fn show_latest(state: &mut State, effects: &mut Vec<Effect>) {
-    if let Some(call) = state.calls.live.last() {
+    if let Some(call) = state.calls.foremost() {
         let id = call.id.clone();
         state.overlays.push(Overlay::Call {
             id,
-            page: Page::default(),
+            view: Box::default(),
         });
     } else if !state.calls.ledger.is_empty() {
         show_row(state, 0);

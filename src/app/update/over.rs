@@ -7,7 +7,10 @@ use super::super::doc::{Doc, Page, Role};
 use super::super::keymap::Key;
 use super::super::layout;
 use super::super::overlay::{Choice, Overlay, Prompt, PromptKind};
-use super::{Effect, State, act, calling, derive, editing, files, line, quit, quit_now, reading};
+use super::{
+    Effect, State, act, calling, derive, editing, files, filling, line, quit, quit_now, reading,
+    talking,
+};
 use crate::draft::FieldValue;
 use crate::draft::field::Field;
 
@@ -19,6 +22,10 @@ pub fn on_key(
     at_ms: u64,
     effects: &mut Vec<Effect>,
 ) {
+    // A field on the card takes letters at once: what is typed there calls nobody.
+    if filling::on_key(state, key, action) {
+        return;
+    }
     if let Some(Overlay::Card(card)) = state.overlays.last_mut() {
         // Leaving is always possible: it cannot ring anybody.
         if key.code == KeyCode::Esc {
@@ -61,9 +68,8 @@ pub fn on_key(
     match state.overlays.last_mut() {
         Some(Overlay::Picker(_)) => on_picker_key(state, key, action, effects),
         Some(Overlay::Prompt(_)) => on_prompt_key(state, key, action, effects),
-        Some(Overlay::Reader { .. } | Overlay::Call { .. }) => {
-            on_reader_key(state, key, action, effects);
-        }
+        Some(Overlay::Reader { .. }) => on_reader_key(state, key, action, effects),
+        Some(Overlay::Call { .. }) => talking::on_key(state, key, action, swallows(state), effects),
         Some(Overlay::Recovery(_)) => on_recovery_key(state, key, action, effects),
         Some(Overlay::Conflict(_)) => on_conflict_key(state, key, action, effects),
         Some(Overlay::QuitPlacing | Overlay::QuitUnkept) => {
@@ -127,7 +133,9 @@ fn swallows(state: &State) -> bool {
 
 fn on_card_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut Vec<Effect>) {
     if key.code == KeyCode::Enter && key.modifiers.is_empty() {
-        calling::enter_card(state, effects);
+        if !filling::take(state, effects) {
+            calling::enter_card(state, effects);
+        }
         return;
     }
     if action == Some(Action::Help) {
@@ -162,6 +170,7 @@ fn on_card_key(state: &mut State, key: Key, action: Option<Action>, effects: &mu
 pub fn click_card(state: &mut State, at_ms: u64, effects: &mut Vec<Effect>) {
     if let Some(Overlay::Card(card)) = state.overlays.last_mut()
         && card.counts(at_ms)
+        && !filling::take(state, effects)
     {
         calling::enter_card(state, effects);
     }
@@ -229,6 +238,9 @@ pub fn take_chosen(state: &mut State, effects: &mut Vec<Effect>) {
             effects.push(Effect::SetFault(name));
         }
         Choice::Example(name) => files::open_example(state, name, effects),
+        Choice::Contact(number) => {
+            editing::set_value(state, Field::CallTo, FieldValue::Text(number));
+        }
         Choice::Call(_) | Choice::Copy(_) => {}
     }
 }
@@ -263,9 +275,7 @@ fn on_prompt_key(state: &mut State, key: Key, action: Option<Action>, effects: &
 
 fn on_reader_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut Vec<Effect>) {
     let height = layout::inside(derive::reader_area(state)).height;
-    let swallowing = swallows(state);
-    let Some(Overlay::Reader { page, .. } | Overlay::Call { page, .. }) = state.overlays.last_mut()
-    else {
+    let Some(Overlay::Reader { page, .. }) = state.overlays.last_mut() else {
         return;
     };
     match (key.code, action) {
@@ -276,7 +286,7 @@ fn on_reader_key(state: &mut State, key: Key, action: Option<Action>, effects: &
         (_, Some(Action::CopyJobId | Action::Suspend)) => {
             act(state, action.unwrap_or(Action::CopyJobId), effects);
         }
-        (KeyCode::Enter, _) if !swallowing => {
+        (KeyCode::Enter, _) => {
             state.overlays.pop();
         }
         _ => {}
@@ -332,6 +342,10 @@ fn on_conflict_key(state: &mut State, key: Key, action: Option<Action>, effects:
         (KeyCode::Char('o'), None) if conflict.can_overwrite() => {
             files::overwrite_theirs(state, conflict.path, conflict.theirs, effects);
         }
+        (KeyCode::Char('b'), None) if !conflict.only_theirs().is_empty() => {
+            files::take_in(state, conflict.only_theirs());
+            files::overwrite_theirs(state, conflict.path, conflict.theirs, effects);
+        }
         (KeyCode::Char('t'), None) if conflict.can_take() => {
             files::take_theirs(state, conflict.path, effects);
         }
@@ -360,10 +374,11 @@ pub fn on_paste(state: &mut State, text: &str, at_ms: u64) {
             );
             picker.refilter();
         }
-        Some(Overlay::Card(card)) => {
+        Some(Overlay::Card(card)) if card.fills.is_empty() => {
             // It counts as keys that came too early, and so restarts the time.
             card.quiet_since = card.quiet_since.map(|since| since.max(at_ms));
         }
+        Some(Overlay::Card(_)) => filling::paste(state, text),
         _ => {}
     }
 }
@@ -426,7 +441,7 @@ fn help(state: &State) -> Doc {
     }
     doc.end().line("Mouse", Role::Heading);
     doc.line(
-        "Click a field, a problem, a tab, a choice; click into a text; the wheel scrolls.",
+        "Click a field, a problem, a tab, a choice. In a text a click places the cursor, two select a word, three a paragraph; a drag goes on by what it began with. The wheel scrolls.",
         Role::Plain,
     );
     doc

@@ -16,6 +16,7 @@ use crate::draft::{AgentKind, Draft, ParamValue, Switch};
 use crate::store::ledger::NumberFacts;
 use crate::text::layout::Display;
 
+mod anything;
 mod completing;
 mod directing;
 mod finding;

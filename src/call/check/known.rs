@@ -71,6 +71,10 @@ impl Known {
 
 /// A text taken apart.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "a text's text has no better name"
+)]
 pub struct Text {
     text: String,
     pieces: Vec<Piece>,

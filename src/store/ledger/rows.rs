@@ -3,6 +3,7 @@
 use rusqlite::{Connection, ToSql};
 use serde_json::{Value, json};
 
+use super::settle::Settled;
 use super::{Row, RowState};
 use crate::call::conversation::{Turn, Who};
 use crate::call::dialed::Dialed;
@@ -116,7 +117,17 @@ fn read(
         draft_text: row.get("draft_text")?,
         request: row.get("request")?,
         reply: row.get("reply")?,
+        settled: settled(row)?,
     })
+}
+
+fn settled(row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<Settled>> {
+    let at_ms: Option<i64> = row.get("settled_at_ms")?;
+    let by: Option<String> = row.get("settled_by")?;
+    Ok(at_ms.map(|at_ms| Settled {
+        at_ms,
+        by: by.unwrap_or_default(),
+    }))
 }
 
 /// The state that a row's word stands for. A word that nobody knows is unknown, which errs on the safe side.
