@@ -172,6 +172,7 @@ pub fn card_area(state: &State, rows: usize) -> Rect {
 }
 
 fn overlay(state: &mut State) {
+    super::book::refresh(state);
     let area = layout::inside(reader_area(state));
     let (display, now_ms) = (state.display, state.now_ms);
     let area_of_call = call_area(state);
@@ -186,7 +187,10 @@ fn overlay(state: &mut State) {
                 utc_offset_s,
                 width: area.width,
             };
-            let pieces = talk::pieces(call, around);
+            let mut pieces = talk::pieces(call, around);
+            if state.book.mask_numbers {
+                super::book::page::mask(&mut pieces, &[]);
+            }
             view.sheet.show(pieces, area.width, area.height, display);
             if at_end && call.is_running() && !view.shows.raw {
                 view.sheet.scroll_by(isize::MAX, area.height);

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
+use super::book::Book;
 use super::calls::{Calls, LiveCall};
 use super::card::Around;
 use super::completion::Completion;
@@ -66,6 +67,7 @@ pub struct State {
     pub problem_at: Option<usize>,
     pub overlays: Vec<Overlay>,
     pub calls: Calls,
+    pub book: Book,
     /// The sandbox's fault, by name; empty: none.
     pub fault: &'static str,
     pub notice: Option<Notice>,
@@ -218,6 +220,7 @@ impl State {
                 .map(|found| Overlay::Recovery(Box::new(Offer::new(found, &start.document))))
                 .collect(),
             calls: Calls::default(),
+            book: Book::default(),
             fault: "",
             notice: start.note.map(|text| Notice {
                 text,

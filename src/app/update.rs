@@ -12,6 +12,7 @@ use crate::draft::field::Field;
 use crate::draft::problem::Severity;
 use crate::draft::{Part, Place};
 
+mod booking;
 mod calling;
 pub mod completing;
 mod editing;
@@ -77,6 +78,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             editing::on_edited_outside(state, result, &mut effects);
             files::check_file(state, &mut effects);
         }
+        What::Book(answer) => booking::on_answer(state, *answer, &mut effects),
         What::Calls(result) => calling::on_calls(state, result),
         What::CardFacts {
             id,
@@ -173,7 +175,7 @@ fn on_paste(state: &mut State, text: &str, at_ms: u64, effects: &mut Vec<Effect>
             editing::paste(state, text);
         }
     } else {
-        over::on_paste(state, text, at_ms);
+        over::on_paste(state, text, at_ms, effects);
     }
     watch_draft(state, effects);
 }
@@ -183,10 +185,7 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
     match action {
         Action::Call => calling::open_card(state, effects),
         Action::ShowCall => calling::show_latest(state, effects),
-        Action::Calls => {
-            effects.push(Effect::ListCalls);
-            calling::open_list(state);
-        }
+        Action::Calls => booking::open(state, effects),
         Action::Save => files::save(state, effects),
         Action::SaveAs => open_prompt(state, PromptKind::SaveAs),
         Action::Open => open_prompt(state, PromptKind::Open),

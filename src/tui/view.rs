@@ -16,6 +16,7 @@ use crate::draft::problem::Severity;
 use crate::draft::{AgentKind, phone};
 use crate::text::clean;
 
+mod book;
 mod completion;
 mod editor;
 mod find;
@@ -465,6 +466,11 @@ fn strip(canvas: Canvas<'_>, buffer: &mut Buffer) {
         );
         canvas.line(buffer, area, &text, Role::Muted);
         return;
+    };
+    let (left, rest) = if state.book.mask_numbers {
+        (phone::mask(&left), phone::mask(&rest))
+    } else {
+        (left, rest)
     };
     let job: String = job.chars().take(8).collect();
     let right = canvas.line_right(

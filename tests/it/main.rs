@@ -5,6 +5,7 @@
     reason = "helpers of tests unwrap as tests do, but the lint's exception for tests does not see them"
 )]
 
+mod book;
 mod calling;
 mod cli;
 mod dialing;
@@ -16,6 +17,7 @@ mod pty;
 mod readme;
 mod reconciling;
 mod screens;
+mod screens_book;
 mod screens_calls;
 mod screens_editing;
 mod screens_lost;

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::super::paint;
-use super::{Canvas, sheet};
+use super::{Canvas, book, sheet};
 use crate::app::action::Action;
 use crate::app::card::Card;
 use crate::app::derive;
@@ -41,6 +41,7 @@ pub fn draw(
             }
             None
         }
+        Overlay::Book(view) => book::draw(canvas, view, top, buffer),
         Overlay::Recovery(offer) => {
             let hint = "Enter restores, Delete throws away, Esc later";
             draw_page(canvas, "Unsaved text", &offer.page, hint, top, buffer);
