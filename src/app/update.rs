@@ -114,6 +114,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
 #[must_use]
 pub fn at_start(state: &State) -> Vec<Effect> {
     let mut effects = vec![Effect::Connect, Effect::ListCalls, Effect::LoadPhoneBook];
+    effects.extend(state.document.path.clone().map(Effect::Remember));
     if state.notice.is_some() {
         effects.push(Effect::SetTimer {
             timer: Timer::Notice,
@@ -257,6 +258,7 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
                 Display::Terminal => Display::Visual,
             };
             state.stale.layout = true;
+            effects.push(Effect::KeepDirection(state.display));
             let text = match state.display {
                 Display::Visual => "Right-to-left text: turned and joined by ringback",
                 Display::Word => "Right-to-left text: words in order, letters left to the terminal",
@@ -288,7 +290,10 @@ fn on_timer(state: &mut State, timer: Timer, effects: &mut Vec<Effect>) {
             state.recovery.changed = false;
             keep_unsaved(state, effects);
         }
-        Timer::Notice => state.notice = None,
+        Timer::Notice => {
+            state.notice = None;
+            reading::offer(state, effects);
+        }
         Timer::Autoscroll => mouse::scroll_on(state, effects),
         Timer::Tick => calling::tick(state, effects),
         Timer::Poll(id) => calling::poll(state, &id, effects),

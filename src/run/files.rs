@@ -144,6 +144,10 @@ impl Files<'_> {
                     answer(What::Note(text));
                 }
             }
+            Effect::Remember(path) => {
+                // Not being remembered is no reason not to open.
+                let _ = last::write(data_dir, &path);
+            }
             Effect::DiscardCopy(copy) => {
                 let _ = recovery::discard(&copy);
             }

@@ -246,6 +246,9 @@ fn show(state: &mut State, document: Document) {
     state.document = document;
     state.timeline = super::super::timeline::Timeline::default();
     state.pane = Pane::of(field);
+    state.bases.clear();
+    super::finding::close(state);
+    state.completion = None;
     state.preview.scroll = 0;
     state.problem_at = None;
     state.recovery.kept = false;
@@ -326,6 +329,7 @@ pub fn take_in(state: &mut State, values: Vec<(Field, FieldValue)>) {
     }
     state.timeline.seal();
     state.stale.check = true;
+    super::finding::close(state);
     // The texts under the editor may be others now, and the kind of agent another.
     let kind = state.document.draft.kind();
     let field = Some(state.pane.field).filter(|field| field.applies_to(kind));

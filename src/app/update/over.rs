@@ -430,7 +430,7 @@ fn help(state: &State) -> Doc {
     }
     doc.end().line("Mouse", Role::Heading);
     doc.line(
-        "Click a field, a problem, a tab, a choice; click into a text; the wheel scrolls.",
+        "Click a field, a problem, a tab, a choice. In a text a click places the cursor, two select a word, three a paragraph; a drag goes on by what it began with. The wheel scrolls.",
         Role::Plain,
     );
     doc
