@@ -5,8 +5,9 @@
 
 use std::path::PathBuf;
 
+use super::contacts::{self, Contact};
 use super::doc::{Doc, Role};
-use crate::call::check::Report;
+use crate::call::check::{self, ParamState, Report};
 use crate::call::heard;
 use crate::call::request::{CallId, CallRequest};
 use crate::call::target::Target;
@@ -40,7 +41,22 @@ pub struct Card {
     pub answered: Vec<Question>,
     /// First line shown, where it does not fit.
     pub scroll: usize,
+    /// Missing values, to be filled in on the card; only while there are errors.
+    pub fills: Vec<Fill>,
+    /// The one that is typed into.
+    pub fill_at: usize,
 }
+
+/// A missing value, as far as it was typed on the card.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fill {
+    /// The placeholder's name.
+    pub name: String,
+    pub value: String,
+}
+
+/// So many missing values can be filled in on the card: more are for the Params pane.
+const MOST_FILLS: usize = 8;
 
 /// What the ledger and the system said.
 #[derive(Clone, Debug)]
@@ -112,6 +128,8 @@ pub struct Around<'a> {
     pub phone_book: Option<PhoneBook>,
     /// Milliseconds since 1970, UTC.
     pub clock_ms: i64,
+    /// Numbers that the config names.
+    pub contacts: &'a [Contact],
 }
 
 impl Card {
@@ -127,6 +145,8 @@ impl Card {
             typed: String::new(),
             answered: Vec::new(),
             scroll: 0,
+            fills: missing(draft, report),
+            fill_at: 0,
         }
     }
 
@@ -203,6 +223,9 @@ impl Card {
         doc.end().end();
         field(&mut doc, "Call");
         doc.push(&phone::grouped(number), Role::Heading);
+        if let Some(name) = contacts::name_of(around.contacts, number.as_str()) {
+            doc.push(&format!("  {}", clean::line(name)), Role::Param);
+        }
         if let Some(known) = around.phone_book.map(|book| book.facts(number)) {
             let words: Vec<_> = known.country.into_iter().chain(known.kind).collect();
             if !words.is_empty() {
@@ -271,11 +294,50 @@ impl Card {
             doc.push("✗ ", Role::Error)
                 .plain(&clean::line(&problem.message))
                 .end();
-            doc.line(&format!("  {}", clean::line(&problem.help)), Role::Muted);
+            // What can be mended here and now needs no advice.
+            if self.fills.is_empty() || problem.code != "placeholder-missing" {
+                doc.line(&format!("  {}", clean::line(&problem.help)), Role::Muted);
+            }
         }
+        self.push_fills(doc);
         doc.end();
-        key(doc, "Enter", "goes to the first one");
+        if self.fills.iter().any(|fill| !fill.value.trim().is_empty()) {
+            key(doc, "Enter", "takes what is filled in, and checks again");
+        } else {
+            key(doc, "Enter", "goes to the first one");
+        }
+        if self.fills.len() > 1 {
+            key(doc, "Tab", "next value");
+        }
         key(doc, "Esc", "back to the draft");
+    }
+
+    fn push_fills(&self, doc: &mut Doc) {
+        if self.fills.is_empty() {
+            return;
+        }
+        doc.end().line("Fill in:", Role::Heading);
+        let names = self.fills.iter().map(|fill| clean::line(&fill.name));
+        let longest = names
+            .map(|name| grapheme::columns(&name))
+            .max()
+            .unwrap_or(0)
+            .min(24);
+        for (index, fill) in self.fills.iter().enumerate() {
+            let focused = index == self.fill_at;
+            let name = grapheme::fit(&clean::line(&fill.name), longest);
+            let pad = " ".repeat(longest.saturating_sub(grapheme::columns(&name)));
+            doc.push(if focused { "▌" } else { " " }, Role::Key)
+                .push(&name, if focused { Role::Heading } else { Role::Plain })
+                .plain(&format!("{pad}  "))
+                .push(&clean::line(&fill.value), Role::Param);
+            if focused {
+                doc.push("▏", Role::Key);
+            } else if fill.value.is_empty() {
+                doc.push("–", Role::Muted);
+            }
+            doc.end();
+        }
     }
 
     fn push_warnings(&self, doc: &mut Doc, around: Around<'_>, room: Room) {
@@ -401,6 +463,22 @@ pub fn ago(seconds: i64) -> String {
         60..=119 => "a minute".to_owned(),
         _ => format!("{} minutes", seconds / 60),
     }
+}
+
+/// The missing values of a draft that cannot be called.
+fn missing(draft: &Draft, report: &Report) -> Vec<Fill> {
+    if report.request.is_some() {
+        return Vec::new();
+    }
+    check::param_rows(draft)
+        .into_iter()
+        .filter(|row| row.state == ParamState::Missing)
+        .take(MOST_FILLS)
+        .map(|row| Fill {
+            name: row.name,
+            value: String::new(),
+        })
+        .collect()
 }
 
 fn field(doc: &mut Doc, label: &str) {

@@ -51,9 +51,21 @@ fn write_part(doc: &mut Doc, part: &PartDiff) {
         };
         doc.end();
     }
-    let shown = near_a_difference(&part.lines);
+    write_lines(doc, &part.lines);
+}
+
+/// The lines near a difference.
+#[must_use]
+pub fn lines(lines: &[Line]) -> Doc {
+    let mut doc = Doc::default();
+    write_lines(&mut doc, lines);
+    doc
+}
+
+fn write_lines(doc: &mut Doc, lines: &[Line]) {
+    let shown = near_a_difference(lines);
     let mut hidden = 0;
-    for (line, shown) in part.lines.iter().zip(shown) {
+    for (line, shown) in lines.iter().zip(shown) {
         if shown {
             write_hidden(doc, &mut hidden);
             write_line(doc, line);

@@ -28,16 +28,6 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     rename_over(new, path)
 }
 
-/// How the names of temporary files begin.
-const HALF_WRITTEN: &str = ".ringback-";
-
-/// Whether a file is one that [`replace`] has not given its name yet, going by what it is called.
-pub fn is_half_written(path: &Path) -> bool {
-    path.file_name()
-        .and_then(|name| name.to_str())
-        .is_some_and(|name| name.starts_with(HALF_WRITTEN))
-}
-
 /// What the system said, without the name of a temporary file that means nothing to the user.
 #[must_use]
 pub fn plain(error: io::Error) -> io::Error {
@@ -46,6 +36,16 @@ pub fn plain(error: io::Error) -> io::Error {
         .and_then(|inner| inner.downcast_ref::<io::Error>())
         .and_then(io::Error::raw_os_error);
     code.map_or(error, io::Error::from_raw_os_error)
+}
+
+/// How the names of temporary files begin.
+const HALF_WRITTEN: &str = ".ringback-";
+
+/// Whether a file is one that [`replace`] has not given its name yet, going by what it is called.
+pub fn is_half_written(path: &Path) -> bool {
+    path.file_name()
+        .and_then(|name| name.to_str())
+        .is_some_and(|name| name.starts_with(HALF_WRITTEN))
 }
 
 /// Syncs a temporary file and gives it the name `path`, which may be taken.

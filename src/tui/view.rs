@@ -16,11 +16,13 @@ use crate::draft::problem::Severity;
 use crate::draft::{AgentKind, phone};
 use crate::text::clean;
 
+mod book;
 mod completion;
 mod editor;
 mod find;
 mod overlay;
 mod preview;
+mod sheet;
 
 /// What drawing needs beside the buffer.
 #[derive(Clone, Copy)]
@@ -421,7 +423,7 @@ fn strip(canvas: Canvas<'_>, buffer: &mut Buffer) {
         text.split_once(' ')
             .map_or(text.clone(), |(_, hour)| hour.to_owned())
     };
-    let (left, word, rest, job) = if let Some(call) = state.calls.live.last() {
+    let (left, word, rest, job) = if let Some(call) = state.calls.foremost() {
         let mut rest = format!("{} s", call.seconds(state.now_ms));
         if let Some(outcome) = call
             .conversation()
@@ -465,6 +467,11 @@ fn strip(canvas: Canvas<'_>, buffer: &mut Buffer) {
         canvas.line(buffer, area, &text, Role::Muted);
         return;
     };
+    let (left, rest) = if state.book.mask_numbers {
+        (phone::mask(&left), phone::mask(&rest))
+    } else {
+        (left, rest)
+    };
     let job: String = job.chars().take(8).collect();
     let right = canvas.line_right(
         buffer,
@@ -476,6 +483,17 @@ fn strip(canvas: Canvas<'_>, buffer: &mut Buffer) {
         width: area.width - right,
         ..area
     };
+    let (running, unknown) = state.calls.beside();
+    for (count, word, role) in [
+        (unknown, "unknown", Role::Warning),
+        (running, "running", Role::Muted),
+    ] {
+        if count > 0 && place.width > 60 {
+            let text = format!("  +{count} {word} ");
+            let used = canvas.line_right(buffer, place, &text, role);
+            place.width -= used;
+        }
+    }
     for (text, role) in [
         (left.as_str(), Role::Plain),
         (word.0.as_str(), word.1),

@@ -49,7 +49,13 @@ fn rows(greeting: &str, messages: usize, size: (u16, u16)) -> Vec<String> {
         page.flow.rows()
     );
     (0..page.flow.rows())
-        .map(|row| page.doc.text[page.flow.row(row).bytes].to_owned())
+        .map(|row| {
+            page.doc
+                .text
+                .get(page.flow.row(row).bytes)
+                .unwrap()
+                .to_owned()
+        })
         .collect()
 }
 

@@ -342,11 +342,12 @@ pub fn tab_columns(preview: Rect) -> Vec<(Tab, u16, u16)> {
 
 fn wheel(state: &mut State, at: Position, by: isize) {
     let height = layout::inside(derive::reader_area(state)).height;
+    let call_height = derive::call_area(state).height;
     match state.overlays.last_mut() {
         Some(Overlay::Picker(picker)) => picker.step(by),
-        Some(Overlay::Reader { page, .. } | Overlay::Call { page, .. }) => {
-            page.scroll_by(by * 3, height);
-        }
+        Some(Overlay::Reader { page, .. }) => page.scroll_by(by * 3, height),
+        Some(Overlay::Book(_)) => super::booking::wheel(state, by),
+        Some(Overlay::Call { view, .. }) => view.sheet.scroll_by(by * 3, call_height),
         Some(Overlay::Recovery(offer)) => offer.page.scroll_by(by * 3, height),
         Some(Overlay::Conflict(conflict)) => conflict.page.scroll_by(by * 3, height),
         Some(Overlay::Card(card)) => card.scroll = card.scroll.saturating_add_signed(by),
@@ -384,6 +385,7 @@ fn click_overlay(state: &mut State, at: Position, at_ms: u64, effects: &mut Vec<
                 state.overlays.pop();
             }
         }
+        Some(Overlay::Book(_)) => super::booking::click(state, at, effects),
         Some(Overlay::Picker(picker)) => {
             let list = picker_list(state, picker);
             if list.contains(at) {
