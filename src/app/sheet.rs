@@ -102,6 +102,12 @@ impl Sheet {
         self.scroll = self.scroll.min(self.last_scroll(height));
     }
 
+    /// Whether something in it runs from right to left.
+    #[must_use]
+    pub fn has_rtl(&self) -> bool {
+        self.laid.iter().any(|laid| laid.page.flow.has_rtl())
+    }
+
     /// Rows in all.
     #[must_use]
     pub fn rows(&self) -> usize {

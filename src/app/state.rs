@@ -280,7 +280,9 @@ impl State {
     #[must_use]
     pub fn wants_direction(&self) -> bool {
         !self.asked_direction
-            && (self.pane.flows.iter().any(Flow::has_rtl) || self.preview.flow.has_rtl())
+            && (self.pane.flows.iter().any(Flow::has_rtl)
+                || self.preview.flow.has_rtl()
+                || matches!(self.overlays.last(), Some(Overlay::Call { view, .. }) if view.sheet.has_rtl()))
     }
 
     /// Whether the state waits to hear that it was drawn.

@@ -256,7 +256,11 @@ fn after(call: &LiveCall) -> String {
         };
         format!("{fields} not as the schema says: see below.")
     } else {
-        String::new()
+        let fitting = call.outcome.iter().filter(|entry| entry.mark == Mark::Fits);
+        match fitting.count() {
+            0 => String::new(),
+            _ => "The outcome fits the schema: see below.".to_owned(),
+        }
     }
 }
 

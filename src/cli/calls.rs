@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::exit::Exit;
 use super::out::{self, Answer, Failure};
+use super::reconcile;
 use super::setup;
 use crate::draft::phone;
 use crate::run::place;
@@ -31,6 +32,7 @@ Examples:
   ringback calls rate d949f13f 4
   ringback calls diff d949f13f 6f9619ff
   ringback calls export --format csv --mask -o calls.csv
+  ringback calls reconcile
 
 An id may be cut short, and may be the job's. --search takes words and filters:
   status:completed sandbox:no since:2d until:2026-05-03 to:+966 rating:4+ rated:yes noted:yes draft:clinic agent:noor";
@@ -76,13 +78,17 @@ enum Command {
     /// Write calls in full for other programs, newest first
     Export(export::Arguments),
     /// Write a note on a call; an empty one takes it away
-    Note { id: String, text: String },
+    Note {
+        id: String,
+        text: String,
+    },
     /// Rate a call from 1 to 5; 0 takes the rating away
     Rate {
         id: String,
         #[arg(value_parser = clap::value_parser!(u8).range(0..=5))]
         rating: u8,
     },
+    Reconcile(reconcile::Arguments),
 }
 
 const LIMIT: usize = 100;
@@ -139,7 +145,11 @@ impl Filters {
 /// Does what is asked.
 #[must_use]
 pub fn run(arguments: &Arguments) -> Answer {
-    let shown = with_ledger(arguments);
+    let shown = match &arguments.command {
+        // It asks Hamsa, too, and opens the ledger in its own time.
+        Some(Command::Reconcile(wanted)) => reconcile::run(wanted, arguments.json),
+        other => with_ledger(arguments, other.as_ref()),
+    };
     shown.unwrap_or_else(|failure| failure.answer(arguments.json))
 }
 
@@ -150,7 +160,7 @@ struct Book {
     mask: bool,
 }
 
-fn with_ledger(arguments: &Arguments) -> Result<Answer, Failure> {
+fn with_ledger(arguments: &Arguments, command: Option<&Command>) -> Result<Answer, Failure> {
     let (paths, config) = setup::load()?;
     let ledger = setup::ledger(&paths).map_err(told)?;
     let mut book = Book {
@@ -158,8 +168,8 @@ fn with_ledger(arguments: &Arguments) -> Result<Answer, Failure> {
         json: arguments.json,
         mask: arguments.mask || config.mask_numbers,
     };
-    match &arguments.command {
-        None => list::run(&book, LIMIT, &Filters::default()),
+    match command {
+        None | Some(Command::Reconcile(_)) => list::run(&book, LIMIT, &Filters::default()),
         Some(Command::List { limit, filters }) => list::run(&book, *limit, filters),
         Some(Command::Show { id }) => show::run(&book, id),
         Some(Command::Diff { before, after }) => diff::run(&book, before, after),

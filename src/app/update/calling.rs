@@ -166,6 +166,7 @@ pub fn on_polled(state: &mut State, id: &CallId, polled: Polled, effects: &mut V
         return;
     };
     let age_ms = call.age_ms;
+    let mut has_ended = false;
     let Stage::Followed {
         since_ms,
         following,
@@ -192,6 +193,7 @@ pub fn on_polled(state: &mut State, id: &CallId, polled: Polled, effects: &mut V
             *ended_ms = Some(now_ms);
             super::settling::cost_later(id, 0, effects);
             effects.push(Effect::ListCalls);
+            has_ended = true;
         }
         Next::GaveUp(why) => {
             *end = Some(End::GaveUp(why));
@@ -199,6 +201,20 @@ pub fn on_polled(state: &mut State, id: &CallId, polled: Polled, effects: &mut V
         }
     }
     call.read_outcome();
+    if has_ended {
+        show_verdict(state, id);
+    }
+}
+
+/// The verdict stands on top of the page: who followed the talk at its end is taken there.
+fn show_verdict(state: &mut State, ended: &CallId) {
+    let height = derive::call_area(state).height;
+    if let Some(Overlay::Call { id, view }) = state.overlays.last_mut()
+        && id == ended
+        && view.sheet.is_at_end(height)
+    {
+        view.sheet.scroll = 0;
+    }
 }
 
 /// A second has passed: the clock on the screen goes on while a call runs.

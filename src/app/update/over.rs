@@ -22,6 +22,10 @@ pub fn on_key(
     at_ms: u64,
     effects: &mut Vec<Effect>,
 ) {
+    // A field on the card takes letters at once: what is typed there calls nobody.
+    if filling::on_key(state, key, action) {
+        return;
+    }
     if let Some(Overlay::Card(card)) = state.overlays.last_mut() {
         // Leaving is always possible: it cannot ring anybody.
         if key.code == KeyCode::Esc {
@@ -133,9 +137,6 @@ fn on_card_key(state: &mut State, key: Key, action: Option<Action>, effects: &mu
         if !filling::take(state, effects) {
             calling::enter_card(state, effects);
         }
-        return;
-    }
-    if filling::on_key(state, key, action) {
         return;
     }
     if action == Some(Action::Help) {
@@ -375,11 +376,7 @@ pub fn on_paste(state: &mut State, text: &str, at_ms: u64, effects: &mut Vec<Eff
             // It counts as keys that came too early, and so restarts the time.
             card.quiet_since = card.quiet_since.map(|since| since.max(at_ms));
         }
-        Some(Overlay::Card(card)) => {
-            if card.counts(at_ms) {
-                filling::paste(state, text);
-            }
-        }
+        Some(Overlay::Card(_)) => filling::paste(state, text),
         _ => {}
     }
 }

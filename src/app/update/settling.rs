@@ -60,11 +60,11 @@ pub fn on_resumed(state: &mut State, result: Result<Resumed, String>, effects: &
             } else {
                 "calls are"
             };
-            parts.push(format!("{followed} earlier {calls} followed on"));
+            parts.push(format!("{followed} earlier {calls} being followed"));
         }
         if unknown > 0 {
             let calls = if unknown == 1 { "call is" } else { "calls are" };
-            parts.push(format!("{unknown} earlier {calls} unknown: may have rung"));
+            parts.push(format!("{unknown} earlier {calls} unknown"));
         }
         let key = state.keymap.hint(super::Action::ShowCall);
         let text = format!("{} ({key} shows)", parts.join("; "));
