@@ -215,6 +215,8 @@ pub enum Effect {
         after_ms: u64,
     },
     Load(PathBuf),
+    /// Keeps in mind which draft was opened last. At the start this waits for the first frame: it is two syncs.
+    Remember(PathBuf),
     Save {
         path: PathBuf,
         /// The file's text as opened; empty for a new file.

@@ -31,6 +31,7 @@ pub mod direction;
 pub mod input;
 pub mod outside;
 pub mod paint;
+mod sparing;
 pub mod terminal;
 pub mod theme;
 pub mod view;

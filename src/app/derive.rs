@@ -2,12 +2,13 @@
 //! the texts on screen. Derived here and nowhere else, once for a batch of events, before a frame is drawn or when an
 //! event needs it.
 
-use super::card::Card;
+use super::card::{self, Card};
 use super::doc::{Doc, Page};
 use super::layout::{self, Shape};
 use super::overlay::Overlay;
 use super::preview;
 use super::state::State;
+use super::summary;
 use super::talk;
 use crate::call::check::{self, Context};
 use crate::call::heard;
@@ -24,6 +25,11 @@ pub fn refresh(state: &mut State) {
         preview_page(state);
         counts(state);
     }
+    if state.stale.scroll {
+        state.stale.scroll = false;
+        let inside = layout::inside(state.layout().editor);
+        state.pane.keep_in_view(usize::from(inside.height));
+    }
     overlay(state);
 }
 
@@ -36,14 +42,22 @@ pub fn checked(state: &mut State) {
     state.stale.layout = true;
     state.recovery.changed = true;
     let draft = &state.document.draft;
-    state.report = check::check(
+    state.known.update(draft);
+    state.report = check::check_with(
+        &state.known,
         draft,
         &state.document.file_problems,
         Context {
             phone_book: state.phone_book,
         },
     );
-    state.param_rows = check::param_rows(draft);
+    state.param_rows = check::param_rows_with(&state.known, draft);
+    state.summaries = summary::all(summary::From {
+        draft,
+        known: &state.known,
+        param_rows: &state.param_rows,
+        problems: &state.report.problems,
+    });
     if state
         .problem_at
         .is_some_and(|at| at >= state.report.problems.len())
@@ -64,6 +78,7 @@ pub fn pane(state: &mut State) {
         .unwrap_or_default();
     state.pane.refresh(
         &state.document.draft,
+        &state.known,
         &state.param_rows,
         inside.width,
         inside.height,
@@ -106,6 +121,7 @@ fn preview_page(state: &mut State) {
     let doc = preview::doc(
         state.tab,
         &state.document.draft,
+        &state.known,
         &state.report,
         &state.target,
     );
@@ -197,18 +213,22 @@ pub fn card_page(state: &State, card: &Card) -> Page {
         ..Page::default()
     };
     let width = layout::inside(card_area(state, 10)).width;
-    let doc = card.doc(state.around());
     let tall = Rect {
         x: 0,
         y: 0,
         width,
         height: u16::MAX,
     };
-    show(&mut page, doc, tall, Base::Auto, state.display);
-    let rows = page.flow.rows();
-    page.scroll = card
-        .scroll
-        .min(rows.saturating_sub(usize::from(layout::inside(card_area(state, rows)).height)));
+    for room in card::ROOMS {
+        let doc = card.doc(state.around(), room);
+        show(&mut page, doc, tall, Base::Auto, state.display);
+        let rows = page.flow.rows();
+        let height = usize::from(layout::inside(card_area(state, rows)).height);
+        page.scroll = card.scroll.min(rows.saturating_sub(height));
+        if rows <= height {
+            break;
+        }
+    }
     page
 }
 
@@ -234,3 +254,6 @@ pub fn picker_area(state: &State, picker: &super::overlay::Picker) -> Rect {
         + note;
     layout::centred(screen, 84, wanted)
 }
+
+#[cfg(test)]
+mod tests;

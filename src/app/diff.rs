@@ -109,7 +109,8 @@ fn write_line(doc: &mut Doc, line: &Line) {
         Side::Removed => ("- ", Role::Removed),
         Side::Added => ("+ ", Role::Added),
     };
-    doc.push(sign, role);
+    // In no role of the words: a line through a minus makes another sign of it.
+    doc.push(sign, Role::Heading);
     for piece in &line.pieces {
         if piece.changed {
             doc.push(&piece.text, role);
@@ -188,8 +189,8 @@ mod tests {
                 .filter_map(|(range, _)| doc.text.get(range.clone()))
                 .collect()
         };
-        assert_eq!(with(Role::Removed), ["- ", "hello"]);
-        assert_eq!(with(Role::Added), ["+ ", "bye"]);
+        assert_eq!(with(Role::Removed), ["hello"]);
+        assert_eq!(with(Role::Added), ["bye"]);
         assert!(doc.text.starts_with("Preamble · changed by both\n"));
     }
 

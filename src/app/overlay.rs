@@ -17,7 +17,6 @@ use crate::draft::{Draft, examples, voices};
 
 /// An overlay. The topmost one has the keys.
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "one or two live at a time")]
 pub enum Overlay {
     Card(Box<Card>),
     Picker(Picker),

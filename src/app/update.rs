@@ -132,6 +132,7 @@ pub fn at_start(state: &State) -> Vec<Effect> {
         Effect::Resume,
         Effect::LoadPhoneBook,
     ];
+    effects.extend(state.document.path.clone().map(Effect::Remember));
     if state.notice.is_some() {
         effects.push(Effect::SetTimer {
             timer: Timer::Notice,
@@ -276,6 +277,7 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
                 Display::Terminal => Display::Visual,
             };
             state.stale.layout = true;
+            effects.push(Effect::KeepDirection(state.display));
             let text = match state.display {
                 Display::Visual => "Right-to-left text: turned and joined by ringback",
                 Display::Word => "Right-to-left text: words in order, letters left to the terminal",
@@ -307,7 +309,10 @@ fn on_timer(state: &mut State, timer: Timer, effects: &mut Vec<Effect>) {
             state.recovery.changed = false;
             keep_unsaved(state, effects);
         }
-        Timer::Notice => state.notice = None,
+        Timer::Notice => {
+            state.notice = None;
+            reading::offer(state, effects);
+        }
         Timer::Autoscroll => mouse::scroll_on(state, effects),
         Timer::Tick => calling::tick(state, effects),
         Timer::Poll(id) => calling::poll(state, &id, effects),

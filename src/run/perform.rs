@@ -99,6 +99,7 @@ impl World {
     pub fn perform(&self, effect: Effect) {
         match effect {
             Effect::Load(_)
+            | Effect::Remember(_)
             | Effect::Save { .. }
             | Effect::SaveOver { .. }
             | Effect::KeepRecovery { .. }

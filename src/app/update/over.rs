@@ -343,6 +343,10 @@ fn on_conflict_key(state: &mut State, key: Key, action: Option<Action>, effects:
         (KeyCode::Char('o'), None) if conflict.can_overwrite() => {
             files::overwrite_theirs(state, conflict.path, conflict.theirs, effects);
         }
+        (KeyCode::Char('b'), None) if !conflict.only_theirs().is_empty() => {
+            files::take_in(state, conflict.only_theirs());
+            files::overwrite_theirs(state, conflict.path, conflict.theirs, effects);
+        }
         (KeyCode::Char('t'), None) if conflict.can_take() => {
             files::take_theirs(state, conflict.path, effects);
         }
@@ -439,7 +443,7 @@ fn help(state: &State) -> Doc {
     }
     doc.end().line("Mouse", Role::Heading);
     doc.line(
-        "Click a field, a problem, a tab, a choice; click into a text; the wheel scrolls.",
+        "Click a field, a problem, a tab, a choice. In a text a click places the cursor, two select a word, three a paragraph; a drag goes on by what it began with. The wheel scrolls.",
         Role::Plain,
     );
     doc
