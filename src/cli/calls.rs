@@ -28,11 +28,11 @@ Examples:
   ringback calls list --status completed --since 2d --search \"noor confirmed\"
   ringback calls list --json | jq '.[0]'
   ringback calls show d949f13f
-  ringback calls reconcile
   ringback calls note d949f13f \"the shorter greeting\"
   ringback calls rate d949f13f 4
   ringback calls diff d949f13f 6f9619ff
   ringback calls export --format csv --mask -o calls.csv
+  ringback calls reconcile
 
 An id may be cut short, and may be the job's. --search takes words and filters:
   status:completed sandbox:no since:2d until:2026-05-03 to:+966 rating:4+ rated:yes noted:yes draft:clinic agent:noor";
@@ -66,7 +66,6 @@ enum Command {
         /// The call's or the job's id, or the start of it
         id: String,
     },
-    Reconcile(reconcile::Arguments),
     /// Show what differs between two calls: draft, outcome, transcript
     Diff {
         /// The call before
@@ -89,6 +88,7 @@ enum Command {
         #[arg(value_parser = clap::value_parser!(u8).range(0..=5))]
         rating: u8,
     },
+    Reconcile(reconcile::Arguments),
 }
 
 const LIMIT: usize = 100;
@@ -145,7 +145,11 @@ impl Filters {
 /// Does what is asked.
 #[must_use]
 pub fn run(arguments: &Arguments) -> Answer {
-    let shown = with_ledger(arguments);
+    let shown = match &arguments.command {
+        // It asks Hamsa, too, and opens the ledger in its own time.
+        Some(Command::Reconcile(wanted)) => reconcile::run(wanted, arguments.json),
+        other => with_ledger(arguments, other.as_ref()),
+    };
     shown.unwrap_or_else(|failure| failure.answer(arguments.json))
 }
 
@@ -156,7 +160,7 @@ struct Book {
     mask: bool,
 }
 
-fn with_ledger(arguments: &Arguments) -> Result<Answer, Failure> {
+fn with_ledger(arguments: &Arguments, command: Option<&Command>) -> Result<Answer, Failure> {
     let (paths, config) = setup::load()?;
     let ledger = setup::ledger(&paths).map_err(told)?;
     let mut book = Book {
@@ -164,15 +168,14 @@ fn with_ledger(arguments: &Arguments) -> Result<Answer, Failure> {
         json: arguments.json,
         mask: arguments.mask || config.mask_numbers,
     };
-    match &arguments.command {
-        None => list::run(&book, LIMIT, &Filters::default()),
+    match command {
+        None | Some(Command::Reconcile(_)) => list::run(&book, LIMIT, &Filters::default()),
         Some(Command::List { limit, filters }) => list::run(&book, *limit, filters),
         Some(Command::Show { id }) => show::run(&book, id),
         Some(Command::Diff { before, after }) => diff::run(&book, before, after),
         Some(Command::Export(arguments)) => export::run(&book, arguments),
         Some(Command::Note { id, text }) => mark::note(&mut book, id, text),
         Some(Command::Rate { id, rating }) => mark::rate(&mut book, id, *rating),
-        Some(Command::Reconcile(wanted)) => reconcile::run(wanted, book.json),
     }
 }
 

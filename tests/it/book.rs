@@ -48,7 +48,12 @@ fn calls_are_found_noted_rated_compared_and_exported() {
         .exits(0)
         .json();
     assert_eq!(show["notes"], "the usual greeting, =1+1");
-    assert_eq!(show["rating"], Value::Null);
+    let noted = home
+        .run(&["calls", "note", &second, "", "--json"])
+        .exits(0)
+        .json();
+    assert_eq!(noted["notes"], Value::Null);
+    assert_eq!(noted["rating"], 4);
 
     // The list and its filters.
     let ids = |arguments: &[&str]| -> Vec<String> {

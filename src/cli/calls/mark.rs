@@ -1,7 +1,19 @@
 //! `ringback calls note` and `ringback calls rate`.
 
+use serde::Serialize;
+
 use super::super::out::{self, Answer, Failure};
-use super::{Book, show, told};
+use super::{Book, told};
+
+/// What is marked on a call with `--json`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Marks<'a> {
+    call_id: &'a str,
+    notes: Option<&'a str>,
+    /// 1 to 5.
+    rating: Option<u8>,
+}
 
 pub fn note(book: &mut Book, id: &str, text: &str) -> Result<Answer, Failure> {
     let row = book.call(id)?;
@@ -15,11 +27,16 @@ pub fn rate(book: &mut Book, id: &str, rating: u8) -> Result<Answer, Failure> {
     done(book, row.id.as_str(), "rating")
 }
 
-/// With `--json` the call as it is now; else a word for the person.
+/// With `--json` the marks as they are now; else a word for the person.
 fn done(book: &Book, id: &str, what: &str) -> Result<Answer, Failure> {
     let row = book.call(id)?;
     if book.json {
-        return Ok(Answer::done(show::json(book, &row)));
+        let marks = Marks {
+            call_id: row.id.as_str(),
+            notes: row.note.as_deref(),
+            rating: row.rating,
+        };
+        return Ok(Answer::done(book.line(&marks, &[&row])));
     }
     let is_set = match what {
         "note" => row.note.is_some(),

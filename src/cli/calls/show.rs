@@ -25,35 +25,22 @@ struct FullRecord<'a> {
     transcript: Vec<TurnRecord>,
     outcome: Option<&'a Value>,
     notes: Option<&'a str>,
-    /// 1 to 5.
-    rating: Option<u8>,
-    draft_name: &'a str,
-    draft_version: Option<&'a str>,
 }
 
 pub fn run(book: &Book, id: &str) -> Result<Answer, Failure> {
     let row = book.call(id)?;
-    Ok(Answer::done(if book.json {
-        json(book, &row)
-    } else {
-        book.text(text(&row), &[&row])
-    }))
-}
-
-/// The call as a line of JSON.
-pub fn json(book: &Book, row: &Row) -> String {
+    if !book.json {
+        return Ok(Answer::done(book.text(text(&row), &[&row])));
+    }
     let full = FullRecord {
-        call: Record::of(row),
+        call: Record::of(&row),
         request: as_json(&row.request),
         reply: row.reply.as_deref().map(as_json),
         transcript: record::turns(&row.transcript),
         outcome: row.outcome.as_ref(),
         notes: row.note.as_deref(),
-        rating: row.rating,
-        draft_name: &row.draft_name,
-        draft_version: row.draft_version.as_deref(),
     };
-    book.line(&full, &[row])
+    Ok(Answer::done(book.line(&full, &[&row])))
 }
 
 fn text(row: &Row) -> String {
