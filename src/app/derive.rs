@@ -27,8 +27,8 @@ pub fn refresh(state: &mut State) {
     }
     if state.stale.scroll {
         state.stale.scroll = false;
-        let inside = layout::inside(state.layout().editor);
-        state.pane.keep_in_view(usize::from(inside.height));
+        let height = state.text_area().height;
+        state.pane.keep_in_view(usize::from(height));
     }
     overlay(state);
 }
