@@ -43,6 +43,7 @@ pub fn plain(error: io::Error) -> io::Error {
 const HALF_WRITTEN: &str = ".ringback-";
 
 /// Whether a file is one that [`replace`] has not given its name yet, going by what it is called.
+#[must_use]
 pub fn is_half_written(path: &Path) -> bool {
     path.file_name()
         .and_then(|name| name.to_str())
@@ -69,6 +70,7 @@ pub fn sync_folder(folder: &Path) {
 }
 
 /// The folder that holds `path`; `.` for a bare name.
+#[must_use]
 pub fn folder_of(path: &Path) -> &Path {
     path.parent()
         .filter(|folder| !folder.as_os_str().is_empty())
@@ -103,6 +105,7 @@ pub fn read_open(file: File, limit: u64) -> io::Result<Vec<u8>> {
 }
 
 /// A file is longer than `limit` bytes.
+#[must_use]
 pub fn too_long(limit: u64) -> io::Error {
     let size = match limit >> 20 {
         0 => format!("{} KiB", limit >> 10),

@@ -134,7 +134,7 @@ pub fn on_answer(state: &mut State, answer: Answer, effects: &mut Vec<Effect>) {
                 .push(Overlay::Book(Box::new(View::Call(page))));
         }
         Answer::Compared(Ok((before, after))) => compare(state, before, Some(after)),
-        Answer::Written(Ok(entry)) => on_written(state, entry),
+        Answer::Written(Ok(entry)) => on_written(state, &entry),
         Answer::Opened(Err(why)) | Answer::Compared(Err(why)) | Answer::Written(Err(why)) => {
             notice(state, why, true, effects);
         }
@@ -176,7 +176,7 @@ fn on_found(
 }
 
 /// A note or a rating was written: page and list show it.
-fn on_written(state: &mut State, entry: Entry) {
+fn on_written(state: &mut State, entry: &Entry) {
     let row = entry.row.clone();
     for overlay in &mut state.overlays {
         let Overlay::Book(view) = overlay else {

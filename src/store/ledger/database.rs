@@ -184,13 +184,12 @@ fn to_version_2(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
         let outline = outcome
             .as_deref()
             .and_then(|outcome| rows::outline(outcome, &request));
-        let version = match versions.get(&text) {
-            Some(version) => version.clone(),
-            None => {
-                let version = version::of(&text);
-                versions.insert(text, version.clone());
-                version
-            }
+        let version = if let Some(version) = versions.get(&text) {
+            version.clone()
+        } else {
+            let version = version::of(&text);
+            versions.insert(text, version.clone());
+            version
         };
         write.execute(params![id, version, outline])?;
     }
