@@ -1,4 +1,4 @@
-//! `ringback calls`: the ledger, newest first, and one call in full. It asks nobody and changes nothing.
+//! `ringback calls`: the ledger, newest first, and one call in full. They ask nobody and change nothing; `reconcile` has a file of its own.
 
 use std::fmt::Write as _;
 
