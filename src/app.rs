@@ -21,6 +21,7 @@ use crate::store::recovery::Found;
 use crate::text::layout::Display;
 
 pub mod action;
+pub mod book;
 pub mod calls;
 pub mod card;
 pub mod completion;
@@ -113,6 +114,8 @@ pub enum What {
         id: CallId,
         polled: Polled,
     },
+    /// What the ledger answered to the book.
+    Book(Box<book::Answer>),
     /// Calls from the ledger, newest first.
     Calls(Result<Vec<Row>, String>),
     /// What an earlier window left: calls to follow on, and calls that are unknown.
@@ -212,6 +215,8 @@ pub enum Effect {
         after_ms: u64,
     },
     Load(PathBuf),
+    /// Keeps in mind which draft was opened last. At the start this waits for the first frame: it is two syncs.
+    Remember(PathBuf),
     Save {
         path: PathBuf,
         /// The file's text as opened; empty for a new file.
@@ -258,6 +263,8 @@ pub enum Effect {
         job: JobId,
     },
     ListCalls,
+    /// Asks the ledger for what the book shows, or writes a note or a rating.
+    Book(book::Order),
     /// Finds what an earlier window left: calls to follow on, and calls that are unknown.
     Resume,
     /// Looks for an unknown call in Hamsa's recent calls.

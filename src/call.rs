@@ -6,6 +6,7 @@
 
 pub mod body;
 pub mod check;
+pub mod compare;
 pub mod conversation;
 pub mod cost;
 pub mod curl;

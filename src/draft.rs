@@ -18,6 +18,7 @@ pub mod problem;
 pub mod schema;
 pub mod speech;
 pub mod template;
+pub mod version;
 pub mod voices;
 
 /// A voice agent as the user writes it, with its params and the two numbers of a call.
@@ -222,15 +223,16 @@ impl Draft {
     /// Whether the field holds nothing (params count neither as details nor here as empty when a set has values).
     #[must_use]
     pub fn is_empty(&self, field: Field) -> bool {
-        match self.get(field) {
-            FieldValue::Agent(kind) => kind.is_none(),
-            FieldValue::Text(text) => text.is_empty(),
-            FieldValue::Switch(switch) => switch == Switch::Default,
-            FieldValue::Rows(rows) => rows.is_empty(),
-            FieldValue::Params {
-                params, param_sets, ..
-            } => params.is_empty() && param_sets.is_empty(),
-            FieldValue::WebhookAuth(auth) => auth == WebhookAuth::default(),
+        match field {
+            Field::Agent => self.agent.is_none(),
+            Field::Interrupt => self.interrupt == Switch::Default,
+            Field::RealTime => self.real_time == Switch::Default,
+            Field::GenderDetection => self.gender_detection == Switch::Default,
+            Field::SmartCallEnd => self.smart_call_end == Switch::Default,
+            Field::PokeMessages => self.poke_messages.is_empty(),
+            Field::Params => self.params.is_empty() && self.param_sets.is_empty(),
+            Field::WebhookAuth => self.webhook_auth == WebhookAuth::default(),
+            _ => self.text(&Spot::whole(field)).is_none_or(str::is_empty),
         }
     }
 

@@ -2,6 +2,7 @@
 //!
 //! Positions are bytes on grapheme boundaries. Columns exist only in what [`layout`] hands out for painting.
 
+pub mod change;
 pub mod clean;
 pub mod flow;
 pub mod grapheme;

@@ -31,6 +31,7 @@ pub mod direction;
 pub mod input;
 pub mod outside;
 pub mod paint;
+mod sparing;
 pub mod terminal;
 pub mod theme;
 pub mod view;
@@ -120,6 +121,7 @@ pub fn run_drawn(prepared: Prepared, view: View) -> io::Result<Ended> {
             number: number.clone(),
         })
         .collect();
+    state.book.mask_numbers = config.mask_numbers;
     let clipboard = clipboard::System::new(config.clipboard_command.clone());
     let world = World::new(paths, config, destination, sandbox, answer)?;
     let colour = variable("NO_COLOR").is_none_or(|value| value.is_empty());

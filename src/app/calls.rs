@@ -2,9 +2,8 @@
 
 use serde_json::Value;
 
-use super::doc::{Doc, Role};
-use super::preview;
-use crate::call::conversation::{Conversation, Who};
+use super::doc::Role;
+use crate::call::conversation::Conversation;
 use crate::call::cost::Cost;
 use crate::call::dialed::{Accepted, Dialed, JobId};
 use crate::call::follow::{Following, Pace};
@@ -370,84 +369,5 @@ pub fn row_word(row: &Row) -> (String, Role) {
             ("SETTLED: never placed".to_owned(), Role::Muted)
         }
         (_, RowState::Unknown) => ("UNKNOWN: may be ringing".to_owned(), Role::Warning),
-    }
-}
-
-/// The whole view of a call in the ledger.
-#[must_use]
-pub fn row_doc(row: &Row) -> Doc {
-    let mut doc = Doc::default();
-    let (word, role) = row_word(row);
-    doc.push(&word, role);
-    if let Some(seconds) = row.duration_seconds {
-        doc.push(&format!("   {seconds:.0} s"), Role::Muted);
-    }
-    if row.sandbox {
-        doc.plain("   ").push(" SANDBOX ", Role::Sandbox);
-    }
-    doc.end();
-    if let Some(job) = &row.job_id {
-        doc.push("job ", Role::Muted).plain(&clean::line(job)).end();
-    }
-    doc.push("draft ", Role::Muted)
-        .plain(&clean::line(&row.draft_name))
-        .end();
-    if let Some(message) = &row.message {
-        doc.push("said ", Role::Muted)
-            .plain(&clean::line(message))
-            .end();
-    }
-    push_transcript(&mut doc, &row.transcript);
-    push_outcome(&mut doc, row.outcome.as_ref(), "");
-    if let Some(url) = &row.recording_url {
-        doc.end()
-            .line("Recording", Role::Heading)
-            .line(&clean::line(url), Role::Plain);
-    }
-    doc.end()
-        .line("Request", Role::Heading)
-        .append(&preview::json(&clean::block(&row.request)))
-        .end();
-    if let Some(reply) = &row.reply {
-        doc.end()
-            .line("Reply", Role::Heading)
-            .line(&clean::block(reply), Role::Plain);
-    }
-    doc
-}
-
-fn push_transcript(doc: &mut Doc, turns: &[crate::call::conversation::Turn]) {
-    if turns.is_empty() {
-        return;
-    }
-    doc.end().line("Transcript", Role::Heading);
-    for turn in turns {
-        let (who, role) = match turn.who {
-            Who::Agent => ("agent  ", Role::Agent),
-            Who::Caller => ("callee ", Role::Caller),
-            Who::Tool => ("tool   ", Role::Muted),
-        };
-        doc.line(who.trim_end(), role);
-        doc.line(&clean::block(&turn.text), Role::Plain);
-    }
-}
-
-fn push_outcome(doc: &mut Doc, outcome: Option<&serde_json::Value>, schema_text: &str) {
-    let Some(outcome) = outcome else { return };
-    doc.end().line("Outcome", Role::Heading);
-    let text = match outcome.as_str() {
-        Some(text) => text.to_owned(),
-        None => serde_json::to_string_pretty(outcome).unwrap_or_default(),
-    };
-    doc.append(&preview::json(&clean::block(&text))).end();
-    if let Some(schema) = schema::check(schema_text).value {
-        let misfits = schema::misfits(&schema, outcome);
-        if misfits.is_empty() {
-            doc.line("✓ fits the outcome schema", Role::Good);
-        }
-        for (path, why) in misfits {
-            doc.push("! ", Role::Warning);
-            doc.plain(&clean::line(&format!("{path}: {why}"))).end();
-        }
     }
 }

@@ -78,6 +78,35 @@ pub enum Question {
     Again,
 }
 
+/// How much of the draft's own texts the card shows. What it says of the call itself, what is odd about the number and
+/// the key lines are never cut: whoever presses Enter has seen them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// Characters of the greeting; a line end counts as [`LINE`].
+    pub greeting: usize,
+    /// The draft's warnings.
+    pub warnings: usize,
+}
+
+/// About a line of the card, in characters.
+const LINE: usize = 60;
+
+/// From the most that the card shows of a draft to the least.
+pub const ROOMS: [Room; 3] = [
+    Room {
+        greeting: 8 * LINE,
+        warnings: 8,
+    },
+    Room {
+        greeting: 3 * LINE,
+        warnings: 3,
+    },
+    Room {
+        greeting: LINE,
+        warnings: 0,
+    },
+];
+
 /// What a key on the card came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Pressed {
@@ -177,7 +206,7 @@ impl Card {
 
     /// What the card shows.
     #[must_use]
-    pub fn doc(&self, around: Around<'_>) -> Doc {
+    pub fn doc(&self, around: Around<'_>, room: Room) -> Doc {
         let mut doc = Doc::default();
         let Some(request) = &self.request else {
             self.push_errors(&mut doc);
@@ -206,19 +235,19 @@ impl Card {
         doc.end();
         field(&mut doc, "From");
         doc.plain(&phone::grouped(request.from())).end();
-        self.push_agent(&mut doc, request);
+        self.push_agent(&mut doc, request, room);
         if let Some(proxy) = self.facts.as_ref().and_then(|facts| facts.proxy.as_deref()) {
             field(&mut doc, "Through");
             doc.plain(&format!("the proxy {}", clean::line(proxy)))
                 .end();
         }
-        self.push_warnings(&mut doc, around);
+        self.push_warnings(&mut doc, around, room);
         doc.end();
         self.push_question(&mut doc, request, around);
         doc
     }
 
-    fn push_agent(&self, doc: &mut Doc, request: &CallRequest) {
+    fn push_agent(&self, doc: &mut Doc, request: &CallRequest, room: Room) {
         let draft = &self.draft;
         match request.kind() {
             AgentKind::Saved => {
@@ -248,7 +277,7 @@ impl Card {
                     doc.line("It begins with Hamsa's default greeting.", Role::Muted);
                 } else {
                     doc.line("It begins with:", Role::Muted);
-                    doc.line(&clean::block(&greeting.text), Role::Agent);
+                    doc.line(&beginning(&greeting.text, room.greeting), Role::Agent);
                 }
             }
         }
@@ -311,7 +340,7 @@ impl Card {
         }
     }
 
-    fn push_warnings(&self, doc: &mut Doc, around: Around<'_>) {
+    fn push_warnings(&self, doc: &mut Doc, around: Around<'_>, room: Room) {
         let mut lines: Vec<String> = Vec::new();
         if let Some(facts) = &self.facts {
             if let Some(why) = &facts.broken {
@@ -344,7 +373,18 @@ impl Card {
             .problems
             .iter()
             .filter(|problem| problem.severity == Severity::Warning);
-        lines.extend(warnings.map(|problem| clean::line(&problem.message).into_owned()));
+        let mut warnings: Vec<_> = warnings
+            .map(|problem| clean::line(&problem.message).into_owned())
+            .collect();
+        let hidden = warnings.len().saturating_sub(room.warnings);
+        // A line that tells of one more could as well be that one.
+        if hidden > 1 || room.warnings == 0 && hidden > 0 {
+            warnings.truncate(room.warnings);
+            let more = if warnings.is_empty() { "" } else { "more " };
+            let plural = if hidden == 1 { "" } else { "s" };
+            warnings.push(format!("{hidden} {more}warning{plural} in the draft"));
+        }
+        lines.append(&mut warnings);
         if !lines.is_empty() {
             doc.end();
         }
@@ -386,6 +426,23 @@ impl Card {
         }
         key(doc, "Esc", "back to the draft");
     }
+}
+
+/// The beginning of a text, cleaned, with `…` where it was cut.
+fn beginning(text: &str, room: usize) -> String {
+    let mut used = 0;
+    let mut end = 0;
+    while end < text.len() {
+        let next = grapheme::next(text, end);
+        let is_line_end = text.get(end..next).is_some_and(|part| part.contains('\n'));
+        used += if is_line_end { LINE } else { 1 };
+        if used > room {
+            let shown = text.get(..end).unwrap_or_default().trim_end();
+            return format!("{} …", clean::block(shown));
+        }
+        end = next;
+    }
+    clean::block(text).into_owned()
 }
 
 /// A documented voice's name, or the id as typed.
@@ -436,3 +493,6 @@ fn last_four(number: &str) -> String {
     let digits: Vec<char> = number.chars().collect();
     digits.iter().skip(digits.len().saturating_sub(4)).collect()
 }
+
+#[cfg(test)]
+mod room_tests;

@@ -2,15 +2,16 @@
 //! the texts on screen. Derived here and nowhere else, once for a batch of events, before a frame is drawn or when an
 //! event needs it.
 
-use super::card::Card;
+use super::card::{self, Card};
+use super::counts::Counts;
 use super::doc::{Doc, Page};
 use super::layout::{self, Shape};
 use super::overlay::Overlay;
 use super::preview;
 use super::state::State;
+use super::summary;
 use super::talk;
 use crate::call::check::{self, Context};
-use crate::call::heard;
 use crate::draft::field::Field;
 use crate::text::layout::{Base, Display};
 use ratatui::layout::Rect;
@@ -24,6 +25,11 @@ pub fn refresh(state: &mut State) {
         preview_page(state);
         counts(state);
     }
+    if state.stale.scroll {
+        state.stale.scroll = false;
+        let height = state.text_area().height;
+        state.pane.keep_in_view(usize::from(height));
+    }
     overlay(state);
 }
 
@@ -36,14 +42,22 @@ pub fn checked(state: &mut State) {
     state.stale.layout = true;
     state.recovery.changed = true;
     let draft = &state.document.draft;
-    state.report = check::check(
+    state.known.update(draft);
+    state.report = check::check_with(
+        &state.known,
         draft,
         &state.document.file_problems,
         Context {
             phone_book: state.phone_book,
         },
     );
-    state.param_rows = check::param_rows(draft);
+    state.param_rows = check::param_rows_with(&state.known, draft);
+    state.summaries = summary::all(summary::From {
+        draft,
+        known: &state.known,
+        param_rows: &state.param_rows,
+        problems: &state.report.problems,
+    });
     if state
         .problem_at
         .is_some_and(|at| at >= state.report.problems.len())
@@ -64,6 +78,7 @@ pub fn pane(state: &mut State) {
         .unwrap_or_default();
     state.pane.refresh(
         &state.document.draft,
+        &state.known,
         &state.param_rows,
         inside.width,
         inside.height,
@@ -86,16 +101,19 @@ pub fn pane(state: &mut State) {
 
 /// Counts the text with the cursor.
 fn counts(state: &mut State) {
-    let draft = &state.document.draft;
-    let text = state.pane.spot().and_then(|spot| draft.text(spot));
-    let said = match state.pane.field {
-        Field::Greeting => text.map(|text| heard::render(text, &draft.effective_params()).text),
-        Field::PokeMessages => text.map(str::to_owned),
-        _ => None,
+    let known = &state.known;
+    let lang = &state.document.draft.lang;
+    state.counts = match state.pane.field {
+        Field::Greeting => Counts::of(&known.greeting, Some(&known.heard_greeting), lang),
+        Field::Preamble => Counts::of(&known.preamble, None, lang),
+        Field::Outcome => Counts::of(&known.outcome, None, lang),
+        Field::PokeMessages => match known.pokes.get(state.pane.row) {
+            // It is said as it stands.
+            Some(message) => Counts::of(message, Some(message), lang),
+            None => Counts::default(),
+        },
+        _ => Counts::default(),
     };
-    state
-        .counts
-        .refresh(text.unwrap_or_default(), said, &draft.lang);
 }
 
 fn preview_page(state: &mut State) {
@@ -106,6 +124,7 @@ fn preview_page(state: &mut State) {
     let doc = preview::doc(
         state.tab,
         &state.document.draft,
+        &state.known,
         &state.report,
         &state.target,
     );
@@ -153,6 +172,7 @@ pub fn card_area(state: &State, rows: usize) -> Rect {
 }
 
 fn overlay(state: &mut State) {
+    super::book::refresh(state);
     let area = layout::inside(reader_area(state));
     let (display, now_ms) = (state.display, state.now_ms);
     let area_of_call = call_area(state);
@@ -167,7 +187,10 @@ fn overlay(state: &mut State) {
                 utc_offset_s,
                 width: area.width,
             };
-            let pieces = talk::pieces(call, around);
+            let mut pieces = talk::pieces(call, around);
+            if state.book.mask_numbers {
+                super::book::page::mask(&mut pieces, &[]);
+            }
             view.sheet.show(pieces, area.width, area.height, display);
             if at_end && call.is_running() && !view.shows.raw {
                 view.sheet.scroll_by(isize::MAX, area.height);
@@ -193,18 +216,22 @@ pub fn card_page(state: &State, card: &Card) -> Page {
         ..Page::default()
     };
     let width = layout::inside(card_area(state, 10)).width;
-    let doc = card.doc(state.around());
     let tall = Rect {
         x: 0,
         y: 0,
         width,
         height: u16::MAX,
     };
-    show(&mut page, doc, tall, Base::Auto, state.display);
-    let rows = page.flow.rows();
-    page.scroll = card
-        .scroll
-        .min(rows.saturating_sub(usize::from(layout::inside(card_area(state, rows)).height)));
+    for room in card::ROOMS {
+        let doc = card.doc(state.around(), room);
+        show(&mut page, doc, tall, Base::Auto, state.display);
+        let rows = page.flow.rows();
+        let height = usize::from(layout::inside(card_area(state, rows)).height);
+        page.scroll = card.scroll.min(rows.saturating_sub(height));
+        if rows <= height {
+            break;
+        }
+    }
     page
 }
 
@@ -230,3 +257,6 @@ pub fn picker_area(state: &State, picker: &super::overlay::Picker) -> Rect {
         + note;
     layout::centred(screen, 84, wanted)
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,11 +3,11 @@
 //! Positions are bytes in the whole text, on grapheme boundaries; line ends are LF. What it changes it reports as a
 //! [`Change`], which the undo timeline of the whole draft keeps; the crate's own undo is off. It never draws.
 //!
-//! The crate holds one line for each paragraph and does the edits. Cursor and selection are ours, because its own
-//! moves stop at 65,535 (`CursorMove::Jump` takes two u16) and go by code points. An edit that starts or ends past
-//! that, or that puts in a carriage return (the crate drops one at a line's end), is done on the lines themselves,
-//! from which the crate's buffer is made anew: that costs about what its own edit costs, since each of those goes
-//! through the whole text too.
+//! We keep one line for each paragraph, and the crate edits those that an edit touches: its own buffer measures all
+//! it holds anew at each edit, which in a long text is felt at every key. Cursor and selection are ours too, because
+//! its own moves stop at 65,535 (`CursorMove::Jump` takes two u16) and go by code points. An edit of very long
+//! paragraphs, with a very long text, or that puts in a carriage return (the crate drops one at a line's end), is done
+//! on the lines themselves.
 
 use std::ops::Range;
 
@@ -17,6 +17,9 @@ use crate::text::grapheme;
 
 #[cfg(test)]
 mod tests;
+
+/// Bytes that the crate's buffer is to measure at most.
+const SHORT: usize = 4096;
 
 /// An edit of a text: at byte `at`, `removed` became `inserted`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +32,8 @@ pub struct Change {
 /// A text being edited.
 #[derive(Clone, Debug)]
 pub struct Editor {
-    area: TextArea<'static>,
+    /// One for each paragraph, without its line end; at least one.
+    lines: Vec<String>,
     /// Bytes; always on a grapheme boundary of the text.
     cursor: usize,
     /// Where the selection started, on a grapheme boundary too. Equal to the cursor, it selects nothing.
@@ -43,7 +47,7 @@ impl Editor {
     #[must_use]
     pub fn new(text: &str, one_line: bool) -> Self {
         Self {
-            area: area(text.split('\n').map(String::from).collect()),
+            lines: text.split('\n').map(String::from).collect(),
             cursor: 0,
             anchor: None,
             one_line,
@@ -59,7 +63,7 @@ impl Editor {
     /// The text's paragraphs without their line ends, at least one.
     #[must_use]
     pub fn paragraphs(&self) -> &[String] {
-        self.area.lines()
+        &self.lines
     }
 
     /// Bytes of the text.
@@ -71,7 +75,7 @@ impl Editor {
 
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.area.is_empty()
+        matches!(self.lines.as_slice(), [only] if only.is_empty())
     }
 
     /// Bytes; on a grapheme boundary.
@@ -163,42 +167,54 @@ impl Editor {
     fn replace(&mut self, start: Place, end: Place, text: &str) {
         let edited = start.byte() + text.len();
         if start != end || !text.is_empty() {
-            match (self.jump(start), self.jump(end)) {
-                (Some(from), Some(to)) if !text.contains('\r') => {
-                    self.area.cancel_selection();
-                    self.area.move_cursor(from);
-                    if start != end {
-                        self.area.start_selection();
-                        self.area.move_cursor(to);
-                    }
-                    if text.is_empty() {
-                        self.area.delete_char();
-                    } else {
-                        self.area.insert_str(text);
-                    }
-                }
-                _ => self.rebuild(start, end, text),
-            }
+            self.exchange_lines(start, end, text);
         }
         self.anchor = None;
         self.cursor = self.boundary_after(edited);
     }
 
-    fn rebuild(&mut self, start: Place, end: Place, text: &str) {
-        let head = self.line(start.row).get(..start.within).unwrap_or_default();
-        let tail = self.line(end.row).get(end.within..).unwrap_or_default();
-        let changed = [head, text, tail].concat();
-        let mut lines = std::mem::take(&mut self.area).into_lines();
-        lines.splice(start.row..=end.row, changed.split('\n').map(String::from));
-        self.area = area(lines);
+    fn exchange_lines(&mut self, start: Place, end: Place, text: &str) {
+        let touched: usize = self
+            .paragraphs()
+            .iter()
+            .skip(start.row)
+            .take(end.row - start.row + 1)
+            .map(String::len)
+            .sum();
+        let moves = (self.jump(start, start.row), self.jump(end, start.row));
+        match moves {
+            (Some(from), Some(to)) if touched + text.len() <= SHORT && !text.contains('\r') => {
+                let lines = self.lines.get_mut(start.row..=end.row).unwrap_or_default();
+                let mut area = TextArea::new(lines.iter_mut().map(std::mem::take).collect());
+                area.set_max_histories(0);
+                area.move_cursor(from);
+                if start != end {
+                    area.start_selection();
+                    area.move_cursor(to);
+                }
+                if text.is_empty() {
+                    area.delete_char();
+                } else {
+                    area.insert_str(text);
+                }
+                self.lines.splice(start.row..=end.row, area.into_lines());
+            }
+            _ => {
+                let head = self.line(start.row).get(..start.within).unwrap_or_default();
+                let tail = self.line(end.row).get(end.within..).unwrap_or_default();
+                let changed = [head, text, tail].concat();
+                let changed = changed.split('\n').map(String::from);
+                self.lines.splice(start.row..=end.row, changed);
+            }
+        }
     }
 
-    /// The crate's move to a place, if it reaches that far.
-    fn jump(&self, place: Place) -> Option<CursorMove> {
+    /// The crate's move to a place in a buffer that begins with a row, if it reaches that far.
+    fn jump(&self, place: Place, first: usize) -> Option<CursorMove> {
         let before = self.line(place.row).get(..place.within)?;
         let column = before.chars().count();
         Some(CursorMove::Jump(
-            u16::try_from(place.row).ok()?,
+            u16::try_from(place.row - first).ok()?,
             u16::try_from(column).ok()?,
         ))
     }
@@ -287,12 +303,6 @@ impl Place {
     fn byte(self) -> usize {
         self.start + self.within
     }
-}
-
-fn area(lines: Vec<String>) -> TextArea<'static> {
-    let mut area = TextArea::new(lines);
-    area.set_max_histories(0);
-    area
 }
 
 /// Terminals send CR for a line end in a paste; CR LF comes from files. Both become LF, or a space in one line.

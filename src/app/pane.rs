@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::doc::{Doc, Page, Role};
 use super::editor::Editor;
 use super::preview;
+use crate::call::check::known::{Known, Text};
 use crate::call::check::{ParamRow, ParamState};
 use crate::call::heard;
 use crate::draft::field::Field;
@@ -294,12 +295,11 @@ impl Pane {
     /// Lines in all.
     #[must_use]
     pub fn lines(&self) -> usize {
-        let about = if self.about.doc.text.is_empty() {
-            0
-        } else {
-            self.about.flow.rows()
-        };
-        self.about_top() + about
+        if self.about.doc.text.is_empty() {
+            // The line that parts rows and page is none either.
+            return self.about_top().saturating_sub(1).max(1);
+        }
+        self.about_top() + self.about.flow.rows()
     }
 
     /// What stands at a line.
@@ -339,12 +339,21 @@ impl Pane {
     pub fn refresh(
         &mut self,
         draft: &Draft,
+        known: &Known,
         params: &[ParamRow],
         width: u16,
         height: u16,
         display: Display,
     ) {
+        let focused = self.spot().cloned();
         self.rows = rows(draft, params, self.field);
+        if let Some(focused) = focused {
+            // The editor holds this row's text and no other's.
+            match self.rows.iter().position(|row| row.spot == focused) {
+                Some(row) => self.row = row,
+                None => self.editor = None,
+            }
+        }
         self.row = self.row.min(self.rows.len().saturating_sub(1));
         self.flows.resize_with(self.rows.len(), Flow::default);
         let options = Options {
@@ -359,7 +368,7 @@ impl Pane {
         self.marks.clear();
         for (row, flow) in self.rows.iter().zip(&mut self.flows) {
             let text = draft.text(&row.spot).unwrap_or_default();
-            let marks = marks(self.field, text, &values);
+            let marks = marks(&row.spot, known, &values);
             let atoms: Vec<_> = marks.iter().map(|(span, _)| span.clone()).collect();
             flow.update(text, &atoms, options);
             self.marks.push(marks);
@@ -391,7 +400,8 @@ impl Pane {
         });
     }
 
-    fn keep_in_view(&mut self, height: usize) {
+    /// Scrolls within the pane's lines, to the cursor if it moved. `height`: lines inside the pane.
+    pub fn keep_in_view(&mut self, height: usize) {
         let last = self.lines().saturating_sub(height);
         if self.follow_cursor {
             self.follow_cursor = false;
@@ -426,11 +436,18 @@ fn base_of(field: Field) -> Base {
     }
 }
 
-/// The placeholders of a field's text, with the role of where their value comes from.
-fn marks(field: Field, text: &str, params: &Params) -> Vec<(Range<usize>, Role)> {
-    let heard = match field {
-        Field::Greeting | Field::Preamble => heard::render(text, params),
-        Field::PokeMessages | Field::Outcome => heard::as_written(text),
+/// The placeholders of a spot's text, with the role of where their value comes from.
+fn marks(spot: &Spot, known: &Known, params: &Params) -> Vec<(Range<usize>, Role)> {
+    let filled = |text: &Text| heard::render_pieces(text.text(), text.pieces(), params);
+    let unfilled = |text: &Text| heard::as_written_pieces(text.text(), text.pieces());
+    let heard = match (spot.field, &spot.part) {
+        (Field::Greeting, _) => filled(&known.greeting),
+        (Field::Preamble, _) => filled(&known.preamble),
+        (Field::Outcome, _) => unfilled(&known.outcome),
+        (Field::PokeMessages, Part::Row(row)) => match known.pokes.get(*row) {
+            Some(text) => unfilled(text),
+            None => return Vec::new(),
+        },
         _ => return Vec::new(),
     };
     heard

@@ -4,6 +4,7 @@
 use super::doc::{Doc, Role};
 use crate::call::body::Body;
 use crate::call::check::Report;
+use crate::call::check::known::{Known, Text};
 use crate::call::curl;
 use crate::call::heard::{self, Heard, Origin};
 use crate::call::target::Target;
@@ -57,16 +58,16 @@ impl Tab {
 
 /// The text of a tab.
 #[must_use]
-pub fn doc(tab: Tab, draft: &Draft, report: &Report, target: &Target) -> Doc {
+pub fn doc(tab: Tab, draft: &Draft, known: &Known, report: &Report, target: &Target) -> Doc {
     match tab {
-        Tab::Heard => heard_doc(draft),
+        Tab::Heard => heard_doc(draft, known),
         Tab::Request => {
             let mut doc = not_sendable(report);
             doc.append(&json(report.body.text()));
             doc
         }
         Tab::Curl => curl_doc(report, &report.body, target),
-        Tab::Outcome => outcome_doc(draft),
+        Tab::Outcome => outcome_doc(draft, known),
     }
 }
 
@@ -85,7 +86,7 @@ fn not_sendable(report: &Report) -> Doc {
     doc
 }
 
-fn heard_doc(draft: &Draft) -> Doc {
+fn heard_doc(draft: &Draft, known: &Known) -> Doc {
     let mut doc = Doc::default();
     let params = draft.effective_params();
     if draft.kind() == AgentKind::Saved {
@@ -103,11 +104,16 @@ fn heard_doc(draft: &Draft) -> Doc {
         }
         return doc;
     }
-    let greeting = heard::render(&draft.greeting_message, &params);
+    let filled = |text: &Text| heard::render_pieces(text.text(), text.pieces(), &params);
+    let unfilled = |text: &Text| heard::as_written_pieces(text.text(), text.pieces());
+    let greeting = filled(&known.greeting);
     doc.push("Greeting", Role::Heading);
     if !greeting.text.trim().is_empty() {
         doc.push(
-            &format!("  ≈ {} s", speech::seconds(&greeting.text, &draft.lang)),
+            &format!(
+                "  ≈ {} s",
+                speech::seconds_of(known.heard_greeting.words(), &draft.lang)
+            ),
             Role::Muted,
         );
     }
@@ -116,25 +122,25 @@ fn heard_doc(draft: &Draft) -> Doc {
     doc.end().line("Preamble", Role::Heading);
     push_heard(
         &mut doc,
-        &heard::render(&draft.preamble, &params),
+        &filled(&known.preamble),
         "Hamsa's default preamble",
     );
-    let messages: Vec<_> = draft
-        .poke_messages
+    let messages: Vec<_> = known
+        .pokes
         .iter()
-        .filter(|message| !message.trim().is_empty())
+        .filter(|message| !message.text().trim().is_empty())
         .collect();
     if !messages.is_empty() {
         doc.end().line("If the caller is silent", Role::Heading);
         for (number, message) in messages.iter().enumerate() {
             doc.push(&format!("{}  ", number + 1), Role::Muted);
-            push_heard(&mut doc, &heard::as_written(message), "");
+            push_heard(&mut doc, &unfilled(message), "");
         }
     }
     if !draft.outcome.trim().is_empty() {
         doc.end()
             .line("After the call, Hamsa is asked", Role::Heading);
-        push_heard(&mut doc, &heard::as_written(&draft.outcome), "");
+        push_heard(&mut doc, &unfilled(&known.outcome), "");
     }
     doc
 }
@@ -187,7 +193,7 @@ fn curl_doc(report: &Report, body: &Body, target: &Target) -> Doc {
     doc
 }
 
-fn outcome_doc(draft: &Draft) -> Doc {
+fn outcome_doc(draft: &Draft, known: &Known) -> Doc {
     let mut doc = Doc::default();
     if draft.outcome_response_shape.trim().is_empty() {
         let text = if draft.outcome.trim().is_empty() {
@@ -198,11 +204,11 @@ fn outcome_doc(draft: &Draft) -> Doc {
         doc.line(text, Role::Muted);
         return doc;
     }
-    match schema::check(&draft.outcome_response_shape).value {
+    match &known.schema().value {
         Some(value) if value.is_object() => {
             doc.line("An example of what the call could yield:", Role::Muted)
                 .end();
-            let example = schema::example(&value);
+            let example = schema::example(value);
             let text = serde_json::to_string_pretty(&example).unwrap_or_default();
             doc.append(&json(&text));
         }
@@ -219,46 +225,11 @@ fn outcome_doc(draft: &Draft) -> Doc {
 /// JSON text, as a serialiser writes it, with its keys and values told apart.
 #[must_use]
 pub fn json(text: &str) -> Doc {
-    let mut doc = Doc {
+    Doc {
         text: text.to_owned(),
+        spans: super::json::spans(text, 0..text.len()),
         ..Doc::default()
-    };
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let start = at;
-        match byte {
-            b'"' => {
-                at += 1;
-                while let Some(&inside) = bytes.get(at) {
-                    at += if inside == b'\\' { 2 } else { 1 };
-                    if inside == b'"' {
-                        break;
-                    }
-                }
-                let is_key = bytes.get(at) == Some(&b':');
-                doc.spans.push((
-                    start..at.min(text.len()),
-                    if is_key {
-                        Role::JsonKey
-                    } else {
-                        Role::JsonText
-                    },
-                ));
-            }
-            b'-' | b'0'..=b'9' | b't' | b'f' | b'n' => {
-                while bytes
-                    .get(at)
-                    .is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'+' | b'.'))
-                {
-                    at += 1;
-                }
-                doc.spans.push((start..at, Role::JsonOther));
-            }
-            _ => at += 1,
-        }
     }
-    doc
 }
 
 #[cfg(test)]

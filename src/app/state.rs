@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
+use super::book::Book;
 use super::calls::{Calls, LiveCall};
 use super::card::Around;
 use super::completion::Completion;
@@ -18,7 +19,9 @@ use super::overlay::Overlay;
 use super::pane::Pane;
 use super::press::Press;
 use super::preview::Tab;
+use super::summary::{self, Summary};
 use super::timeline::Timeline;
+use crate::call::check::known::Known;
 use crate::call::check::{self, Context, ParamRow, Report};
 use crate::call::target::Target;
 use crate::draft::field::Field;
@@ -64,6 +67,7 @@ pub struct State {
     pub problem_at: Option<usize>,
     pub overlays: Vec<Overlay>,
     pub calls: Calls,
+    pub book: Book,
     /// The sandbox's fault, by name; empty: none.
     pub fault: &'static str,
     pub notice: Option<Notice>,
@@ -77,12 +81,18 @@ pub struct State {
     pub bases: HashMap<Field, Base>,
     /// Words, characters and seconds of the text with the cursor.
     pub counts: Counts,
+    /// The test of how Arabic reads is still to be offered.
+    pub offer_reading: bool,
     /// The text that an editor outside has, as it was given.
     pub outside: Option<(Spot, String)>,
     pub recovery: Recovery,
     /// Derived from the draft by `derive::refresh`; see `stale`.
     pub report: Report,
     pub param_rows: Vec<ParamRow>,
+    /// What the field list says, field by field.
+    pub summaries: Vec<Summary>,
+    /// What the next check need not find out again.
+    pub known: Known,
     pub stale: Stale,
     pub quitting: bool,
 }
@@ -126,6 +136,8 @@ pub struct Stale {
     pub check: bool,
     /// The pane's and the preview's layout: text, size, focus or tab changed.
     pub layout: bool,
+    /// Only what of the pane is in view: its cursor moved, or it was scrolled.
+    pub scroll: bool,
 }
 
 /// What a state begins with.
@@ -173,8 +185,16 @@ impl State {
             AgentKind::Inline => Field::Greeting,
             AgentKind::Saved => Field::Params,
         };
-        let report = check::check(draft, &start.document.file_problems, Context::default());
-        let param_rows = check::param_rows(draft);
+        let known = Known::of(draft);
+        let problems = &start.document.file_problems;
+        let report = check::check_with(&known, draft, problems, Context::default());
+        let param_rows = check::param_rows_with(&known, draft);
+        let summaries = summary::all(summary::From {
+            draft,
+            known: &known,
+            param_rows: &param_rows,
+            problems: &report.problems,
+        });
         Self {
             size: start.size,
             now_ms: 0,
@@ -200,6 +220,7 @@ impl State {
                 .map(|found| Overlay::Recovery(Box::new(Offer::new(found, &start.document))))
                 .collect(),
             calls: Calls::default(),
+            book: Book::default(),
             fault: "",
             notice: start.note.map(|text| Notice {
                 text,
@@ -210,13 +231,17 @@ impl State {
             completion: None,
             bases: HashMap::new(),
             counts: Counts::default(),
+            offer_reading: false,
             outside: None,
             recovery: Recovery::default(),
             report,
             param_rows,
+            summaries,
+            known,
             stale: Stale {
                 check: false,
                 layout: true,
+                scroll: false,
             },
             quitting: false,
             document: start.document,
@@ -253,6 +278,12 @@ impl State {
     #[must_use]
     pub fn shows_preview(&self) -> bool {
         self.layout().shape == layout::Shape::Wide || self.preview_over_editor
+    }
+
+    /// What the field list says of a field.
+    #[must_use]
+    pub fn summary(&self, field: Field) -> Option<&Summary> {
+        self.summaries.iter().find(|one| one.field == field)
     }
 
     /// What the card is made of beside itself.

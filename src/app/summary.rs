@@ -2,48 +2,88 @@
 
 use super::card::voice_name;
 use super::doc::Role;
-use super::state::State;
-use crate::call::check::ParamState;
+use super::pane;
+use crate::call::check::known::Known;
+use crate::call::check::{ParamRow, ParamState};
 use crate::draft::field::Field;
-use crate::draft::problem::Severity;
-use crate::draft::{AgentKind, FieldValue, Switch, phone, schema, speech};
+use crate::draft::problem::{Problem, Severity};
+use crate::draft::{AgentKind, Draft, Spot, Switch, phone, schema};
 use crate::text::clean;
 
-/// A field's value in a few words, one line, clean.
+/// What the field list says of a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summary {
+    pub field: Field,
+    /// Its value in a few words, one line, clean.
+    pub text: String,
+    pub role: Role,
+    /// Its worst problem.
+    pub severity: Option<Severity>,
+}
+
+/// From what a summary is made: the draft, and what was derived from it.
+#[derive(Clone, Copy)]
+pub struct From<'a> {
+    pub draft: &'a Draft,
+    pub known: &'a Known,
+    pub param_rows: &'a [ParamRow],
+    pub problems: &'a [Problem],
+}
+
+/// The summaries of all fields, in their order.
 #[must_use]
-pub fn value(state: &State, field: Field) -> (String, Role) {
-    let draft = &state.document.draft;
-    let text = match (field, draft.get(field)) {
-        (_, FieldValue::Agent(_)) => match draft.kind() {
+pub fn all(from: From<'_>) -> Vec<Summary> {
+    Field::ALL
+        .into_iter()
+        .map(|field| {
+            let (text, role) = value(from, field);
+            Summary {
+                field,
+                text,
+                role,
+                severity: severity(from.problems, field),
+            }
+        })
+        .collect()
+}
+
+fn value(from: From<'_>, field: Field) -> (String, Role) {
+    let From { draft, known, .. } = from;
+    let text = draft.text(&Spot::whole(field)).unwrap_or_default();
+    let text = match field {
+        Field::Agent => match draft.kind() {
             AgentKind::Inline => "inline".to_owned(),
             AgentKind::Saved => "saved".to_owned(),
         },
-        (Field::Params, _) => return params(state),
-        (Field::PokeMessages, FieldValue::Rows(rows)) => match rows.len() {
+        Field::Params => return params(from.param_rows),
+        Field::PokeMessages => match draft.poke_messages.len() {
             0 => String::new(),
             1 => "1 message".to_owned(),
             many => format!("{many} messages"),
         },
-        (Field::Preamble, FieldValue::Text(text)) if !text.is_empty() => words(&text),
-        (Field::SilenceThreshold, FieldValue::Text(text)) if !text.is_empty() => {
-            format!("{} ms", clean::line(&text))
-        }
-        (Field::Voice, FieldValue::Text(text)) if !text.is_empty() => voice_name(&text),
-        (Field::OutcomeSchema, FieldValue::Text(text)) if !text.trim().is_empty() => {
-            match schema::check(&text).value.as_ref().map(schema::field_count) {
+        Field::Preamble if !text.is_empty() => words(known.preamble.words()),
+        Field::SilenceThreshold if !text.is_empty() => format!("{} ms", clean::line(text)),
+        Field::Voice if !text.is_empty() => voice_name(text),
+        Field::OutcomeSchema if !text.trim().is_empty() => {
+            match known.schema().value.as_ref().map(schema::field_count) {
                 Some(1) => "1 field".to_owned(),
                 Some(count) => format!("{count} fields"),
                 None => "not readable".to_owned(),
             }
         }
-        (Field::CallFrom | Field::CallTo, FieldValue::Text(text)) => match phone::parse(&text) {
+        Field::CallFrom | Field::CallTo => match phone::parse(text) {
             Ok(number) => phone::grouped(&number),
-            Err(_) => clean::line(&text).into_owned(),
+            Err(_) => clean::line(text).into_owned(),
         },
-        (_, FieldValue::WebhookAuth(auth)) => clean::line(&auth.auth_key).into_owned(),
-        (_, FieldValue::Switch(Switch::On)) => "on".to_owned(),
-        (_, FieldValue::Switch(Switch::Off)) => "off".to_owned(),
-        (_, FieldValue::Text(text)) => {
+        Field::WebhookAuth => clean::line(&draft.webhook_auth.auth_key).into_owned(),
+        Field::Interrupt | Field::RealTime | Field::GenderDetection | Field::SmartCallEnd => {
+            match pane::switch(draft, field) {
+                Switch::On => "on".to_owned(),
+                Switch::Off => "off".to_owned(),
+                Switch::Default => String::new(),
+            }
+        }
+        _ => {
             // The first line says enough, and a long text costs nothing here.
             let first: String = text
                 .trim_start()
@@ -53,7 +93,6 @@ pub fn value(state: &State, field: Field) -> (String, Role) {
                 .collect();
             clean::line(&first).into_owned()
         }
-        _ => String::new(),
     };
     if text.is_empty() {
         ("–".to_owned(), Role::Muted)
@@ -62,11 +101,8 @@ pub fn value(state: &State, field: Field) -> (String, Role) {
     }
 }
 
-fn params(state: &State) -> (String, Role) {
-    let wanted = state
-        .param_rows
-        .iter()
-        .filter(|row| row.state != ParamState::System);
+fn params(rows: &[ParamRow]) -> (String, Role) {
+    let wanted = rows.iter().filter(|row| row.state != ParamState::System);
     let (mut total, mut missing) = (0, 0);
     for row in wanted {
         total += 1;
@@ -80,26 +116,23 @@ fn params(state: &State) -> (String, Role) {
 }
 
 /// `412 words`.
-#[must_use]
-pub fn words(text: &str) -> String {
-    match speech::words(text) {
+fn words(count: usize) -> String {
+    match count {
         1 => "1 word".to_owned(),
         many => format!("{many} words"),
     }
 }
 
 /// The worst problem of a field.
-#[must_use]
-pub fn severity(state: &State, field: Field) -> Option<Severity> {
-    let of_field = |place: &crate::draft::Place| place.spot.field == field;
-    let mut all = state
-        .report
-        .problems
+fn severity(problems: &[Problem], field: Field) -> Option<Severity> {
+    problems
         .iter()
-        .filter(|problem| problem.place.as_ref().is_some_and(of_field));
-    let first = all.next()?.severity;
-    Some(
-        all.map(|problem| problem.severity)
-            .fold(first, Severity::min),
-    )
+        .filter(|problem| {
+            problem
+                .place
+                .as_ref()
+                .is_some_and(|place| place.spot.field == field)
+        })
+        .map(|problem| problem.severity)
+        .min()
 }

@@ -12,6 +12,7 @@ use crate::draft::field::Field;
 use crate::draft::problem::Severity;
 use crate::draft::{Part, Place};
 
+mod booking;
 mod calling;
 pub mod completing;
 mod editing;
@@ -77,6 +78,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             editing::on_edited_outside(state, result, &mut effects);
             files::check_file(state, &mut effects);
         }
+        What::Book(answer) => booking::on_answer(state, *answer, &mut effects),
         What::Calls(result) => calling::on_calls(state, result),
         What::CardFacts {
             id,
@@ -130,6 +132,10 @@ pub fn at_start(state: &State) -> Vec<Effect> {
         Effect::Resume,
         Effect::LoadPhoneBook,
     ];
+    // A file that is gone, of which only a copy is left, is none to open again.
+    let there = state.document.path.clone();
+    let there = there.filter(|_| !state.document.text.is_empty());
+    effects.extend(there.map(Effect::Remember));
     if state.notice.is_some() {
         effects.push(Effect::SetTimer {
             timer: Timer::Notice,
@@ -169,7 +175,7 @@ fn on_paste(state: &mut State, text: &str, at_ms: u64, effects: &mut Vec<Effect>
             editing::paste(state, text);
         }
     } else {
-        over::on_paste(state, text, at_ms);
+        over::on_paste(state, text, at_ms, effects);
     }
     watch_draft(state, effects);
 }
@@ -179,10 +185,7 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
     match action {
         Action::Call => calling::open_card(state, effects),
         Action::ShowCall => calling::show_latest(state, effects),
-        Action::Calls => {
-            effects.push(Effect::ListCalls);
-            calling::open_list(state);
-        }
+        Action::Calls => booking::open(state, effects),
         Action::Save => files::save(state, effects),
         Action::SaveAs => open_prompt(state, PromptKind::SaveAs),
         Action::Open => open_prompt(state, PromptKind::Open),
@@ -277,6 +280,7 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
                 Display::Terminal => Display::Visual,
             };
             state.stale.layout = true;
+            effects.push(Effect::KeepDirection(state.display));
             let text = match state.display {
                 Display::Visual => "Right-to-left text: turned and joined by ringback",
                 Display::Word => "Right-to-left text: words in order, letters left to the terminal",
@@ -308,7 +312,10 @@ fn on_timer(state: &mut State, timer: Timer, effects: &mut Vec<Effect>) {
             state.recovery.changed = false;
             keep_unsaved(state, effects);
         }
-        Timer::Notice => state.notice = None,
+        Timer::Notice => {
+            state.notice = None;
+            reading::offer(state, effects);
+        }
         Timer::Autoscroll => mouse::scroll_on(state, effects),
         Timer::Tick => calling::tick(state, effects),
         Timer::Poll(id) => calling::poll(state, &id, effects),

@@ -3,7 +3,7 @@
 //! A draft that is wrong has a body too, so that it can be looked at; it is never sent. There a silence threshold or
 //! an outcome schema that cannot be read stands as the text that was typed.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde_json::{Map, Number, Value};
 
@@ -16,11 +16,19 @@ use crate::draft::{phone, schema, template, voices};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Body(Arc<Made>);
 
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 struct Made {
     value: Value,
-    text: String,
+    /// The value's text, written out once, when it is first wanted: not at every key.
+    text: OnceLock<String>,
     secret: Option<SecretRef>,
+}
+
+impl PartialEq for Made {
+    fn eq(&self, other: &Self) -> bool {
+        // The text follows from the value.
+        self.value == other.value && self.secret == other.secret
+    }
 }
 
 /// Where a webhook's secret comes from. It is read just before dialling, and is nowhere else.
@@ -57,11 +65,11 @@ impl Body {
     #[must_use]
     pub fn of(draft: &Draft) -> Self {
         let schema = schema::check(&draft.outcome_response_shape).value;
-        Self::with(draft, &draft.effective_params(), schema)
+        Self::with(draft, &draft.effective_params(), schema.as_ref())
     }
 
     /// As [`Body::of`], with the draft's effective params and its outcome schema already read.
-    pub(super) fn with(draft: &Draft, params: &Params, schema: Option<Value>) -> Self {
+    pub(super) fn with(draft: &Draft, params: &Params, schema: Option<&Value>) -> Self {
         let mut body = Map::new();
         body.insert("toNumber".to_owned(), number(&draft.to_number));
         body.insert("phoneNumber".to_owned(), number(&draft.phone_number));
@@ -77,12 +85,9 @@ impl Body {
                 body.insert("agentDetails".to_owned(), Value::Object(details));
             }
         }
-        let value = Value::Object(body);
-        // The alternate form of a JSON value is its pretty print.
-        let text = format!("{value:#}");
         Self(Arc::new(Made {
-            value,
-            text,
+            value: Value::Object(body),
+            text: OnceLock::new(),
             secret,
         }))
     }
@@ -90,7 +95,8 @@ impl Body {
     /// The text as shown everywhere: the wire's bytes, but for a webhook's secret, which reads `«NAME»`.
     #[must_use]
     pub fn text(&self) -> &str {
-        &self.0.text
+        // The alternate form of a JSON value is its pretty print.
+        self.0.text.get_or_init(|| format!("{:#}", self.0.value))
     }
 
     /// Which secret must be put in before it is sent.
@@ -104,7 +110,7 @@ impl Body {
     #[must_use]
     pub fn wire(&self, secret: Option<&str>) -> Vec<u8> {
         let (Some(secret), Some(_)) = (secret, &self.0.secret) else {
-            return self.0.text.clone().into_bytes();
+            return self.text().to_owned().into_bytes();
         };
         let mut value = self.0.value.clone();
         if let Some(place) = value.pointer_mut(SECRET_PATH) {
@@ -118,7 +124,7 @@ impl Body {
 fn details(
     draft: &Draft,
     params: &Params,
-    schema: Option<Value>,
+    schema: Option<&Value>,
     secret: Option<&SecretRef>,
 ) -> Map<String, Value> {
     let mut details = Map::new();
@@ -162,7 +168,8 @@ fn details(
     put("webhookAuth", webhook_auth(&draft.webhook_auth, secret));
     put(
         "outcomeResponseShape",
-        filled(&draft.outcome_response_shape).map(|typed| schema.unwrap_or_else(|| text(typed))),
+        filled(&draft.outcome_response_shape)
+            .map(|typed| schema.map_or_else(|| text(typed), Value::clone)),
     );
     put("voiceId", filled(&draft.voice_id).map(id));
     put("tools", tools(draft));

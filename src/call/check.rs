@@ -1,20 +1,21 @@
 //! From a draft to its problems, its body, and, if no error stands in the way, a [`CallRequest`] (DESIGN.md §8).
 //!
-//! It runs over the whole draft at every key, so each text is taken apart once and all else is one walk over it. A
-//! field that does not apply to the chosen kind of agent is not sent and not checked.
+//! It runs over the whole draft at every key, so each text is taken apart once, and what is known of the texts is kept
+//! ([`Known`]). A field that does not apply to the chosen kind of agent is not sent and not checked.
 
+use self::known::Known;
 use super::body::Body;
 use super::heard;
 use super::request::CallRequest;
 use crate::draft::field::Field;
 use crate::draft::phone::{self, PhoneBook};
 use crate::draft::problem::{Problem, Severity};
-use crate::draft::schema::{self, Checked};
 use crate::draft::{AgentKind, Draft, Part, template};
 
 mod agent;
 pub mod codes;
 mod found;
+pub mod known;
 mod numbers;
 mod params;
 mod scan;
@@ -61,32 +62,36 @@ impl Report {
 /// At most 50 problems with one code are told of one field.
 #[must_use]
 pub fn check(draft: &Draft, from_file: &[Problem], context: Context) -> Report {
+    check_with(&Known::of(draft), draft, from_file, context)
+}
+
+/// As [`check`], with what is known of the draft's texts already.
+#[must_use]
+pub fn check_with(known: &Known, draft: &Draft, from_file: &[Problem], context: Context) -> Report {
     let kind = draft.kind();
     let values = draft.effective_params();
     let mut found = found::Found::starting_with(from_file);
-    let schema = match kind {
-        AgentKind::Inline => schema::check(&draft.outcome_response_shape),
-        AgentKind::Saved => Checked::default(),
-    };
+    let schema = Some(known.schema()).filter(|_| kind == AgentKind::Inline);
+    let schema_value = schema.and_then(|schema| schema.value.as_ref());
 
     agent::check(draft, kind, &mut found);
     numbers::check(draft, context.phone_book, &mut found);
     params::check_set(draft, &mut found);
-    params::check_names(draft, &values, schema.value.as_ref(), &mut found);
-    scan::check(draft, kind, &values, &mut found);
+    params::check_names(draft, &values, schema_value, &mut found);
+    scan::check(draft, kind, &values, known, &mut found);
     if kind == AgentKind::Inline {
-        let texts = texts::Texts::of(draft);
+        let texts = texts::Texts::of(known);
         texts::check(&texts, &mut found);
         let usage = usage::Usage::of(&texts, &values);
         params::check_use(draft, &values, &usage, &mut found);
-        speech::check(draft, &texts, &values, &mut found);
+        speech::check(draft, known, &mut found);
         webhook::check(draft, &mut found);
-        found.schema(schema.findings);
+        found.schema(schema.map_or_else(Vec::new, |schema| schema.findings.clone()));
     }
 
     let mut problems = found.problems();
     problems.sort_by_key(order);
-    let body = Body::with(draft, &values, schema.value);
+    let body = Body::with(draft, &values, schema_value);
     let request = request(draft, kind, &problems, &body);
     Report {
         problems,
@@ -166,6 +171,12 @@ pub enum ParamState {
 /// counts as unused.
 #[must_use]
 pub fn param_rows(draft: &Draft) -> Vec<ParamRow> {
+    param_rows_with(&Known::of(draft), draft)
+}
+
+/// As [`param_rows`], with what is known of the draft's texts already.
+#[must_use]
+pub fn param_rows_with(known: &Known, draft: &Draft) -> Vec<ParamRow> {
     let values = draft.effective_params();
     let set = params::chosen_set(draft).map(|(_, values)| values);
     let from = |name: &str| {
@@ -184,7 +195,7 @@ pub fn param_rows(draft: &Draft) -> Vec<ParamRow> {
         return values.keys().map(row).collect();
     }
 
-    let texts = texts::Texts::of(draft);
+    let texts = texts::Texts::of(known);
     let usage = usage::Usage::of(&texts, &values);
     let used = usage.placeholders.keys().map(|&name| {
         let state = if template::is_system_variable(name) {

@@ -46,7 +46,8 @@ pub fn render(text: &str, params: &Params) -> Heard {
 }
 
 /// As [`render`], with the text already taken apart.
-pub(super) fn render_pieces(text: &str, pieces: &[Piece], params: &Params) -> Heard {
+#[must_use]
+pub fn render_pieces(text: &str, pieces: &[Piece], params: &Params) -> Heard {
     let mut heard = Heard {
         text: String::with_capacity(text.len()),
         marks: Vec::new(),
@@ -80,12 +81,18 @@ pub(super) fn render_pieces(text: &str, pieces: &[Piece], params: &Params) -> He
 /// placeholders marked `AsWritten`.
 #[must_use]
 pub fn as_written(text: &str) -> Heard {
-    let marks = template::parse(text)
-        .into_iter()
+    as_written_pieces(text, &template::parse(text))
+}
+
+/// As [`as_written`], with the text already taken apart.
+#[must_use]
+pub fn as_written_pieces(text: &str, pieces: &[Piece]) -> Heard {
+    let marks = pieces
+        .iter()
         .filter(|piece| !matches!(piece.kind, PieceKind::Text | PieceKind::Escape))
         .map(|piece| Mark {
             span: piece.span.clone(),
-            source: piece.span,
+            source: piece.span.clone(),
             origin: Origin::AsWritten,
         })
         .collect();

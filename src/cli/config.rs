@@ -75,6 +75,14 @@ fn settings(config: &Config) -> Vec<(&'static str, String)> {
             config.api_key_command.as_ref().map_or_else(unset, program),
         ),
         ("allowed_numbers", numbers),
+        (
+            "clipboard_command",
+            match &config.clipboard_command {
+                None => "not set: the one that the system has".to_owned(),
+                Some(argv) if argv.is_empty() => "none".to_owned(),
+                Some(argv) => program(argv),
+            },
+        ),
     ];
     all.extend(
         config

@@ -32,7 +32,7 @@ pub struct Finding {
 }
 
 /// What was read from a schema's text.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Checked {
     /// Errors before warnings, each in the order of the text; at most [`MOST_FINDINGS`].
     pub findings: Vec<Finding>,

@@ -1,9 +1,11 @@
 //! Roughly how long a text takes to say, how many words it has, and in which script it is written. Rules of thumb for
 //! warnings; no dictionary, no voice.
 
+use std::ops::Range;
+
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::template::{self, PieceKind};
+use super::template::{self, Piece, PieceKind};
 
 #[cfg(test)]
 mod tests;
@@ -17,10 +19,29 @@ const ARABIC_WORDS_PER_MINUTE: usize = 120;
 /// as none).
 #[must_use]
 pub fn words(text: &str) -> usize {
-    template::parse(text)
-        .into_iter()
+    words_within(text, &template::parse(text), 0..text.len())
+}
+
+/// The words of a stretch of a text that was taken apart: of plain text what stands inside, of placeholders and
+/// expressions those that start inside. Stretches that meet at an ASCII blank have together as many words as the
+/// whole.
+#[must_use]
+pub fn words_within(text: &str, pieces: &[Piece], stretch: Range<usize>) -> usize {
+    let first = pieces.partition_point(|piece| piece.span.end <= stretch.start);
+    pieces
+        .iter()
+        .skip(first)
+        .take_while(|piece| piece.span.start < stretch.end)
         .map(|piece| {
-            let written = text.get(piece.span).unwrap_or_default();
+            if piece.kind == PieceKind::Text {
+                let (start, end) = (piece.span.start, piece.span.end);
+                let inside = start.max(stretch.start)..end.min(stretch.end);
+                return words_of_plain(text.get(inside).unwrap_or_default());
+            }
+            if piece.span.start < stretch.start {
+                return 0;
+            }
+            let written = text.get(piece.span.clone()).unwrap_or_default();
             match piece.kind {
                 PieceKind::Placeholder { .. } => 1,
                 PieceKind::Jinja => usize::from(written.starts_with("{{")),

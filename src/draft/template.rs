@@ -8,6 +8,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use memchr::memchr3;
+
 #[cfg(test)]
 mod tests;
 
@@ -145,7 +147,12 @@ struct Parser<'t> {
 impl Parser<'_> {
     fn run(&mut self) {
         let mut at = 0;
-        while let Some(&byte) = self.bytes.get(at) {
+        // Nothing else begins a piece, and most of a text is nothing else.
+        while let Some(skipped) =
+            memchr3(b'{', b'<', b'\\', self.bytes.get(at..).unwrap_or_default())
+        {
+            at += skipped;
+            let byte = self.bytes.get(at).copied().unwrap_or_default();
             let next = self.bytes.get(at + 1).copied();
             let found = match (byte, next) {
                 (b'{', Some(b'{')) => Some(self.braces(at)),

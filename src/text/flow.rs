@@ -5,12 +5,16 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::change::{Difference, difference};
 use super::layout::{Base, Display, Options, Paragraph, Row};
 
 /// A laid-out text. Cost of an update grows with what changed (and a scan of the text), not with the layout of all.
 #[derive(Clone, Debug, Default)]
 pub struct Flow {
     options: Option<Options>,
+    text: String,
+    /// Bytes in the text, in order.
+    atoms: Vec<Range<usize>>,
     entries: Vec<Entry>,
     rows: usize,
 }
@@ -23,8 +27,6 @@ struct Entry {
     first_row: usize,
     /// Shared, so that a flow is cheap to clone.
     paragraph: Arc<Paragraph>,
-    /// Bytes in the paragraph.
-    atoms: Box<[Range<usize>]>,
 }
 
 impl Entry {
@@ -59,25 +61,22 @@ impl Flow {
             ordered = in_order(atoms);
             &ordered
         };
-        let (kept_before, changed_start) = self.unchanged_before(text, atoms);
-        let (kept_behind, changed_end) =
-            self.unchanged_behind(text, atoms, kept_before, changed_start);
+        let (kept_before, kept_behind, changed) = self.changed(text, atoms);
         let behind = self.entries.len() - kept_behind;
-        if let Some(changed) = text.get(changed_start..changed_end) {
-            let mut start = changed_start;
-            let laid: Vec<Entry> = changed
+        let mut start = changed.start;
+        let laid: Vec<Entry> = match text.get(changed) {
+            None => Vec::new(),
+            Some(changed) => changed
                 .split('\n')
                 .map(|line| {
-                    let local = local_atoms(atoms, start, line.len()).collect();
-                    let entry = Entry::lay(line, local, options, start);
+                    let local: Vec<_> = local_atoms(atoms, start, line.len()).collect();
+                    let entry = Entry::lay(line, &local, options, start);
                     start += line.len() + 1;
                     entry
                 })
-                .collect();
-            self.entries.splice(kept_before..behind, laid);
-        } else {
-            self.entries.drain(kept_before..behind);
-        }
+                .collect(),
+        };
+        self.entries.splice(kept_before..behind, laid);
         let mut start = 0;
         let mut row = 0;
         for entry in &mut self.entries {
@@ -87,61 +86,42 @@ impl Flow {
             row += entry.paragraph.rows();
         }
         self.rows = row;
+        text.clone_into(&mut self.text);
+        atoms.clone_into(&mut self.atoms);
     }
 
-    /// How many paragraphs from the start are as they were, and the byte behind them and their line ends: past the
-    /// text if all of it is.
-    fn unchanged_before(&self, text: &str, atoms: &[Range<usize>]) -> (usize, usize) {
-        let bytes = text.as_bytes();
-        let mut start = 0;
-        for (kept, entry) in self.entries.iter().enumerate() {
-            let line = entry.paragraph.text().as_bytes();
-            let end = start + line.len();
-            let same = bytes.get(start..end) == Some(line)
-                && bytes.get(end).is_none_or(|&byte| byte == b'\n')
-                && entry.has_atoms(atoms, start);
-            if !same {
-                return (kept, start);
-            }
-            start = end + 1;
-            if start > bytes.len() {
-                return (kept + 1, start);
-            }
+    /// How many paragraphs from the start and from the end are as they were, and the bytes of the new text that those
+    /// between them have; past the text if there are none.
+    fn changed(&self, text: &str, atoms: &[Range<usize>]) -> (usize, usize, Range<usize>) {
+        let (old, new) = (self.text.as_bytes(), text.as_bytes());
+        let nothing = text.len() + 1..text.len() + 1;
+        if self.entries.is_empty() {
+            return (0, 0, 0..text.len());
         }
-        (self.entries.len(), start)
-    }
-
-    /// How many paragraphs from the end are as they were, and the end of what is before them and a line end. What
-    /// stands before `from` is not looked at.
-    fn unchanged_behind(
-        &self,
-        text: &str,
-        atoms: &[Range<usize>],
-        kept_before: usize,
-        from: usize,
-    ) -> (usize, usize) {
-        let bytes = text.as_bytes();
-        let mut end = bytes.len();
-        if from > end {
-            return (0, end);
+        let difference = difference(old, new);
+        if difference.is_none() && self.atoms == atoms {
+            return (self.entries.len(), 0, nothing);
         }
-        let candidates = self.entries.get(kept_before..).unwrap_or_default();
-        for (kept, entry) in candidates.iter().rev().enumerate() {
-            let line = entry.paragraph.text().as_bytes();
-            // At least an empty paragraph stays for what changed: so a line end must stand before this one.
-            let start = end.checked_sub(line.len()).filter(|&start| start > from);
-            let Some(start) = start else {
-                return (kept, end);
-            };
-            let same = bytes.get(start..end) == Some(line)
-                && bytes.get(start - 1) == Some(&b'\n')
-                && entry.has_atoms(atoms, start);
-            if !same {
-                return (kept, end);
-            }
-            end = start - 1;
-        }
-        (candidates.len(), end)
+        let wide = with_atoms(difference, &self.atoms, atoms);
+        // A paragraph stays if it and its line end stand before or behind what changed.
+        let before = self
+            .entries
+            .partition_point(|entry| entry.end() < wide.start)
+            .min(self.entries.len() - 1);
+        let first_behind = self
+            .entries
+            .partition_point(|entry| entry.start <= wide.old_end)
+            .max(before + 1);
+        let start = self.entries.get(before).map_or(0, |entry| entry.start);
+        let end = match self.entries.get(first_behind) {
+            Some(next) => next.start - 1 + new.len() - old.len(),
+            None => new.len(),
+        };
+        (
+            before,
+            self.entries.len().saturating_sub(first_behind),
+            start..end,
+        )
     }
 
     /// Whether something in it runs from right to left.
@@ -262,20 +242,67 @@ impl Flow {
 }
 
 impl Entry {
-    fn lay(line: &str, atoms: Box<[Range<usize>]>, options: Options, start: usize) -> Self {
-        let paragraph = Arc::new(Paragraph::lay(line, &atoms, options));
+    fn lay(line: &str, atoms: &[Range<usize>], options: Options, start: usize) -> Self {
         Self {
             start,
             first_row: 0,
-            paragraph,
-            atoms,
+            paragraph: Arc::new(Paragraph::lay(line, atoms, options)),
         }
     }
+}
 
-    /// Whether these are its atoms if it stands at `start`.
-    fn has_atoms(&self, atoms: &[Range<usize>], start: usize) -> bool {
-        local_atoms(atoms, start, self.paragraph.text().len()).eq(self.atoms.iter().cloned())
+/// What changed of the text, widened to the atoms that came, went or have another length.
+fn with_atoms(
+    change: Option<Difference>,
+    old: &[Range<usize>],
+    new: &[Range<usize>],
+) -> Difference {
+    // Of a text that is the same, each place is as well before what changed as behind it.
+    let (start, behind, shift) = match change {
+        Some(change) => (
+            change.start,
+            change.old_end,
+            (change.old_end, change.new_end),
+        ),
+        None => (usize::MAX, 0, (0, 0)),
+    };
+    let moved = |at: usize| (at + shift.1).checked_sub(shift.0);
+    let same_before = old
+        .iter()
+        .zip(new)
+        .take_while(|(old, new)| old == new && old.end <= start)
+        .count();
+    let same_behind = old
+        .iter()
+        .skip(same_before)
+        .rev()
+        .zip(new.iter().skip(same_before).rev())
+        .take_while(|(old, new)| {
+            old.start >= behind
+                && moved(old.start) == Some(new.start)
+                && moved(old.end) == Some(new.end)
+        })
+        .count();
+    let mut wide = change.unwrap_or(Difference {
+        start: usize::MAX,
+        old_end: 0,
+        new_end: 0,
+    });
+    let changed = |atoms: &[Range<usize>]| {
+        let changed = atoms.get(same_before..atoms.len() - same_behind)?;
+        Some((changed.first()?.start, changed.last()?.end))
+    };
+    if let Some((start, end)) = changed(old) {
+        wide.start = wide.start.min(start);
+        wide.old_end = wide.old_end.max(end);
     }
+    if let Some((start, end)) = changed(new) {
+        wide.start = wide.start.min(start);
+        // Back to a place in the old text.
+        let end = (end + shift.0).saturating_sub(shift.1);
+        wide.old_end = wide.old_end.max(end);
+    }
+    wide
 }
 
 /// The atoms of a paragraph, as bytes in it.

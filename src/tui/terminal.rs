@@ -16,7 +16,6 @@ use std::time::Duration;
 
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use ratatui::Frame;
-use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
@@ -25,6 +24,7 @@ use signal_hook::consts::SIGCONT;
 
 use super::clipboard;
 use super::direction::Manner;
+use super::sparing::Sparing;
 
 /// What has to be undone: [`ENTERED`], [`MOUSE`], [`TITLE`], and a manner's code in the low bits.
 static HELD: AtomicU8 = AtomicU8::new(0);
@@ -49,7 +49,7 @@ pub struct Options {
 /// The terminal while it is ours. Dropping it gives it back.
 #[derive(Debug)]
 pub struct Terminal {
-    screen: ratatui::Terminal<CrosstermBackend<Chunk>>,
+    screen: ratatui::Terminal<Sparing<Chunk>>,
     chunk: Chunk,
     tty: File,
     options: Options,
@@ -68,7 +68,7 @@ impl Terminal {
         }
         let tty = File::from(stdout.as_fd().try_clone_to_owned()?);
         let chunk = Chunk::default();
-        let screen = ratatui::Terminal::new(CrosstermBackend::new(chunk.clone()))?;
+        let screen = ratatui::Terminal::new(Sparing::new(chunk.clone()))?;
         give_back_on_panic();
         let mut terminal = Self {
             screen,
@@ -102,9 +102,9 @@ impl Terminal {
         let mut bytes = self.chunk.0.take();
         let sent = if bytes.len() > SYNCHRONIZED_FROM {
             let whole = [b"\x1b[?2026h", &bytes[..], b"\x1b[?2026l"].concat();
-            self.write(&whole)
+            write_all(self.tty.as_fd(), &whole)
         } else {
-            self.write(&bytes)
+            write_all(self.tty.as_fd(), &bytes)
         };
         bytes.clear();
         self.chunk.0.replace(bytes);
@@ -165,6 +165,7 @@ impl Terminal {
 
     /// Writes straight to the terminal, past the frame.
     pub(super) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.screen.backend_mut().forget();
         write_all(self.tty.as_fd(), bytes)
     }
 

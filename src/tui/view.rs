@@ -12,11 +12,11 @@ use crate::app::doc::Role;
 use crate::app::layout::{Layout, Shape};
 use crate::app::problem_list;
 use crate::app::state::State;
-use crate::app::summary;
 use crate::draft::problem::Severity;
 use crate::draft::{AgentKind, phone};
 use crate::text::clean;
 
+mod book;
 mod completion;
 mod editor;
 mod find;
@@ -119,8 +119,12 @@ fn header(canvas: Canvas<'_>, buffer: &mut Buffer) {
         Ok(number) => phone::grouped(&number),
         Err(_) => "no number".to_owned(),
     };
-    // Where a call would go is never cut: the rest makes room.
-    let right = canvas.line_right(buffer, area, &format!(" {number} "), Role::Plain);
+    // Where a call would go is never cut: the rest makes room, the number as well.
+    let columns = crate::text::grapheme::columns;
+    let number = format!(" {number} ");
+    let both = columns(&badge) + columns(&number) <= usize::from(area.width);
+    let number = if both { number.as_str() } else { "" };
+    let right = canvas.line_right(buffer, area, number, Role::Plain);
     let rest = Rect {
         width: area.width - right,
         ..area
@@ -144,7 +148,8 @@ fn header(canvas: Canvas<'_>, buffer: &mut Buffer) {
                 words.push(clean::line(&draft.lang).into_owned());
             }
             if !draft.voice_id.is_empty() {
-                words.push(summary::value(state, crate::draft::field::Field::Voice).0);
+                let voice = state.summary(crate::draft::field::Field::Voice);
+                words.extend(voice.map(|voice| voice.text.clone()));
             }
             words.join(" · ")
         }
@@ -186,7 +191,8 @@ fn fields(canvas: Canvas<'_>, buffer: &mut Buffer) {
             ..rows
         };
         let focused = *field == state.pane.field;
-        let (mark, mark_role) = match summary::severity(state, *field) {
+        let summary = state.summary(*field);
+        let (mark, mark_role) = match summary.and_then(|summary| summary.severity) {
             Some(Severity::Error) => ("✗", Role::Error),
             Some(Severity::Warning) => ("!", Role::Warning),
             None if focused => ("▌", Role::Key),
@@ -210,8 +216,9 @@ fn fields(canvas: Canvas<'_>, buffer: &mut Buffer) {
             width: row.width.saturating_sub(13),
             ..row
         };
-        let (value, role) = summary::value(state, *field);
-        canvas.line(buffer, value_area, &value, role);
+        if let Some(summary) = summary {
+            canvas.line(buffer, value_area, &summary.text, summary.role);
+        }
         if focused {
             buffer.set_style(row, canvas.theme.selected());
         }
@@ -280,9 +287,10 @@ fn problems(canvas: Canvas<'_>, buffer: &mut Buffer) {
     };
     canvas.line(buffer, title_area, &format!(" {title} "), role);
     let rows = usize::from(area.height - 1);
+    let current = problem_list::current(&state.report.problems, state.problem_at, state.pane.field);
     let list = problem_list::lines(
         &state.report.problems,
-        state.problem_at,
+        current,
         area.width,
         rows,
         state.display,
@@ -309,9 +317,6 @@ fn problems(canvas: Canvas<'_>, buffer: &mut Buffer) {
         let is_help = line.kind == problem_list::Kind::Help;
         let role = if is_help { Role::Muted } else { Role::Plain };
         canvas.line(buffer, rest, &line.text, role);
-        if state.problem_at == Some(line.problem) && !is_help {
-            buffer.set_style(row, canvas.theme.selected());
-        }
     }
 }
 
@@ -358,17 +363,22 @@ fn folded_fields(canvas: Canvas<'_>, buffer: &mut Buffer) {
         .collect();
     paint::line_of(buffer, area, &parts, display);
     let text = match canvas.layout.shape {
-        Shape::Small => format!(
-            " {}×{}: small; 60×16 shows more ",
-            state.size.0, state.size.1
-        ),
+        Shape::Small => small(state),
         _ if state.preview_over_editor => " preview: Esc returns ".to_owned(),
         _ => format!(" {} preview ", state.keymap.hint(Action::NextPreview)),
     };
-    let used = u16::try_from(crate::text::grapheme::columns(&text)).unwrap_or(0);
-    if area.width > 56 || canvas.layout.shape == Shape::Small && area.width > used {
+    if area.width > 56 || canvas.layout.shape == Shape::Small && area.width > SMALL_FITS {
         canvas.line_right(buffer, area, &text, Role::Muted);
     }
+}
+
+/// Columns in which [`small`] fits.
+const SMALL_FITS: u16 = 34;
+
+/// What a screen says on which not all can be seen.
+fn small(state: &State) -> String {
+    let (width, height) = state.size;
+    format!(" {width}×{height}: small; 60×16 shows more ")
 }
 
 fn folded_problems(canvas: Canvas<'_>, buffer: &mut Buffer) {
@@ -380,7 +390,8 @@ fn folded_problems(canvas: Canvas<'_>, buffer: &mut Buffer) {
         canvas.line(buffer, area, " no problems", Role::Good);
         return;
     };
-    let at = state.problem_at.unwrap_or(0);
+    let at = problem_list::current(&state.report.problems, state.problem_at, state.pane.field)
+        .unwrap_or(0);
     let first = state
         .report
         .problems
@@ -456,6 +467,11 @@ fn strip(canvas: Canvas<'_>, buffer: &mut Buffer) {
         canvas.line(buffer, area, &text, Role::Muted);
         return;
     };
+    let (left, rest) = if state.book.mask_numbers {
+        (phone::mask(&left), phone::mask(&rest))
+    } else {
+        (left, rest)
+    };
     let job: String = job.chars().take(8).collect();
     let right = canvas.line_right(
         buffer,
@@ -524,6 +540,10 @@ fn hints(canvas: Canvas<'_>, buffer: &mut Buffer) {
             state.keymap.hint(Action::Save)
         );
         two_lines(canvas, buffer, text.trim_start(), Role::Error);
+        return;
+    }
+    if canvas.layout.shape == Shape::Small && area.width <= SMALL_FITS {
+        canvas.line(buffer, area, &small(state), Role::Muted);
         return;
     }
     let shown: Vec<(String, &str)> = if state.find.open {

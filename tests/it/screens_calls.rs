@@ -291,6 +291,9 @@ fn row(id: CallId, state: RowState, seconds_ago: i64) -> Row {
         draft_text: String::new(),
         request: "{}".into(),
         reply: None,
+        draft_version: None,
+        note: None,
+        rating: None,
         settled: None,
     }
 }

@@ -2,9 +2,8 @@
 
 use super::super::calls::{End, LiveCall, Reconcile, Stage};
 use super::super::card::{Card, Pressed};
-use super::super::doc::Page;
 use super::super::overlay::{Choice, Item, Overlay, Picker};
-use super::super::{DialOrder, calls, card};
+use super::super::{DialOrder, card};
 use super::{Effect, NotBegun, State, Timer, derive, go_to_problem, notice, open_picker};
 use crate::call::dialed::Dialed;
 use crate::call::follow::{Following, Next, Pace, Polled};
@@ -86,7 +85,7 @@ fn confirm(state: &mut State, card: Card, id: CallId, effects: &mut Vec<Effect>)
     effects.push(Effect::Dial(Box::new(DialOrder {
         id,
         request,
-        draft_name: state.document.name(),
+        draft_name: super::booking::draft_name(state, &card.draft),
         draft: card.draft,
         allow_this_number: card.answered.contains(&card::Question::LastFour),
         even_if_unknown: card.answered.contains(&card::Question::Again),
@@ -236,8 +235,8 @@ pub fn show_latest(state: &mut State, effects: &mut Vec<Effect>) {
             id,
             view: Box::default(),
         });
-    } else if !state.calls.ledger.is_empty() {
-        show_row(state, 0);
+    } else if let Some(id) = state.calls.ledger.first().map(|row| row.id.clone()) {
+        super::booking::open_call(state, &id, effects);
     } else {
         notice(
             state,
@@ -248,65 +247,6 @@ pub fn show_latest(state: &mut State, effects: &mut Vec<Effect>) {
             false,
             effects,
         );
-    }
-}
-
-/// Shows a call of the ledger.
-pub fn show_row(state: &mut State, index: usize) {
-    if let Some(row) = state.calls.ledger.get(index) {
-        let page = Page {
-            doc: calls::row_doc(row),
-            ..Page::default()
-        };
-        let title = format!("Call to {}", crate::text::clean::line(&row.to_number));
-        state.overlays.push(Overlay::Reader { title, page });
-    }
-}
-
-/// Opens the list of calls; it fills when the ledger answers.
-pub fn open_list(state: &mut State) {
-    let picker = list(state);
-    open_picker(state, picker);
-}
-
-fn list(state: &State) -> Picker {
-    let offset = state.utc_offset_s;
-    let items = state
-        .calls
-        .ledger
-        .iter()
-        .enumerate()
-        .map(|(index, row)| item(index, row, offset))
-        .collect();
-    let mut picker = Picker::new("Calls", "shows it", items);
-    picker.note = if state.calls.trouble.is_some() {
-        "The ledger cannot be read."
-    } else if state.calls.ledger.is_empty() {
-        "No calls yet."
-    } else {
-        ""
-    };
-    picker
-}
-
-fn item(index: usize, row: &Row, utc_offset_s: i32) -> Item {
-    let sandbox = if row.sandbox {
-        "sandbox"
-    } else {
-        row.host.as_str()
-    };
-    Item {
-        label: format!(
-            "{}  {}",
-            local_time(row.started_at_ms, utc_offset_s),
-            row.to_number
-        ),
-        detail: format!(
-            "{}  {}",
-            calls::row_word(row).0,
-            crate::text::clean::line(sandbox)
-        ),
-        choice: Choice::Call(index),
     }
 }
 
@@ -327,15 +267,6 @@ pub fn on_calls(state: &mut State, result: Result<Vec<Row>, String>) {
             state.calls.trouble = None;
         }
         Err(why) => state.calls.trouble = Some(why),
-    }
-    let fresh = list(state);
-    if let Some(Overlay::Picker(picker)) = state.overlays.last_mut()
-        && picker.title == fresh.title
-    {
-        let (filter, selected) = (std::mem::take(&mut picker.filter), picker.selected);
-        *picker = Picker { filter, ..fresh };
-        picker.refilter();
-        picker.step(isize::try_from(selected).unwrap_or(0));
     }
 }
 

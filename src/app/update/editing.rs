@@ -219,10 +219,18 @@ pub fn set_value(state: &mut State, field: Field, after: FieldValue) {
     }
 }
 
-/// The pane's layout as the draft is now: an earlier event of the batch may have changed it.
+/// The pane's rows and its editor, where an earlier event of the batch took them away. What changes a draft's rows
+/// does that; typing into one changes none, so that a burst of keys is laid out once.
 fn fresh(state: &mut State) {
-    if state.stale.check || state.pane.rows.is_empty() {
+    if state.pane.rows.is_empty() || state.pane.editor.is_none() {
         derive::pane(state);
+    }
+}
+
+/// The layout of the pane's texts as they are now: an earlier event of the batch may have changed them.
+fn laid_out(state: &mut State) {
+    if state.stale.layout || state.stale.check {
+        derive::refresh(state);
     }
 }
 
@@ -352,7 +360,7 @@ pub fn step(state: &mut State, motion: Motion, extend: Extend) {
 }
 
 fn move_cursor(state: &mut State, motion: Motion, extend: bool) {
-    derive::pane(state);
+    laid_out(state);
     let Some((spot, editor)) = state.pane.spot().cloned().zip(state.pane.editor.as_ref()) else {
         return;
     };
@@ -429,7 +437,7 @@ fn move_cursor(state: &mut State, motion: Motion, extend: bool) {
     }
     state.pane.goal_column = keeps_goal.then_some(goal);
     state.pane.follow_cursor = true;
-    state.stale.layout = true;
+    state.stale.scroll = true;
 }
 
 /// The start of the paragraph, or of the one before with something in it.

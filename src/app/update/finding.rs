@@ -11,6 +11,7 @@ use super::super::timeline::{self, Step};
 use super::{Effect, Place, State, derive, editing, go_to, line, notice};
 use crate::app::editor::Change;
 use crate::draft::Spot;
+use crate::draft::field::Field;
 
 /// The longest selection that is taken as what to look for, in bytes.
 const LONGEST_SEED: usize = 200;
@@ -185,6 +186,8 @@ fn texts(state: &State) -> Vec<Spot> {
         .fields()
         .into_iter()
         .filter(|field| !matches!(pane::kind(*field), Kind::Choice | Kind::Stepped))
+        // Numbers and ids are changed only where one looks at them: nobody else shall ring.
+        .filter(|field| !matches!(field, Field::CallFrom | Field::CallTo | Field::VoiceAgentId))
         .flat_map(|field| pane::rows(&state.document.draft, &state.param_rows, field))
         .map(spot)
         .collect()
@@ -229,6 +232,9 @@ pub fn refresh(state: &mut State) {
 
 fn go_to_first(state: &mut State) {
     let Some((spot, byte)) = state.find.origin.clone() else {
+        // A field without a text: the draft's first match.
+        state.find.current = (!state.find.found.is_empty()).then_some((0, 0));
+        show_current(state);
         return;
     };
     go_from(state, &spot, byte);

@@ -35,7 +35,9 @@ pub fn on_mouse(state: &mut State, mouse: MouseEvent, at_ms: u64, effects: &mut 
                 click_overlay(state, at, at_ms, effects);
             }
         }
-        MouseEventKind::Drag(MouseButton::Left) => drag(state, at, effects),
+        MouseEventKind::Drag(MouseButton::Left) if state.overlays.is_empty() => {
+            drag(state, at, effects);
+        }
         MouseEventKind::Up(MouseButton::Left) => {
             if let Some(press) = &mut state.press {
                 press.held = false;
@@ -55,6 +57,9 @@ fn click(state: &mut State, at: Position, at_ms: u64, extend: bool, effects: &mu
         calling::show_latest(state, effects);
         return;
     }
+    if state.find.open && (layout.fields.contains(at) || layout.problems.contains(at)) {
+        finding::close(state);
+    }
     if layout.shape == Shape::Wide {
         if layout.field_rows().contains(at) {
             let index = usize::from(at.y - layout.field_rows().y) + state.field_scroll;
@@ -66,9 +71,11 @@ fn click(state: &mut State, at: Position, at_ms: u64, extend: bool, effects: &mu
         if layout.problems.contains(at) {
             // The first line of the area is its title.
             let line = usize::from(at.y - layout.problems.y).checked_sub(1);
+            let current =
+                problem_list::current(&state.report.problems, state.problem_at, state.pane.field);
             let list = problem_list::lines(
                 &state.report.problems,
-                state.problem_at,
+                current,
                 layout.problems.width,
                 usize::from(layout.problems.height.saturating_sub(1)),
                 state.display,
@@ -198,7 +205,9 @@ fn drag(state: &mut State, at: Position, effects: &mut Vec<Effect>) {
 }
 
 fn select_to_pointer(state: &mut State) {
-    derive::pane(state);
+    if state.stale.layout || state.stale.check {
+        derive::refresh(state);
+    }
     let Some(press) = state.press.clone() else {
         return;
     };
@@ -227,7 +236,7 @@ fn select_to_pointer(state: &mut State) {
     }
     state.pane.goal_column = None;
     state.pane.follow_cursor = true;
-    state.stale.layout = true;
+    state.stale.scroll = true;
 }
 
 /// Lines by which the pointer stands above (negative) or below the text.
@@ -273,9 +282,13 @@ pub fn scroll_on(state: &mut State, effects: &mut Vec<Effect>) {
     };
     press.scrolling = false;
     if press.held && press.field == field && state.overlays.is_empty() {
+        let before = state.pane.scroll;
         select_to_pointer(state);
-        derive::pane(state);
-        scroll_soon(state, effects);
+        derive::refresh(state);
+        // At the text's end there is nothing more to scroll to, and nothing to wake up for.
+        if state.pane.scroll != before {
+            scroll_soon(state, effects);
+        }
     }
 }
 
@@ -335,6 +348,7 @@ fn wheel(state: &mut State, at: Position, by: isize) {
     match state.overlays.last_mut() {
         Some(Overlay::Picker(picker)) => picker.step(by),
         Some(Overlay::Reader { page, .. }) => page.scroll_by(by * 3, height),
+        Some(Overlay::Book(_)) => super::booking::wheel(state, by),
         Some(Overlay::Call { view, .. }) => view.sheet.scroll_by(by * 3, call_height),
         Some(Overlay::Recovery(offer)) => offer.page.scroll_by(by * 3, height),
         Some(Overlay::Conflict(conflict)) => conflict.page.scroll_by(by * 3, height),
@@ -373,6 +387,7 @@ fn click_overlay(state: &mut State, at: Position, at_ms: u64, effects: &mut Vec<
                 state.overlays.pop();
             }
         }
+        Some(Overlay::Book(_)) => super::booking::click(state, at, effects),
         Some(Overlay::Picker(picker)) => {
             let list = picker_list(state, picker);
             if list.contains(at) {

@@ -8,8 +8,8 @@ use super::super::keymap::Key;
 use super::super::layout;
 use super::super::overlay::{Choice, Overlay, Prompt, PromptKind};
 use super::{
-    Effect, State, act, calling, derive, editing, files, filling, line, quit, quit_now, reading,
-    talking,
+    Effect, State, act, booking, calling, derive, editing, files, filling, line, quit, quit_now,
+    reading, talking,
 };
 use crate::draft::FieldValue;
 use crate::draft::field::Field;
@@ -70,6 +70,7 @@ pub fn on_key(
         Some(Overlay::Prompt(_)) => on_prompt_key(state, key, action, effects),
         Some(Overlay::Reader { .. }) => on_reader_key(state, key, action, effects),
         Some(Overlay::Call { .. }) => talking::on_key(state, key, action, swallows(state), effects),
+        Some(Overlay::Book(_)) => booking::on_key(state, key, action, effects),
         Some(Overlay::Recovery(_)) => on_recovery_key(state, key, action, effects),
         Some(Overlay::Conflict(_)) => on_conflict_key(state, key, action, effects),
         Some(Overlay::QuitPlacing | Overlay::QuitUnkept) => {
@@ -219,11 +220,6 @@ pub fn take_chosen(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(choice) = picker.chosen().map(|item| item.choice.clone()) else {
         return;
     };
-    if let Choice::Call(index) = choice {
-        // The list stays below, to come back to.
-        calling::show_row(state, index);
-        return;
-    }
     if let Choice::Copy(index) = choice {
         files::show_copy(state, index);
         return;
@@ -241,7 +237,8 @@ pub fn take_chosen(state: &mut State, effects: &mut Vec<Effect>) {
         Choice::Contact(number) => {
             editing::set_value(state, Field::CallTo, FieldValue::Text(number));
         }
-        Choice::Call(_) | Choice::Copy(_) => {}
+        Choice::Book(choice) => booking::choose(state, &choice, effects),
+        Choice::Copy(_) => {}
     }
 }
 
@@ -259,6 +256,10 @@ fn on_prompt_key(state: &mut State, key: Key, action: Option<Action>, effects: &
             PromptKind::SaveAs => files::save_as(state, &text, effects),
             PromptKind::Open => files::open(state, &text, effects),
             PromptKind::ParamName => editing::add_param(state, &text),
+            PromptKind::Note => {
+                booking::note(state, &text, effects);
+                Ok(())
+            }
         };
         if let Err(why) = answer {
             prompt.error = why;
@@ -342,6 +343,10 @@ fn on_conflict_key(state: &mut State, key: Key, action: Option<Action>, effects:
         (KeyCode::Char('o'), None) if conflict.can_overwrite() => {
             files::overwrite_theirs(state, conflict.path, conflict.theirs, effects);
         }
+        (KeyCode::Char('b'), None) if !conflict.only_theirs().is_empty() => {
+            files::take_in(state, conflict.only_theirs());
+            files::overwrite_theirs(state, conflict.path, conflict.theirs, effects);
+        }
         (KeyCode::Char('t'), None) if conflict.can_take() => {
             files::take_theirs(state, conflict.path, effects);
         }
@@ -357,11 +362,12 @@ fn on_conflict_key(state: &mut State, key: Key, action: Option<Action>, effects:
 }
 
 /// A paste while an overlay is up: into a prompt or a picker's filter; never onto the card.
-pub fn on_paste(state: &mut State, text: &str, at_ms: u64) {
+pub fn on_paste(state: &mut State, text: &str, at_ms: u64, effects: &mut Vec<Effect>) {
     match state.overlays.last_mut() {
         Some(Overlay::Prompt(prompt)) => {
             prompt.editor.insert(text);
         }
+        Some(Overlay::Book(_)) => booking::paste(state, text, effects),
         Some(Overlay::Picker(picker)) => {
             picker.filter.extend(
                 text.chars()
@@ -437,7 +443,7 @@ fn help(state: &State) -> Doc {
     }
     doc.end().line("Mouse", Role::Heading);
     doc.line(
-        "Click a field, a problem, a tab, a choice; click into a text; the wheel scrolls.",
+        "Click a field, a problem, a tab, a choice. In a text a click places the cursor, two select a word, three a paragraph; a drag goes on by what it began with. The wheel scrolls.",
         Role::Plain,
     );
     doc

@@ -12,7 +12,14 @@ pub const WAYS: [Display; 3] = [Display::Visual, Display::Word, Display::Termina
 pub fn on_direction(state: &mut State, display: Display, chosen: bool, effects: &mut Vec<Effect>) {
     state.display = display;
     state.stale.layout = true;
-    if !chosen && state.notice.is_none() {
+    state.offer_reading = !chosen;
+    offer(state, effects);
+}
+
+/// Offers the test by a line, once, as soon as no other line stands there.
+pub fn offer(state: &mut State, effects: &mut Vec<Effect>) {
+    if state.offer_reading && state.notice.is_none() {
+        state.offer_reading = false;
         let palette = state.keymap.hint(Action::Palette);
         let text = format!("Does Arabic read wrong here? {palette}, \"Which reads right?\"");
         notice(state, text, false, effects);

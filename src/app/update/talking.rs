@@ -6,7 +6,7 @@ use super::super::action::{Action, Motion};
 use super::super::derive;
 use super::super::keymap::Key;
 use super::super::overlay::Overlay;
-use super::{Effect, State, act, notice, settling};
+use super::{Effect, State, act, booking, notice, settling};
 use crate::call::request::CallId;
 
 /// A key, with the action that the key map gives it. `swallows`: the call is being placed, so nothing but Esc leaves.
@@ -77,6 +77,7 @@ fn on_letter(state: &mut State, id: &CallId, character: char, effects: &mut Vec<
             view.sheet.scroll = 0;
         }
         't' => view.shows.tools = !view.shows.tools,
+        'b' => booking::open_call(state, id, effects),
         'c' => copy_job(state, id, effects),
         'l' => copy_link(state, id, effects),
         'r' => settling::look(state, id, effects),

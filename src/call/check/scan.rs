@@ -1,100 +1,156 @@
 //! What is left over from a template, and what cannot be seen, in every text that is sent.
 
+use std::ops::Range;
+
 use super::found::{Found, at, quoted};
+use super::known::Known;
 use super::params;
 use crate::draft::field::Field;
 use crate::draft::{AgentKind, Draft, ParamValue, Params, Part, Spot};
+use crate::text::change::Difference;
 use crate::text::clean;
 
-pub(super) fn check(draft: &Draft, kind: AgentKind, values: &Params, found: &mut Found) {
-    let mut scan = |spot: Spot, text: &str, leftovers: bool| {
-        let seen = scan(text, leftovers);
-        if let Some((start, end)) = seen.leftover {
-            let written = text.get(start..end).unwrap_or_default();
-            found.warning(
-                "leftover",
-                at(spot.clone(), start..end),
-                format!("{} looks left over", quoted(written)),
-                "Write what belongs there, or take it out",
-            );
-        }
-        if let Some((start, character)) = seen.invisible {
-            let mark = clean::mark(character).unwrap_or_default();
-            let message = match seen.more_invisible {
-                0 => format!("A character that cannot be seen stands here: {mark}"),
-                more => {
-                    format!("A character that cannot be seen stands here: {mark}, and {more} more")
-                }
-            };
-            found.warning(
-                "invisible-character",
-                at(spot, start..start + character.len_utf8()),
-                message,
-                "Take it out, unless you mean it: it often comes along when text is copied",
-            );
-        }
-    };
+pub(super) fn check(
+    draft: &Draft,
+    kind: AgentKind,
+    values: &Params,
+    known: &Known,
+    found: &mut Found,
+) {
     if kind == AgentKind::Inline {
-        for field in [
-            Field::AgentName,
-            Field::Greeting,
-            Field::Preamble,
-            Field::Outcome,
-        ] {
-            let spot = Spot::whole(field);
-            scan(spot.clone(), draft.text(&spot).unwrap_or_default(), true);
+        let texts = [
+            (Field::Greeting, &known.greeting),
+            (Field::Preamble, &known.preamble),
+            (Field::Outcome, &known.outcome),
+        ];
+        tell(
+            Spot::whole(Field::AgentName),
+            &draft.agent_name,
+            &Seen::of(&draft.agent_name),
+            true,
+            found,
+        );
+        for (field, text) in texts {
+            tell(Spot::whole(field), text.text(), text.seen(), true, found);
         }
-        for (row, message) in draft.poke_messages.iter().enumerate() {
+        for (row, message) in known.pokes.iter().enumerate() {
             let spot = Spot {
                 field: Field::PokeMessages,
                 part: Part::Row(row),
             };
-            scan(spot, message, true);
+            tell(spot, message.text(), message.seen(), true, found);
         }
-        for field in [Field::OutcomeSchema, Field::WebhookUrl] {
-            let spot = Spot::whole(field);
-            scan(spot.clone(), draft.text(&spot).unwrap_or_default(), false);
+        for (field, text) in [
+            (Field::OutcomeSchema, &draft.outcome_response_shape),
+            (Field::WebhookUrl, &draft.webhook_url),
+        ] {
+            tell(Spot::whole(field), text, &Seen::of(text), false, found);
         }
     }
     for (name, value) in values {
         if let ParamValue::Text(text) = value {
-            scan(params::spot(draft, name), text, true);
+            tell(
+                params::spot(draft, name),
+                text,
+                &Seen::of(text),
+                true,
+                found,
+            );
         }
     }
 }
 
-/// What one walk over a text saw.
-#[derive(Debug, Default, PartialEq)]
-struct Seen {
-    /// The first leftover's bytes.
-    leftover: Option<(usize, usize)>,
-    /// The first invisible character and its position.
-    invisible: Option<(usize, char)>,
-    /// How many more there are.
-    more_invisible: usize,
-}
-
-fn scan(text: &str, leftovers: bool) -> Seen {
-    let mut seen = Seen::default();
-    let mut before = ' ';
-    for (start, character) in text.char_indices() {
-        let may_begin_leftover = matches!(character, 'T' | '<' | 'l' | 'L' | 'x' | 'X');
-        if may_begin_leftover
-            && leftovers
-            && seen.leftover.is_none()
-            && (character == '<' || !is_word(before))
-            && let Some(length) = leftover_at(text.get(start..).unwrap_or_default())
-        {
-            seen.leftover = Some((start, start + length));
-        } else if is_invisible(character, before) {
-            match seen.invisible {
-                None => seen.invisible = Some((start, character)),
-                Some(_) => seen.more_invisible += 1,
+/// Tells of the first leftover and the first invisible character.
+fn tell(spot: Spot, text: &str, seen: &Seen, leftovers: bool, found: &mut Found) {
+    if let Some(&(start, end)) = seen.leftovers.first().filter(|_| leftovers) {
+        let written = text.get(start..end).unwrap_or_default();
+        found.warning(
+            "leftover",
+            at(spot.clone(), start..end),
+            format!("{} looks left over", quoted(written)),
+            "Write what belongs there, or take it out",
+        );
+    }
+    if let Some(&(start, character)) = seen.invisible.first() {
+        let mark = clean::mark(character).unwrap_or_default();
+        let message = match seen.invisible.len() - 1 {
+            0 => format!("A character that cannot be seen stands here: {mark}"),
+            more => {
+                format!("A character that cannot be seen stands here: {mark}, and {more} more")
             }
-        }
-        before = character;
+        };
+        found.warning(
+            "invisible-character",
+            at(spot, start..start + character.len_utf8()),
+            message,
+            "Take it out, unless you mean it: it often comes along when text is copied",
+        );
     }
-    seen
+}
+
+/// What a walk over a text saw. Kept with the text, so that after an edit only the words round it are walked again.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Seen {
+    /// Each leftover's bytes, in order.
+    leftovers: Vec<(usize, usize)>,
+    /// Each invisible character and its position, in order.
+    invisible: Vec<(usize, char)>,
+}
+
+impl Seen {
+    pub(super) fn of(text: &str) -> Self {
+        Self::within(text, 0..text.len())
+    }
+
+    /// What begins in a stretch of a text, which starts behind an ASCII blank or at the text's start.
+    fn within(text: &str, stretch: Range<usize>) -> Self {
+        let mut seen = Self::default();
+        let mut before = ' ';
+        let inside = text.get(stretch.clone()).unwrap_or_default();
+        for (start, character) in inside.char_indices() {
+            let start = stretch.start + start;
+            if matches!(character, 'T' | '<' | 'l' | 'L' | 'x' | 'X')
+                && (character == '<' || !is_word(before))
+                && let Some(length) = leftover_at(text.get(start..).unwrap_or_default())
+            {
+                seen.leftovers.push((start, start + length));
+            } else if is_invisible(character, before) {
+                seen.invisible.push((start, character));
+            }
+            before = character;
+        }
+        seen
+    }
+
+    /// Takes an edit of the text, in which this was seen, that made it `new`.
+    pub(super) fn update(&mut self, old: &str, new: &str, change: Difference) {
+        let (old, bytes) = (old.as_bytes(), new.as_bytes());
+        let blank = |byte: u8| byte.is_ascii_whitespace();
+        let words = change.widened(old, bytes, blank);
+        // A leftover may be two words: so one more word on either side.
+        let more = usize::from(words.new_end < bytes.len());
+        let wide = Difference {
+            start: words.start.saturating_sub(1),
+            old_end: words.old_end + more,
+            new_end: words.new_end + more,
+        }
+        .widened(old, bytes, blank);
+        let found = Self::within(new, wide.start..wide.new_end);
+        let moved = |at: usize| at - wide.old_end + wide.new_end;
+        let kept = |at: usize| at < wide.start;
+        let from = self.leftovers.partition_point(|(at, _)| kept(*at));
+        let behind = self.leftovers.partition_point(|(at, _)| *at < wide.old_end);
+        for (start, end) in self.leftovers.iter_mut().skip(behind) {
+            (*start, *end) = (moved(*start), moved(*end));
+        }
+        self.leftovers.splice(from..behind, found.leftovers);
+        let from = self.invisible.partition_point(|(at, _)| kept(*at));
+        let behind = self.invisible.partition_point(|(at, _)| *at < wide.old_end);
+        for (at, _) in self.invisible.iter_mut().skip(behind) {
+            *at = moved(*at);
+        }
+        self.invisible.splice(from..behind, found.invisible);
+    }
 }
 
 /// The length in bytes of the leftover that a text begins with.
@@ -165,10 +221,10 @@ mod tests {
             ("كلمة TODO", Some("TODO")),
             ("", None),
         ] {
-            let seen = scan(text, true).leftover;
-            let read = seen.and_then(|(start, end)| text.get(start..end));
+            let seen = Seen::of(text);
+            let first = seen.leftovers.first();
+            let read = first.and_then(|&(start, end)| text.get(start..end));
             assert_eq!(read, leftover, "{text}");
-            assert_eq!(scan(text, false).leftover, None);
         }
     }
 
@@ -186,9 +242,9 @@ mod tests {
             ("\u{feff}x", Some(0), 0),
             ("é\u{0}", Some(2), 0),
         ] {
-            let seen = scan(text, true);
-            assert_eq!(seen.invisible.map(|(start, _)| start), first, "{text:?}");
-            assert_eq!(seen.more_invisible, more, "{text:?}");
+            let seen = Seen::of(text).invisible;
+            assert_eq!(seen.first().map(|(start, _)| *start), first, "{text:?}");
+            assert_eq!(seen.len().saturating_sub(1), more, "{text:?}");
         }
     }
 }

@@ -3,11 +3,10 @@
 use std::collections::HashSet;
 
 use super::found::{Found, whole};
-use super::texts::Texts;
-use crate::call::heard;
+use super::known::Known;
 use crate::draft::field::Field;
 use crate::draft::speech::{self, Script};
-use crate::draft::{Draft, Params, Part, Place, Spot};
+use crate::draft::{Draft, Part, Place, Spot};
 
 /// Hamsa advises fewer words (API.md §3).
 const MOST_WORDS: usize = 500;
@@ -15,14 +14,18 @@ const MOST_WORDS: usize = 500;
 /// A callee who is talked at for longer hangs up.
 const MOST_SECONDS: u32 = 15;
 
-/// Bytes that hold more than [`MOST_WORDS`] words of nearly any text.
-const ENOUGH: usize = 8 * 1024;
-
-pub(super) fn check(draft: &Draft, texts: &Texts<'_>, params: &Params, found: &mut Found) {
+pub(super) fn check(draft: &Draft, known: &Known, found: &mut Found) {
     let lang = draft.lang.trim().to_lowercase();
-    check_greeting_length(texts, params, &lang, found);
+    if speech::seconds_of(known.heard_greeting.words(), &lang) > MOST_SECONDS {
+        found.warning(
+            "greeting-long",
+            whole(Field::Greeting),
+            format!("The greeting takes more than {MOST_SECONDS} s to say"),
+            "Say who calls and why, and leave the rest to the talk",
+        );
+    }
     check_script(draft, &lang, found);
-    if is_long(&draft.preamble, |text| speech::words(text) > MOST_WORDS) {
+    if known.preamble.words() > MOST_WORDS {
         found.warning(
             "preamble-long",
             whole(Field::Preamble),
@@ -31,26 +34,6 @@ pub(super) fn check(draft: &Draft, texts: &Texts<'_>, params: &Params, found: &m
         );
     }
     check_pokes(draft, found);
-}
-
-/// Whether a text is too long, as far as possible by its start alone: whole long texts are not counted at every key.
-fn is_long(text: &str, too_long: impl Fn(&str) -> bool) -> bool {
-    let (start, rest) = text.split_at(text.floor_char_boundary(ENOUGH));
-    too_long(start) || (!rest.is_empty() && too_long(text))
-}
-
-fn check_greeting_length(texts: &Texts<'_>, params: &Params, lang: &str, found: &mut Found) {
-    let heard = heard::render_pieces(texts.greeting.whole, &texts.greeting.pieces, params);
-    if is_long(&heard.text, |text| {
-        speech::seconds(text, lang) > MOST_SECONDS
-    }) {
-        found.warning(
-            "greeting-long",
-            whole(Field::Greeting),
-            format!("The greeting takes more than {MOST_SECONDS} s to say"),
-            "Say who calls and why, and leave the rest to the talk",
-        );
-    }
 }
 
 fn check_script(draft: &Draft, lang: &str, found: &mut Found) {

@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 
 use super::found::{Found, at, quoted};
+use super::known::{self, Known};
 use crate::draft::field::Field;
 use crate::draft::template::{self, Piece, PieceKind};
-use crate::draft::{Draft, Part, Spot};
+use crate::draft::{Part, Spot};
 
 /// The texts of an inline agent, taken apart once for all checks.
 pub(super) struct Texts<'d> {
@@ -20,26 +21,22 @@ pub(super) struct Text<'d> {
     pub(super) spot: Spot,
     /// The whole of it.
     pub(super) whole: &'d str,
-    pub(super) pieces: Vec<Piece>,
+    pub(super) pieces: &'d [Piece],
 }
 
 impl<'d> Texts<'d> {
-    pub(super) fn of(draft: &'d Draft) -> Self {
-        let pokes = draft
-            .poke_messages
-            .iter()
-            .enumerate()
-            .map(|(row, message)| {
-                let spot = Spot {
-                    field: Field::PokeMessages,
-                    part: Part::Row(row),
-                };
-                Text::of(spot, message)
-            });
-        let outcome = Text::of(Spot::whole(Field::Outcome), &draft.outcome);
+    pub(super) fn of(known: &'d Known) -> Self {
+        let pokes = known.pokes.iter().enumerate().map(|(row, message)| {
+            let spot = Spot {
+                field: Field::PokeMessages,
+                part: Part::Row(row),
+            };
+            Text::of(spot, message)
+        });
+        let outcome = Text::of(Spot::whole(Field::Outcome), &known.outcome);
         Self {
-            greeting: Text::of(Spot::whole(Field::Greeting), &draft.greeting_message),
-            preamble: Text::of(Spot::whole(Field::Preamble), &draft.preamble),
+            greeting: Text::of(Spot::whole(Field::Greeting), &known.greeting),
+            preamble: Text::of(Spot::whole(Field::Preamble), &known.preamble),
             unfilled: pokes.chain([outcome]).collect(),
         }
     }
@@ -51,11 +48,11 @@ impl<'d> Texts<'d> {
 }
 
 impl<'d> Text<'d> {
-    pub(super) fn of(spot: Spot, text: &'d str) -> Self {
+    fn of(spot: Spot, known: &'d known::Text) -> Self {
         Self {
             spot,
-            whole: text,
-            pieces: template::parse(text),
+            whole: known.text(),
+            pieces: known.pieces(),
         }
     }
 
@@ -84,7 +81,7 @@ pub(super) fn check(texts: &Texts<'_>, found: &mut Found) {
 
 fn check_braces(text: &Text<'_>, found: &mut Found) {
     let mut single = HashSet::new();
-    for piece in &text.pieces {
+    for piece in text.pieces {
         let written = text.written(piece);
         let place = || at(text.spot.clone(), piece.span.clone());
         match &piece.kind {
@@ -150,7 +147,7 @@ fn check_not_filled(text: &Text<'_>, found: &mut Found) {
         "a no-response message"
     };
     let mut told = HashSet::new();
-    for piece in &text.pieces {
+    for piece in text.pieces {
         let written = text.written(piece);
         let is_text = matches!(piece.kind, PieceKind::Text | PieceKind::Escape);
         if !is_text && told.insert(written) {

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::settle::Settled;
 use super::{Row, RowState};
+use crate::call::compare;
 use crate::call::conversation::{Turn, Who};
 use crate::call::dialed::Dialed;
 use crate::call::request::CallId;
@@ -117,6 +118,9 @@ fn read(
         draft_text: row.get("draft_text")?,
         request: row.get("request")?,
         reply: row.get("reply")?,
+        draft_version: row.get("draft_version")?,
+        note: row.get("note")?,
+        rating: row.get("rating")?,
         settled: settled(row)?,
     })
 }
@@ -138,6 +142,12 @@ pub fn state(word: &str, is_alive: impl FnOnce() -> bool) -> RowState {
         None if word == RowState::Placing.word() && is_alive() => RowState::Placing,
         None => RowState::Unknown,
     }
+}
+
+/// The first fields of an outcome as it is kept.
+pub fn outline(outcome: &str, request: &str) -> Option<String> {
+    let value: Value = serde_json::from_str(outcome).ok()?;
+    Some(compare::outline(&value, request)).filter(|line| !line.is_empty())
 }
 
 /// A transcript as it is kept: `[{"who":"agent","text":"…"}]`.

@@ -70,10 +70,11 @@ pub fn draw(canvas: Canvas<'_>, cursor: Position, buffer: &mut Buffer) {
             width: area.width - 4,
             height: 1,
         };
-        let role = if name.is_system {
-            Role::System
-        } else {
-            Role::Param
+        let selected = index == list.selected;
+        let (role, muted) = match name.is_system {
+            _ if selected => (Role::Plain, Role::Plain),
+            true => (Role::System, Role::Muted),
+            false => (Role::Param, Role::Muted),
         };
         let column = Rect {
             width: names.min(line.width),
@@ -85,8 +86,8 @@ pub fn draw(canvas: Canvas<'_>, cursor: Position, buffer: &mut Buffer) {
             width: line.width.saturating_sub(column.width + 2),
             ..line
         };
-        canvas.line(buffer, rest, &clean::line(&name.detail), Role::Muted);
-        if index == list.selected {
+        canvas.line(buffer, rest, &clean::line(&name.detail), muted);
+        if selected {
             let whole = Rect {
                 x: area.x + 1,
                 width: area.width - 2,

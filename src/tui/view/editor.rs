@@ -10,8 +10,9 @@ use super::super::paint;
 use super::Canvas;
 use crate::app::doc::Role;
 use crate::app::json;
-use crate::app::pane::{At, Kind, Pane, kind};
+use crate::app::pane::{At, Kind, Pane, Row, kind};
 use crate::draft::field::Field;
+use crate::text::flow::Flow;
 use crate::text::{clean, grapheme};
 
 /// Draws the pane; returns where its cursor stands.
@@ -167,6 +168,7 @@ fn text(
         .as_ref()
         .filter(|_| row == pane.row)
         .and_then(crate::app::editor::Editor::selection);
+    let shown = flow.row(flow_row);
     let problems: Vec<_> = canvas
         .state
         .report
@@ -177,11 +179,16 @@ fn text(
                 .place
                 .as_ref()
                 .filter(|place| place.spot == known.spot)?;
-            place.span.clone().map(|span| (span, problem.severity))
+            let span = place.span.clone()?;
+            let on_row = span.start < shown.bytes.end && span.end > shown.bytes.start;
+            on_row.then_some((span, problem.severity))
         })
         .collect();
     let matches = canvas.state.find.in_spot(&known.spot);
-    for cell in &flow.row(flow_row).row.cells {
+    if let Some(range) = &selection {
+        line_end(canvas, (flow, shown.bytes.end, range), known, place, buffer);
+    }
+    for cell in &shown.row.cells {
         let byte = cell.bytes.start;
         let role = role_at(marks, byte).or_else(|| role_at(&code.spans, byte));
         let mut style = role.map_or(Style::new(), |role| canvas.theme.role(role));
@@ -200,16 +207,37 @@ fn text(
                 .patch(canvas.theme.role(role))
                 .add_modifier(Modifier::UNDERLINED);
         }
-        if is_in(matches, byte) {
-            style = style.patch(canvas.theme.found());
-        }
         if selection
             .as_ref()
             .is_some_and(|range| range.contains(&byte))
         {
             style = style.patch(canvas.theme.selected());
+        } else if is_in(matches, byte) {
+            style = style.patch(canvas.theme.found());
         }
         paint::cell(buffer, place, cell.x, place.y, cell, style);
+    }
+}
+
+/// A line end that is selected shows as a cell, so that empty lines are seen to be selected too.
+fn line_end(
+    canvas: Canvas<'_>,
+    (flow, end, selection): (&Flow, usize, &Range<usize>),
+    known: &Row,
+    place: Rect,
+    buffer: &mut Buffer,
+) {
+    let text = canvas.state.document.draft.text(&known.spot);
+    let ends = text.is_some_and(|text| text.as_bytes().get(end) == Some(&b'\n'));
+    if !ends || !selection.contains(&end) {
+        return;
+    }
+    let (_, column) = flow.cursor(end);
+    let x = place.x.saturating_add(column);
+    if x < place.right()
+        && let Some(cell) = buffer.cell_mut((x, place.y))
+    {
+        cell.set_style(canvas.theme.selected());
     }
 }
 

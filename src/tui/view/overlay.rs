@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::super::paint;
-use super::{Canvas, sheet};
+use super::{Canvas, book, sheet};
 use crate::app::action::Action;
 use crate::app::card::Card;
 use crate::app::derive;
@@ -41,6 +41,7 @@ pub fn draw(
             }
             None
         }
+        Overlay::Book(view) => book::draw(canvas, view, top, buffer),
         Overlay::Recovery(offer) => {
             let hint = "Enter restores, Delete throws away, Esc later";
             draw_page(canvas, "Unsaved text", &offer.page, hint, top, buffer);
@@ -66,7 +67,7 @@ pub fn draw(
                     ("Enter", &format!("back to the draft; {save} saves it")),
                     (
                         "q",
-                        "quits; it is tried to put the text into a temporary file",
+                        "quits, and tries to put the text into a temporary file",
                     ),
                 ],
             );
@@ -329,7 +330,7 @@ const SAMPLE: [&str; 2] = [
 ];
 
 /// How the sample reads when it reads right, in words: so that one who knows the letters only can tell.
-const RIGHT: &str = "Right: from the right, letters joined, 10:30 at the left end.";
+const RIGHT: &str = "Right: it begins at the right, joined, with 10:30 at the left.";
 
 fn draw_reads_right(canvas: Canvas<'_>, selected: usize, buffer: &mut Buffer) {
     let rows = reading::WAYS.len() * 4 + 4;

@@ -35,7 +35,10 @@ pub fn draw_call(canvas: Canvas<'_>, call: &LiveCall, view: &View, top: bool, bu
         Some(at) if live > 1 => format!("{} of {live}", at + 1),
         _ => String::new(),
     };
-    let title = format!("Call to {}", call.number);
+    let mut title = format!("Call to {}", call.number);
+    if state.book.mask_numbers {
+        title = crate::draft::phone::mask(&title);
+    }
     paint::clear(buffer, area);
     let frame = paint::Frame {
         title: &title,
@@ -63,7 +66,12 @@ pub fn draw_call(canvas: Canvas<'_>, call: &LiveCall, view: &View, top: bool, bu
 }
 
 /// As many keys as there is room for.
-fn draw_keys(canvas: Canvas<'_>, keys: &[(&str, &str)], area: Rect, buffer: &mut Buffer) {
+pub(super) fn draw_keys(
+    canvas: Canvas<'_>,
+    keys: &[(&str, &str)],
+    area: Rect,
+    buffer: &mut Buffer,
+) {
     let mut place = area;
     for (key, what) in keys {
         let wanted = grapheme::columns(key) + 1 + grapheme::columns(what);
@@ -85,7 +93,7 @@ fn draw_keys(canvas: Canvas<'_>, keys: &[(&str, &str)], area: Rect, buffer: &mut
     }
 }
 
-fn draw_sheet(buffer: &mut Buffer, area: Rect, sheet: &Sheet, canvas: Canvas<'_>) {
+pub(super) fn draw_sheet(buffer: &mut Buffer, area: Rect, sheet: &Sheet, canvas: Canvas<'_>) {
     for y in 0..area.height {
         let Some((laid, within)) = sheet.at(sheet.scroll + usize::from(y)) else {
             continue;

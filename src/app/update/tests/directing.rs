@@ -17,6 +17,22 @@ fn the_test_is_offered_by_a_line_and_never_opens_by_itself() {
 }
 
 #[test]
+fn the_offer_waits_for_another_line_to_go_and_comes_once() {
+    let mut bench = Bench::new();
+    bench.happen(What::Note("first".into()));
+    bench.happen(What::Direction {
+        display: Display::Visual,
+        chosen: false,
+    });
+    assert_eq!(bench.state.notice.as_ref().unwrap().text, "first");
+    bench.happen(What::Timer(Timer::Notice));
+    let text = &bench.state.notice.as_ref().unwrap().text;
+    assert!(text.contains("Which reads right?"), "{text}");
+    bench.happen(What::Timer(Timer::Notice));
+    assert!(bench.state.notice.is_none());
+}
+
+#[test]
 fn who_chose_once_is_not_asked_again() {
     let mut bench = Bench::new();
     bench.happen(What::Direction {

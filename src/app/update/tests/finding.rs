@@ -269,3 +269,80 @@ fn finding_again_after_esc_goes_on_with_the_same_text() {
         ("2 of 2", Some(8..11))
     );
 }
+
+#[test]
+fn numbers_are_not_replaced_from_another_field() {
+    let mut bench = over("Press 5.");
+    bench
+        .keys("ctrl-r")
+        .text("5")
+        .keys("alt-e tab")
+        .text("6")
+        .keys("alt-l");
+    assert_eq!(bench.preamble(), "Press 6.");
+    assert_eq!(bench.state.document.draft.to_number, "+12025550144");
+    assert_eq!(bench.state.document.draft.phone_number, "+12025550143");
+}
+
+#[test]
+fn from_a_field_without_a_text_the_draft_is_searched() {
+    let mut bench = over("polite");
+    bench
+        .focus_on(Field::Interrupt)
+        .keys("ctrl-f")
+        .text("polite");
+    assert_eq!(bench.tally(), "no match");
+    bench.keys("alt-e");
+    assert_eq!(
+        (bench.state.pane.field, bench.tally().as_str()),
+        (Field::Preamble, "1 of 1")
+    );
+}
+
+#[test]
+fn another_draft_closes_the_line() {
+    let mut bench = over("one one");
+    bench
+        .keys("ctrl-f")
+        .text("one")
+        .keys("ctrl-p")
+        .text("new draft")
+        .keys("enter enter");
+    assert!(!bench.state.find.open);
+    assert_ne!(bench.preamble(), "one one");
+    bench.text("x");
+    assert!(bench.state.document.draft.greeting_message.starts_with('x'));
+}
+
+#[test]
+fn at_80_by_24_the_preview_takes_the_line_s_place() {
+    let mut bench = over("one");
+    bench.happen(What::Resize {
+        width: 80,
+        height: 24,
+    });
+    bench.keys("ctrl-f").text("one").keys("f4");
+    assert!(bench.state.preview_over_editor && !bench.state.find.open);
+    bench.keys("ctrl-f");
+    assert!(!bench.state.preview_over_editor && bench.state.find.open);
+}
+
+#[test]
+fn the_cursor_never_hides_behind_the_line() {
+    let lines: String = (0..80).flat_map(|_| ["line", "\n"]).collect();
+    let mut bench = over(&lines);
+    bench.keys("ctrl-r").text("line");
+    for _ in 0..60 {
+        bench.keys("down");
+        let (line, _) = bench.state.pane.cursor().unwrap();
+        let shown = line - bench.state.pane.scroll;
+        assert!(
+            shown < usize::from(bench.state.text_area().height),
+            "at {line}"
+        );
+    }
+    // A click and a drag keep above it as well, after it closed and opened again.
+    bench.keys("esc ctrl-end ctrl-f");
+    let (line, _) = bench.state.pane.cursor().unwrap();
+    assert!(line - bench.state.pane.scroll < usize::from(bench.state.text_area().height));
+}

@@ -134,7 +134,7 @@ fn home_and_end_go_by_the_row_on_the_screen() {
         "End stays on its own row, before the space"
     );
     bench.keys("up shift-end");
-    assert_eq!(bench.selection(), *words.get(start..end).unwrap());
+    assert_eq!(bench.selection(), words.get(start..end).unwrap());
 }
 
 #[test]
@@ -206,7 +206,9 @@ fn a_double_click_on_an_arabic_word_selects_it() {
 
 #[test]
 fn held_beyond_the_edge_it_scrolls_on_by_a_timer_and_stops_with_the_button() {
-    let lines: String = (0..100).fold(String::new(), |all, line| all + &format!("line {line}\n"));
+    let lines: String = (0..100)
+        .flat_map(|line| ["line ".to_owned(), line.to_string(), "\n".to_owned()])
+        .collect();
     let mut bench = over(&lines);
     let height = i32::from(bench.state.text_area().height);
     bench.press(0, 3).drag(2, height - 1);
@@ -224,6 +226,15 @@ fn held_beyond_the_edge_it_scrolls_on_by_a_timer_and_stops_with_the_button() {
     bench.release(2, height);
     bench.happen(What::Timer(Timer::Autoscroll));
     assert_eq!(bench.timers(), 6, "idle is idle");
+    bench.press(0, 3).drag(2, height);
+    let mut fired = 0;
+    while bench.state.press.as_ref().unwrap().scrolling {
+        bench.happen(What::Timer(Timer::Autoscroll));
+        bench.frame();
+        fired += 1;
+        assert!(fired < 200, "it ends at the text's end");
+    }
+    assert!(bench.selection().ends_with("line 99\n"));
 }
 
 #[test]

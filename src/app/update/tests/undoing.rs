@@ -47,7 +47,7 @@ fn everything_comes_back_step_by_step_and_the_focus_goes_along() {
             .pane
             .editor
             .as_ref()
-            .map(super::super::super::editor::Editor::text);
+            .map(crate::app::editor::Editor::text);
         let spot = bench.state.pane.spot().cloned();
         let text = spot.and_then(|spot| bench.state.document.draft.text(&spot).map(str::to_owned));
         assert_eq!(shown, text, "the editor shows what the draft holds");
