@@ -220,8 +220,8 @@ pub fn verdict_of(call: &LiveCall) -> Verdict {
         (Stage::Settled(dialed), _) => {
             let mut verdict = verdict::of_dialed(dialed);
             if call.is_unsettled() {
-                "It may be ringing: before you call again, look for it at Hamsa (r)."
-                    .clone_into(&mut verdict.next);
+                let look = "It may be ringing: before you call again, look for it at Hamsa (r).";
+                look.clone_into(&mut verdict.next);
             }
             verdict
         }
@@ -562,10 +562,9 @@ fn reply_doc(reply: &str) -> Doc {
         .ok()
         .and_then(|value| serde_json::to_string_pretty(&value).ok());
     if let Some(text) = pretty {
-        preview::json(&clean::block(&text))
-    } else {
-        let mut doc = Doc::default();
-        doc.plain(&clean::block(reply));
-        doc
+        return preview::json(&clean::block(&text));
     }
+    let mut doc = Doc::default();
+    doc.plain(&clean::block(reply));
+    doc
 }
