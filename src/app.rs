@@ -6,21 +6,26 @@ use std::path::PathBuf;
 
 use crossterm::event::{KeyEvent, MouseEvent};
 
+use crate::call::cost::Cost;
 use crate::call::dialed::{Dialed, JobId};
 use crate::call::follow::Polled;
+use crate::call::recent::Candidate;
 use crate::call::request::{CallId, CallRequest};
 use crate::call::target::Target;
 use crate::draft::Draft;
 use crate::draft::phone::PhoneBook;
 use crate::store::drafts::{Loaded, Shape};
+use crate::store::ledger::settle::Decision;
 use crate::store::ledger::{NumberFacts, Row};
 use crate::store::recovery::Found;
 use crate::text::layout::Display;
 
 pub mod action;
+pub mod book;
 pub mod calls;
 pub mod card;
 pub mod completion;
+pub mod contacts;
 pub mod counts;
 pub mod derive;
 pub mod diff;
@@ -37,8 +42,10 @@ pub mod pane;
 pub mod press;
 pub mod preview;
 pub mod problem_list;
+pub mod sheet;
 pub mod state;
 pub mod summary;
+pub mod talk;
 pub mod timeline;
 pub mod update;
 
@@ -107,8 +114,28 @@ pub enum What {
         id: CallId,
         polled: Polled,
     },
+    /// What the ledger answered to the book.
+    Book(Box<book::Answer>),
     /// Calls from the ledger, newest first.
     Calls(Result<Vec<Row>, String>),
+    /// What an earlier window left: calls to follow on, and calls that are unknown.
+    Resumed(Result<Resumed, String>),
+    /// What looking for an unknown call at Hamsa brought.
+    LookedUp {
+        id: CallId,
+        result: Result<Vec<Candidate>, String>,
+    },
+    /// A decision about an unknown call was written down, or could not be.
+    Settled {
+        id: CallId,
+        decision: Decision,
+        result: Result<(), String>,
+    },
+    /// What a job cost, if Hamsa tells.
+    Cost {
+        id: CallId,
+        cost: Option<Cost>,
+    },
     /// The text of a field came back from an editor outside.
     EditedOutside(Result<String, String>),
     PhoneBook(PhoneBook),
@@ -121,6 +148,17 @@ pub enum What {
     },
     /// Something a person should read, not tied to anything else.
     Note(String),
+}
+
+/// What an earlier window left behind at the host that calls go to.
+#[derive(Clone, Debug, Default)]
+pub struct Resumed {
+    /// Accepted, young enough to be followed, and not known to have ended; oldest first.
+    pub unended: Vec<Row>,
+    /// Unknown, and settled by nobody; newest first.
+    pub unknown: Vec<Row>,
+    /// The ledger was corrupt and was set aside here.
+    pub set_aside: Option<PathBuf>,
 }
 
 /// A draft that was saved.
@@ -161,6 +199,8 @@ pub enum Timer {
     Poll(CallId),
     /// A second has passed in a running call.
     Tick,
+    /// Ask what an ended call cost.
+    Cost(CallId),
     /// Take the notice off the screen.
     Notice,
     /// The mouse is held beyond the text's edge: a line further.
@@ -175,6 +215,8 @@ pub enum Effect {
         after_ms: u64,
     },
     Load(PathBuf),
+    /// Keeps in mind which draft was opened last. At the start this waits for the first frame: it is two syncs.
+    Remember(PathBuf),
     Save {
         path: PathBuf,
         /// The file's text as opened; empty for a new file.
@@ -221,6 +263,22 @@ pub enum Effect {
         job: JobId,
     },
     ListCalls,
+    /// Asks the ledger for what the book shows, or writes a note or a rating.
+    Book(book::Order),
+    /// Finds what an earlier window left: calls to follow on, and calls that are unknown.
+    Resume,
+    /// Looks for an unknown call in Hamsa's recent calls.
+    LookUp(CallId),
+    /// Writes down what the user decided about an unknown call.
+    Settle {
+        id: CallId,
+        decision: Decision,
+    },
+    /// Asks once what a job cost.
+    AskCost {
+        id: CallId,
+        job: JobId,
+    },
     /// Opens the line to where calls go; the sandbox starts.
     Connect,
     /// Changes the sandbox's fault, by name.

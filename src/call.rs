@@ -6,12 +6,16 @@
 
 pub mod body;
 pub mod check;
+pub mod compare;
 pub mod conversation;
+pub mod cost;
 pub mod curl;
 pub mod dialed;
 pub mod follow;
 pub mod heard;
 pub mod import;
+pub mod outcome;
+pub mod recent;
 pub mod request;
 pub mod target;
 pub mod threshold;

@@ -26,6 +26,7 @@ pub mod new;
 pub mod out;
 pub mod problems;
 pub mod progress;
+pub mod reconcile;
 pub mod record;
 pub mod render;
 pub mod sandbox;

@@ -18,6 +18,7 @@ pub mod problem;
 pub mod schema;
 pub mod speech;
 pub mod template;
+pub mod version;
 pub mod voices;
 
 /// A voice agent as the user writes it, with its params and the two numbers of a call.

@@ -20,6 +20,7 @@ use self::transport::Road;
 
 pub mod proxy;
 
+mod ask;
 mod transport;
 mod words;
 

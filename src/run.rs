@@ -5,4 +5,5 @@ pub mod follow;
 pub mod opening;
 pub mod perform;
 pub mod place;
+pub mod reconcile;
 pub mod resolve;

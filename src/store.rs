@@ -13,6 +13,6 @@ pub mod recovery;
 pub mod secret;
 
 mod command;
-mod disk;
+pub mod disk;
 mod lock;
 mod position;

@@ -16,6 +16,7 @@ use crossterm::event::{Event as Raw, KeyEventKind};
 use self::input::{Incoming, Input};
 use self::terminal::{Options, Terminal};
 use self::theme::Theme;
+use crate::app::contacts::Contact;
 use crate::app::state::{Start, State};
 use crate::app::update::{self, files};
 use crate::app::{Effect, Event, Timer, What, derive};
@@ -112,6 +113,15 @@ pub fn run_drawn(prepared: Prepared, view: View) -> io::Result<Ended> {
     } else {
         ""
     };
+    state.contacts = config
+        .contacts
+        .iter()
+        .map(|(name, number)| Contact {
+            name: name.clone(),
+            number: number.clone(),
+        })
+        .collect();
+    state.book.mask_numbers = config.mask_numbers;
     let clipboard = clipboard::System::new(config.clipboard_command.clone());
     let world = World::new(paths, config, destination, sandbox, answer)?;
     let colour = variable("NO_COLOR").is_none_or(|value| value.is_empty());

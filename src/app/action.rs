@@ -42,6 +42,7 @@ pub enum Action {
     CopyCurl,
     CopyJobId,
     Faults,
+    Contacts,
     Direction,
     ReadsRight,
     FieldDirection,
@@ -212,6 +213,11 @@ pub const ALL: &[Named] = &[
         Action::Faults,
         "faults",
         "Practise: choose what goes wrong in the sandbox",
+    ),
+    shown(
+        Action::Contacts,
+        "contacts",
+        "Contacts: choose the number to call",
     ),
     shown(
         Action::Direction,

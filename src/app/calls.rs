@@ -1,13 +1,17 @@
 //! The calls of this window: being placed, followed, ended; and what the ledger holds.
 
-use super::doc::{Doc, Role};
-use super::preview;
-use crate::call::conversation::{Conversation, Who};
-use crate::call::dialed::{Dialed, JobId};
-use crate::call::follow::Following;
+use serde_json::Value;
+
+use super::doc::Role;
+use crate::call::conversation::Conversation;
+use crate::call::cost::Cost;
+use crate::call::dialed::{Accepted, Dialed, JobId};
+use crate::call::follow::{Following, Pace};
+use crate::call::outcome::{self, Entry};
+use crate::call::recent::Candidate;
 use crate::call::request::CallId;
-use crate::call::verdict;
-use crate::draft::schema;
+use crate::draft::{phone, schema};
+use crate::store::ledger::settle::Decision;
 use crate::store::ledger::{Row, RowState};
 use crate::text::clean;
 
@@ -39,6 +43,38 @@ pub struct LiveCall {
     pub request: String,
     /// The outcome schema's text, to check the outcome against.
     pub schema: String,
+    /// Milliseconds that had passed since it was placed when this window took it up; 0 for the window's own calls.
+    pub age_ms: u64,
+    /// The outcome read last, as a table.
+    pub outcome: Vec<Entry>,
+    pub cost: Option<Cost>,
+    /// How often the cost was asked for.
+    pub cost_asked: u8,
+    /// How far finding out about an unknown call has come.
+    pub reconcile: Reconcile,
+    /// What the user decided that an unknown call came to.
+    pub settled: Option<Decision>,
+}
+
+/// Finding out about an unknown call.
+#[derive(Clone, Debug, Default)]
+pub struct Reconcile {
+    pub looking: bool,
+    /// What looking brought, or why nothing could be looked at.
+    pub answer: Option<Result<Vec<Candidate>, String>>,
+    /// What Enter would settle it as.
+    pub chosen: Option<Decision>,
+    /// It is being written down.
+    pub settling: bool,
+    /// Why it could not be written down.
+    pub trouble: Option<String>,
+}
+
+impl Reconcile {
+    /// The calls that it may have become, likeliest first.
+    pub fn candidates(&self) -> impl Iterator<Item = &Candidate> {
+        self.answer.iter().flatten().flatten()
+    }
 }
 
 /// How far a call has come. Each stage holds only what exists in it.
@@ -71,7 +107,156 @@ pub enum End {
     GaveUp(String),
 }
 
+impl Calls {
+    /// The call that matters most now: one being placed, else the latest that runs, else the latest that is unknown,
+    /// else the latest.
+    #[must_use]
+    pub fn foremost(&self) -> Option<&LiveCall> {
+        let latest =
+            |wanted: fn(&LiveCall) -> bool| self.live.iter().rev().find(|call| wanted(call));
+        latest(LiveCall::is_placing)
+            .or_else(|| latest(LiveCall::is_running))
+            .or_else(|| latest(LiveCall::is_unsettled))
+            .or_else(|| self.live.last())
+    }
+
+    /// The calls beside the foremost that still want attention: how many run, and how many are unknown.
+    #[must_use]
+    pub fn beside(&self) -> (usize, usize) {
+        let foremost = self.foremost().map(|call| &call.id);
+        let others = || self.live.iter().filter(|call| Some(&call.id) != foremost);
+        (
+            others().filter(|call| call.is_running()).count(),
+            others().filter(|call| call.is_unsettled()).count(),
+        )
+    }
+
+    #[must_use]
+    pub fn find(&self, id: &CallId) -> Option<&LiveCall> {
+        self.live.iter().find(|call| call.id == *id)
+    }
+
+    pub fn find_mut(&mut self, id: &CallId) -> Option<&mut LiveCall> {
+        self.live.iter_mut().find(|call| call.id == *id)
+    }
+}
+
 impl LiveCall {
+    /// A call of the ledger that this window takes up: to follow it on, or because it is unknown. `None` if it is
+    /// neither. Times are the window's: steady clock and wall clock, milliseconds.
+    #[must_use]
+    pub fn taken_up(row: &Row, now_ms: u64, clock_ms: i64) -> Option<Self> {
+        let reply = row.reply.clone().unwrap_or_default();
+        let dialed = match row.state {
+            RowState::Unknown => Dialed::Unknown {
+                why: row
+                    .message
+                    .clone()
+                    .unwrap_or_else(|| "ringback ended before the answer came".to_owned()),
+                status: row.http_status,
+                reply,
+            },
+            RowState::Accepted => {
+                let job_shown = row.job_id.clone()?;
+                Dialed::Accepted(Accepted {
+                    status: row.http_status.unwrap_or(200),
+                    job: JobId::parse(&job_shown),
+                    job_shown,
+                    voice_agent_id: None,
+                    success: row.success,
+                    message: row.message.clone(),
+                    reply,
+                })
+            }
+            RowState::Placing | RowState::Refused | RowState::NotSent => return None,
+        };
+        let job = match &dialed {
+            Dialed::Accepted(accepted) => Some(accepted.job.clone()?),
+            _ => None,
+        };
+        let settled = match (&row.settled, &job) {
+            (Some(_), Some(job)) => Some(Decision::Job(job.clone())),
+            (Some(_), None) => Some(Decision::Never),
+            (None, _) => None,
+        };
+        let stage = match job {
+            Some(job) => Stage::Followed {
+                dialed,
+                job,
+                since_ms: now_ms,
+                following: Following::new(Pace::Live),
+                end: None,
+                ended_ms: None,
+            },
+            None => Stage::Settled(dialed),
+        };
+        // A clock that was set back must not make a call younger than nothing.
+        let age_ms = u64::try_from(clock_ms.saturating_sub(row.started_at_ms)).unwrap_or(0);
+        Some(Self {
+            id: row.id.clone(),
+            number: phone::parse(&row.to_number).map_or_else(
+                |_| clean::line(&row.to_number).into_owned(),
+                |number| phone::grouped(&number),
+            ),
+            sandbox: row.sandbox,
+            started_ms: now_ms,
+            clock_ms: row.started_at_ms,
+            stage,
+            not_written: None,
+            schema: schema_sent(&row.request),
+            request: row.request.clone(),
+            age_ms,
+            outcome: Vec::new(),
+            cost: None,
+            cost_asked: 0,
+            reconcile: Reconcile::default(),
+            settled,
+        })
+    }
+
+    /// Whether it is unknown, and nobody has decided what it came to.
+    #[must_use]
+    pub fn is_unsettled(&self) -> bool {
+        self.settled.is_none() && matches!(self.stage, Stage::Settled(Dialed::Unknown { .. }))
+    }
+
+    /// What dialling came to, once it is known.
+    #[must_use]
+    pub fn dialed(&self) -> Option<&Dialed> {
+        match &self.stage {
+            Stage::Placing | Stage::NotBegun(_) => None,
+            Stage::Settled(dialed) | Stage::Followed { dialed, .. } => Some(dialed),
+        }
+    }
+
+    /// Whole seconds that were talked, as the API tells once it has ended.
+    #[must_use]
+    pub fn talked_seconds(&self) -> Option<u64> {
+        let told = self.conversation()?.duration_seconds?;
+        // Exact enough for a time that people read; what is negative or endless was refused when it was read.
+        (!self.is_running() && told < 1e9).then(|| {
+            std::time::Duration::try_from_secs_f64(told.round()).map_or(0, |told| told.as_secs())
+        })
+    }
+
+    /// Makes the outcome's table anew.
+    pub fn read_outcome(&mut self) {
+        let Some(found) = self
+            .conversation()
+            .and_then(|conversation| conversation.outcome.as_ref())
+        else {
+            self.outcome.clear();
+            return;
+        };
+        let schema = schema::check(&self.schema).value;
+        let request: Value = serde_json::from_str(&self.request).unwrap_or_default();
+        let params = request
+            .get("params")
+            .or_else(|| request.get("agentDetails")?.get("params"))
+            .and_then(Value::as_object);
+        self.outcome = outcome::table(schema.as_ref(), found, |name| params?.get(name));
+    }
+
     #[must_use]
     pub fn is_placing(&self) -> bool {
         matches!(self.stage, Stage::Placing)
@@ -110,6 +295,9 @@ impl LiveCall {
     #[must_use]
     pub fn word(&self) -> (String, Role) {
         match &self.stage {
+            _ if self.settled == Some(Decision::Never) => {
+                ("SETTLED: never placed".to_owned(), Role::Muted)
+            }
             Stage::Placing => ("PLACING".to_owned(), Role::Warning),
             Stage::NotBegun(_) => ("NOT SENT".to_owned(), Role::Error),
             Stage::Settled(dialed) => dialed_word(dialed),
@@ -131,7 +319,19 @@ impl LiveCall {
             } => *end,
             _ => now_ms,
         };
-        end.saturating_sub(self.started_ms) / 1000
+        end.saturating_sub(self.started_ms)
+            .saturating_add(self.age_ms)
+            / 1000
+    }
+}
+
+/// The outcome schema in a request, as text; empty if there is none.
+fn schema_sent(request: &str) -> String {
+    let request: Value = serde_json::from_str(request).unwrap_or_default();
+    let details = request.get("agentDetails").unwrap_or(&request);
+    match details.get("outcomeResponseShape") {
+        Some(shape) if shape.is_object() => shape.to_string(),
+        _ => String::new(),
     }
 }
 
@@ -165,193 +365,9 @@ pub fn row_word(row: &Row) -> (String, Role) {
         (_, RowState::Placing) => ("PLACING".to_owned(), Role::Warning),
         (_, RowState::Refused) => ("REFUSED".to_owned(), Role::Error),
         (_, RowState::NotSent) => ("NOT SENT".to_owned(), Role::Error),
+        (_, RowState::Unknown) if row.settled.is_some() => {
+            ("SETTLED: never placed".to_owned(), Role::Muted)
+        }
         (_, RowState::Unknown) => ("UNKNOWN: may be ringing".to_owned(), Role::Warning),
-    }
-}
-
-/// The whole view of a call of this window.
-#[must_use]
-pub fn doc(call: &LiveCall, now_ms: u64) -> Doc {
-    let mut doc = Doc::default();
-    let (word, role) = call.word();
-    doc.push(&word, role)
-        .push(&format!("   {} s", call.seconds(now_ms)), Role::Muted);
-    if call.sandbox {
-        doc.plain("   ").push(" SANDBOX ", Role::Sandbox);
-    }
-    doc.end();
-    match &call.stage {
-        Stage::Placing => {
-            doc.end().line(
-                "The call is being placed. It is sent once, and never again by itself.",
-                Role::Plain,
-            );
-        }
-        Stage::NotBegun(why) => {
-            doc.end().line(&clean::line(why), Role::Plain);
-        }
-        Stage::Settled(dialed) => {
-            push_verdict(&mut doc, &verdict::of_dialed(dialed));
-            push_reply(&mut doc, dialed);
-        }
-        Stage::Followed {
-            dialed,
-            job,
-            following,
-            end,
-            ..
-        } => {
-            doc.push("job ", Role::Muted).plain(job.as_str()).end();
-            if let Dialed::Accepted(accepted) = dialed
-                && accepted.success == Some(false)
-            {
-                doc.line(
-                    "accepted; the reply's own \"success\": false is no verdict",
-                    Role::Muted,
-                );
-            }
-            if let Some(trouble) = &following.trouble {
-                doc.line(
-                    &format!("! {}; asking again", clean::line(trouble)),
-                    Role::Warning,
-                );
-            }
-            match end {
-                Some(End::GaveUp(why)) => {
-                    doc.line(&format!("! {}", clean::line(why)), Role::Warning);
-                }
-                Some(End::Job) => {
-                    if let Some(conversation) = &following.conversation {
-                        push_verdict(
-                            &mut doc,
-                            &verdict::of_status(
-                                &conversation.status,
-                                conversation.failure.as_deref(),
-                            ),
-                        );
-                    }
-                }
-                None => {}
-            }
-        }
-    }
-    if let Some(why) = &call.not_written {
-        doc.line(&format!("! {}", clean::line(why)), Role::Warning);
-    }
-    if let Some(conversation) = call.conversation() {
-        push_conversation(&mut doc, conversation, &call.schema, call.is_running());
-    }
-    doc
-}
-
-/// The whole view of a call in the ledger.
-#[must_use]
-pub fn row_doc(row: &Row) -> Doc {
-    let mut doc = Doc::default();
-    let (word, role) = row_word(row);
-    doc.push(&word, role);
-    if let Some(seconds) = row.duration_seconds {
-        doc.push(&format!("   {seconds:.0} s"), Role::Muted);
-    }
-    if row.sandbox {
-        doc.plain("   ").push(" SANDBOX ", Role::Sandbox);
-    }
-    doc.end();
-    if let Some(job) = &row.job_id {
-        doc.push("job ", Role::Muted).plain(&clean::line(job)).end();
-    }
-    doc.push("draft ", Role::Muted)
-        .plain(&clean::line(&row.draft_name))
-        .end();
-    if let Some(message) = &row.message {
-        doc.push("said ", Role::Muted)
-            .plain(&clean::line(message))
-            .end();
-    }
-    push_transcript(&mut doc, &row.transcript);
-    push_outcome(&mut doc, row.outcome.as_ref(), "");
-    if let Some(url) = &row.recording_url {
-        doc.end()
-            .line("Recording", Role::Heading)
-            .line(&clean::line(url), Role::Plain);
-    }
-    doc.end()
-        .line("Request", Role::Heading)
-        .append(&preview::json(&clean::block(&row.request)))
-        .end();
-    if let Some(reply) = &row.reply {
-        doc.end()
-            .line("Reply", Role::Heading)
-            .line(&clean::block(reply), Role::Plain);
-    }
-    doc
-}
-
-fn push_verdict(doc: &mut Doc, verdict: &verdict::Verdict) {
-    doc.end().line(&clean::line(&verdict.what), Role::Plain);
-    if !verdict.next.is_empty() {
-        doc.line(&clean::line(&verdict.next), Role::Muted);
-    }
-}
-
-fn push_reply(doc: &mut Doc, dialed: &Dialed) {
-    let reply = match dialed {
-        Dialed::Accepted(accepted) => &accepted.reply,
-        Dialed::Refused { reply, .. } | Dialed::Unknown { reply, .. } => reply,
-        Dialed::NotSent { .. } => return,
-    };
-    if !reply.trim().is_empty() {
-        doc.end()
-            .line("Reply", Role::Heading)
-            .line(&clean::block(reply), Role::Plain);
-    }
-}
-
-fn push_conversation(doc: &mut Doc, conversation: &Conversation, schema: &str, running: bool) {
-    push_transcript(doc, &conversation.transcript);
-    if running {
-        return;
-    }
-    push_outcome(doc, conversation.outcome.as_ref(), schema);
-    if let Some(url) = &conversation.recording_url {
-        doc.end()
-            .line("Recording", Role::Heading)
-            .line(&clean::line(url), Role::Plain);
-    }
-}
-
-fn push_transcript(doc: &mut Doc, turns: &[crate::call::conversation::Turn]) {
-    if turns.is_empty() {
-        return;
-    }
-    doc.end().line("Transcript", Role::Heading);
-    for turn in turns {
-        let (who, role) = match turn.who {
-            Who::Agent => ("agent  ", Role::Agent),
-            Who::Caller => ("callee ", Role::Caller),
-            Who::Tool => ("tool   ", Role::Muted),
-        };
-        doc.line(who.trim_end(), role);
-        doc.line(&clean::block(&turn.text), Role::Plain);
-    }
-}
-
-fn push_outcome(doc: &mut Doc, outcome: Option<&serde_json::Value>, schema_text: &str) {
-    let Some(outcome) = outcome else { return };
-    doc.end().line("Outcome", Role::Heading);
-    let text = match outcome.as_str() {
-        Some(text) => text.to_owned(),
-        None => serde_json::to_string_pretty(outcome).unwrap_or_default(),
-    };
-    doc.append(&preview::json(&clean::block(&text))).end();
-    if let Some(schema) = schema::check(schema_text).value {
-        let misfits = schema::misfits(&schema, outcome);
-        if misfits.is_empty() {
-            doc.line("✓ fits the outcome schema", Role::Good);
-        }
-        for (path, why) in misfits {
-            doc.push("! ", Role::Warning);
-            doc.plain(&clean::line(&format!("{path}: {why}"))).end();
-        }
     }
 }

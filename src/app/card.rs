@@ -5,8 +5,9 @@
 
 use std::path::PathBuf;
 
+use super::contacts::{self, Contact};
 use super::doc::{Doc, Role};
-use crate::call::check::Report;
+use crate::call::check::{self, ParamState, Report};
 use crate::call::heard;
 use crate::call::request::{CallId, CallRequest};
 use crate::call::target::Target;
@@ -14,7 +15,7 @@ use crate::draft::phone::{self, PhoneBook};
 use crate::draft::problem::{Problem, Severity};
 use crate::draft::{AgentKind, Draft, voices};
 use crate::store::ledger::NumberFacts;
-use crate::text::clean;
+use crate::text::{clean, grapheme};
 
 /// How long the card must stand without a key arriving.
 pub const QUIET_MS: u64 = 250;
@@ -40,7 +41,22 @@ pub struct Card {
     pub answered: Vec<Question>,
     /// First line shown, where it does not fit.
     pub scroll: usize,
+    /// Missing values, to be filled in on the card; only while there are errors.
+    pub fills: Vec<Fill>,
+    /// The one that is typed into.
+    pub fill_at: usize,
 }
+
+/// A missing value, as far as it was typed on the card.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fill {
+    /// The placeholder's name.
+    pub name: String,
+    pub value: String,
+}
+
+/// So many missing values can be filled in on the card: more are for the Params pane.
+const MOST_FILLS: usize = 8;
 
 /// What the ledger and the system said.
 #[derive(Clone, Debug)]
@@ -61,6 +77,35 @@ pub enum Question {
     /// An earlier call to it is unknown: [`AGAIN`].
     Again,
 }
+
+/// How much of the draft's own texts the card shows. What it says of the call itself, what is odd about the number and
+/// the key lines are never cut: whoever presses Enter has seen them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// Characters of the greeting; a line end counts as [`LINE`].
+    pub greeting: usize,
+    /// The draft's warnings.
+    pub warnings: usize,
+}
+
+/// About a line of the card, in characters.
+const LINE: usize = 60;
+
+/// From the most that the card shows of a draft to the least.
+pub const ROOMS: [Room; 3] = [
+    Room {
+        greeting: 8 * LINE,
+        warnings: 8,
+    },
+    Room {
+        greeting: 3 * LINE,
+        warnings: 3,
+    },
+    Room {
+        greeting: LINE,
+        warnings: 0,
+    },
+];
 
 /// What a key on the card came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,6 +128,8 @@ pub struct Around<'a> {
     pub phone_book: Option<PhoneBook>,
     /// Milliseconds since 1970, UTC.
     pub clock_ms: i64,
+    /// Numbers that the config names.
+    pub contacts: &'a [Contact],
 }
 
 impl Card {
@@ -98,6 +145,8 @@ impl Card {
             typed: String::new(),
             answered: Vec::new(),
             scroll: 0,
+            fills: missing(draft, report),
+            fill_at: 0,
         }
     }
 
@@ -157,7 +206,7 @@ impl Card {
 
     /// What the card shows.
     #[must_use]
-    pub fn doc(&self, around: Around<'_>) -> Doc {
+    pub fn doc(&self, around: Around<'_>, room: Room) -> Doc {
         let mut doc = Doc::default();
         let Some(request) = &self.request else {
             self.push_errors(&mut doc);
@@ -174,6 +223,9 @@ impl Card {
         doc.end().end();
         field(&mut doc, "Call");
         doc.push(&phone::grouped(number), Role::Heading);
+        if let Some(name) = contacts::name_of(around.contacts, number.as_str()) {
+            doc.push(&format!("  {}", clean::line(name)), Role::Param);
+        }
         if let Some(known) = around.phone_book.map(|book| book.facts(number)) {
             let words: Vec<_> = known.country.into_iter().chain(known.kind).collect();
             if !words.is_empty() {
@@ -183,19 +235,19 @@ impl Card {
         doc.end();
         field(&mut doc, "From");
         doc.plain(&phone::grouped(request.from())).end();
-        self.push_agent(&mut doc, request);
+        self.push_agent(&mut doc, request, room);
         if let Some(proxy) = self.facts.as_ref().and_then(|facts| facts.proxy.as_deref()) {
             field(&mut doc, "Through");
             doc.plain(&format!("the proxy {}", clean::line(proxy)))
                 .end();
         }
-        self.push_warnings(&mut doc, around);
+        self.push_warnings(&mut doc, around, room);
         doc.end();
         self.push_question(&mut doc, request, around);
         doc
     }
 
-    fn push_agent(&self, doc: &mut Doc, request: &CallRequest) {
+    fn push_agent(&self, doc: &mut Doc, request: &CallRequest, room: Room) {
         let draft = &self.draft;
         match request.kind() {
             AgentKind::Saved => {
@@ -225,7 +277,7 @@ impl Card {
                     doc.line("It begins with Hamsa's default greeting.", Role::Muted);
                 } else {
                     doc.line("It begins with:", Role::Muted);
-                    doc.line(&clean::block(&greeting.text), Role::Agent);
+                    doc.line(&beginning(&greeting.text, room.greeting), Role::Agent);
                 }
             }
         }
@@ -242,14 +294,53 @@ impl Card {
             doc.push("✗ ", Role::Error)
                 .plain(&clean::line(&problem.message))
                 .end();
-            doc.line(&format!("  {}", clean::line(&problem.help)), Role::Muted);
+            // What can be mended here and now needs no advice.
+            if self.fills.is_empty() || problem.code != "placeholder-missing" {
+                doc.line(&format!("  {}", clean::line(&problem.help)), Role::Muted);
+            }
         }
+        self.push_fills(doc);
         doc.end();
-        key(doc, "Enter", "goes to the first one");
+        if self.fills.iter().any(|fill| !fill.value.trim().is_empty()) {
+            key(doc, "Enter", "takes what is filled in, and checks again");
+        } else {
+            key(doc, "Enter", "goes to the first one");
+        }
+        if self.fills.len() > 1 {
+            key(doc, "Tab", "next value");
+        }
         key(doc, "Esc", "back to the draft");
     }
 
-    fn push_warnings(&self, doc: &mut Doc, around: Around<'_>) {
+    fn push_fills(&self, doc: &mut Doc) {
+        if self.fills.is_empty() {
+            return;
+        }
+        doc.end().line("Fill in:", Role::Heading);
+        let names = self.fills.iter().map(|fill| clean::line(&fill.name));
+        let longest = names
+            .map(|name| grapheme::columns(&name))
+            .max()
+            .unwrap_or(0)
+            .min(24);
+        for (index, fill) in self.fills.iter().enumerate() {
+            let focused = index == self.fill_at;
+            let name = grapheme::fit(&clean::line(&fill.name), longest);
+            let pad = " ".repeat(longest.saturating_sub(grapheme::columns(&name)));
+            doc.push(if focused { "▌" } else { " " }, Role::Key)
+                .push(&name, if focused { Role::Heading } else { Role::Plain })
+                .plain(&format!("{pad}  "))
+                .push(&clean::line(&fill.value), Role::Param);
+            if focused {
+                doc.push("▏", Role::Key);
+            } else if fill.value.is_empty() {
+                doc.push("–", Role::Muted);
+            }
+            doc.end();
+        }
+    }
+
+    fn push_warnings(&self, doc: &mut Doc, around: Around<'_>, room: Room) {
         let mut lines: Vec<String> = Vec::new();
         if let Some(facts) = &self.facts {
             if let Some(why) = &facts.broken {
@@ -282,7 +373,18 @@ impl Card {
             .problems
             .iter()
             .filter(|problem| problem.severity == Severity::Warning);
-        lines.extend(warnings.map(|problem| clean::line(&problem.message).into_owned()));
+        let mut warnings: Vec<_> = warnings
+            .map(|problem| clean::line(&problem.message).into_owned())
+            .collect();
+        let hidden = warnings.len().saturating_sub(room.warnings);
+        // A line that tells of one more could as well be that one.
+        if hidden > 1 || room.warnings == 0 && hidden > 0 {
+            warnings.truncate(room.warnings);
+            let more = if warnings.is_empty() { "" } else { "more " };
+            let plural = if hidden == 1 { "" } else { "s" };
+            warnings.push(format!("{hidden} {more}warning{plural} in the draft"));
+        }
+        lines.append(&mut warnings);
         if !lines.is_empty() {
             doc.end();
         }
@@ -326,6 +428,23 @@ impl Card {
     }
 }
 
+/// The beginning of a text, cleaned, with `…` where it was cut.
+fn beginning(text: &str, room: usize) -> String {
+    let mut used = 0;
+    let mut end = 0;
+    while end < text.len() {
+        let next = grapheme::next(text, end);
+        let is_line_end = text.get(end..next).is_some_and(|part| part.contains('\n'));
+        used += if is_line_end { LINE } else { 1 };
+        if used > room {
+            let shown = text.get(..end).unwrap_or_default().trim_end();
+            return format!("{} …", clean::block(shown));
+        }
+        end = next;
+    }
+    clean::block(text).into_owned()
+}
+
 /// A documented voice's name, or the id as typed.
 #[must_use]
 pub fn voice_name(id: &str) -> String {
@@ -346,6 +465,22 @@ pub fn ago(seconds: i64) -> String {
     }
 }
 
+/// The missing values of a draft that cannot be called.
+fn missing(draft: &Draft, report: &Report) -> Vec<Fill> {
+    if report.request.is_some() {
+        return Vec::new();
+    }
+    check::param_rows(draft)
+        .into_iter()
+        .filter(|row| row.state == ParamState::Missing)
+        .take(MOST_FILLS)
+        .map(|row| Fill {
+            name: row.name,
+            value: String::new(),
+        })
+        .collect()
+}
+
 fn field(doc: &mut Doc, label: &str) {
     doc.push(&format!("{label:<9}"), Role::Muted);
 }
@@ -358,3 +493,6 @@ fn last_four(number: &str) -> String {
     let digits: Vec<char> = number.chars().collect();
     digits.iter().skip(digits.len().saturating_sub(4)).collect()
 }
+
+#[cfg(test)]
+mod room_tests;

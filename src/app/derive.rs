@@ -2,16 +2,16 @@
 //! the texts on screen. Derived here and nowhere else, once for a batch of events, before a frame is drawn or when an
 //! event needs it.
 
-use super::calls;
-use super::card::Card;
+use super::card::{self, Card};
+use super::counts::Counts;
 use super::doc::{Doc, Page};
 use super::layout::{self, Shape};
 use super::overlay::Overlay;
 use super::preview;
 use super::state::State;
 use super::summary;
+use super::talk;
 use crate::call::check::{self, Context};
-use crate::call::heard;
 use crate::draft::field::Field;
 use crate::text::layout::{Base, Display};
 use ratatui::layout::Rect;
@@ -101,16 +101,19 @@ pub fn pane(state: &mut State) {
 
 /// Counts the text with the cursor.
 fn counts(state: &mut State) {
-    let draft = &state.document.draft;
-    let text = state.pane.spot().and_then(|spot| draft.text(spot));
-    let said = match state.pane.field {
-        Field::Greeting => text.map(|text| heard::render(text, &draft.effective_params()).text),
-        Field::PokeMessages => text.map(str::to_owned),
-        _ => None,
+    let known = &state.known;
+    let lang = &state.document.draft.lang;
+    state.counts = match state.pane.field {
+        Field::Greeting => Counts::of(&known.greeting, Some(&known.heard_greeting), lang),
+        Field::Preamble => Counts::of(&known.preamble, None, lang),
+        Field::Outcome => Counts::of(&known.outcome, None, lang),
+        Field::PokeMessages => match known.pokes.get(state.pane.row) {
+            // It is said as it stands.
+            Some(message) => Counts::of(message, Some(message), lang),
+            None => Counts::default(),
+        },
+        _ => Counts::default(),
     };
-    state
-        .counts
-        .refresh(text.unwrap_or_default(), said, &draft.lang);
 }
 
 fn preview_page(state: &mut State) {
@@ -146,6 +149,16 @@ pub fn reader_area(state: &State) -> Rect {
     layout::centred(screen, 96, state.size.1.saturating_sub(4))
 }
 
+/// Where the text of a call's page stands: above its line of keys.
+#[must_use]
+pub fn call_area(state: &State) -> Rect {
+    let inside = layout::inside(reader_area(state));
+    Rect {
+        height: inside.height.saturating_sub(2),
+        ..inside
+    }
+}
+
 /// Where the card stands; as high as its text.
 #[must_use]
 pub fn card_area(state: &State, rows: usize) -> Rect {
@@ -159,14 +172,28 @@ pub fn card_area(state: &State, rows: usize) -> Rect {
 }
 
 fn overlay(state: &mut State) {
+    super::book::refresh(state);
     let area = layout::inside(reader_area(state));
     let (display, now_ms) = (state.display, state.now_ms);
-    if let Some(Overlay::Call { id, page }) = state.overlays.last_mut() {
+    let area_of_call = call_area(state);
+    let utc_offset_s = state.utc_offset_s;
+    if let Some(Overlay::Call { id, view }) = state.overlays.last_mut() {
         if let Some(call) = state.calls.live.iter().find(|call| call.id == *id) {
-            let at_end = page.scroll + usize::from(area.height) >= page.flow.rows();
-            show(page, calls::doc(call, now_ms), area, Base::Auto, display);
-            if at_end && call.is_running() {
-                page.scroll_by(isize::MAX, area.height);
+            let area = area_of_call;
+            let at_end = view.sheet.is_at_end(area.height);
+            let around = talk::Around {
+                shows: view.shows,
+                now_ms,
+                utc_offset_s,
+                width: area.width,
+            };
+            let mut pieces = talk::pieces(call, around);
+            if state.book.mask_numbers {
+                super::book::page::mask(&mut pieces, &[]);
+            }
+            view.sheet.show(pieces, area.width, area.height, display);
+            if at_end && call.is_running() && !view.shows.raw {
+                view.sheet.scroll_by(isize::MAX, area.height);
             }
         }
     } else if let Some(Overlay::Recovery(offer)) = state.overlays.last_mut() {
@@ -189,18 +216,22 @@ pub fn card_page(state: &State, card: &Card) -> Page {
         ..Page::default()
     };
     let width = layout::inside(card_area(state, 10)).width;
-    let doc = card.doc(state.around());
     let tall = Rect {
         x: 0,
         y: 0,
         width,
         height: u16::MAX,
     };
-    show(&mut page, doc, tall, Base::Auto, state.display);
-    let rows = page.flow.rows();
-    page.scroll = card
-        .scroll
-        .min(rows.saturating_sub(usize::from(layout::inside(card_area(state, rows)).height)));
+    for room in card::ROOMS {
+        let doc = card.doc(state.around(), room);
+        show(&mut page, doc, tall, Base::Auto, state.display);
+        let rows = page.flow.rows();
+        let height = usize::from(layout::inside(card_area(state, rows)).height);
+        page.scroll = card.scroll.min(rows.saturating_sub(height));
+        if rows <= height {
+            break;
+        }
+    }
     page
 }
 

@@ -51,9 +51,21 @@ fn write_part(doc: &mut Doc, part: &PartDiff) {
         };
         doc.end();
     }
-    let shown = near_a_difference(&part.lines);
+    write_lines(doc, &part.lines);
+}
+
+/// The lines near a difference.
+#[must_use]
+pub fn lines(lines: &[Line]) -> Doc {
+    let mut doc = Doc::default();
+    write_lines(&mut doc, lines);
+    doc
+}
+
+fn write_lines(doc: &mut Doc, lines: &[Line]) {
+    let shown = near_a_difference(lines);
     let mut hidden = 0;
-    for (line, shown) in part.lines.iter().zip(shown) {
+    for (line, shown) in lines.iter().zip(shown) {
         if shown {
             write_hidden(doc, &mut hidden);
             write_line(doc, line);
@@ -97,7 +109,8 @@ fn write_line(doc: &mut Doc, line: &Line) {
         Side::Removed => ("- ", Role::Removed),
         Side::Added => ("+ ", Role::Added),
     };
-    doc.push(sign, role);
+    // In no role of the words: a line through a minus makes another sign of it.
+    doc.push(sign, Role::Heading);
     for piece in &line.pieces {
         if piece.changed {
             doc.push(&piece.text, role);
@@ -176,8 +189,8 @@ mod tests {
                 .filter_map(|(range, _)| doc.text.get(range.clone()))
                 .collect()
         };
-        assert_eq!(with(Role::Removed), ["- ", "hello"]);
-        assert_eq!(with(Role::Added), ["+ ", "bye"]);
+        assert_eq!(with(Role::Removed), ["hello"]);
+        assert_eq!(with(Role::Added), ["bye"]);
         assert!(doc.text.starts_with("Preamble · changed by both\n"));
     }
 

@@ -9,7 +9,8 @@ use super::doc::{Doc, Page, Role};
 use super::document::Document;
 use super::overlay::{Choice, Item, Picker};
 use crate::draft::diff::{FieldDiff, drafts};
-use crate::draft::{Draft, file};
+use crate::draft::field::Field;
+use crate::draft::{Draft, FieldValue, file};
 use crate::store::recovery::Found;
 use crate::text::clean;
 
@@ -125,6 +126,7 @@ enum Against {
     Deleted,
     /// It holds a draft, which differs from ours so; with what each side changed since it was opened.
     Draft {
+        draft: Box<Draft>,
         diffs: Vec<FieldDiff>,
         mine: Vec<FieldDiff>,
         theirs: Vec<FieldDiff>,
@@ -143,6 +145,7 @@ impl Conflict {
                 diffs: drafts(&read.draft, &open.draft),
                 mine: drafts(&open.saved, &open.draft),
                 theirs: drafts(&open.saved, &read.draft),
+                draft: Box::new(read.draft),
             },
             Some(Err(error)) => Against::NoDraft(error.to_string()),
         };
@@ -188,14 +191,20 @@ impl Conflict {
                 ],
             ),
             Against::NoDraft(_) => keys(&mut doc, &[("n", "saves yours under another name")]),
-            Against::Draft { .. } => keys(
-                &mut doc,
-                &[
-                    ("n", "saves yours under another name"),
-                    ("t", "takes theirs; yours stays as a recovery copy"),
-                    ("o", "writes your values over theirs"),
-                ],
-            ),
+            Against::Draft { .. } => {
+                if !self.only_theirs().is_empty() {
+                    let what = "saves both: theirs where only they changed a field, else yours";
+                    keys(&mut doc, &[("b", what)]);
+                }
+                keys(
+                    &mut doc,
+                    &[
+                        ("n", "saves yours under another name"),
+                        ("t", "takes theirs; yours stays as a recovery copy"),
+                        ("o", "writes your values over theirs"),
+                    ],
+                );
+            }
         }
         keys(&mut doc, &[("Esc", "back to the draft, nothing written")]);
         doc.end();
@@ -214,6 +223,7 @@ impl Conflict {
                 diffs,
                 mine,
                 theirs,
+                ..
             } => {
                 doc.line("What differs (- theirs, + yours):", Role::Muted)
                     .end();
@@ -231,6 +241,28 @@ impl Conflict {
             }
         }
         doc
+    }
+
+    /// The fields that they changed and we did not, with their values.
+    #[must_use]
+    pub fn only_theirs(&self) -> Vec<(Field, FieldValue)> {
+        let Against::Draft {
+            draft,
+            mine,
+            theirs,
+            ..
+        } = &self.found
+        else {
+            return Vec::new();
+        };
+        if self.is_other {
+            return Vec::new();
+        }
+        let fields = theirs.iter().map(|diff| diff.field);
+        fields
+            .filter(|field| mine.iter().all(|diff| diff.field != *field))
+            .map(|field| (field, draft.get(field)))
+            .collect()
     }
 
     /// Whether our values can be put into the file as it is.

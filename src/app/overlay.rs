@@ -4,11 +4,13 @@ use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::action::{self, Action};
+use super::book;
 use super::card::Card;
 use super::doc::Page;
 use super::editor::Editor;
 use super::keymap::KeyMap;
 use super::offer::{Conflict, Offer};
+use super::talk::View;
 use crate::call::request::CallId;
 use crate::draft::field::Field;
 use crate::draft::{Draft, examples, voices};
@@ -27,8 +29,10 @@ pub enum Overlay {
     /// A call of this window.
     Call {
         id: CallId,
-        page: Page,
+        view: Box<View>,
     },
+    /// The ledger as a book: its list, a call's page, two calls compared.
+    Book(Box<book::View>),
     /// A recovery copy is newer than the file.
     Recovery(Box<Offer>),
     /// The file changed since it was opened.
@@ -75,8 +79,10 @@ pub enum Choice {
     ParamSet(Option<String>),
     Fault(&'static str),
     Example(&'static str),
-    /// A call of the ledger, by its place in the list.
-    Call(usize),
+    /// What is to be done with a call of the book.
+    Book(book::Choice),
+    /// A number to call, E.164.
+    Contact(String),
     /// A recovery copy, by its place in the list.
     Copy(usize),
 }
@@ -159,6 +165,7 @@ pub enum PromptKind {
     SaveAs,
     Open,
     ParamName,
+    Note,
 }
 
 impl PromptKind {
@@ -168,6 +175,7 @@ impl PromptKind {
             Self::SaveAs => "Save as",
             Self::Open => "Open a draft",
             Self::ParamName => "Add a param",
+            Self::Note => "Note on this call",
         }
     }
 
@@ -177,6 +185,7 @@ impl PromptKind {
             Self::SaveAs => "File to write (ends in .toml):",
             Self::Open => "File to open:",
             Self::ParamName => "Name of the param:",
+            Self::Note => "What to remember of it (empty takes the note away):",
         }
     }
 }

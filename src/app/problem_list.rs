@@ -1,6 +1,7 @@
-//! The list of problems beside the fields, line by line: where there is room each is told in full, and the one that was
-//! gone to with its help. `view` draws these lines and a click finds its problem by them.
+//! The list of problems beside the fields, line by line: where there is room each is told in full, and the focused
+//! field's with its help. `view` draws these lines and a click finds its problem by them.
 
+use crate::draft::field::Field;
 use crate::draft::problem::{Problem, Severity};
 use crate::text::clean;
 use crate::text::flow::Flow;
@@ -32,7 +33,20 @@ pub enum Kind {
     More,
 }
 
-/// The lines of a list of `rows` lines, `width` columns wide. `at`: the problem that was gone to; it is in view.
+/// The problem that is told with its help: the one that was gone to while its field has the focus, else the first of the
+/// focused field.
+#[must_use]
+pub fn current(problems: &[Problem], gone_to: Option<usize>, focused: Field) -> Option<usize> {
+    let is_here = |problem: &Problem| {
+        let place = problem.place.as_ref();
+        place.is_some_and(|place| place.spot.field == focused)
+    };
+    gone_to
+        .filter(|index| problems.get(*index).is_some_and(is_here))
+        .or_else(|| problems.iter().position(is_here))
+}
+
+/// The lines of a list of `rows` lines, `width` columns wide. `at`: the current problem; it is in view.
 #[must_use]
 pub fn lines(
     problems: &[Problem],
@@ -57,7 +71,7 @@ pub fn lines(
     if full.len() <= rows {
         return full;
     }
-    // Else a line each; the one that was gone to in full as far as half of the list holds it.
+    // Else a line each; the current one in full as far as half of the list holds it.
     let selected = at.filter(|at| *at < problems.len());
     let mut open = Vec::new();
     if let Some(index) = selected

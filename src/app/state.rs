@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
+use super::book::Book;
 use super::calls::{Calls, LiveCall};
 use super::card::Around;
 use super::completion::Completion;
+use super::contacts::Contact;
 use super::counts::Counts;
 use super::doc::Page;
 use super::document::Document;
@@ -46,6 +48,8 @@ pub struct State {
     /// Where a call would go.
     pub target: Target,
     pub allowed_numbers: Vec<String>,
+    /// Numbers that the config names.
+    pub contacts: Vec<Contact>,
     pub phone_book: Option<PhoneBook>,
     pub keymap: KeyMap,
     /// How right-to-left text is brought to this terminal.
@@ -63,6 +67,7 @@ pub struct State {
     pub problem_at: Option<usize>,
     pub overlays: Vec<Overlay>,
     pub calls: Calls,
+    pub book: Book,
     /// The sandbox's fault, by name; empty: none.
     pub fault: &'static str,
     pub notice: Option<Notice>,
@@ -198,6 +203,7 @@ impl State {
             timeline: Timeline::default(),
             target: start.target,
             allowed_numbers: start.allowed_numbers,
+            contacts: Vec::new(),
             phone_book: None,
             keymap: start.keymap,
             display: start.display,
@@ -214,6 +220,7 @@ impl State {
                 .map(|found| Overlay::Recovery(Box::new(Offer::new(found, &start.document))))
                 .collect(),
             calls: Calls::default(),
+            book: Book::default(),
             fault: "",
             notice: start.note.map(|text| Notice {
                 text,
@@ -287,6 +294,7 @@ impl State {
             allowed_numbers: &self.allowed_numbers,
             phone_book: self.phone_book,
             clock_ms: self.clock_ms,
+            contacts: &self.contacts,
         }
     }
 
@@ -300,7 +308,9 @@ impl State {
     #[must_use]
     pub fn wants_direction(&self) -> bool {
         !self.asked_direction
-            && (self.pane.flows.iter().any(Flow::has_rtl) || self.preview.flow.has_rtl())
+            && (self.pane.flows.iter().any(Flow::has_rtl)
+                || self.preview.flow.has_rtl()
+                || matches!(self.overlays.last(), Some(Overlay::Call { view, .. }) if view.sheet.has_rtl()))
     }
 
     /// Whether the state waits to hear that it was drawn.

@@ -12,15 +12,19 @@ use crate::draft::field::Field;
 use crate::draft::problem::Severity;
 use crate::draft::{Part, Place};
 
+mod booking;
 mod calling;
 pub mod completing;
 mod editing;
 pub mod files;
+mod filling;
 pub mod finding;
 mod line;
 pub mod mouse;
 mod over;
 pub mod reading;
+mod settling;
+mod talking;
 
 pub use calling::local_time;
 
@@ -74,6 +78,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             editing::on_edited_outside(state, result, &mut effects);
             files::check_file(state, &mut effects);
         }
+        What::Book(answer) => booking::on_answer(state, *answer, &mut effects),
         What::Calls(result) => calling::on_calls(state, result),
         What::CardFacts {
             id,
@@ -105,6 +110,14 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             calling::on_dialed(state, &id, result, not_written, &mut effects);
         }
         What::Polled { id, polled } => calling::on_polled(state, &id, polled, &mut effects),
+        What::Resumed(result) => settling::on_resumed(state, result, &mut effects),
+        What::LookedUp { id, result } => settling::on_looked_up(state, &id, result),
+        What::Settled {
+            id,
+            decision,
+            result,
+        } => settling::on_settled(state, &id, decision, result, &mut effects),
+        What::Cost { id, cost } => settling::on_cost(state, &id, cost, &mut effects),
     }
     finding::refresh(state);
     effects
@@ -113,7 +126,16 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
 /// What shall be done at the start, behind the first frame.
 #[must_use]
 pub fn at_start(state: &State) -> Vec<Effect> {
-    let mut effects = vec![Effect::Connect, Effect::ListCalls, Effect::LoadPhoneBook];
+    let mut effects = vec![
+        Effect::Connect,
+        Effect::ListCalls,
+        Effect::Resume,
+        Effect::LoadPhoneBook,
+    ];
+    // A file that is gone, of which only a copy is left, is none to open again.
+    let there = state.document.path.clone();
+    let there = there.filter(|_| !state.document.text.is_empty());
+    effects.extend(there.map(Effect::Remember));
     if state.notice.is_some() {
         effects.push(Effect::SetTimer {
             timer: Timer::Notice,
@@ -153,7 +175,7 @@ fn on_paste(state: &mut State, text: &str, at_ms: u64, effects: &mut Vec<Effect>
             editing::paste(state, text);
         }
     } else {
-        over::on_paste(state, text, at_ms);
+        over::on_paste(state, text, at_ms, effects);
     }
     watch_draft(state, effects);
 }
@@ -163,10 +185,7 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
     match action {
         Action::Call => calling::open_card(state, effects),
         Action::ShowCall => calling::show_latest(state, effects),
-        Action::Calls => {
-            effects.push(Effect::ListCalls);
-            calling::open_list(state);
-        }
+        Action::Calls => booking::open(state, effects),
         Action::Save => files::save(state, effects),
         Action::SaveAs => open_prompt(state, PromptKind::SaveAs),
         Action::Open => open_prompt(state, PromptKind::Open),
@@ -231,7 +250,7 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
                 effects,
             );
         }
-        Action::CopyJobId => match state.calls.live.last().and_then(|call| call.job()) {
+        Action::CopyJobId => match state.calls.foremost().and_then(|call| call.job()) {
             Some(job) => {
                 effects.push(Effect::Copy(job.to_owned()));
                 notice(
@@ -249,6 +268,10 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
             ),
         },
         Action::Faults => calling::open_faults(state, effects),
+        Action::Contacts => {
+            let picker = super::contacts::picker(state);
+            open_picker(state, picker);
+        }
         Action::Direction => {
             use crate::text::layout::Display;
             state.display = match state.display {
@@ -296,6 +319,7 @@ fn on_timer(state: &mut State, timer: Timer, effects: &mut Vec<Effect>) {
         Timer::Autoscroll => mouse::scroll_on(state, effects),
         Timer::Tick => calling::tick(state, effects),
         Timer::Poll(id) => calling::poll(state, &id, effects),
+        Timer::Cost(id) => settling::ask_cost(state, &id, effects),
     }
 }
 

@@ -1,6 +1,5 @@
-//! `ringback calls`: the ledger, newest first, and one call in full. It asks nobody and changes nothing.
-
-use std::fmt::Write as _;
+//! `ringback calls`: the ledger as a book: calls newest first, one in full, two compared, all of them for other
+//! programs; and notes and ratings. Nothing here places a call.
 
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
@@ -10,30 +9,46 @@ use serde_json::Value;
 
 use super::exit::Exit;
 use super::out::{self, Answer, Failure};
-use super::progress;
-use super::record::{self, TurnRecord};
+use super::reconcile;
 use super::setup;
-use crate::store::ledger::{Ledger, Row};
-use crate::store::paths::Paths;
-use crate::text::clean;
+use crate::draft::phone;
+use crate::run::place;
+use crate::store::ledger::query::{FILTERS, Query};
+use crate::store::ledger::{Ledger, LedgerError, Row};
+
+mod diff;
+mod export;
+mod list;
+mod mark;
+mod show;
 
 const EXAMPLES: &str = "\
 Examples:
   ringback calls
+  ringback calls list --status completed --since 2d --search \"noor confirmed\"
   ringback calls list --json | jq '.[0]'
   ringback calls show d949f13f
+  ringback calls note d949f13f \"the shorter greeting\"
+  ringback calls rate d949f13f 4
+  ringback calls diff d949f13f 6f9619ff
+  ringback calls export --format csv --mask -o calls.csv
+  ringback calls reconcile
 
-An id may be cut short, and may be the job's.";
+An id may be cut short, and may be the job's. --search takes words and filters:
+  status:completed sandbox:no since:2d until:2026-05-03 to:+966 rating:4+ rated:yes noted:yes draft:clinic agent:noor";
 
-/// Show the calls in the ledger
+/// Show the calls in the ledger, compare, note, rate and export them
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
-    /// Print JSON: an array of calls, or with `show` one object
+    /// Print JSON: an array of calls, or for one call an object
     #[arg(long, global = true)]
     json: bool,
+    /// Show of every number its country code and last two digits only (always, with mask_numbers in config.toml)
+    #[arg(long, global = true)]
+    mask: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -43,15 +58,201 @@ enum Command {
         /// How many at most
         #[arg(long, default_value_t = LIMIT)]
         limit: usize,
+        #[command(flatten)]
+        filters: Filters,
     },
-    /// Show one call in full: request, reply, transcript, outcome
+    /// Show one call in full: request, reply, transcript, outcome, note
     Show {
         /// The call's or the job's id, or the start of it
         id: String,
     },
+    /// Show what differs between two calls: draft, outcome, transcript
+    Diff {
+        /// The call before
+        #[arg(value_name = "A")]
+        before: String,
+        /// The call after
+        #[arg(value_name = "B")]
+        after: String,
+    },
+    /// Write calls in full for other programs, newest first
+    Export(export::Arguments),
+    /// Write a note on a call; an empty one takes it away
+    Note {
+        id: String,
+        text: String,
+    },
+    /// Rate a call from 1 to 5; 0 takes the rating away
+    Rate {
+        id: String,
+        #[arg(value_parser = clap::value_parser!(u8).range(0..=5))]
+        rating: u8,
+    },
+    Reconcile(reconcile::Arguments),
 }
 
 const LIMIT: usize = 100;
+
+/// Which calls.
+#[derive(Debug, Default, Args)]
+struct Filters {
+    /// Only calls to this number, or to numbers that begin so (+966)
+    #[arg(long, value_name = "NUMBER")]
+    to: Option<String>,
+    /// Only calls with this status (completed, no-answer, …) or state (accepted, refused, not-sent, unknown)
+    #[arg(long, value_name = "WORD")]
+    status: Option<String>,
+    /// Only calls since then: 90m, 12h, 2d, 3w, or a day such as 2026-05-03
+    #[arg(long, value_name = "WHEN")]
+    since: Option<String>,
+    /// Only calls in which all these words stand; filters such as rating:4+ work here, too
+    #[arg(long, value_name = "WORDS")]
+    search: Option<String>,
+}
+
+impl Filters {
+    /// The query.
+    ///
+    /// # Errors
+    /// A filter cannot be what it is: wrong usage.
+    fn query(&self) -> Result<Query, Failure> {
+        let mut typed = self.search.clone().unwrap_or_default();
+        if let Some(since) = &self.since {
+            // A filter takes one word.
+            let since: String = since.split_whitespace().collect();
+            typed = format!("{typed} since:{since}");
+        }
+        let now = place::now_ms();
+        let offset = Timestamp::from_millisecond(now)
+            .map_or(0, |at| TimeZone::system().to_offset(at).seconds());
+        let (mut query, wrong) = Query::parse(&typed, now, offset);
+        if let Some(why) = wrong.first() {
+            return Err(Failure {
+                exit: Exit::Usage,
+                message: format!("{why}\nfilters: {FILTERS}"),
+            });
+        }
+        if let Some(to) = &self.to {
+            query.only_to(to);
+        }
+        if let Some(status) = &self.status {
+            query.only_status(status);
+        }
+        Ok(query)
+    }
+}
+
+/// Does what is asked.
+#[must_use]
+pub fn run(arguments: &Arguments) -> Answer {
+    let shown = match &arguments.command {
+        // It asks Hamsa, too, and opens the ledger in its own time.
+        Some(Command::Reconcile(wanted)) => reconcile::run(wanted, arguments.json),
+        other => with_ledger(arguments, other.as_ref()),
+    };
+    shown.unwrap_or_else(|failure| failure.answer(arguments.json))
+}
+
+/// The ledger, and how its calls are shown.
+struct Book {
+    ledger: Ledger,
+    json: bool,
+    mask: bool,
+}
+
+fn with_ledger(arguments: &Arguments, command: Option<&Command>) -> Result<Answer, Failure> {
+    let (paths, config) = setup::load()?;
+    let ledger = setup::ledger(&paths).map_err(told)?;
+    let mut book = Book {
+        ledger,
+        json: arguments.json,
+        mask: arguments.mask || config.mask_numbers,
+    };
+    match command {
+        None | Some(Command::Reconcile(_)) => list::run(&book, LIMIT, &Filters::default()),
+        Some(Command::List { limit, filters }) => list::run(&book, *limit, filters),
+        Some(Command::Show { id }) => show::run(&book, id),
+        Some(Command::Diff { before, after }) => diff::run(&book, before, after),
+        Some(Command::Export(arguments)) => export::run(&book, arguments),
+        Some(Command::Note { id, text }) => mark::note(&mut book, id, text),
+        Some(Command::Rate { id, rating }) => mark::rate(&mut book, id, *rating),
+    }
+}
+
+fn told(error: LedgerError) -> Failure {
+    Failure::setup(error.to_string())
+}
+
+impl Book {
+    /// The one call that an id means.
+    fn call(&self, id: &str) -> Result<Row, Failure> {
+        let mut rows = self.ledger.find(id).map_err(told)?;
+        match rows.len() {
+            0 => Err(Failure::setup(format!(
+                "the ledger has no call {id}; `ringback calls` lists them"
+            ))),
+            1 => Ok(rows.remove(0)),
+            _ => {
+                let ids: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();
+                Err(Failure {
+                    exit: Exit::Usage,
+                    message: format!("{id} may be any of {}; give more of it", ids.join(", ")),
+                })
+            }
+        }
+    }
+
+    /// A text for people, masked if it is to be.
+    fn text(&self, text: String, rows: &[&Row]) -> String {
+        if self.mask {
+            phone::mask_with(&text, &numbers(rows))
+        } else {
+            text
+        }
+    }
+
+    /// One line of JSON, masked if it is to be.
+    fn line(&self, record: &impl Serialize, rows: &[&Row]) -> String {
+        out::json(&self.value(record, rows))
+    }
+
+    /// A record as a JSON value, masked if it is to be.
+    fn value(&self, record: &impl Serialize, rows: &[&Row]) -> Value {
+        // Our records hold nothing but texts, numbers and JSON values.
+        let mut value = serde_json::to_value(record).unwrap_or_default();
+        if self.mask {
+            mask(&mut value, &numbers(rows));
+        }
+        value
+    }
+}
+
+fn numbers<'r>(rows: &[&'r Row]) -> Vec<&'r str> {
+    rows.iter()
+        .flat_map(|row| [row.to_number.as_str(), row.from_number.as_str()])
+        .collect()
+}
+
+/// Masks numbers in every text of a JSON value, and where a number stands as a JSON number.
+fn mask(value: &mut Value, numbers: &[&str]) {
+    match value {
+        Value::String(text) => *text = phone::mask_with(text, numbers),
+        Value::Number(number) => {
+            let text = number.to_string();
+            if numbers
+                .iter()
+                .any(|number| number.strip_prefix('+') == Some(&text))
+            {
+                *value = Value::String(phone::mask_with(&text, numbers));
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| mask(item, numbers)),
+        Value::Object(fields) => fields
+            .iter_mut()
+            .for_each(|(_, field)| mask(field, numbers)),
+        Value::Null | Value::Bool(_) => {}
+    }
+}
 
 /// A call with `--json`.
 #[derive(Serialize)]
@@ -67,84 +268,28 @@ struct Record<'a> {
     sandbox: bool,
 }
 
-/// One call in full with `--json`.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct FullRecord<'a> {
-    #[serde(flatten)]
-    call: Record<'a>,
-    /// The body as sent, but for a webhook's secret.
-    request: Value,
-    /// The reply: JSON as it came, else its text.
-    reply: Option<Value>,
-    transcript: Vec<TurnRecord>,
-    outcome: Option<&'a Value>,
-    /// Nothing takes notes yet.
-    notes: Option<String>,
-}
-
-/// Shows.
-#[must_use]
-pub fn run(arguments: &Arguments) -> Answer {
-    let shown = match &arguments.command {
-        None => list(LIMIT, arguments.json),
-        Some(Command::List { limit }) => list(*limit, arguments.json),
-        Some(Command::Show { id }) => show(id, arguments.json),
-    };
-    shown.unwrap_or_else(|failure| failure.answer(arguments.json))
-}
-
-fn ledger() -> Result<Ledger, Failure> {
-    let paths = Paths::find(setup::var).map_err(Failure::setup)?;
-    setup::ledger(&paths).map_err(|error| Failure::setup(error.to_string()))
-}
-
-fn list(limit: usize, json: bool) -> Result<Answer, Failure> {
-    let rows = ledger()?.list(limit);
-    let rows = rows.map_err(|error| Failure::setup(error.to_string()))?;
-    if json {
-        let records: Vec<Record> = rows.iter().map(record).collect();
-        return Ok(Answer::done(out::json(&records)));
-    }
-    if rows.is_empty() {
-        out::note("no calls yet");
-    }
-    Ok(Answer::done(rows.iter().map(line).collect()))
-}
-
-fn record(row: &Row) -> Record<'_> {
-    let started = Timestamp::from_millisecond(row.started_at_ms).ok();
-    Record {
-        call_id: row.id.as_str(),
-        started_at: started.map(|at| format!("{at:.3}")),
-        to_number: &row.to_number,
-        state: row.state.word(),
-        job_id: row.job_id.as_deref(),
-        status: row.status.as_deref(),
-        sandbox: row.sandbox,
+impl<'a> Record<'a> {
+    fn of(row: &'a Row) -> Self {
+        Self {
+            call_id: row.id.as_str(),
+            started_at: utc(row.started_at_ms),
+            to_number: &row.to_number,
+            state: row.state.word(),
+            job_id: row.job_id.as_deref(),
+            status: row.status.as_deref(),
+            sandbox: row.sandbox,
+        }
     }
 }
 
-/// Local time, number, what came of it, how long, where, agent, id.
-fn line(row: &Row) -> String {
-    let what = row.status.as_deref().unwrap_or(row.state.word());
-    let seconds = row
-        .duration_seconds
-        .map(|seconds| format!("{seconds:.0} s"));
-    let id: String = row.id.as_str().chars().take(8).collect();
-    format!(
-        "{}  {:<16}  {:<11}  {:>6}  {id}  {}  {}\n",
-        started(row),
-        clean::line(&row.to_number),
-        clean::line(what),
-        seconds.unwrap_or_default(),
-        clean::line(&row.host),
-        clean::line(&row.agent),
-    )
+fn utc(at_ms: i64) -> Option<String> {
+    let at = Timestamp::from_millisecond(at_ms).ok()?;
+    Some(format!("{at:.3}"))
 }
 
-fn started(row: &Row) -> String {
-    match Timestamp::from_millisecond(row.started_at_ms) {
+/// `2026-05-03 14:02:07` where the user is.
+fn local(at_ms: i64) -> String {
+    match Timestamp::from_millisecond(at_ms) {
         Ok(at) => {
             let local = at.to_zoned(TimeZone::system());
             local.strftime("%Y-%m-%d %H:%M:%S").to_string()
@@ -153,77 +298,7 @@ fn started(row: &Row) -> String {
     }
 }
 
-fn show(id: &str, json: bool) -> Result<Answer, Failure> {
-    let rows = ledger()?.find(id);
-    let rows = rows.map_err(|error| Failure::setup(error.to_string()))?;
-    let row = match rows.as_slice() {
-        [row] => row,
-        [] => {
-            return Err(Failure::setup(format!(
-                "the ledger has no call {id}; `ringback calls` lists them"
-            )));
-        }
-        several => {
-            let ids: Vec<&str> = several.iter().map(|row| row.id.as_str()).collect();
-            return Err(Failure {
-                exit: Exit::Usage,
-                message: format!("{id} may be any of {}; give more of it", ids.join(", ")),
-            });
-        }
-    };
-    Ok(Answer::done(if json {
-        out::json(&full(row))
-    } else {
-        text(row)
-    }))
-}
-
-fn full(row: &Row) -> FullRecord<'_> {
-    let as_text = |text: &str| Value::String(text.to_owned());
-    FullRecord {
-        call: record(row),
-        request: serde_json::from_str(&row.request).unwrap_or_else(|_| as_text(&row.request)),
-        reply: row
-            .reply
-            .as_ref()
-            .map(|reply| serde_json::from_str(reply).unwrap_or_else(|_| as_text(reply))),
-        transcript: record::turns(&row.transcript),
-        outcome: row.outcome.as_ref(),
-        notes: None,
-    }
-}
-
-fn text(row: &Row) -> String {
-    let mut text = String::new();
-    let mut fact = |name: &str, value: Option<&str>| {
-        if let Some(value) = value {
-            let _ = writeln!(text, "{name:<11}{}", clean::line(value));
-        }
-    };
-    fact("call", Some(row.id.as_str()));
-    fact("started", Some(&started(row)));
-    fact("to", Some(&row.to_number));
-    fact("from", Some(&row.from_number));
-    fact("at", Some(&row.host));
-    fact("agent", Some(&row.agent));
-    fact("draft", Some(&row.draft_name));
-    fact("state", Some(row.state.word()));
-    let http = row.http_status.map(|status| status.to_string());
-    fact("HTTP", http.as_deref());
-    fact("job", row.job_id.as_deref());
-    fact("status", row.status.as_deref());
-    fact("message", row.message.as_deref());
-    let seconds = row.duration_seconds.map(|seconds| format!("{seconds} s"));
-    fact("duration", seconds.as_deref());
-    fact("recording", row.recording_url.as_deref());
-
-    text.push_str(&progress::transcript(&row.transcript));
-    if let Some(outcome) = &row.outcome {
-        text.push_str(&progress::outcome(outcome));
-    }
-    let _ = writeln!(text, "\nRequest\n{}", clean::block(&row.request));
-    if let Some(reply) = &row.reply {
-        let _ = writeln!(text, "\nReply\n{}", clean::block(reply.trim_end()));
-    }
-    text
+/// JSON as it came, else its text.
+fn as_json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned()))
 }

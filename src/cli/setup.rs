@@ -4,6 +4,7 @@ use tokio::runtime::{Builder, Runtime};
 
 use super::exit::Exit;
 use super::out::{self, Failure};
+use crate::run::place;
 use crate::run::resolve::{Destination, ResolveError};
 use crate::store::config::{self, Config};
 use crate::store::ledger::{Ledger, LedgerError};
@@ -38,12 +39,19 @@ pub fn paths() -> Result<Paths, Failure> {
     Paths::find(var).map_err(Failure::setup)
 }
 
-/// Opens the ledger. A corrupt one that was set aside is told on stderr.
+/// Opens the ledger and forgets what the config does not keep. A corrupt one that was set aside is told on stderr.
 ///
 /// # Errors
 /// It cannot be opened.
 pub fn ledger(paths: &Paths) -> Result<Ledger, LedgerError> {
-    let opened = Ledger::open(&paths.data_dir)?;
+    let mut opened = Ledger::open(&paths.data_dir)?;
+    // A config that cannot be read is told where it is needed; nothing is forgotten then.
+    let keep_days = config::load(&paths.config_dir)
+        .ok()
+        .and_then(|config| config.keep_calls_days);
+    if let Err(error) = opened.ledger.retain(keep_days, place::now_ms()) {
+        out::note(&format!("warning: old calls are not forgotten: {error}"));
+    }
     if let Some(aside) = opened.set_aside {
         out::note(&format!(
             "warning: the ledger was corrupt and was set aside as {}; earlier calls are not known, so nothing warns of \

@@ -155,9 +155,38 @@ fn parse(text: &str) -> Result<Document<&str>, NotADraft> {
         not_a_draft(
             text,
             error.span().map_or(0, |span| span.start),
-            format!("this is no TOML: {reason}"),
+            format!("this is no TOML: {reason}. {}", way_out(&reason)),
         )
     })
+}
+
+/// What to do about text that is no TOML, by what its parser says.
+fn way_out(reason: &str) -> &'static str {
+    let advice = [
+        (
+            "overflow",
+            "A whole number has at most 18 digits; a longer one stands in quotes",
+        ),
+        (
+            "duplicate key",
+            "A name may stand only once: take one of the two away",
+        ),
+        (
+            "basic string",
+            "Close the text with \" on its own line, or put a text of several lines between three quotes",
+        ),
+        (
+            "literal string",
+            "Put a text in double quotes: name = \"text\"",
+        ),
+        (
+            "expected newline",
+            "Each value has a line of its own: name = value",
+        ),
+        ("key", "Write each value as name = value"),
+    ];
+    let found = advice.iter().find(|(word, _)| reason.contains(word));
+    found.map_or("Mend this line in a text editor", |(_, advice)| advice)
 }
 
 fn not_a_draft(text: &str, at: usize, message: String) -> NotADraft {

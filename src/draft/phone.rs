@@ -248,6 +248,83 @@ pub fn grouped(number: &PhoneNumber) -> String {
     out
 }
 
+/// A text in which the numbers (`+` and 7 to 15 digits, grouped or not) show their country code and last two digits
+/// only: `+966*******67`. It has as many bytes as before, so that places in it stay where they are.
+#[must_use]
+pub fn mask(text: &str) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    let mut at = 0;
+    while let Some(plus) = bytes.iter().skip(at).position(|byte| *byte == b'+') {
+        let start = at + plus + 1;
+        let digits = digits_from(&bytes, start);
+        if digits.len() >= 7 {
+            let first: Vec<u8> = digits
+                .iter()
+                .take(2)
+                .filter_map(|place| bytes.get(*place).copied())
+                .collect();
+            let hidden = digits.len() - 2;
+            for place in digits.iter().take(hidden).skip(code_length(&first)) {
+                if let Some(byte) = bytes.get_mut(*place) {
+                    *byte = b'*';
+                }
+            }
+        }
+        at = start;
+    }
+    // Digits were replaced by one other ASCII character each.
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+/// As [`mask`], and these numbers (E.164) are masked without their `+`, too.
+#[must_use]
+pub fn mask_with(text: &str, numbers: &[&str]) -> String {
+    let mut text = mask(text);
+    for number in numbers {
+        if let Some(bare) = number.strip_prefix('+')
+            && bare.len() >= 7
+            && text.contains(bare)
+        {
+            let hidden = mask(number);
+            text = text.replace(bare, hidden.trim_start_matches('+'));
+        }
+    }
+    text
+}
+
+/// Where the digits of a number stand that begins at a byte: at most one separator between two of them, or a bracket
+/// and a space.
+fn digits_from(bytes: &[u8], start: usize) -> Vec<usize> {
+    let mut digits = Vec::new();
+    let mut between = 0;
+    for (place, byte) in bytes.iter().enumerate().skip(start) {
+        match byte {
+            b'0'..=b'9' if digits.len() < 15 => {
+                digits.push(place);
+                between = 0;
+            }
+            b' ' | b'-' | b'.' | b'(' | b')' if between < 2 && !digits.is_empty() => between += 1,
+            _ => break,
+        }
+    }
+    digits
+}
+
+/// How many digits the country code has that these first two digits begin (ITU-T E.164, list of country codes).
+fn code_length(first: &[u8]) -> usize {
+    match first {
+        [b'1' | b'7', ..] => 1,
+        [b'2', b'0' | b'7']
+        | [b'3', b'0'..=b'4' | b'6' | b'9']
+        | [b'4', b'0' | b'1' | b'3'..=b'9']
+        | [b'5', b'1'..=b'8']
+        | [b'6', b'0'..=b'6']
+        | [b'8', b'1' | b'2' | b'4' | b'6']
+        | [b'9', b'0'..=b'5' | b'8'] => 2,
+        _ => 3,
+    }
+}
+
 /// Whether the number is from a range reserved for examples, which only the sandbox dials.
 ///
 /// Sources: the North American numbering plan reserves 555-0100 to 555-0199 in every area code; Ofcom's "numbers for

@@ -144,6 +144,10 @@ impl Files<'_> {
                     answer(What::Note(text));
                 }
             }
+            Effect::Remember(path) => {
+                // Not being remembered is no reason not to open.
+                let _ = last::write(data_dir, &path);
+            }
             Effect::DiscardCopy(copy) => {
                 let _ = recovery::discard(&copy);
             }
@@ -242,5 +246,157 @@ fn save_over(
         Err(error) => Err(SaveFailure::Other(format!(
             "{error}; save under another name"
         ))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc::channel;
+    use std::sync::{Arc, Mutex};
+
+    fn keep(path: Option<&str>, text: &str) -> Effect {
+        let draft = Draft {
+            greeting_message: text.to_owned(),
+            ..Draft::default()
+        };
+        Effect::KeepRecovery {
+            path: path.map(PathBuf::from),
+            draft: Box::new(draft),
+        }
+    }
+
+    /// Does all of it; what was answered, and what became of the last text.
+    fn done(data_dir: &Path, effects: Vec<Effect>) -> (Vec<What>, Option<Result<PathBuf, String>>) {
+        let (sender, orders) = channel();
+        for effect in effects {
+            sender.send(Asked::Do(effect)).unwrap();
+        }
+        drop(sender);
+        let answers = Arc::new(Mutex::new(Vec::new()));
+        let answer: Answer = {
+            let answers = Arc::clone(&answers);
+            Arc::new(move |what| answers.lock().unwrap().push(what))
+        };
+        let last = keep_files(&orders, data_dir, &answer);
+        let answers = std::mem::take(&mut *answers.lock().unwrap());
+        (answers, last)
+    }
+
+    fn texts(data_dir: &Path) -> Vec<String> {
+        let mut texts: Vec<_> = recovery::find(data_dir, None)
+            .into_iter()
+            .map(|found| found.draft.greeting_message)
+            .collect();
+        texts.sort();
+        texts
+    }
+
+    #[test]
+    fn of_copies_that_wait_in_a_row_only_the_newest_is_written() {
+        let home = tempfile::tempdir().unwrap();
+        let row = (0..50).map(|n| keep(None, &n.to_string())).collect();
+        let (answers, last) = done(home.path(), row);
+        assert!(matches!(answers.as_slice(), [What::Kept(Ok(_))]));
+        assert_eq!(texts(home.path()), ["49"]);
+        assert_eq!(last.unwrap().unwrap().extension().unwrap(), "json");
+    }
+
+    #[test]
+    fn what_stands_between_copies_keeps_its_place() {
+        let home = tempfile::tempdir().unwrap();
+        let effects = vec![
+            keep(None, "a"),
+            Effect::LeaveCopy,
+            keep(None, "b"),
+            keep(Some("/c.toml"), "c"),
+            keep(None, "d"),
+            Effect::DropRecovery,
+            keep(None, "e"),
+        ];
+        let (answers, _) = done(home.path(), effects);
+        assert_eq!(answers.len(), 5);
+        assert_eq!(texts(home.path()), ["a", "b", "c", "e"]);
+    }
+
+    #[test]
+    fn a_copy_that_was_left_is_still_told_of_when_the_next_one_is_dropped() {
+        let home = tempfile::tempdir().unwrap();
+        let (_, last) = done(home.path(), vec![keep(None, "a"), Effect::DropRecovery]);
+        assert!(last.is_none());
+        let effects = vec![keep(None, "a"), Effect::LeaveCopy, Effect::DropRecovery];
+        let (_, last) = done(home.path(), effects);
+        assert!(last.unwrap().is_ok());
+        assert_eq!(texts(home.path()), ["a"]);
+    }
+
+    #[test]
+    fn text_without_a_place_is_put_elsewhere_when_its_draft_is_left_and_at_the_end() {
+        let home = tempfile::tempdir().unwrap();
+        let no_folder = home.path().join("file");
+        std::fs::write(&no_folder, "").unwrap();
+        let effects = vec![keep(None, "a"), Effect::LeaveCopy, keep(Some("/b"), "b")];
+        let (answers, last) = done(&no_folder, effects);
+        let [What::Kept(Err(_)), What::Note(note), What::Kept(Err(_))] = answers.as_slice() else {
+            panic!("{answers:?}");
+        };
+        let first = PathBuf::from(note.split_once(" in ").unwrap().1);
+        let second = last.unwrap().unwrap();
+        for (path, text) in [(first, "a"), (second, "b")] {
+            assert_eq!(drafts::load(&path).unwrap().draft.greeting_message, text);
+            std::fs::remove_file(path).unwrap();
+        }
+    }
+
+    #[test]
+    fn saving_over_theirs_keeps_their_comments_and_only_over_what_was_shown() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("a.toml");
+        let theirs = "# theirs\r\nlang = \"ar\"\r\n";
+        std::fs::write(&path, theirs).unwrap();
+        let over = |shown: &str| Effect::SaveOver {
+            path: path.clone(),
+            theirs: Some(shown.to_owned()),
+            text: String::new(),
+            draft: Box::new(Draft {
+                lang: "en".into(),
+                ..Draft::default()
+            }),
+        };
+        let (answers, _) = done(home.path(), vec![over("# another\n")]);
+        let [What::Saved(saved)] = answers.as_slice() else {
+            panic!("{answers:?}");
+        };
+        let shown = theirs.replace("\r\n", "\n");
+        assert!(
+            matches!(&**saved, Err(SaveFailure::ChangedOutside { theirs: Some(now), .. }) if *now == shown)
+        );
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), theirs);
+        let (answers, _) = done(home.path(), vec![over(&shown)]);
+        assert!(matches!(answers.as_slice(), [What::Saved(saved)] if saved.is_ok()));
+        assert_eq!(
+            std::fs::read_to_string(&path).unwrap(),
+            theirs.replace("ar", "en")
+        );
+    }
+
+    #[test]
+    fn a_file_is_told_of_only_if_it_changed() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("a.toml");
+        std::fs::write(&path, "").unwrap();
+        let shape = drafts::load(&path).unwrap().shape;
+        let check = || Effect::CheckFile {
+            path: path.clone(),
+            shape: shape.clone(),
+        };
+        assert!(done(home.path(), vec![check()]).0.is_empty());
+        std::fs::write(&path, "# more").unwrap();
+        assert!(matches!(
+            done(home.path(), vec![check()]).0.as_slice(),
+            [What::FileChanged(_)]
+        ));
+        std::fs::remove_file(&path).unwrap();
+        assert_eq!(done(home.path(), vec![check()]).0.len(), 1);
     }
 }

@@ -122,7 +122,7 @@ pub fn prepare(
         .or_else(|| last::read(&paths.data_dir));
     let mut copies = recovery::find(&paths.data_dir, path.as_deref());
     let has_copy = path.is_some() && copies.iter().any(|found| found.path == path);
-    let mut document = match path.as_deref().map(|path| open(path, &paths)) {
+    let mut document = match path.as_deref().map(open) {
         None => None,
         Some(Ok(document)) => Some(document),
         // The draft may be gone or broken by now. With a copy of it there is something to open all the same; else a
@@ -186,11 +186,8 @@ fn keymap(paths: &Paths) -> Result<KeyMap, CannotOpen> {
     }
 }
 
-fn open(path: &Path, paths: &Paths) -> Result<Document, DraftError> {
-    let loaded = drafts::load(path)?;
-    // Not being remembered is no reason not to open.
-    let _ = last::write(&paths.data_dir, path);
-    Ok(Document::loaded(loaded))
+fn open(path: &Path) -> Result<Document, DraftError> {
+    drafts::load(path).map(Document::loaded)
 }
 
 #[cfg(test)]

@@ -27,6 +27,9 @@ use crate::store::paths::Paths;
 use crate::store::reading;
 use crate::text::layout::Display;
 
+mod book;
+mod settling;
+
 /// How many calls the list holds.
 const LISTED: usize = 500;
 
@@ -96,6 +99,7 @@ impl World {
     pub fn perform(&self, effect: Effect) {
         match effect {
             Effect::Load(_)
+            | Effect::Remember(_)
             | Effect::Save { .. }
             | Effect::SaveOver { .. }
             | Effect::KeepRecovery { .. }
@@ -111,6 +115,7 @@ impl World {
             Effect::AskCardFacts { to } => self.blocking(move |shared| shared.card_facts(&to)),
             Effect::Dial(order) => self.dial(*order),
             Effect::Poll { id, job } => self.poll(id, job),
+            Effect::Book(order) => self.blocking(move |shared| shared.book(order)),
             Effect::ListCalls => self.blocking(|shared| {
                 let rows = shared.ledger().and_then(|open| {
                     lock(&open.ledger)
@@ -119,6 +124,12 @@ impl World {
                 });
                 (shared.answer)(What::Calls(rows));
             }),
+            Effect::Resume => self.blocking(Shared::resume),
+            Effect::LookUp(id) => self.look_up(id),
+            Effect::Settle { id, decision } => {
+                self.blocking(move |shared| shared.settle(id, decision));
+            }
+            Effect::AskCost { id, job } => self.ask_cost(id, job),
             Effect::Connect => self.blocking(|shared| {
                 let target = shared.line().map(|line| line.target.clone());
                 (shared.answer)(What::Connected(target));
@@ -241,7 +252,14 @@ impl World {
 impl Shared {
     fn ledger(&self) -> Result<&Open, String> {
         let open = || {
-            let opened = Ledger::open(&self.paths.data_dir).map_err(|error| error.to_string())?;
+            let mut opened =
+                Ledger::open(&self.paths.data_dir).map_err(|error| error.to_string())?;
+            let kept = opened
+                .ledger
+                .retain(self.config.keep_calls_days, place::now_ms());
+            if let Err(error) = kept {
+                (self.answer)(What::Note(format!("Old calls are not forgotten: {error}")));
+            }
             Ok(Open {
                 ledger: Mutex::new(opened.ledger),
                 set_aside: opened.set_aside,

@@ -22,17 +22,28 @@ pub struct Config {
     pub clipboard_command: Option<Vec<String>>,
     /// Commands (argument vectors) that print a webhook secret, by name: `[secrets.NAME] command = […]`.
     pub secrets: BTreeMap<String, Vec<String>>,
+    /// Calls that began longer ago than so many days are forgotten when the ledger is opened: row, transcript and all.
+    /// At least 1; `None`: they are kept for ever. A call that may be ringing and that nobody settled is always kept.
+    pub keep_calls_days: Option<u32>,
+    /// On screen, in lists of calls and in exports numbers show their country code and last two digits only. The card
+    /// that confirms a call, and the draft, show them in full all the same.
+    pub mask_numbers: bool,
+    /// Numbers with a name, in the file's order: `[contacts] lina = "+12025550144"`. E.164.
+    pub contacts: Vec<(String, String)>,
     /// Keys of the file that mean nothing, as sentences with line and column.
     pub unknown: Vec<String>,
 }
 
 /// The keys of the file's root.
-const KEYS: [&str; 5] = [
+const KEYS: [&str; 8] = [
     "base_url",
     "allowed_numbers",
     "api_key_command",
-    "clipboard_command",
     "secrets",
+    "keep_calls_days",
+    "mask_numbers",
+    "contacts",
+    "clipboard_command",
 ];
 
 /// The longest file that is read, in bytes.
@@ -89,6 +100,9 @@ impl File<'_> {
                     config.clipboard_command = Some(self.words(name, item)?);
                 }
                 "secrets" => self.secrets(item, &mut config)?,
+                "keep_calls_days" => config.keep_calls_days = Some(self.days(name, item)?),
+                "mask_numbers" => config.mask_numbers = self.switch(name, item)?,
+                "contacts" => config.contacts = self.contacts(item)?,
                 _ => config.unknown.push(self.unknown(root, name, "", &KEYS)),
             }
         }
@@ -131,6 +145,29 @@ impl File<'_> {
             self.wrong(
                 item.span(),
                 &format!("`{name}` must be a string, not {found}"),
+            )
+        })
+    }
+
+    /// A number of days, at least one: with none, a call would be forgotten before one could look at it.
+    fn days(&self, name: &str, item: &Item) -> Result<u32, String> {
+        item.as_integer()
+            .and_then(|days| u32::try_from(days).ok())
+            .filter(|days| *days > 0)
+            .ok_or_else(|| {
+                self.wrong(
+                    item.span(),
+                    &format!("`{name}` must be a whole number of days, at least 1"),
+                )
+            })
+    }
+
+    fn switch(&self, name: &str, item: &Item) -> Result<bool, String> {
+        item.as_bool().ok_or_else(|| {
+            let found = item.type_name();
+            self.wrong(
+                item.span(),
+                &format!("`{name}` must be true or false, not {found}"),
             )
         })
     }
@@ -181,6 +218,23 @@ impl File<'_> {
                 phone::parse(typed.text)
                     .map(|number| number.as_str().to_owned())
                     .map_err(|why| self.wrong(typed.span, &format!("`allowed_numbers`: {why}")))
+            })
+            .collect()
+    }
+
+    fn contacts(&self, item: &Item) -> Result<Vec<(String, String)>, String> {
+        let table = item.as_table_like().ok_or_else(|| {
+            let expected =
+                "`contacts` must be a table: [contacts] and lines such as lina = \"+12025550144\"";
+            self.wrong(item.span(), expected)
+        })?;
+        table
+            .iter()
+            .map(|(name, item)| {
+                let what = format!("contacts.{name}");
+                let number = phone::parse(&self.string(&what, item)?)
+                    .map_err(|why| self.wrong(item.span(), &format!("`{what}`: {why}")))?;
+                Ok((name.to_owned(), number.as_str().to_owned()))
             })
             .collect()
     }
@@ -237,6 +291,9 @@ allowed_numbers = ["+1 (202) 555-0143"]
 api_key_command = ["pass", "hamsa"]
 secrets.erp = { command = ["x"] }
 secrets.crm.command = ["pass", "crm"]
+keep_calls_days = 90
+mask_numbers = true
+contacts.Lina = "+1 202 555 0144"
 "#;
         let config = load_text(text.as_bytes()).unwrap();
         assert_eq!(
@@ -245,8 +302,14 @@ secrets.crm.command = ["pass", "crm"]
         );
         assert_eq!(config.allowed_numbers, ["+12025550143"]);
         assert_eq!(config.api_key_command.unwrap(), ["pass", "hamsa"]);
+        assert_eq!(
+            config.contacts,
+            [("Lina".to_owned(), "+12025550144".to_owned())]
+        );
         assert_eq!(config.secrets["crm"], ["pass", "crm"]);
         assert_eq!(config.secrets["erp"], ["x"]);
+        assert_eq!(config.keep_calls_days, Some(90));
+        assert!(config.mask_numbers);
         assert!(config.unknown.is_empty());
     }
 
@@ -280,8 +343,20 @@ secrets.crm.command = ["pass", "crm"]
             error("allowed_numbers = [\"+12025550143\", 5]"),
             "config.toml:1:36: `allowed_numbers` must be an array of strings, not one with integer"
         );
+        for days in ["0", "-1", "\"30\"", "1.5"] {
+            assert_eq!(
+                error(&format!("keep_calls_days = {days}")),
+                "config.toml:1:19: `keep_calls_days` must be a whole number of days, at least 1"
+            );
+        }
+        assert_eq!(
+            error("mask_numbers = 1"),
+            "config.toml:1:16: `mask_numbers` must be true or false, not integer"
+        );
         assert!(error("allowed_numbers = [\"0800\"]").starts_with("config.toml:1:20: "));
         assert!(error("secrets = 5").starts_with("config.toml:1:11: "));
+        assert!(error("contacts = 5").starts_with("config.toml:1:12: "));
+        assert!(error("[contacts]\nx = \"0800\"").starts_with("config.toml:2:5: "));
         assert_eq!(
             error("\n[secrets.crm]\n"),
             "config.toml:2:1: [secrets.crm] has no `command`"

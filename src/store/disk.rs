@@ -21,10 +21,32 @@ pub fn private_folder(folder: &Path) -> io::Result<()> {
 /// The disk refuses; the file is as it was.
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut new = tempfile::Builder::new()
-        .prefix(".ringback-")
-        .tempfile_in(folder_of(path))?;
+        .prefix(HALF_WRITTEN)
+        .tempfile_in(folder_of(path))
+        .map_err(plain)?;
     new.write_all(bytes)?;
     rename_over(new, path)
+}
+
+/// What the system said, without the name of a temporary file that means nothing to the user.
+#[must_use]
+pub fn plain(error: io::Error) -> io::Error {
+    // Where the system's own error is wrapped, its kind is all that is handed on.
+    if error.raw_os_error().is_some() || error.kind() == io::ErrorKind::Other {
+        error
+    } else {
+        io::Error::from(error.kind())
+    }
+}
+
+/// How the names of temporary files begin.
+const HALF_WRITTEN: &str = ".ringback-";
+
+/// Whether a file is one that [`replace`] has not given its name yet, going by what it is called.
+pub fn is_half_written(path: &Path) -> bool {
+    path.file_name()
+        .and_then(|name| name.to_str())
+        .is_some_and(|name| name.starts_with(HALF_WRITTEN))
 }
 
 /// Syncs a temporary file and gives it the name `path`, which may be taken.
@@ -123,5 +145,20 @@ mod tests {
         assert_eq!(error.kind(), io::ErrorKind::FileTooLarge);
         let error = read_at_most(home.path(), 10).unwrap_err();
         assert_eq!(error.to_string(), "it is a folder");
+    }
+
+    #[test]
+    fn what_went_wrong_is_told_without_the_temporary_name() {
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join("file");
+        std::fs::write(&file, "").unwrap();
+        for (folder, kind) in [
+            (home.path().join("no folder"), io::ErrorKind::NotFound),
+            (file, io::ErrorKind::NotADirectory),
+        ] {
+            let error = replace(&folder.join("x"), b"x").unwrap_err();
+            assert_eq!(error.kind(), kind);
+            assert!(!error.to_string().contains("ringback"), "{error}");
+        }
     }
 }

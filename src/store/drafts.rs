@@ -63,7 +63,7 @@ pub enum DraftError {
         column: usize,
         message: String,
     },
-    #[error("cannot write {path}: {source}; the text is kept in the recovery copy")]
+    #[error("cannot write {path}: {source}; nothing was changed there")]
     Write {
         path: PathBuf,
         source: std::io::Error,
@@ -174,7 +174,9 @@ fn write(path: &Path, real: &Path, bytes: &[u8], expected: Option<u64>) -> Resul
         // As any new file of the user's: what the umask leaves.
         builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
-    let mut new = builder.tempfile_in(disk::folder_of(real)).map_err(failed)?;
+    let mut new = builder
+        .tempfile_in(disk::folder_of(real))
+        .map_err(|error| failed(disk::plain(error)))?;
     new.write_all(bytes).map_err(failed)?;
     if let Some(old) = old {
         keep_owner(new.as_file(), &old);

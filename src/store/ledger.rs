@@ -12,13 +12,18 @@ use serde_json::Value;
 
 use super::lock::{self, Held};
 use crate::call::body::Body;
+use crate::call::compare;
 use crate::call::conversation::{Conversation, Status, Turn};
 use crate::call::dialed::Dialed;
 use crate::call::request::{CallId, CallRequest};
 use crate::call::target::Target;
+use crate::draft::version;
 
+pub mod book;
 mod database;
+pub mod query;
 mod rows;
+pub mod settle;
 
 /// The right to one POST: its row is on the disk. Only [`Ledger::begin`] makes one; it cannot be copied; placing the
 /// call uses it up.
@@ -148,6 +153,14 @@ pub struct Row {
     /// The body as shown (no secret), and the reply.
     pub request: String,
     pub reply: Option<String>,
+    /// See [`crate::draft::version`].
+    pub draft_version: Option<String>,
+    /// What the user wrote on it.
+    pub note: Option<String>,
+    /// 1 to 5.
+    pub rating: Option<u8>,
+    /// Somebody decided what an unknown call came to.
+    pub settled: Option<settle::Settled>,
 }
 
 /// What the card asks about a number.
@@ -298,18 +311,21 @@ impl Ledger {
         at_ms: i64,
     ) -> Result<(), LedgerError> {
         let failed = failure(&self.path, "written");
-        let before: Option<Option<String>> = self
+        let before: Option<(Option<String>, String)> = self
             .connection
             .query_row(
-                "SELECT status FROM calls WHERE id = ?1",
+                "SELECT status, request FROM calls WHERE id = ?1",
                 [id.as_str()],
-                |row| row.get(0),
+                |row| Ok((row.get(0)?, row.get(1)?)),
             )
             .optional()
             .map_err(&failed)?;
-        let had_ended = before
-            .flatten()
-            .is_some_and(|word| Status::parse(&word).is_terminal());
+        let (before, request) = before.unwrap_or_default();
+        let outline = conversation
+            .outcome
+            .as_ref()
+            .map(|outcome| compare::outline(outcome, &request));
+        let had_ended = before.is_some_and(|word| Status::parse(&word).is_terminal());
         let status =
             (!had_ended || conversation.status.is_terminal()).then(|| conversation.status.word());
         let transcript = (!conversation.transcript.is_empty())
@@ -320,6 +336,7 @@ impl Ledger {
                 "UPDATE calls SET status = coalesce(?2, status),
                     duration_seconds = coalesce(?3, duration_seconds),
                     transcript = coalesce(?4, transcript), outcome = coalesce(?5, outcome),
+                    outcome_line = coalesce(?9, outcome_line),
                     recording_url = coalesce(?6, recording_url), message = coalesce(?7, message),
                     updated_at_ms = ?8
                  WHERE id = ?1",
@@ -332,6 +349,7 @@ impl Ledger {
                     conversation.recording_url,
                     conversation.failure,
                     at_ms,
+                    outline,
                 ],
             )
             .map_err(&failed)?;
@@ -368,7 +386,8 @@ impl Ledger {
             return Ok(exact);
         }
         self.select(
-            "WHERE substr(id, 1, length(?1)) = lower(?1) OR substr(job_id, 1, length(?1)) = ?1
+            "WHERE (id >= lower(?1) AND id < lower(?1) || char(1114111))
+                OR (job_id >= ?1 AND job_id < ?1 || char(1114111))
              ORDER BY started_at_ms DESC, rowid DESC",
             &[&id],
         )
@@ -384,7 +403,8 @@ impl Ledger {
             .connection
             .query_row(
                 "SELECT max(started_at_ms) FROM calls
-                 WHERE to_number = ?1 AND NOT sandbox AND state NOT IN ('not_sent', 'refused')",
+                 WHERE to_number = ?1 AND NOT sandbox AND state NOT IN ('not_sent', 'refused')
+                    AND NOT (settled_at_ms IS NOT NULL AND job_id IS NULL)",
                 [to_number],
                 |row| row.get(0),
             )
@@ -452,8 +472,8 @@ fn insert(
     let request = intent.request;
     transaction.execute(
         "INSERT INTO calls (id, writer, state, started_at_ms, updated_at_ms, to_number, from_number,
-            agent, host, base_url, sandbox, draft_name, draft_text, request)
-         VALUES (?1, ?2, 'placing', ?3, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            agent, host, base_url, sandbox, draft_name, draft_text, request, draft_version)
+         VALUES (?1, ?2, 'placing', ?3, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         params![
             intent.id.as_str(),
             writer,
@@ -467,6 +487,7 @@ fn insert(
             intent.draft_name,
             intent.draft_text,
             request.body().text(),
+            version::of(intent.draft_text),
         ],
     )
 }

@@ -8,7 +8,7 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
@@ -159,6 +159,7 @@ pub fn find(data_dir: &Path, open: Option<&Path>) -> Vec<Found> {
             one.path = Some(open.to_owned());
         }
     }
+    sweep_half_written(&folder);
     found.sort_by_key(|found| std::cmp::Reverse(found.saved_at_ms));
     lock::sweep(&folder);
     found
@@ -179,6 +180,25 @@ pub fn keep_elsewhere(draft: &Draft) -> io::Result<PathBuf> {
     new.as_file().sync_all()?;
     let (_, path) = new.keep().map_err(|failed| failed.error)?;
     Ok(path)
+}
+
+/// How long a temporary file is left alone: a living window may be writing it.
+const HALF_WRITTEN: Duration = Duration::from_hours(1);
+
+/// Removes what writers that were killed left half written. The whole copy before it is still there.
+fn sweep_half_written(folder: &Path) {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let is_old = entry
+            .metadata()
+            .and_then(|data| data.modified())
+            .is_ok_and(|at| at.elapsed().is_ok_and(|age| age > HALF_WRITTEN));
+        if is_old && disk::is_half_written(&entry.path()) {
+            let _ = remove(&entry.path());
+        }
+    }
 }
 
 fn beside_its_file(mut found: Found) -> Option<Found> {
@@ -393,6 +413,23 @@ mod tests {
         std::fs::write(&torn, "{\"saved_at_ms\":1,").unwrap();
         assert_eq!(greetings(&find(home.path(), None)), ["good"]);
         assert!(torn.exists());
+    }
+
+    #[test]
+    fn what_a_killed_writer_left_goes_when_it_is_old() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = folder_in(home.path());
+        disk::private_folder(&folder).unwrap();
+        let old = std::fs::File::create(folder.join(".ringback-old")).unwrap();
+        old.set_modified(SystemTime::now() - 2 * HALF_WRITTEN)
+            .unwrap();
+        std::fs::write(folder.join(".ringback-new"), "{").unwrap();
+        let note = std::fs::File::create(folder.join("note.txt")).unwrap();
+        note.set_modified(SystemTime::now() - 2 * HALF_WRITTEN)
+            .unwrap();
+        assert!(find(home.path(), None).is_empty());
+        let left = |name: &str| folder.join(name).exists();
+        assert!(!left(".ringback-old") && left(".ringback-new") && left("note.txt"));
     }
 
     #[test]

@@ -210,6 +210,9 @@ impl Paragraph {
     /// A row in visual order, right-aligned if the paragraph is right to left. Empty past the last row.
     #[must_use]
     pub fn row(&self, row: usize) -> Row {
+        if self.clusters.is_none() {
+            return self.ascii_row(row);
+        }
         let placed = self.place(row);
         let written = self.written(&placed);
         let mut cells = Vec::with_capacity(placed.len());
@@ -226,6 +229,29 @@ impl Paragraph {
                 mark: placed.cluster.is(MARK),
             });
         }
+        Row { cells }
+    }
+
+    /// A row of printable ASCII: each byte is a cell. What hangs over the width is not painted.
+    fn ascii_row(&self, row: usize) -> Row {
+        let bytes = self.row_clusters(row);
+        let shown = self.text.get(bytes.clone()).unwrap_or_default();
+        let cells = shown
+            .chars()
+            .take(usize::from(self.width))
+            .enumerate()
+            .map(|(x, character)| {
+                let mut text = CompactString::const_new("");
+                text.push(character);
+                Cell {
+                    x: x as u16,
+                    width: 1,
+                    bytes: bytes.start + x..bytes.start + x + 1,
+                    text,
+                    mark: false,
+                }
+            })
+            .collect();
         Row { cells }
     }
 

@@ -26,11 +26,18 @@ use super::terminal::timespec;
 const MOST: usize = 4096;
 
 /// How long to look for more events for the same batch. crossterm looks at what it has parsed already only if there
-/// is time left on its clock, and turns less than a millisecond into a poll that does not wait.
-const MORE: Duration = Duration::from_micros(20);
+/// is time left on its clock, and turns less than a millisecond into a poll that does not wait: it spins so long.
+const MORE: Duration = Duration::from_micros(5);
 
-/// How long to look for left-over events once a batch was handed over, before sleeping in our own poll, which does
-/// not see them. No key waits for this: it ends at the first event.
+/// How long crossterm may wait for what the terminal has: it is there.
+const READABLE: Duration = Duration::from_millis(5);
+
+/// How often to look for left-over events once a batch was handed over, before sleeping in our own poll, which does
+/// not see them. Twice, because a look finds nothing if the system takes the processor away at the wrong moment; the
+/// second one is [`SETTLE`] later.
+const LOOKS: u8 = 2;
+
+/// How long to sleep before the last look for left-over events.
 const SETTLE: Duration = Duration::from_millis(5);
 
 /// How long after [`Input::resume`] an interrupt is still taken for one of before: a busy system may be late to run
@@ -97,7 +104,7 @@ impl Input {
             send: move |incoming| sender.send(map(incoming)).is_ok(),
             parked: false,
             interrupts_count_from: Instant::now(),
-            unsettled: false,
+            looks: 0,
             empty_reads: 0,
             late_answer: LateAnswer::default(),
         };
@@ -197,8 +204,8 @@ struct Reader<F> {
     parked: bool,
     /// An interrupt before this was meant for the one who had the terminal.
     interrupts_count_from: Instant,
-    /// crossterm may hold events that it has parsed and not handed out.
-    unsettled: bool,
+    /// How often it is still to be looked whether crossterm holds events that it has parsed and not handed out.
+    looks: u8,
     /// How often in a row the terminal was readable with nothing in it, as at its end.
     empty_reads: u8,
     late_answer: LateAnswer,
@@ -249,13 +256,13 @@ impl<F: Fn(Incoming) -> bool> Reader<F> {
         if ready.readable {
             self.watch_for_the_end()?;
         }
-        if ready.readable || self.unsettled {
-            self.read()?;
+        if ready.readable || self.looks > 0 {
+            self.read(ready.readable)?;
         }
         Ok(())
     }
 
-    /// Sleeps until there is something to do; not at all while crossterm may hold events.
+    /// Sleeps until there is something to do; not for long while crossterm may hold events.
     fn wait(&self) -> Result<Ready, Errno> {
         let signals = &self.signals;
         let mut fds = vec![
@@ -268,10 +275,14 @@ impl<F: Fn(Incoming) -> bool> Reader<F> {
         if !self.parked {
             fds.push(PollFd::new(&self.tty, PollFlags::IN));
         }
-        let at_once = Timespec::default();
-        let limit = (self.unsettled && !self.parked).then_some(&at_once);
+        let limit = match self.looks {
+            _ if self.parked => None,
+            0 => None,
+            1 => Some(timespec(SETTLE)),
+            _ => Some(Timespec::default()),
+        };
         loop {
-            match poll(&mut fds, limit) {
+            match poll(&mut fds, limit.as_ref()) {
                 Err(Errno::INTR) => {}
                 Err(error) => return Err(error),
                 Ok(_) => break,
@@ -339,14 +350,14 @@ impl<F: Fn(Incoming) -> bool> Reader<F> {
         }
     }
 
-    /// Hands over one batch of what crossterm has or reads.
-    fn read(&mut self) -> Result<(), End> {
+    /// Hands over one batch of what crossterm has or reads. `readable`: the terminal has something.
+    fn read(&mut self, readable: bool) -> Result<(), End> {
         let mut at = Instant::now();
-        let mut limit = SETTLE;
+        let mut limit = if readable { READABLE } else { MORE };
         let mut events = Vec::new();
         let mut count = 0;
         while count < MOST && event::poll(limit).map_err(|_error| End::HangUp)? {
-            if count == 0 && self.unsettled {
+            if count == 0 && !readable {
                 at = Instant::now();
             }
             let event = event::read().map_err(|_error| End::HangUp)?;
@@ -357,7 +368,11 @@ impl<F: Fn(Incoming) -> bool> Reader<F> {
                 events.push(event);
             }
         }
-        self.unsettled = count > 0;
+        self.looks = if count > 0 {
+            LOOKS
+        } else {
+            self.looks.saturating_sub(1)
+        };
         self.batch(at, events)
     }
 

@@ -16,11 +16,13 @@ use crate::draft::problem::Severity;
 use crate::draft::{AgentKind, phone};
 use crate::text::clean;
 
+mod book;
 mod completion;
 mod editor;
 mod find;
 mod overlay;
 mod preview;
+mod sheet;
 
 /// What drawing needs beside the buffer.
 #[derive(Clone, Copy)]
@@ -115,8 +117,12 @@ fn header(canvas: Canvas<'_>, buffer: &mut Buffer) {
         Ok(number) => phone::grouped(&number),
         Err(_) => "no number".to_owned(),
     };
-    // Where a call would go is never cut: the rest makes room.
-    let right = canvas.line_right(buffer, area, &format!(" {number} "), Role::Plain);
+    // Where a call would go is never cut: the rest makes room, the number as well.
+    let columns = crate::text::grapheme::columns;
+    let number = format!(" {number} ");
+    let both = columns(&badge) + columns(&number) <= usize::from(area.width);
+    let number = if both { number.as_str() } else { "" };
+    let right = canvas.line_right(buffer, area, number, Role::Plain);
     let rest = Rect {
         width: area.width - right,
         ..area
@@ -279,9 +285,10 @@ fn problems(canvas: Canvas<'_>, buffer: &mut Buffer) {
     };
     canvas.line(buffer, title_area, &format!(" {title} "), role);
     let rows = usize::from(area.height - 1);
+    let current = problem_list::current(&state.report.problems, state.problem_at, state.pane.field);
     let list = problem_list::lines(
         &state.report.problems,
-        state.problem_at,
+        current,
         area.width,
         rows,
         state.display,
@@ -308,9 +315,6 @@ fn problems(canvas: Canvas<'_>, buffer: &mut Buffer) {
         let is_help = line.kind == problem_list::Kind::Help;
         let role = if is_help { Role::Muted } else { Role::Plain };
         canvas.line(buffer, rest, &line.text, role);
-        if state.problem_at == Some(line.problem) && !is_help {
-            buffer.set_style(row, canvas.theme.selected());
-        }
     }
 }
 
@@ -357,17 +361,22 @@ fn folded_fields(canvas: Canvas<'_>, buffer: &mut Buffer) {
         .collect();
     paint::line_of(buffer, area, &parts, display);
     let text = match canvas.layout.shape {
-        Shape::Small => format!(
-            " {}×{}: small; 60×16 shows more ",
-            state.size.0, state.size.1
-        ),
+        Shape::Small => small(state),
         _ if state.preview_over_editor => " preview: Esc returns ".to_owned(),
         _ => format!(" {} preview ", state.keymap.hint(Action::NextPreview)),
     };
-    let used = u16::try_from(crate::text::grapheme::columns(&text)).unwrap_or(0);
-    if area.width > 56 || canvas.layout.shape == Shape::Small && area.width > used {
+    if area.width > 56 || canvas.layout.shape == Shape::Small && area.width > SMALL_FITS {
         canvas.line_right(buffer, area, &text, Role::Muted);
     }
+}
+
+/// Columns in which [`small`] fits.
+const SMALL_FITS: u16 = 34;
+
+/// What a screen says on which not all can be seen.
+fn small(state: &State) -> String {
+    let (width, height) = state.size;
+    format!(" {width}×{height}: small; 60×16 shows more ")
 }
 
 fn folded_problems(canvas: Canvas<'_>, buffer: &mut Buffer) {
@@ -379,7 +388,8 @@ fn folded_problems(canvas: Canvas<'_>, buffer: &mut Buffer) {
         canvas.line(buffer, area, " no problems", Role::Good);
         return;
     };
-    let at = state.problem_at.unwrap_or(0);
+    let at = problem_list::current(&state.report.problems, state.problem_at, state.pane.field)
+        .unwrap_or(0);
     let first = state
         .report
         .problems
@@ -411,7 +421,7 @@ fn strip(canvas: Canvas<'_>, buffer: &mut Buffer) {
         text.split_once(' ')
             .map_or(text.clone(), |(_, hour)| hour.to_owned())
     };
-    let (left, word, rest, job) = if let Some(call) = state.calls.live.last() {
+    let (left, word, rest, job) = if let Some(call) = state.calls.foremost() {
         let mut rest = format!("{} s", call.seconds(state.now_ms));
         if let Some(outcome) = call
             .conversation()
@@ -455,6 +465,11 @@ fn strip(canvas: Canvas<'_>, buffer: &mut Buffer) {
         canvas.line(buffer, area, &text, Role::Muted);
         return;
     };
+    let (left, rest) = if state.book.mask_numbers {
+        (phone::mask(&left), phone::mask(&rest))
+    } else {
+        (left, rest)
+    };
     let job: String = job.chars().take(8).collect();
     let right = canvas.line_right(
         buffer,
@@ -466,6 +481,17 @@ fn strip(canvas: Canvas<'_>, buffer: &mut Buffer) {
         width: area.width - right,
         ..area
     };
+    let (running, unknown) = state.calls.beside();
+    for (count, word, role) in [
+        (unknown, "unknown", Role::Warning),
+        (running, "running", Role::Muted),
+    ] {
+        if count > 0 && place.width > 60 {
+            let text = format!("  +{count} {word} ");
+            let used = canvas.line_right(buffer, place, &text, role);
+            place.width -= used;
+        }
+    }
     for (text, role) in [
         (left.as_str(), Role::Plain),
         (word.0.as_str(), word.1),
@@ -512,6 +538,10 @@ fn hints(canvas: Canvas<'_>, buffer: &mut Buffer) {
             state.keymap.hint(Action::Save)
         );
         two_lines(canvas, buffer, text.trim_start(), Role::Error);
+        return;
+    }
+    if canvas.layout.shape == Shape::Small && area.width <= SMALL_FITS {
+        canvas.line(buffer, area, &small(state), Role::Muted);
         return;
     }
     let shown: Vec<(String, &str)> = if state.find.open {

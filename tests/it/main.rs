@@ -5,15 +5,23 @@
     reason = "helpers of tests unwrap as tests do, but the lint's exception for tests does not see them"
 )]
 
+mod book;
 mod calling;
 mod cli;
 mod dialing;
+mod histories;
 mod layers;
+mod lost;
 mod pictures;
 mod pty;
 mod readme;
+mod reconciling;
 mod screens;
+mod screens_book;
+mod screens_calls;
 mod screens_editing;
+mod screens_lost;
 mod support;
 mod terminal;
+mod texts;
 mod workbench;

@@ -31,7 +31,7 @@ const SMALL: (u16, u16) = (60, 16);
 pub struct Workbench {
     pub state: State,
     at_ms: u64,
-    effects: Vec<Effect>,
+    pub effects: Vec<Effect>,
 }
 
 impl Workbench {

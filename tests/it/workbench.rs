@@ -360,14 +360,18 @@ fn no_color_is_respected() {
 }
 
 #[test]
-fn the_smallest_terminals_are_survived() {
+fn the_smallest_terminals_are_survived_and_say_where_a_call_would_go() {
     let home = Home::new();
     for size in [(20, 5), (1, 1)] {
         let mut session = open(&home, &[], size, &[]);
         session.wait_for("the first frame", vt100::Screen::alternate_screen);
+        if size == (20, 5) {
+            session.wait_for_text("SANDBOX");
+            session.wait_for_text("20×5: small");
+        }
         session.send("x");
         session.resize(100, 30);
-        session.wait_for_text("SANDBOX");
+        session.wait_for_text("+1 202 555 0144");
         quit(session);
     }
 }

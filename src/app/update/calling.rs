@@ -1,10 +1,9 @@
 //! Calls: the card, one confirmation, what came back, following.
 
-use super::super::calls::{End, LiveCall, Stage};
+use super::super::calls::{End, LiveCall, Reconcile, Stage};
 use super::super::card::{Card, Pressed};
-use super::super::doc::Page;
 use super::super::overlay::{Choice, Item, Overlay, Picker};
-use super::super::{DialOrder, calls, card};
+use super::super::{DialOrder, card};
 use super::{Effect, NotBegun, State, Timer, derive, go_to_problem, notice, open_picker};
 use crate::call::dialed::Dialed;
 use crate::call::follow::{Following, Next, Pace, Polled};
@@ -72,15 +71,21 @@ fn confirm(state: &mut State, card: Card, id: CallId, effects: &mut Vec<Effect>)
         not_written: None,
         request: request.body().text().to_owned(),
         schema: card.draft.outcome_response_shape.clone(),
+        age_ms: 0,
+        outcome: Vec::new(),
+        cost: None,
+        cost_asked: 0,
+        reconcile: Reconcile::default(),
+        settled: None,
     });
     state.overlays.push(Overlay::Call {
         id: id.clone(),
-        page: Page::default(),
+        view: Box::default(),
     });
     effects.push(Effect::Dial(Box::new(DialOrder {
         id,
         request,
-        draft_name: state.document.name(),
+        draft_name: super::booking::draft_name(state, &card.draft),
         draft: card.draft,
         allow_this_number: card.answered.contains(&card::Question::LastFour),
         even_if_unknown: card.answered.contains(&card::Question::Again),
@@ -160,6 +165,8 @@ pub fn on_polled(state: &mut State, id: &CallId, polled: Polled, effects: &mut V
     let Some(call) = state.calls.live.iter_mut().find(|call| call.id == *id) else {
         return;
     };
+    let age_ms = call.age_ms;
+    let mut has_ended = false;
     let Stage::Followed {
         since_ms,
         following,
@@ -173,7 +180,8 @@ pub fn on_polled(state: &mut State, id: &CallId, polled: Polled, effects: &mut V
     if end.is_some() {
         return;
     }
-    match following.answer(polled, now_ms.saturating_sub(*since_ms)) {
+    let elapsed_ms = now_ms.saturating_sub(*since_ms).saturating_add(age_ms);
+    match following.answer(polled, elapsed_ms) {
         Next::AskAfter(after_ms) => {
             effects.push(Effect::SetTimer {
                 timer: Timer::Poll(id.clone()),
@@ -183,11 +191,29 @@ pub fn on_polled(state: &mut State, id: &CallId, polled: Polled, effects: &mut V
         Next::Ended => {
             *end = Some(End::Job);
             *ended_ms = Some(now_ms);
+            super::settling::cost_later(id, 0, effects);
+            effects.push(Effect::ListCalls);
+            has_ended = true;
         }
         Next::GaveUp(why) => {
             *end = Some(End::GaveUp(why));
             *ended_ms = Some(now_ms);
         }
+    }
+    call.read_outcome();
+    if has_ended {
+        show_verdict(state, id);
+    }
+}
+
+/// The verdict stands on top of the page: who followed the talk at its end is taken there.
+fn show_verdict(state: &mut State, ended: &CallId) {
+    let height = derive::call_area(state).height;
+    if let Some(Overlay::Call { id, view }) = state.overlays.last_mut()
+        && id == ended
+        && view.sheet.is_at_end(height)
+    {
+        view.sheet.scroll = 0;
     }
 }
 
@@ -203,14 +229,14 @@ pub fn tick(state: &State, effects: &mut Vec<Effect>) {
 
 /// Shows the latest call of this window, else the ledger's.
 pub fn show_latest(state: &mut State, effects: &mut Vec<Effect>) {
-    if let Some(call) = state.calls.live.last() {
+    if let Some(call) = state.calls.foremost() {
         let id = call.id.clone();
         state.overlays.push(Overlay::Call {
             id,
-            page: Page::default(),
+            view: Box::default(),
         });
-    } else if !state.calls.ledger.is_empty() {
-        show_row(state, 0);
+    } else if let Some(id) = state.calls.ledger.first().map(|row| row.id.clone()) {
+        super::booking::open_call(state, &id, effects);
     } else {
         notice(
             state,
@@ -221,65 +247,6 @@ pub fn show_latest(state: &mut State, effects: &mut Vec<Effect>) {
             false,
             effects,
         );
-    }
-}
-
-/// Shows a call of the ledger.
-pub fn show_row(state: &mut State, index: usize) {
-    if let Some(row) = state.calls.ledger.get(index) {
-        let page = Page {
-            doc: calls::row_doc(row),
-            ..Page::default()
-        };
-        let title = format!("Call to {}", crate::text::clean::line(&row.to_number));
-        state.overlays.push(Overlay::Reader { title, page });
-    }
-}
-
-/// Opens the list of calls; it fills when the ledger answers.
-pub fn open_list(state: &mut State) {
-    let picker = list(state);
-    open_picker(state, picker);
-}
-
-fn list(state: &State) -> Picker {
-    let offset = state.utc_offset_s;
-    let items = state
-        .calls
-        .ledger
-        .iter()
-        .enumerate()
-        .map(|(index, row)| item(index, row, offset))
-        .collect();
-    let mut picker = Picker::new("Calls", "shows it", items);
-    picker.note = if state.calls.trouble.is_some() {
-        "The ledger cannot be read."
-    } else if state.calls.ledger.is_empty() {
-        "No calls yet."
-    } else {
-        ""
-    };
-    picker
-}
-
-fn item(index: usize, row: &Row, utc_offset_s: i32) -> Item {
-    let sandbox = if row.sandbox {
-        "sandbox"
-    } else {
-        row.host.as_str()
-    };
-    Item {
-        label: format!(
-            "{}  {}",
-            local_time(row.started_at_ms, utc_offset_s),
-            row.to_number
-        ),
-        detail: format!(
-            "{}  {}",
-            calls::row_word(row).0,
-            crate::text::clean::line(sandbox)
-        ),
-        choice: Choice::Call(index),
     }
 }
 
@@ -300,15 +267,6 @@ pub fn on_calls(state: &mut State, result: Result<Vec<Row>, String>) {
             state.calls.trouble = None;
         }
         Err(why) => state.calls.trouble = Some(why),
-    }
-    let fresh = list(state);
-    if let Some(Overlay::Picker(picker)) = state.overlays.last_mut()
-        && picker.title == fresh.title
-    {
-        let (filter, selected) = (std::mem::take(&mut picker.filter), picker.selected);
-        *picker = Picker { filter, ..fresh };
-        picker.refilter();
-        picker.step(isize::try_from(selected).unwrap_or(0));
     }
 }
 

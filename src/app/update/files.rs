@@ -12,7 +12,7 @@ use super::{
     Document, Effect, Prompt, PromptKind, SaveFailure, State, derive, notice, open_prompt,
 };
 use crate::draft::field::Field;
-use crate::draft::{AgentKind, Draft, diff, examples, file};
+use crate::draft::{AgentKind, Draft, FieldValue, diff, examples, file};
 use crate::store::drafts::{Loaded, Shape};
 use crate::store::recovery::Found;
 
@@ -290,18 +290,11 @@ fn restore(state: &mut State, found: Found, effects: &mut Vec<Effect>) {
     // A copy holds no literal secret, so it cannot tell of one.
     draft.webhook_auth.has_literal_secret = state.document.draft.webhook_auth.has_literal_secret;
     let diffs = diff::drafts(&state.document.draft, &draft);
-    state.timeline.seal();
-    for (index, diff) in diffs.iter().enumerate() {
-        let step = Step::Value {
-            field: diff.field,
-            before: state.document.draft.get(diff.field),
-            after: draft.get(diff.field),
-        };
-        timeline::apply(&mut state.document.draft, &step);
-        state.timeline.note(step, index > 0);
-    }
-    state.timeline.seal();
-    super::finding::close(state);
+    let values = diffs
+        .iter()
+        .map(|diff| (diff.field, draft.get(diff.field)))
+        .collect();
+    take_in(state, values);
     // It is this window's text now: the copy goes when this window has one of its own.
     state.recovery.superseded.push(found.copy);
     if state.document.is_unsaved() {
@@ -309,17 +302,39 @@ fn restore(state: &mut State, found: Found, effects: &mut Vec<Effect>) {
     } else {
         discard_superseded(state, effects);
     }
-    let field = diffs.first().map_or(state.pane.field, |diff| diff.field);
-    state.stale.check = true;
-    state.pane = Pane::of(if field.applies_to(draft.kind()) {
-        field
-    } else {
-        state.pane.field
-    });
-    derive::pane(state);
+    if let Some(first) = diffs
+        .iter()
+        .find(|diff| diff.field.applies_to(draft.kind()))
+    {
+        state.pane = Pane::of(first.field);
+        state.stale.layout = true;
+        derive::pane(state);
+    }
     let undo = state.keymap.hint(Action::Undo);
     let text = format!("Restored, not saved yet; {undo} takes it back");
     notice(state, text, false, effects);
+}
+
+/// Sets fields, as one step that can be undone.
+pub fn take_in(state: &mut State, values: Vec<(Field, FieldValue)>) {
+    state.timeline.seal();
+    for (index, (field, after)) in values.into_iter().enumerate() {
+        let step = Step::Value {
+            field,
+            before: state.document.draft.get(field),
+            after,
+        };
+        timeline::apply(&mut state.document.draft, &step);
+        state.timeline.note(step, index > 0);
+    }
+    state.timeline.seal();
+    state.stale.check = true;
+    super::finding::close(state);
+    // The texts under the editor may be others now, and the kind of agent another.
+    let kind = state.document.draft.kind();
+    let field = Some(state.pane.field).filter(|field| field.applies_to(kind));
+    state.pane = Pane::of(field.unwrap_or(Field::Agent));
+    derive::pane(state);
 }
 
 fn discard_superseded(state: &mut State, effects: &mut Vec<Effect>) {

@@ -74,9 +74,11 @@ fn click(state: &mut State, at: Position, at_ms: u64, extend: bool, effects: &mu
         if layout.problems.contains(at) {
             // The first line of the area is its title.
             let line = usize::from(at.y - layout.problems.y).checked_sub(1);
+            let current =
+                problem_list::current(&state.report.problems, state.problem_at, state.pane.field);
             let list = problem_list::lines(
                 &state.report.problems,
-                state.problem_at,
+                current,
                 layout.problems.width,
                 usize::from(layout.problems.height.saturating_sub(1)),
                 state.display,
@@ -345,11 +347,12 @@ pub fn tab_columns(preview: Rect) -> Vec<(Tab, u16, u16)> {
 
 fn wheel(state: &mut State, at: Position, by: isize) {
     let height = layout::inside(derive::reader_area(state)).height;
+    let call_height = derive::call_area(state).height;
     match state.overlays.last_mut() {
         Some(Overlay::Picker(picker)) => picker.step(by),
-        Some(Overlay::Reader { page, .. } | Overlay::Call { page, .. }) => {
-            page.scroll_by(by * 3, height);
-        }
+        Some(Overlay::Reader { page, .. }) => page.scroll_by(by * 3, height),
+        Some(Overlay::Book(_)) => super::booking::wheel(state, by),
+        Some(Overlay::Call { view, .. }) => view.sheet.scroll_by(by * 3, call_height),
         Some(Overlay::Recovery(offer)) => offer.page.scroll_by(by * 3, height),
         Some(Overlay::Conflict(conflict)) => conflict.page.scroll_by(by * 3, height),
         Some(Overlay::Card(card)) => card.scroll = card.scroll.saturating_add_signed(by),
@@ -387,6 +390,7 @@ fn click_overlay(state: &mut State, at: Position, at_ms: u64, effects: &mut Vec<
                 state.overlays.pop();
             }
         }
+        Some(Overlay::Book(_)) => super::booking::click(state, at, effects),
         Some(Overlay::Picker(picker)) => {
             let list = picker_list(state, picker);
             if list.contains(at) {

@@ -7,7 +7,10 @@ use super::super::doc::{Doc, Page, Role};
 use super::super::keymap::Key;
 use super::super::layout;
 use super::super::overlay::{Choice, Overlay, Prompt, PromptKind};
-use super::{Effect, State, act, calling, derive, editing, files, line, quit, quit_now, reading};
+use super::{
+    Effect, State, act, booking, calling, derive, editing, files, filling, line, quit, quit_now,
+    reading, talking,
+};
 use crate::draft::FieldValue;
 use crate::draft::field::Field;
 
@@ -19,6 +22,10 @@ pub fn on_key(
     at_ms: u64,
     effects: &mut Vec<Effect>,
 ) {
+    // A field on the card takes letters at once: what is typed there calls nobody.
+    if filling::on_key(state, key, action) {
+        return;
+    }
     if let Some(Overlay::Card(card)) = state.overlays.last_mut() {
         // Leaving is always possible: it cannot ring anybody.
         if key.code == KeyCode::Esc {
@@ -61,9 +68,9 @@ pub fn on_key(
     match state.overlays.last_mut() {
         Some(Overlay::Picker(_)) => on_picker_key(state, key, action, effects),
         Some(Overlay::Prompt(_)) => on_prompt_key(state, key, action, effects),
-        Some(Overlay::Reader { .. } | Overlay::Call { .. }) => {
-            on_reader_key(state, key, action, effects);
-        }
+        Some(Overlay::Reader { .. }) => on_reader_key(state, key, action, effects),
+        Some(Overlay::Call { .. }) => talking::on_key(state, key, action, swallows(state), effects),
+        Some(Overlay::Book(_)) => booking::on_key(state, key, action, effects),
         Some(Overlay::Recovery(_)) => on_recovery_key(state, key, action, effects),
         Some(Overlay::Conflict(_)) => on_conflict_key(state, key, action, effects),
         Some(Overlay::QuitPlacing | Overlay::QuitUnkept) => {
@@ -127,7 +134,9 @@ fn swallows(state: &State) -> bool {
 
 fn on_card_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut Vec<Effect>) {
     if key.code == KeyCode::Enter && key.modifiers.is_empty() {
-        calling::enter_card(state, effects);
+        if !filling::take(state, effects) {
+            calling::enter_card(state, effects);
+        }
         return;
     }
     if action == Some(Action::Help) {
@@ -162,6 +171,7 @@ fn on_card_key(state: &mut State, key: Key, action: Option<Action>, effects: &mu
 pub fn click_card(state: &mut State, at_ms: u64, effects: &mut Vec<Effect>) {
     if let Some(Overlay::Card(card)) = state.overlays.last_mut()
         && card.counts(at_ms)
+        && !filling::take(state, effects)
     {
         calling::enter_card(state, effects);
     }
@@ -210,11 +220,6 @@ pub fn take_chosen(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(choice) = picker.chosen().map(|item| item.choice.clone()) else {
         return;
     };
-    if let Choice::Call(index) = choice {
-        // The list stays below, to come back to.
-        calling::show_row(state, index);
-        return;
-    }
     if let Choice::Copy(index) = choice {
         files::show_copy(state, index);
         return;
@@ -229,7 +234,11 @@ pub fn take_chosen(state: &mut State, effects: &mut Vec<Effect>) {
             effects.push(Effect::SetFault(name));
         }
         Choice::Example(name) => files::open_example(state, name, effects),
-        Choice::Call(_) | Choice::Copy(_) => {}
+        Choice::Contact(number) => {
+            editing::set_value(state, Field::CallTo, FieldValue::Text(number));
+        }
+        Choice::Book(choice) => booking::choose(state, &choice, effects),
+        Choice::Copy(_) => {}
     }
 }
 
@@ -247,6 +256,10 @@ fn on_prompt_key(state: &mut State, key: Key, action: Option<Action>, effects: &
             PromptKind::SaveAs => files::save_as(state, &text, effects),
             PromptKind::Open => files::open(state, &text, effects),
             PromptKind::ParamName => editing::add_param(state, &text),
+            PromptKind::Note => {
+                booking::note(state, &text, effects);
+                Ok(())
+            }
         };
         if let Err(why) = answer {
             prompt.error = why;
@@ -263,9 +276,7 @@ fn on_prompt_key(state: &mut State, key: Key, action: Option<Action>, effects: &
 
 fn on_reader_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut Vec<Effect>) {
     let height = layout::inside(derive::reader_area(state)).height;
-    let swallowing = swallows(state);
-    let Some(Overlay::Reader { page, .. } | Overlay::Call { page, .. }) = state.overlays.last_mut()
-    else {
+    let Some(Overlay::Reader { page, .. }) = state.overlays.last_mut() else {
         return;
     };
     match (key.code, action) {
@@ -276,7 +287,7 @@ fn on_reader_key(state: &mut State, key: Key, action: Option<Action>, effects: &
         (_, Some(Action::CopyJobId | Action::Suspend)) => {
             act(state, action.unwrap_or(Action::CopyJobId), effects);
         }
-        (KeyCode::Enter, _) if !swallowing => {
+        (KeyCode::Enter, _) => {
             state.overlays.pop();
         }
         _ => {}
@@ -332,6 +343,10 @@ fn on_conflict_key(state: &mut State, key: Key, action: Option<Action>, effects:
         (KeyCode::Char('o'), None) if conflict.can_overwrite() => {
             files::overwrite_theirs(state, conflict.path, conflict.theirs, effects);
         }
+        (KeyCode::Char('b'), None) if !conflict.only_theirs().is_empty() => {
+            files::take_in(state, conflict.only_theirs());
+            files::overwrite_theirs(state, conflict.path, conflict.theirs, effects);
+        }
         (KeyCode::Char('t'), None) if conflict.can_take() => {
             files::take_theirs(state, conflict.path, effects);
         }
@@ -347,11 +362,12 @@ fn on_conflict_key(state: &mut State, key: Key, action: Option<Action>, effects:
 }
 
 /// A paste while an overlay is up: into a prompt or a picker's filter; never onto the card.
-pub fn on_paste(state: &mut State, text: &str, at_ms: u64) {
+pub fn on_paste(state: &mut State, text: &str, at_ms: u64, effects: &mut Vec<Effect>) {
     match state.overlays.last_mut() {
         Some(Overlay::Prompt(prompt)) => {
             prompt.editor.insert(text);
         }
+        Some(Overlay::Book(_)) => booking::paste(state, text, effects),
         Some(Overlay::Picker(picker)) => {
             picker.filter.extend(
                 text.chars()
@@ -360,10 +376,11 @@ pub fn on_paste(state: &mut State, text: &str, at_ms: u64) {
             );
             picker.refilter();
         }
-        Some(Overlay::Card(card)) => {
+        Some(Overlay::Card(card)) if card.fills.is_empty() => {
             // It counts as keys that came too early, and so restarts the time.
             card.quiet_since = card.quiet_since.map(|since| since.max(at_ms));
         }
+        Some(Overlay::Card(_)) => filling::paste(state, text),
         _ => {}
     }
 }

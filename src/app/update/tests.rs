@@ -731,3 +731,19 @@ fn no_screen_is_too_small() {
         assert!(bench.state.document.draft.greeting_message.starts_with('x'));
     }
 }
+
+#[test]
+fn the_draft_that_is_open_is_remembered_behind_the_first_frame() {
+    let mut bench = Bench::new();
+    let remembered = |state: &State| {
+        at_start(state).into_iter().find_map(|effect| match effect {
+            Effect::Remember(path) => Some(path),
+            _ => None,
+        })
+    };
+    assert_eq!(remembered(&bench.state), None);
+    bench.state.document.path = Some("clinic.toml".into());
+    assert_eq!(remembered(&bench.state), None, "it is gone");
+    bench.state.document.text = "lang = \"en\"".into();
+    assert_eq!(remembered(&bench.state), Some("clinic.toml".into()));
+}

@@ -1,25 +1,27 @@
 //! Opening the ledger's database: its folder, its schema, and what happens to one that is corrupt.
 
+use std::collections::HashMap;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, params};
 
-use super::LedgerError;
+use super::{LedgerError, rows};
+use crate::draft::version;
 use crate::store::disk;
 
 /// The version of [`SCHEMA`], kept in `user_version`.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 /// How long to wait for another window that writes.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// One row a call. Times are milliseconds since 1970, UTC. `state` is the word of [`super::RowState`]; `placing` is
+/// The schema of version 1, from which every later one is made: one row a call. Times are milliseconds since 1970, UTC. `state` is the word of [`super::RowState`]; `placing` is
 /// only ever true while the lock named by `writer` is held. `transcript` and `outcome` are JSON.
-const SCHEMA: &str = "
+pub(super) const SCHEMA: &str = "
 CREATE TABLE calls (
     id TEXT PRIMARY KEY NOT NULL,
     writer TEXT NOT NULL,
@@ -53,6 +55,22 @@ CREATE TABLE calls (
 CREATE INDEX calls_by_start ON calls (started_at_ms);
 CREATE INDEX calls_by_number ON calls (to_number, host);
 CREATE INDEX calls_by_job ON calls (job_id);
+";
+
+/// From version 1 to 2: the ledger as a book. `outcome_line` and `draft_version` follow from the row's outcome and draft
+/// text; they stand here for the index, which holds all that a list of calls shows. `calls_open` holds the
+/// calls without an end, which each window asks for when it opens.
+const BOOK: &str = "
+ALTER TABLE calls ADD COLUMN note TEXT;
+ALTER TABLE calls ADD COLUMN rating INTEGER;
+ALTER TABLE calls ADD COLUMN draft_version TEXT;
+ALTER TABLE calls ADD COLUMN outcome_line TEXT;
+";
+const BOOK_INDEX: &str = "
+CREATE INDEX calls_as_book ON calls (started_at_ms, id, writer, state, to_number, agent, host, sandbox, http_status,
+    job_id, status, duration_seconds, outcome_line, draft_name, draft_version, note, rating, settled_at_ms);
+CREATE INDEX calls_open ON calls (started_at_ms)
+    WHERE settled_at_ms IS NULL AND state NOT IN ('accepted', 'refused', 'not_sent');
 ";
 
 /// Why a database could not be used as it is.
@@ -135,10 +153,48 @@ fn connect(path: &Path) -> Result<Connection, Trouble> {
             ));
         }
         transaction.execute_batch(SCHEMA)?;
+        transaction.pragma_update(None, "user_version", 1)?;
+        transaction.commit()?;
+    }
+    if version < 2 {
+        let transaction = connection.transaction()?;
+        to_version_2(&transaction)?;
         transaction.pragma_update(None, "user_version", VERSION)?;
         transaction.commit()?;
     }
     Ok(connection)
+}
+
+/// Adds the book's columns and fills them for the calls that are there.
+fn to_version_2(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+    transaction.execute_batch(BOOK)?;
+    // Most calls share their draft with others: each text is read once.
+    let mut versions: HashMap<String, String> = HashMap::new();
+    let mut write = transaction
+        .prepare("UPDATE calls SET draft_version = ?2, outcome_line = ?3 WHERE rowid = ?1")?;
+    let ids: Vec<i64> = transaction
+        .prepare("SELECT rowid FROM calls")?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    let mut read =
+        transaction.prepare("SELECT draft_text, outcome, request FROM calls WHERE rowid = ?1")?;
+    for id in ids {
+        let (text, outcome, request): (String, Option<String>, String) =
+            read.query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        let outline = outcome
+            .as_deref()
+            .and_then(|outcome| rows::outline(outcome, &request));
+        let version = match versions.get(&text) {
+            Some(version) => version.clone(),
+            None => {
+                let version = version::of(&text);
+                versions.insert(text, version.clone());
+                version
+            }
+        };
+        write.execute(params![id, version, outline])?;
+    }
+    transaction.execute_batch(BOOK_INDEX)
 }
 
 /// Makes an empty database file, 0600, if there is none; SQLite gives its log the same mode.

@@ -3,7 +3,9 @@
 use rusqlite::{Connection, ToSql};
 use serde_json::{Value, json};
 
+use super::settle::Settled;
 use super::{Row, RowState};
+use crate::call::compare;
 use crate::call::conversation::{Turn, Who};
 use crate::call::dialed::Dialed;
 use crate::call::request::CallId;
@@ -116,7 +118,20 @@ fn read(
         draft_text: row.get("draft_text")?,
         request: row.get("request")?,
         reply: row.get("reply")?,
+        draft_version: row.get("draft_version")?,
+        note: row.get("note")?,
+        rating: row.get("rating")?,
+        settled: settled(row)?,
     })
+}
+
+fn settled(row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<Settled>> {
+    let at_ms: Option<i64> = row.get("settled_at_ms")?;
+    let by: Option<String> = row.get("settled_by")?;
+    Ok(at_ms.map(|at_ms| Settled {
+        at_ms,
+        by: by.unwrap_or_default(),
+    }))
 }
 
 /// The state that a row's word stands for. A word that nobody knows is unknown, which errs on the safe side.
@@ -127,6 +142,12 @@ pub fn state(word: &str, is_alive: impl FnOnce() -> bool) -> RowState {
         None if word == RowState::Placing.word() && is_alive() => RowState::Placing,
         None => RowState::Unknown,
     }
+}
+
+/// The first fields of an outcome as it is kept.
+pub fn outline(outcome: &str, request: &str) -> Option<String> {
+    let value: Value = serde_json::from_str(outcome).ok()?;
+    Some(compare::outline(&value, request)).filter(|line| !line.is_empty())
 }
 
 /// A transcript as it is kept: `[{"who":"agent","text":"…"}]`.

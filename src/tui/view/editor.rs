@@ -168,6 +168,7 @@ fn text(
         .as_ref()
         .filter(|_| row == pane.row)
         .and_then(crate::app::editor::Editor::selection);
+    let shown = flow.row(flow_row);
     let problems: Vec<_> = canvas
         .state
         .report
@@ -178,15 +179,16 @@ fn text(
                 .place
                 .as_ref()
                 .filter(|place| place.spot == known.spot)?;
-            place.span.clone().map(|span| (span, problem.severity))
+            let span = place.span.clone()?;
+            let on_row = span.start < shown.bytes.end && span.end > shown.bytes.start;
+            on_row.then_some((span, problem.severity))
         })
         .collect();
     let matches = canvas.state.find.in_spot(&known.spot);
-    let laid = flow.row(flow_row);
     if let Some(range) = &selection {
-        line_end(canvas, (flow, laid.bytes.end, range), known, place, buffer);
+        line_end(canvas, (flow, shown.bytes.end, range), known, place, buffer);
     }
-    for cell in &laid.row.cells {
+    for cell in &shown.row.cells {
         let byte = cell.bytes.start;
         let role = role_at(marks, byte).or_else(|| role_at(&code.spans, byte));
         let mut style = role.map_or(Style::new(), |role| canvas.theme.role(role));

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::super::paint;
-use super::Canvas;
+use super::{Canvas, book, sheet};
 use crate::app::action::Action;
 use crate::app::card::Card;
 use crate::app::derive;
@@ -35,17 +35,13 @@ pub fn draw(
             draw_page(canvas, title, page, "Esc closes", top, buffer);
             None
         }
-        Overlay::Call { id, page } => {
-            let call = canvas.state.calls.live.iter().find(|call| call.id == *id);
-            let title = call.map_or_else(String::new, |call| format!("Call to {}", call.number));
-            let hint = if call.is_some_and(crate::app::calls::LiveCall::is_running) {
-                "Esc: back to the draft, the call goes on"
-            } else {
-                "Esc: back to the draft"
-            };
-            draw_page(canvas, &title, page, hint, top, buffer);
+        Overlay::Call { id, view } => {
+            if let Some(call) = canvas.state.calls.find(id) {
+                sheet::draw_call(canvas, call, view, top, buffer);
+            }
             None
         }
+        Overlay::Book(view) => book::draw(canvas, view, top, buffer),
         Overlay::Recovery(offer) => {
             let hint = "Enter restores, Delete throws away, Esc later";
             draw_page(canvas, "Unsaved text", &offer.page, hint, top, buffer);
@@ -71,7 +67,7 @@ pub fn draw(
                     ("Enter", &format!("back to the draft; {save} saves it")),
                     (
                         "q",
-                        "quits; it is tried to put the text into a temporary file",
+                        "quits, and tries to put the text into a temporary file",
                     ),
                 ],
             );

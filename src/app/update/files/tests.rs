@@ -438,6 +438,43 @@ fn a_conflict_shows_theirs_and_mine_by_field_and_who_changed_it() {
 }
 
 #[test]
+fn saving_both_takes_what_only_they_changed() {
+    let old = Draft {
+        greeting_message: "old".into(),
+        preamble: "old".into(),
+        lang: "en".into(),
+        ..Draft::default()
+    };
+    let mut bench = Bench::with_file(old);
+    bench.state.document.draft.greeting_message = "mine".into();
+    let mine = bench.state.document.draft.clone();
+    let theirs = "greeting_message = \"theirs\"\npreamble = \"theirs\"\nlang = \"ar\"\n";
+    bench.changed_outside(Some(theirs));
+    assert!(bench.page().contains("saves both"));
+    let effects = bench.key(KeyCode::Char('b'), KeyModifiers::NONE);
+    let saves = |effect: &&Effect| matches!(effect, Effect::SaveOver { .. });
+    let Some(Effect::SaveOver {
+        draft,
+        theirs: base,
+        ..
+    }) = effects.iter().find(saves)
+    else {
+        panic!("{effects:?}");
+    };
+    assert_eq!(base.as_deref(), Some(theirs));
+    assert_eq!(draft.greeting_message, "mine");
+    assert_eq!(
+        (draft.preamble.as_str(), draft.lang.as_str()),
+        ("theirs", "ar")
+    );
+    bench.ctrl('z');
+    assert_eq!(
+        bench.state.document.draft, mine,
+        "one undo takes theirs out again"
+    );
+}
+
+#[test]
 fn a_conflict_that_comes_up_while_one_types_takes_no_key() {
     let mut bench = Bench::with_file(greeting(""));
     bench.text("a");

@@ -134,9 +134,10 @@ fn each_line_of_a_wrapped_problem_leads_to_its_place() {
     state.stale.check = true;
     derive::refresh(&mut state);
     let area = state.layout().problems;
+    let current = problem_list::current(&state.report.problems, state.problem_at, state.pane.field);
     let list = problem_list::lines(
         &state.report.problems,
-        None,
+        current,
         area.width,
         usize::from(area.height - 1),
         state.display,

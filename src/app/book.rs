@@ -1,0 +1,253 @@
+//! The ledger as a laboratory book: a list of calls to search, a call's page with note and rating, two calls side by
+//! side. What it shows comes from the ledger, by orders and answers; the drafts of its calls can be called again or
+//! restored, field by field.
+
+use ratatui::layout::Rect;
+
+use super::derive;
+use super::layout;
+use super::overlay::Overlay;
+use super::sheet::Sheet;
+use super::state::State;
+use super::talk::Shows;
+use crate::call::request::CallId;
+use crate::draft::Draft;
+use crate::draft::field::Field;
+use crate::store::ledger::Row;
+use crate::store::ledger::book::{Cursor, Page, Summary};
+use crate::store::ledger::query::Query;
+
+pub mod compare;
+pub mod page;
+
+/// So many calls are asked for at once.
+pub const PAGE: usize = 500;
+
+/// The next page is asked for when so few calls are left below the selected one.
+pub const AHEAD: usize = 100;
+
+/// One of the book's overlays.
+#[derive(Clone, Debug)]
+pub enum View {
+    List(List),
+    Call(CallPage),
+    Compare(Compare),
+}
+
+/// The list of calls.
+#[derive(Clone, Debug, Default)]
+pub struct List {
+    /// As typed: words and filters.
+    pub typed: String,
+    /// What the filters cannot take.
+    pub wrong: Vec<String>,
+    /// As found last, newest first.
+    pub calls: Vec<Summary>,
+    /// There may be more calls than these.
+    pub more: bool,
+    /// Index into `calls`.
+    pub selected: usize,
+    /// An order is under way.
+    pub asking: bool,
+    /// What is typed changed since then.
+    pub stale: bool,
+    /// The ledger has answered.
+    pub answered: bool,
+    /// Why it could not be read.
+    pub trouble: Option<String>,
+    /// Marked to be compared with another.
+    pub marked: Option<CallId>,
+}
+
+impl List {
+    #[must_use]
+    pub fn chosen(&self) -> Option<&Summary> {
+        self.calls.get(self.selected)
+    }
+
+    /// First call shown, so that the selected one is in view.
+    #[must_use]
+    pub fn first_shown(&self, rows: u16) -> usize {
+        (self.selected + 1).saturating_sub(usize::from(rows.max(1)))
+    }
+}
+
+/// A call's page.
+#[derive(Clone, Debug)]
+pub struct CallPage {
+    pub entry: Entry,
+    pub sheet: Sheet,
+    pub shows: Shows,
+}
+
+/// Two calls, or a call and today's draft.
+#[derive(Clone, Debug)]
+pub struct Compare {
+    pub before: Row,
+    /// `None`: the draft as it is now.
+    pub after: Option<Row>,
+    pub sheet: Sheet,
+}
+
+/// A call of the ledger, and the one before it that was made from a draft of the same name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    pub row: Row,
+    pub before: Option<Row>,
+}
+
+/// What is remembered while the book is closed.
+#[derive(Clone, Debug, Default)]
+pub struct Book {
+    /// Numbers show their country code and last two digits only.
+    pub mask_numbers: bool,
+    /// A call that was marked on its page, to be compared with another.
+    pub marked: Option<Row>,
+    /// The draft of an earlier call whose card was opened, and that draft's name.
+    pub again: Option<(Draft, String)>,
+}
+
+/// What is asked of the ledger.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Order {
+    Find {
+        query: Query,
+        behind: Option<Cursor>,
+    },
+    Open(CallId),
+    /// The one that began first is `before`.
+    Compare(CallId, CallId),
+    Note {
+        id: CallId,
+        text: String,
+    },
+    /// 1 to 5; 0 takes the rating away.
+    Rate {
+        id: CallId,
+        rating: u8,
+    },
+}
+
+/// What the ledger answered. Errors are one sentence.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    Found {
+        /// These come behind those that are there.
+        further: bool,
+        result: Result<Page, String>,
+    },
+    Opened(Result<Entry, String>),
+    Compared(Result<(Row, Row), String>),
+    /// A note or a rating was written: the call as it is now.
+    Written(Result<Entry, String>),
+}
+
+/// What is chosen on a call's page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// One field of the call's draft, or all of it.
+    Restore(Option<Field>),
+    /// Call with the draft of that call, or with today's.
+    Again(Whose),
+    With(With),
+}
+
+/// A draft to call with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    Then,
+    Today,
+}
+
+/// What to compare a call with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum With {
+    Before,
+    Marked,
+    Today,
+    /// Mark it, to compare it with another one later.
+    Later,
+}
+
+/// Where the list stands.
+#[must_use]
+pub fn list_area(state: &State) -> Rect {
+    let screen = Rect {
+        x: 0,
+        y: 0,
+        width: state.size.0,
+        height: state.size.1,
+    };
+    layout::centred(screen, 130, state.size.1.saturating_sub(2))
+}
+
+/// Rows above the calls: what is typed, and what is wrong with it; and below them: the selected call, and the keys.
+const ABOVE: u16 = 2;
+const BELOW: u16 = 4;
+
+/// Where the calls stand in it.
+#[must_use]
+pub fn calls_area(state: &State) -> Rect {
+    let inside = layout::inside(list_area(state));
+    Rect {
+        y: (inside.y + ABOVE).min(inside.bottom()),
+        height: inside.height.saturating_sub(ABOVE + BELOW),
+        ..inside
+    }
+}
+
+/// The keys that count on a call's page, the most important first.
+#[must_use]
+pub fn keys(page: &CallPage) -> Vec<(&'static str, &'static str)> {
+    let mut keys = vec![
+        ("n", "note"),
+        ("1-5", "rate"),
+        ("d", "diff"),
+        ("r", "restore"),
+        ("a", "again"),
+    ];
+    if page.entry.row.job_id.is_some() {
+        keys.push(("c", "copy id"));
+    }
+    keys.push((
+        "v",
+        if page.shows.raw {
+            "conversation"
+        } else {
+            "raw"
+        },
+    ));
+    keys.push(("Esc", "back"));
+    keys
+}
+
+/// Brings the text of the book's page up to date.
+pub fn refresh(state: &mut State) {
+    let area = derive::call_area(state);
+    let (display, offset_s) = (state.display, state.utc_offset_s);
+    let Some(Overlay::Book(view)) = state.overlays.last_mut() else {
+        return;
+    };
+    match &mut **view {
+        View::List(_) => {}
+        View::Call(page) => {
+            let pieces = page::pieces(page, &state.book, area.width, offset_s);
+            page.sheet.show(pieces, area.width, area.height, display);
+        }
+        View::Compare(both) => {
+            let other = match &both.after {
+                Some(row) => page::draft_of(&row.draft_text),
+                None => Ok(state.document.draft.clone()),
+            };
+            let drafts =
+                page::draft_of(&both.before.draft_text).and_then(|before| Ok((before, other?)));
+            let after = both.after.as_ref();
+            let mut pieces = compare::pieces(&both.before, after, drafts, offset_s);
+            if state.book.mask_numbers {
+                let rows: Vec<&Row> = std::iter::once(&both.before).chain(after).collect();
+                page::mask(&mut pieces, &rows);
+            }
+            both.sheet.show(pieces, area.width, area.height, display);
+        }
+    }
+}

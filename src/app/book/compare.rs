@@ -1,0 +1,142 @@
+//! Two calls side by side: what differs in their drafts, and in what came of them. `-` stands before what was there
+//! only before, `+` before what is there only after; words that differ in a line have a role of their own.
+
+use crate::app::calls;
+use crate::app::diff as differences;
+use crate::app::doc::{Doc, Role};
+use crate::app::sheet::Piece;
+use crate::call::{compare, outcome};
+use crate::draft::Draft;
+use crate::draft::diff::{self, Side};
+use crate::store::ledger::{Row, query};
+use crate::text::clean;
+
+/// The page. `after` is the later call, or `None` for the draft as it is now; `draft` is that one's draft.
+#[must_use]
+pub fn pieces(
+    before: &Row,
+    after: Option<&Row>,
+    drafts: Result<(Draft, Draft), String>,
+    utc_offset_s: i32,
+) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    pieces.push(marked("-", Role::Removed, about(before, utc_offset_s)));
+    let other = match after {
+        Some(row) => about(row, utc_offset_s),
+        None => {
+            let mut doc = Doc::default();
+            doc.push("the draft as it is now", Role::Heading);
+            doc
+        }
+    };
+    pieces.push(marked("+", Role::Added, other));
+    heading(&mut pieces, "Draft");
+    match drafts {
+        Err(why) => pieces.push(said(&clean::line(&why), Role::Warning)),
+        Ok((old, new)) => {
+            let fields = diff::drafts(&old, &new);
+            if fields.is_empty() {
+                pieces.push(said("Both say the same.", Role::Muted));
+            } else {
+                pieces.push(Piece::of(differences::doc(&fields, |_| "")));
+            }
+        }
+    }
+    if let Some(after) = after {
+        heading(&mut pieces, "Outcome");
+        push_outcomes(&mut pieces, before, after);
+        heading(&mut pieces, "Transcript");
+        let lines = compare::transcripts(&before.transcript, &after.transcript);
+        if lines.is_empty() {
+            pieces.push(said("Neither call has one.", Role::Muted));
+        } else if lines.iter().all(|line| line.side == Side::Both) {
+            pieces.push(said("Both calls went the same.", Role::Muted));
+        } else {
+            pieces.push(Piece::of(differences::lines(&lines)));
+        }
+    }
+    pieces
+}
+
+/// A call in a line: when, to whom, what came of it.
+fn about(row: &Row, utc_offset_s: i32) -> Doc {
+    let mut doc = Doc::default();
+    let (word, role) = calls::row_word(row);
+    doc.push(
+        &query::local(row.started_at_ms, utc_offset_s),
+        Role::Heading,
+    )
+    .plain(&format!("  {}  ", clean::line(&row.to_number)))
+    .push(&word, role);
+    if let Some(seconds) = row.duration_seconds {
+        doc.plain(&format!("  {seconds:.0} s"));
+    }
+    if let Some(rating) = row.rating {
+        doc.plain("  ")
+            .push(&super::page::stars(rating), Role::Warning);
+    }
+    doc.push(
+        &format!(
+            "  {} v.{}",
+            clean::line(&row.draft_name),
+            clean::line(row.draft_version.as_deref().unwrap_or("?"))
+        ),
+        Role::Muted,
+    );
+    doc
+}
+
+fn heading(pieces: &mut Vec<Piece>, text: &str) {
+    let mut doc = Doc::default();
+    doc.push(text, Role::Heading);
+    pieces.push(Piece::of(doc).apart());
+}
+
+fn said(text: &str, role: Role) -> Piece {
+    let mut doc = Doc::default();
+    doc.push(text, role);
+    marked(" ", Role::Plain, doc)
+}
+
+fn marked(mark: &str, role: Role, body: Doc) -> Piece {
+    let mut label = Doc::default();
+    label.push(mark, role);
+    Piece {
+        body,
+        label,
+        label_columns: 2,
+        ..Piece::default()
+    }
+}
+
+fn push_outcomes(pieces: &mut Vec<Piece>, before: &Row, after: &Row) {
+    let unpacked = |row: &Row| {
+        row.outcome
+            .as_ref()
+            .map(|value| outcome::unpack(value, None).0)
+    };
+    let (old, new) = (unpacked(before), unpacked(after));
+    if old.is_none() && new.is_none() {
+        pieces.push(said("Neither call has one.", Role::Muted));
+        return;
+    }
+    let differences = compare::outcomes(old.as_ref(), new.as_ref());
+    if differences.is_empty() {
+        pieces.push(said("Both calls have the same.", Role::Muted));
+    }
+    for one in differences {
+        for (mark, role, value) in [
+            ("-", Role::Removed, &one.before),
+            ("+", Role::Added, &one.after),
+        ] {
+            let Some(value) = value else { continue };
+            let mut doc = Doc::default();
+            if !one.path.is_empty() {
+                doc.push(&clean::line(&one.path), Role::JsonKey)
+                    .plain(" = ");
+            }
+            doc.push(&clean::line(&outcome::spelt(value)), role);
+            pieces.push(marked(mark, role, doc));
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! A call's page in the book: what it came to, what was noted, what was changed since the call before it; then the
+//! conversation, outcome, request and reply as on the page of a call of this window.
+
+use super::{Book, CallPage, Entry};
+use crate::app::calls::{self, End, LiveCall, Reconcile, Stage};
+use crate::app::doc::{Doc, Role};
+use crate::app::sheet::Piece;
+use crate::app::talk;
+use crate::call::conversation::{Conversation, Status};
+use crate::call::dialed::{Accepted, Dialed, JobId};
+use crate::draft::{Draft, diff, file, phone};
+use crate::store::ledger::{Row, RowState, query};
+use crate::text::clean;
+
+/// The page.
+#[must_use]
+pub fn pieces(page: &CallPage, book: &Book, width: u16, utc_offset_s: i32) -> Vec<Piece> {
+    let row = &page.entry.row;
+    let call = as_call(row);
+    let around = talk::Around {
+        shows: page.shows,
+        now_ms: 0,
+        utc_offset_s,
+        width,
+    };
+    // In place of the head and the way out of not knowing, which are about a call of this window.
+    let skipped = 1 + usize::from(call.is_unsettled() && !page.shows.raw);
+    let rest = talk::pieces(&call, around).into_iter().skip(skipped);
+    let mut pieces = vec![Piece::of(head(&page.entry, &call, book, utc_offset_s))];
+    pieces.extend(rest);
+    if book.mask_numbers {
+        mask(&mut pieces, &[row]);
+    }
+    pieces
+}
+
+/// Masks the numbers in pieces, those of these calls without their `+`, too.
+pub fn mask(pieces: &mut [Piece], rows: &[&Row]) {
+    let numbers: Vec<&str> = rows
+        .iter()
+        .flat_map(|row| [row.to_number.as_str(), row.from_number.as_str()])
+        .collect();
+    for piece in pieces {
+        // A masked text has as many bytes as before, so the roles stay where they are.
+        piece.body.text = phone::mask_with(&piece.body.text, &numbers);
+        piece.label.text = phone::mask_with(&piece.label.text, &numbers);
+    }
+}
+
+/// A call of the ledger as one of this window that has ended.
+fn as_call(row: &Row) -> LiveCall {
+    let taken = LiveCall::taken_up(row, 0, row.started_at_ms);
+    let mut call = taken.unwrap_or_else(|| LiveCall {
+        id: row.id.clone(),
+        number: row.to_number.clone(),
+        sandbox: row.sandbox,
+        started_ms: 0,
+        clock_ms: row.started_at_ms,
+        stage: stage(row),
+        not_written: None,
+        request: row.request.clone(),
+        schema: String::new(),
+        age_ms: 0,
+        outcome: Vec::new(),
+        cost: None,
+        cost_asked: 0,
+        reconcile: Reconcile::default(),
+        settled: None,
+    });
+    if let (
+        Some(status),
+        Stage::Followed {
+            following,
+            end,
+            ended_ms,
+            ..
+        },
+    ) = (&row.status, &mut call.stage)
+    {
+        following.conversation = Some(Conversation {
+            status: Status::parse(status),
+            duration_seconds: row.duration_seconds,
+            transcript: row.transcript.clone(),
+            outcome: row.outcome.clone(),
+            recording_url: row.recording_url.clone(),
+            failure: row
+                .message
+                .clone()
+                .filter(|_| Status::parse(status) == Status::Failed),
+        });
+        *end = Some(End::Job);
+        *ended_ms = Some(0);
+        call.read_outcome();
+    }
+    call
+}
+
+/// What dialling came to where nothing can be followed.
+fn stage(row: &Row) -> Stage {
+    let words = row.message.clone().unwrap_or_default();
+    let reply = row.reply.clone().unwrap_or_default();
+    match row.state {
+        RowState::Placing => Stage::Placing,
+        RowState::Refused => Stage::Settled(Dialed::Refused {
+            status: row.http_status.unwrap_or(0),
+            words,
+            reply,
+        }),
+        RowState::NotSent => Stage::Settled(Dialed::NotSent { why: words }),
+        RowState::Unknown => Stage::Settled(Dialed::Unknown {
+            why: words,
+            status: row.http_status,
+            reply,
+        }),
+        RowState::Accepted => {
+            let job_shown = row.job_id.clone().unwrap_or_default();
+            Stage::Settled(Dialed::Accepted(Accepted {
+                status: row.http_status.unwrap_or(200),
+                job: JobId::parse(&job_shown),
+                job_shown,
+                voice_agent_id: None,
+                success: row.success,
+                message: row.message.clone(),
+                reply,
+            }))
+        }
+    }
+}
+
+fn head(entry: &Entry, call: &LiveCall, book: &Book, utc_offset_s: i32) -> Doc {
+    let row = &entry.row;
+    let mut doc = Doc::default();
+    let (word, role) = calls::row_word(row);
+    doc.push(&word, role);
+    if let Some(seconds) = row.duration_seconds {
+        doc.plain(&format!("   {seconds:.0} s"));
+    }
+    if row.sandbox {
+        doc.plain("   ").push(" SANDBOX ", Role::Sandbox);
+    }
+    if let Some(rating) = row.rating {
+        doc.plain("   ").push(&stars(rating), Role::Warning);
+    }
+    doc.end();
+    let verdict = talk::verdict_of(call);
+    doc.push(&clean::line(&verdict.what), Role::Heading);
+    let open_end = row.state == RowState::Accepted && row.status.is_none();
+    if call.is_unsettled() {
+        doc.end().push("→ ", Role::Key).plain(
+            "It may be ringing: `ringback calls reconcile` looks for it at Hamsa, and its own page does while it is open.",
+        );
+    } else if !verdict.next.is_empty() && !open_end {
+        doc.end()
+            .push("→ ", Role::Key)
+            .plain(&clean::line(&verdict.next));
+    }
+    doc.end().push(
+        &format!(
+            "{}   {}   {}",
+            query::local(row.started_at_ms, utc_offset_s),
+            clean::line(&row.agent),
+            clean::line(&row.draft_name)
+        ),
+        Role::Muted,
+    );
+    if let Some(version) = &row.draft_version {
+        doc.push(&format!(" v.{}", clean::line(version)), Role::Muted);
+    }
+    if let Some(job) = &row.job_id {
+        doc.push(&format!("   job {}", clean::line(job)), Role::Muted);
+    }
+    if let Some(note) = &row.note {
+        doc.end()
+            .push("Note  ", Role::Key)
+            .plain(&clean::block(note));
+    }
+    if let Some(before) = &entry.before {
+        doc.end().push(
+            &format!(
+                "Since the call before it ({}): ",
+                query::local(before.started_at_ms, utc_offset_s)
+            ),
+            Role::Muted,
+        );
+        doc.push(&changes(&before.draft_text, &row.draft_text), Role::Param);
+    }
+    let marked = book.marked.as_ref().map(|row| &row.id);
+    if marked == Some(&row.id) {
+        doc.end().push(
+            "◆ marked: press d on another call to compare the two",
+            Role::Key,
+        );
+    }
+    doc
+}
+
+/// `★★★★☆`.
+#[must_use]
+pub fn stars(rating: u8) -> String {
+    (1..=5)
+        .map(|star| if star <= rating { '★' } else { '☆' })
+        .collect()
+}
+
+/// The draft that a call was made with.
+///
+/// # Errors
+/// It cannot be read any more: one sentence.
+pub fn draft_of(text: &str) -> Result<Draft, String> {
+    file::read(text)
+        .map(|read| read.draft)
+        .map_err(|error| format!("The draft of that call cannot be read: {error}"))
+}
+
+/// The fields that were changed between two drafts, by name.
+fn changes(before: &str, after: &str) -> String {
+    let (Ok(before), Ok(after)) = (draft_of(before), draft_of(after)) else {
+        return "the drafts cannot be read".to_owned();
+    };
+    let fields: Vec<&str> = diff::drafts(&before, &after)
+        .iter()
+        .map(|one| one.field.label())
+        .collect();
+    if fields.is_empty() {
+        "the draft is the same".to_owned()
+    } else {
+        format!("{} changed", fields.join(", "))
+    }
+}

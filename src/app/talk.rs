@@ -1,0 +1,573 @@
+//! A call's page: the verdict in words and what to do next, the conversation as it grows, the outcome as a table, the
+//! recording, and for an unknown call the way to settle it. The raw request and reply are one key away.
+
+use super::calls::{End, LiveCall, Stage};
+use super::doc::{Doc, Role};
+use super::preview;
+use super::sheet::{Piece, Sheet};
+use crate::call::conversation::{Turn, Who};
+use crate::call::dialed::Dialed;
+use crate::call::outcome::{self, Entry, Mark};
+use crate::call::recent::Candidate;
+use crate::call::verdict::{self, Verdict};
+use crate::store::ledger::settle::Decision;
+use crate::text::layout::Base;
+use crate::text::{clean, grapheme};
+
+/// What of a call is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Shows {
+    /// Request and reply as they went over the wire, in place of the rest.
+    pub raw: bool,
+    /// Tool calls with their arguments.
+    pub tools: bool,
+}
+
+/// The page as it stands on the screen.
+#[derive(Clone, Debug, Default)]
+pub struct View {
+    pub sheet: Sheet,
+    pub shows: Shows,
+}
+
+/// What the page is made of beside the call.
+#[derive(Clone, Copy, Debug)]
+pub struct Around {
+    pub shows: Shows,
+    /// On the steady clock, milliseconds.
+    pub now_ms: u64,
+    pub utc_offset_s: i32,
+    /// Columns of the page.
+    pub width: u16,
+}
+
+/// Columns of the speaker's name.
+const NAME: u16 = 7;
+
+/// Of a longer transcript the last so many turns are shown.
+const MOST_TURNS: usize = 1_000;
+
+/// The page.
+#[must_use]
+pub fn pieces(call: &LiveCall, around: Around) -> Vec<Piece> {
+    let mut pieces = vec![Piece::of(head(call, around.now_ms))];
+    if around.shows.raw {
+        raw(call, &mut pieces);
+        return pieces;
+    }
+    if call.is_unsettled() {
+        pieces.push(Piece::of(reconciling(call, around)).apart());
+    }
+    if let Some(conversation) = call.conversation() {
+        transcript(&conversation.transcript, around, &mut pieces);
+        if !call.is_running() {
+            table(call, &mut pieces);
+            if let Some(url) = &conversation.recording_url {
+                let mut doc = Doc::default();
+                doc.line("Recording", Role::Heading)
+                    .push(&clean::line(url), Role::Param);
+                doc.base = Base::Ltr;
+                pieces.push(Piece::of(doc).apart());
+            }
+        }
+    }
+    pieces
+}
+
+/// The keys that count on the page now, with what they do; the most important first.
+#[must_use]
+pub fn keys(call: &LiveCall, shows: Shows, others: bool) -> Vec<(&'static str, &'static str)> {
+    let mut keys = Vec::new();
+    if call.is_unsettled() {
+        let reconcile = &call.reconcile;
+        if reconcile.chosen.is_some() {
+            keys.push(("Enter", "settles it so"));
+        } else if reconcile.answer.is_some() {
+            if reconcile.candidates().next().is_some() {
+                keys.push(("1-9", "this is it"));
+            }
+            keys.push(("n", "it never happened"));
+            keys.push(("r", "look again"));
+        } else {
+            keys.push(("r", "look for it at Hamsa"));
+        }
+    }
+    if call.job().is_some() {
+        keys.push(("c", "copy job id"));
+    }
+    if let Some(conversation) = call.conversation() {
+        if conversation.recording_url.is_some() && !call.is_running() {
+            keys.push(("l", "copy link"));
+        }
+        if conversation
+            .transcript
+            .iter()
+            .any(|turn| turn.who == Who::Tool)
+        {
+            keys.push((
+                "t",
+                if shows.tools {
+                    "fold tools"
+                } else {
+                    "unfold tools"
+                },
+            ));
+        }
+    }
+    if !call.is_running() && !call.is_unsettled() {
+        keys.push(("b", "book: note, rate, diff"));
+    }
+    keys.push(("v", if shows.raw { "conversation" } else { "raw" }));
+    if others {
+        keys.push(("Tab", "other calls"));
+    }
+    keys.push(("Esc", "draft"));
+    keys
+}
+
+/// Status and time, the verdict, what to do next, and what went wrong on the way.
+fn head(call: &LiveCall, now_ms: u64) -> Doc {
+    let mut doc = Doc::default();
+    let (word, role) = call.word();
+    doc.push(&word, role)
+        .push(&format!("   {}", spoken(call.seconds(now_ms))), Role::Plain);
+    if let Some(seconds) = call.talked_seconds() {
+        doc.push(&format!("   talked {}", spoken(seconds)), Role::Muted);
+    }
+    if let Some(cost) = &call.cost {
+        let word = if cost.credits == "1" {
+            "credit"
+        } else {
+            "credits"
+        };
+        doc.push(&format!("   {} {word}", cost.credits), Role::Muted);
+    }
+    if call.sandbox {
+        doc.plain("   ").push(" SANDBOX ", Role::Sandbox);
+    }
+    doc.end();
+    let verdict = verdict_of(call);
+    doc.push(&clean::line(&verdict.what), Role::Heading);
+    if !verdict.next.is_empty() {
+        doc.end()
+            .push("→ ", Role::Key)
+            .plain(&clean::line(&verdict.next));
+    }
+    if let Stage::Followed {
+        following,
+        end,
+        dialed,
+        ..
+    } = &call.stage
+    {
+        if let (Some(trouble), None) = (&following.trouble, end) {
+            doc.end().push(
+                &format!("! {}; asking again", clean::line(trouble)),
+                Role::Warning,
+            );
+        }
+        if let Some(End::GaveUp(why)) = end {
+            doc.end()
+                .push(&format!("! {}", clean::line(why)), Role::Warning);
+        }
+        if following.conversation.is_none()
+            && matches!(dialed, Dialed::Accepted(accepted) if accepted.success == Some(false))
+        {
+            doc.end().push(
+                "The reply's own \"success\": false is no verdict.",
+                Role::Muted,
+            );
+        }
+    }
+    if let Some(why) = &call.not_written {
+        doc.end()
+            .push(&format!("! {}", clean::line(why)), Role::Warning);
+    }
+    if let Some(job) = call.job() {
+        doc.end()
+            .push("job ", Role::Muted)
+            .push(&clean::line(job), Role::Muted);
+    }
+    doc
+}
+
+/// Seconds as `47 s` or `2:05`.
+fn spoken(seconds: u64) -> String {
+    if seconds < 60 {
+        format!("{seconds} s")
+    } else {
+        format!("{}:{:02}", seconds / 60, seconds % 60)
+    }
+}
+
+/// The verdict on a call as far as it has come.
+#[must_use]
+pub fn verdict_of(call: &LiveCall) -> Verdict {
+    let plain = |what: &str, next: &str| Verdict {
+        what: what.to_owned(),
+        next: next.to_owned(),
+    };
+    match (&call.stage, &call.settled) {
+        (_, Some(Decision::Never)) => plain(
+            "You decided that no call was placed.",
+            "It bars no other call to this number any more.",
+        ),
+        (Stage::Placing, _) => plain(
+            "The call is being placed.",
+            "It is sent once, and never again by itself.",
+        ),
+        (Stage::NotBegun(why), _) => plain(why, ""),
+        (Stage::Settled(dialed), _) => {
+            let mut verdict = verdict::of_dialed(dialed);
+            if call.is_unsettled() {
+                verdict.next =
+                    "It may be ringing: before you call again, look for it at Hamsa (r)."
+                        .to_owned();
+            }
+            verdict
+        }
+        (Stage::Followed { following, .. }, settled) => match &following.conversation {
+            Some(conversation) => {
+                let failure = conversation.failure.as_deref();
+                let mut verdict = verdict::of_status(&conversation.status, failure);
+                if verdict.next.is_empty() && conversation.status.is_terminal() {
+                    verdict.next = after(call);
+                }
+                verdict
+            }
+            None if settled.is_some() => plain("You decided that it became this job.", ""),
+            None => plain("Hamsa accepted the call.", "Waiting for the first word."),
+        },
+    }
+}
+
+/// What to do after a call that went well.
+fn after(call: &LiveCall) -> String {
+    let wrong = call
+        .outcome
+        .iter()
+        .filter(|entry| !entry.mark.is_fine())
+        .count();
+    if wrong > 0 {
+        let fields = if wrong == 1 {
+            "1 field of the outcome is".to_owned()
+        } else {
+            format!("{wrong} fields of the outcome are")
+        };
+        format!("{fields} not as the schema says: see below.")
+    } else {
+        let fitting = call.outcome.iter().filter(|entry| entry.mark == Mark::Fits);
+        match fitting.count() {
+            0 => String::new(),
+            _ => "The outcome fits the schema: see below.".to_owned(),
+        }
+    }
+}
+
+/// The way out of not knowing.
+fn reconciling(call: &LiveCall, around: Around) -> Doc {
+    let mut doc = Doc::default();
+    let reconcile = &call.reconcile;
+    doc.line("Did it happen?", Role::Heading);
+    if reconcile.looking {
+        doc.push("Looking in Hamsa's recent calls …", Role::Muted);
+        return doc;
+    }
+    match &reconcile.answer {
+        None => {
+            doc.plain("Hamsa's list of recent calls may know. ")
+                .push("r", Role::Key)
+                .plain(" looks there for calls to this number around that time; you decide.");
+        }
+        Some(Err(why)) => {
+            doc.push(&format!("! {}.", clean::line(why)), Role::Warning)
+                .end();
+            doc.plain("Look again later, or look at agents.tryhamsa.com yourself.");
+            never(&mut doc.end(), reconcile.chosen == Some(Decision::Never));
+        }
+        Some(Ok(candidates)) => {
+            if candidates.is_empty() {
+                doc.line(
+                    "Hamsa's list has no call to this number around that time. It may still come: look again in a minute.",
+                    Role::Plain,
+                );
+            } else {
+                doc.line("One of these may be it:", Role::Plain);
+            }
+            for (index, candidate) in candidates.iter().take(9).enumerate() {
+                let job = Decision::Job(candidate.call.job.clone());
+                let chosen = reconcile.chosen.as_ref() == Some(&job);
+                push_candidate(&mut doc, index, candidate, chosen, around.utc_offset_s);
+            }
+            never(&mut doc, reconcile.chosen == Some(Decision::Never));
+        }
+    }
+    if let Some(why) = &reconcile.trouble {
+        doc.end()
+            .push(&format!("! {}", clean::line(why)), Role::Error);
+    }
+    doc
+}
+
+/// Hour, minute and second where the user is.
+fn clock_time(utc_ms: i64, utc_offset_s: i32) -> String {
+    let offset = jiff::tz::Offset::from_seconds(utc_offset_s).unwrap_or(jiff::tz::Offset::UTC);
+    jiff::Timestamp::from_millisecond(utc_ms)
+        .map(|at| offset.to_datetime(at).strftime("%H:%M:%S").to_string())
+        .unwrap_or_default()
+}
+
+fn mark(chosen: bool) -> &'static str {
+    if chosen { "▌" } else { " " }
+}
+
+fn never(doc: &mut Doc, chosen: bool) {
+    doc.push(mark(chosen), Role::Key)
+        .push("n", Role::Key)
+        .plain("  It never happened: no call was placed");
+}
+
+fn push_candidate(
+    doc: &mut Doc,
+    index: usize,
+    candidate: &Candidate,
+    chosen: bool,
+    utc_offset_s: i32,
+) {
+    let call = &candidate.call;
+    doc.push(mark(chosen), Role::Key)
+        .push(&(index + 1).to_string(), Role::Key)
+        .plain("  ");
+    let at = call.created_at_ms.map_or_else(
+        || "time unknown".to_owned(),
+        |at| clock_time(at, utc_offset_s),
+    );
+    let after = match candidate.after_seconds {
+        None => String::new(),
+        Some(seconds @ 0..) => format!(" ({seconds} s later)"),
+        Some(seconds) => format!(" ({} s earlier)", seconds.unsigned_abs()),
+    };
+    let (word, role) = super::calls::status_word(call.status.word());
+    doc.plain(&format!("{at}{after}  ")).push(&word, role);
+    if let Some(seconds) = call.duration_seconds {
+        doc.push(&format!("  {seconds:.0} s"), Role::Muted);
+    }
+    if let Some(name) = &call.agent_name {
+        doc.plain(&format!("  {}", clean::line(name)));
+    }
+    if !candidate.same_number {
+        doc.push("  number not told", Role::Warning);
+    }
+    let job: String = call.job.as_str().chars().take(8).collect();
+    doc.push(&format!("  job {job}"), Role::Muted).end();
+}
+
+/// The conversation: the agent at the left, the callee at the right, tool calls folded.
+fn transcript(turns: &[Turn], around: Around, pieces: &mut Vec<Piece>) {
+    let skipped = turns.len().saturating_sub(MOST_TURNS);
+    if skipped > 0 {
+        let mut doc = Doc::default();
+        doc.push(&format!("… {skipped} earlier turns"), Role::Muted);
+        pieces.push(Piece::of(doc).apart());
+    }
+    let inset = around.width / 5;
+    let mut before = None;
+    for turn in turns.iter().skip(skipped) {
+        let again = before == Some(turn.who);
+        before = Some(turn.who);
+        let (name, role) = match turn.who {
+            Who::Agent => ("agent", Role::Agent),
+            Who::Caller => ("callee", Role::Caller),
+            Who::Tool => ("tool", Role::Muted),
+        };
+        let mut piece = Piece {
+            label_columns: NAME,
+            bar: Some(role),
+            space: !again,
+            ..Piece::default()
+        };
+        if !again {
+            piece.label.push(name, role);
+        }
+        match turn.who {
+            Who::Agent => piece.right = inset,
+            Who::Caller => piece.left = inset,
+            Who::Tool => {}
+        }
+        if turn.who == Who::Tool {
+            let room = usize::from(around.width.saturating_sub(NAME + 2));
+            piece.body = tool(&turn.text, around.shows.tools, room);
+        } else {
+            piece.body.plain(&clean::block(turn.text.trim()));
+        }
+        pieces.push(piece);
+    }
+}
+
+/// A tool call: its name and as much of the arguments as a line holds, or all of them, one a line.
+fn tool(text: &str, unfolded: bool, room: usize) -> Doc {
+    let mut doc = Doc::default();
+    let (name, rest) = text.split_once('(').unwrap_or((text, ""));
+    let arguments = rest.strip_suffix(')').unwrap_or(rest);
+    let name = clean::line(name).into_owned();
+    let is_empty = matches!(arguments.trim(), "" | "{}" | "null");
+    doc.push(&name, Role::Heading);
+    if is_empty {
+        return doc;
+    }
+    if unfolded {
+        let pretty = serde_json::from_str::<serde_json::Value>(arguments)
+            .ok()
+            .and_then(|value| serde_json::to_string_pretty(&value).ok());
+        let text = pretty.unwrap_or_else(|| arguments.to_owned());
+        doc.end().append(&preview::json(&clean::block(&text)));
+        doc.base = Base::Ltr;
+    } else {
+        let line = clean::line(arguments);
+        let room = room.saturating_sub(grapheme::columns(&name) + 3);
+        doc.push(&format!(" ({})", grapheme::fit(&line, room)), Role::Muted);
+    }
+    doc
+}
+
+/// The outcome against the schema.
+fn table(call: &LiveCall, pieces: &mut Vec<Piece>) {
+    if call.outcome.is_empty() {
+        return;
+    }
+    let mut heading = Doc::default();
+    heading.push("Outcome", Role::Heading);
+    let unchecked = call
+        .outcome
+        .iter()
+        .all(|entry| matches!(entry.mark, Mark::Unchecked | Mark::Param) || entry.name.is_empty());
+    if unchecked {
+        heading.push("   no schema to hold it against", Role::Muted);
+    } else if call.outcome.iter().all(|entry| entry.mark.is_fine()) {
+        heading.push("   fits the schema", Role::Good);
+    } else {
+        heading.push("   does not fit the schema", Role::Warning);
+    }
+    pieces.push(Piece::of(heading).apart());
+    let longest = call
+        .outcome
+        .iter()
+        .map(|entry| grapheme::columns(&clean::line(&entry.name)))
+        .max()
+        .unwrap_or(0)
+        .min(24);
+    for entry in &call.outcome {
+        pieces.push(row(entry, longest));
+    }
+}
+
+fn row(entry: &Entry, longest: usize) -> Piece {
+    let (sign, word, role) = match &entry.mark {
+        Mark::Fits => ("✓", "fits", Role::Good),
+        Mark::Unchecked => ("·", "", Role::Muted),
+        Mark::Missing { required: true } => ("✗", "missing", Role::Error),
+        Mark::Missing { required: false } => ("·", "not given", Role::Muted),
+        Mark::WrongType { .. } => ("✗", "wrong type", Role::Error),
+        Mark::Misfit(_) => ("✗", "not allowed", Role::Error),
+        Mark::Extra => ("+", "extra", Role::Warning),
+        Mark::Param => ("=", "param", Role::Param),
+    };
+    let name = grapheme::fit(&clean::line(&entry.name), longest);
+    let pad = " ".repeat(longest.saturating_sub(grapheme::columns(&name)));
+    let mut label = Doc::default();
+    label
+        .push(sign, role)
+        .plain(" ")
+        .push(&name, Role::JsonKey)
+        .plain(&format!("{pad}  "))
+        .push(word, role);
+    let mut body = Doc::default();
+    match &entry.value {
+        None => {
+            body.push("–", Role::Muted);
+        }
+        Some(serde_json::Value::String(text)) => {
+            body.push(&clean::block(text), Role::JsonText);
+        }
+        Some(value) => {
+            body.push(&clean::block(&outcome::spelt(value)), Role::JsonOther);
+        }
+    }
+    let mut note = |text: &str, role| {
+        body.end().push(&clean::line(text), role);
+    };
+    match &entry.mark {
+        Mark::WrongType { wanted, is } => {
+            note(
+                &format!("a {is}, where the schema wants {wanted}"),
+                Role::Muted,
+            );
+        }
+        Mark::Misfit(why) => note(why, Role::Muted),
+        _ => {}
+    }
+    if entry.unpacked {
+        note("came as JSON in a text", Role::Muted);
+    }
+    let columns = u16::try_from(longest + 4 + 12).unwrap_or(40);
+    Piece {
+        body,
+        label,
+        label_columns: columns,
+        ..Piece::default()
+    }
+}
+
+/// What went over the wire.
+fn raw(call: &LiveCall, pieces: &mut Vec<Piece>) {
+    let mut push = |title: &str, body: &Doc| {
+        let mut doc = Doc {
+            base: Base::Ltr,
+            ..Doc::default()
+        };
+        doc.line(title, Role::Heading).append(body);
+        pieces.push(Piece::of(doc).apart());
+    };
+    push(
+        "Request, as it was sent",
+        &preview::json(&clean::block(&call.request)),
+    );
+    let mut plain = Doc::default();
+    match call.dialed() {
+        None => {
+            plain.push("There is none yet.", Role::Muted);
+        }
+        Some(dialed) => {
+            let (status, reply) = match dialed {
+                Dialed::Accepted(accepted) => (Some(accepted.status), accepted.reply.as_str()),
+                Dialed::Refused { status, reply, .. } => (Some(*status), reply.as_str()),
+                Dialed::Unknown { status, reply, .. } => (*status, reply.as_str()),
+                Dialed::NotSent { .. } => (None, ""),
+            };
+            if let Some(status) = status {
+                plain.line(&format!("HTTP {status}"), Role::Muted);
+            }
+            if reply.trim().is_empty() {
+                plain.push("Nothing was read.", Role::Muted);
+            } else {
+                plain.append(&reply_doc(reply));
+            }
+        }
+    }
+    push("Reply", &plain);
+}
+
+/// A reply: JSON laid out, anything else as it is.
+fn reply_doc(reply: &str) -> Doc {
+    let pretty = serde_json::from_str::<serde_json::Value>(reply)
+        .ok()
+        .and_then(|value| serde_json::to_string_pretty(&value).ok());
+    match pretty {
+        Some(text) => preview::json(&clean::block(&text)),
+        None => {
+            let mut doc = Doc::default();
+            doc.plain(&clean::block(reply));
+            doc
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Keys on a call's page.
+
+use crossterm::event::KeyCode;
+
+use super::super::action::{Action, Motion};
+use super::super::derive;
+use super::super::keymap::Key;
+use super::super::overlay::Overlay;
+use super::{Effect, State, act, booking, notice, settling};
+use crate::call::request::CallId;
+
+/// A key, with the action that the key map gives it. `swallows`: the call is being placed, so nothing but Esc leaves.
+pub fn on_key(
+    state: &mut State,
+    key: Key,
+    action: Option<Action>,
+    swallows: bool,
+    effects: &mut Vec<Effect>,
+) {
+    let height = derive::call_area(state).height;
+    let Some(Overlay::Call { id, view }) = state.overlays.last_mut() else {
+        return;
+    };
+    let id = id.clone();
+    let one_page = isize::from(height.max(2).cast_signed()) - 1;
+    match (key.code, action) {
+        (KeyCode::Esc, _) => {
+            let choosing = state
+                .calls
+                .find_mut(&id)
+                .and_then(|call| call.reconcile.chosen.take());
+            if choosing.is_none() {
+                state.overlays.pop();
+            }
+        }
+        (_, Some(Action::Move(motion, _))) => {
+            let sheet = &mut view.sheet;
+            match motion {
+                Motion::Up => sheet.scroll_by(-1, height),
+                Motion::Down => sheet.scroll_by(1, height),
+                Motion::PageUp => sheet.scroll_by(-one_page, height),
+                Motion::PageDown => sheet.scroll_by(one_page, height),
+                Motion::TextStart | Motion::RowStart => sheet.scroll = 0,
+                Motion::TextEnd | Motion::RowEnd => sheet.scroll_by(isize::MAX, height),
+                _ => {}
+            }
+        }
+        (_, Some(Action::NextField)) => other_call(state, &id, 1),
+        (_, Some(Action::PreviousField)) => other_call(state, &id, -1),
+        (_, Some(Action::CopyJobId)) => copy_job(state, &id, effects),
+        (_, Some(action @ (Action::Suspend | Action::Contacts))) => act(state, action, effects),
+        (KeyCode::Enter, None) => {
+            let unsettled = state
+                .calls
+                .find(&id)
+                .is_some_and(|call| call.reconcile.chosen.is_some());
+            if unsettled {
+                settling::settle(state, &id, effects);
+            } else if !swallows {
+                state.overlays.pop();
+            }
+        }
+        (KeyCode::Char(character), None) if key.modifiers.is_empty() => {
+            on_letter(state, &id, character, effects);
+        }
+        _ => {}
+    }
+}
+
+fn on_letter(state: &mut State, id: &CallId, character: char, effects: &mut Vec<Effect>) {
+    let Some(Overlay::Call { view, .. }) = state.overlays.last_mut() else {
+        return;
+    };
+    match character {
+        'v' => {
+            view.shows.raw = !view.shows.raw;
+            view.sheet.scroll = 0;
+        }
+        't' => view.shows.tools = !view.shows.tools,
+        'b' => booking::open_call(state, id, effects),
+        'c' => copy_job(state, id, effects),
+        'l' => copy_link(state, id, effects),
+        'r' => settling::look(state, id, effects),
+        'n' => settling::choose_never(state, id),
+        '1'..='9' => {
+            let number = character.to_digit(10).unwrap_or(0);
+            settling::choose_candidate(state, id, usize::try_from(number).unwrap_or(0));
+        }
+        _ => {}
+    }
+}
+
+fn copy_job(state: &mut State, id: &CallId, effects: &mut Vec<Effect>) {
+    let job = state.calls.find(id).and_then(|call| call.job());
+    let text = match job.map(str::to_owned) {
+        Some(job) => {
+            effects.push(Effect::Copy(job));
+            "The job id is on the clipboard"
+        }
+        None => "This call has no job id",
+    };
+    notice(state, text.to_owned(), false, effects);
+}
+
+fn copy_link(state: &mut State, id: &CallId, effects: &mut Vec<Effect>) {
+    let link = state
+        .calls
+        .find(id)
+        .and_then(|call| call.conversation()?.recording_url.clone());
+    let text = match link {
+        Some(link) => {
+            effects.push(Effect::Copy(link));
+            "The recording's link is on the clipboard"
+        }
+        None => "There is no recording yet",
+    };
+    notice(state, text.to_owned(), false, effects);
+}
+
+/// Goes to the page of another call of this window.
+fn other_call(state: &mut State, id: &CallId, by: isize) {
+    let at = state.calls.live.iter().position(|call| call.id == *id);
+    let count = state.calls.live.len();
+    let next = at.and_then(|at| state.calls.live.get(super::super::round(at, by, count)));
+    if let Some(next) = next.map(|call| call.id.clone())
+        && next != *id
+    {
+        state.overlays.pop();
+        state.overlays.push(Overlay::Call {
+            id: next,
+            view: Box::default(),
+        });
+    }
+}

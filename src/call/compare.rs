@@ -1,0 +1,204 @@
+//! What differs between the results of two calls, and an outcome in a line. Pure; drafts are compared by
+//! [`crate::draft::diff`].
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+use super::conversation::Turn;
+use super::outcome::{self, Mark};
+use crate::draft::diff::{self, Change, Line};
+
+/// A field of an outcome that differs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OutcomeDiff {
+    /// `confirmed`, `visit.date`, `reasons[0]`; empty for an outcome that is no object.
+    pub path: String,
+    pub change: Change,
+    pub before: Option<Value>,
+    pub after: Option<Value>,
+}
+
+/// The transcripts' lines: a turn is a line, or as many as it has.
+#[must_use]
+pub fn transcripts(before: &[Turn], after: &[Turn]) -> Vec<Line> {
+    let text = |turns: &[Turn]| {
+        let lines: Vec<String> = turns
+            .iter()
+            .map(|turn| format!("{}: {}", turn.who.word(), turn.text.trim_end()))
+            .collect();
+        lines.join("\n")
+    };
+    diff::texts(&text(before), &text(after))
+}
+
+/// The fields that differ: in the order before, then what is new.
+#[must_use]
+pub fn outcomes(before: Option<&Value>, after: Option<&Value>) -> Vec<OutcomeDiff> {
+    let (mut old, mut new) = (Vec::new(), Vec::new());
+    if let Some(value) = before {
+        flatten(value, &mut String::new(), &mut old);
+    }
+    if let Some(value) = after {
+        flatten(value, &mut String::new(), &mut new);
+    }
+    let find = |all: &[(String, Value)], path: &str| {
+        all.iter()
+            .find(|(name, _)| name == path)
+            .map(|(_, value)| value.clone())
+    };
+    let gone_or_changed = old.iter().filter_map(|(path, value)| {
+        let after = find(&new, path);
+        (after.as_ref() != Some(value)).then(|| OutcomeDiff {
+            path: path.clone(),
+            change: if after.is_some() {
+                Change::Changed
+            } else {
+                Change::Removed
+            },
+            before: Some(value.clone()),
+            after,
+        })
+    });
+    let added = new
+        .iter()
+        .filter(|(path, _)| find(&old, path).is_none())
+        .map(|(path, value)| OutcomeDiff {
+            path: path.clone(),
+            change: Change::Added,
+            before: None,
+            after: Some(value.clone()),
+        });
+    gone_or_changed.chain(added).collect()
+}
+
+/// Takes an outcome apart into its leaves. Empty objects and arrays are leaves.
+fn flatten(value: &Value, path: &mut String, leaves: &mut Vec<(String, Value)>) {
+    let length = path.len();
+    match value {
+        Value::Object(fields) if !fields.is_empty() => {
+            for (name, value) in fields {
+                if length > 0 {
+                    path.push('.');
+                }
+                path.push_str(name);
+                flatten(value, path, leaves);
+                path.truncate(length);
+            }
+        }
+        Value::Array(items) if !items.is_empty() => {
+            for (index, value) in items.iter().enumerate() {
+                let _ = write!(path, "[{index}]");
+                flatten(value, path, leaves);
+                path.truncate(length);
+            }
+        }
+        leaf => leaves.push((path.clone(), leaf.clone())),
+    }
+}
+
+/// The longest line that [`outline`] makes, in characters.
+const OUTLINE: usize = 240;
+
+/// An outcome in a line: `confirmed = true  visit_date = 3 May`, cut where it gets long. Params that Hamsa only echoes,
+/// as the request (JSON) tells, are left out. Texts are as they came: clean the line before it reaches a terminal.
+#[must_use]
+pub fn outline(found: &Value, request: &str) -> String {
+    let request: Value = serde_json::from_str(request).unwrap_or_default();
+    let params = request
+        .get("params")
+        .or_else(|| request.get("agentDetails")?.get("params"))
+        .and_then(Value::as_object);
+    let shown: Vec<String> = outcome::table(None, found, |name| params?.get(name))
+        .into_iter()
+        .filter(|entry| entry.mark != Mark::Param)
+        .filter_map(|entry| {
+            let text = match entry.value? {
+                Value::String(text) => text,
+                other => other.to_string(),
+            };
+            let text: Vec<&str> = text.split_whitespace().collect();
+            let text = text.join(" ");
+            Some(if entry.name.is_empty() {
+                text
+            } else {
+                format!("{} = {text}", entry.name)
+            })
+        })
+        .collect();
+    let line = shown.join("  ");
+    if line.chars().count() <= OUTLINE {
+        return line;
+    }
+    line.chars().take(OUTLINE - 1).chain(['…']).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::conversation::Who;
+    use super::*;
+    use crate::draft::diff::Side;
+
+    #[test]
+    fn an_outcome_differs_by_field_at_any_depth() {
+        let before = json!({"confirmed": false, "visit": {"date": "3 May", "room": 4}, "why": ["late"], "same": 1});
+        let after = json!({"confirmed": true, "visit": {"date": "3 May"}, "why": ["late", "ill"], "same": 1});
+        let found: Vec<_> = outcomes(Some(&before), Some(&after))
+            .into_iter()
+            .map(|one| (one.path, one.change, one.before, one.after))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                (
+                    "confirmed".into(),
+                    Change::Changed,
+                    Some(json!(false)),
+                    Some(json!(true))
+                ),
+                ("visit.room".into(), Change::Removed, Some(json!(4)), None),
+                ("why[1]".into(), Change::Added, None, Some(json!("ill"))),
+            ]
+        );
+        assert!(outcomes(Some(&before), Some(&before)).is_empty());
+        assert!(outcomes(None, None).is_empty());
+        assert_eq!(outcomes(None, Some(&json!("x"))).len(), 1);
+    }
+
+    #[test]
+    fn a_turn_is_a_line() {
+        let turn = |who, text: &str| Turn {
+            who,
+            text: text.into(),
+        };
+        let before = [
+            turn(Who::Agent, "Hello."),
+            turn(Who::Caller, "Yes, at nine."),
+        ];
+        let after = [
+            turn(Who::Agent, "Hello."),
+            turn(Who::Caller, "Yes, at ten."),
+        ];
+        let sides: Vec<Side> = transcripts(&before, &after)
+            .iter()
+            .map(|line| line.side)
+            .collect();
+        assert_eq!(sides, [Side::Both, Side::Removed, Side::Added]);
+    }
+
+    #[test]
+    fn an_outline_names_the_fields_and_stays_short() {
+        let outcome =
+            json!({"confirmed": true, "note": "two\nlines", "n": {"a": 1}, "clinic": "Noor"});
+        let request = r#"{"agentDetails":{"params":{"clinic":"Noor"}}}"#;
+        assert_eq!(
+            outline(&outcome, request),
+            "confirmed = true  note = two lines  n.a = 1"
+        );
+        assert_eq!(outline(&json!("done"), ""), "done");
+        let long = outline(&json!({"a": "م".repeat(1000)}), "");
+        assert_eq!(long.chars().count(), OUTLINE);
+    }
+}

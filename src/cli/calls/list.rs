@@ -1,0 +1,68 @@
+//! `ringback calls list`.
+
+use super::super::out::{self, Answer, Failure};
+use super::{Book, Filters, Record, local, told, utc};
+use crate::store::ledger::book::Summary;
+use crate::text::clean;
+
+pub fn run(book: &Book, limit: usize, filters: &Filters) -> Result<Answer, Failure> {
+    let query = filters.query()?;
+    let reader = book.ledger.reader().map_err(told)?;
+    let calls = reader.page(&query, None, limit).map_err(told)?.calls;
+    if book.json {
+        let records: Vec<Record> = calls.iter().map(record).collect();
+        return Ok(Answer::done(book.line(&records, &[])));
+    }
+    if calls.is_empty() {
+        out::note(if query == super::Query::default() {
+            "no calls yet"
+        } else {
+            "no call fits"
+        });
+    }
+    let text: String = calls.iter().map(line).collect();
+    Ok(Answer::done(book.text(text, &[])))
+}
+
+fn record(call: &Summary) -> Record<'_> {
+    Record {
+        call_id: call.id.as_str(),
+        started_at: utc(call.started_at_ms),
+        to_number: &call.to_number,
+        state: call.state.word(),
+        job_id: call.job_id.as_deref(),
+        status: call.status.as_deref(),
+        sandbox: call.sandbox,
+    }
+}
+
+/// Local time, number, what came of it, how long, id, where, agent, draft's version, rating, outcome, note.
+fn line(call: &Summary) -> String {
+    let seconds = call
+        .duration_seconds
+        .map(|seconds| format!("{seconds:.0} s"));
+    let id: String = call.id.as_str().chars().take(8).collect();
+    let mut line = format!(
+        "{}  {:<16}  {:<11}  {:>6}  {id}  {}  {}",
+        local(call.started_at_ms),
+        clean::line(&call.to_number),
+        clean::line(call.word()),
+        seconds.unwrap_or_default(),
+        clean::line(&call.host),
+        clean::line(&call.agent),
+    );
+    let rating = call.rating.map(|rating| format!("{rating}/5"));
+    let version = call
+        .draft_version
+        .as_ref()
+        .map(|version| format!("v.{version}"));
+    let note = call.note.as_ref().map(|note| format!("# {note}"));
+    for more in [version, rating, call.outcome_line.clone(), note] {
+        if let Some(more) = more {
+            line.push_str("  ");
+            line.push_str(&clean::line(&more));
+        }
+    }
+    line.push('\n');
+    line
+}

@@ -1,0 +1,83 @@
+//! `ringback calls show`.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::super::out::{Answer, Failure};
+use super::super::progress;
+use super::super::record::{self, TurnRecord};
+use super::{Book, Record, as_json, local};
+use crate::store::ledger::Row;
+use crate::text::clean;
+
+/// One call in full with `--json`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct FullRecord<'a> {
+    #[serde(flatten)]
+    call: Record<'a>,
+    /// The body as sent, but for a webhook's secret.
+    request: Value,
+    /// The reply: JSON as it came, else its text.
+    reply: Option<Value>,
+    transcript: Vec<TurnRecord>,
+    outcome: Option<&'a Value>,
+    notes: Option<&'a str>,
+}
+
+pub fn run(book: &Book, id: &str) -> Result<Answer, Failure> {
+    let row = book.call(id)?;
+    if !book.json {
+        return Ok(Answer::done(book.text(text(&row), &[&row])));
+    }
+    let full = FullRecord {
+        call: Record::of(&row),
+        request: as_json(&row.request),
+        reply: row.reply.as_deref().map(as_json),
+        transcript: record::turns(&row.transcript),
+        outcome: row.outcome.as_ref(),
+        notes: row.note.as_deref(),
+    };
+    Ok(Answer::done(book.line(&full, &[&row])))
+}
+
+fn text(row: &Row) -> String {
+    let mut text = String::new();
+    let mut fact = |name: &str, value: Option<&str>| {
+        if let Some(value) = value {
+            let _ = writeln!(text, "{name:<11}{}", clean::line(value));
+        }
+    };
+    fact("call", Some(row.id.as_str()));
+    fact("started", Some(&local(row.started_at_ms)));
+    fact("to", Some(&row.to_number));
+    fact("from", Some(&row.from_number));
+    fact("at", Some(&row.host));
+    fact("agent", Some(&row.agent));
+    fact("draft", Some(&row.draft_name));
+    fact("version", row.draft_version.as_deref());
+    fact("state", Some(row.state.word()));
+    let http = row.http_status.map(|status| status.to_string());
+    fact("HTTP", http.as_deref());
+    fact("job", row.job_id.as_deref());
+    fact("status", row.status.as_deref());
+    fact("message", row.message.as_deref());
+    let seconds = row.duration_seconds.map(|seconds| format!("{seconds} s"));
+    fact("duration", seconds.as_deref());
+    fact("recording", row.recording_url.as_deref());
+    let rating = row.rating.map(|rating| format!("{rating} of 5"));
+    fact("rating", rating.as_deref());
+    fact("note", row.note.as_deref());
+
+    text.push_str(&progress::transcript(&row.transcript));
+    if let Some(outcome) = &row.outcome {
+        text.push_str(&progress::outcome(outcome));
+    }
+    let _ = writeln!(text, "\nRequest\n{}", clean::block(&row.request));
+    if let Some(reply) = &row.reply {
+        let _ = writeln!(text, "\nReply\n{}", clean::block(reply.trim_end()));
+    }
+    text
+}

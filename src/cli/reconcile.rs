@@ -1,0 +1,315 @@
+//! `ringback calls reconcile`: which calls are unknown, what Hamsa's recent calls say of them, and settling one. It
+//! decides nothing by itself.
+
+use std::fmt::Write as _;
+use std::sync::{Mutex, PoisonError};
+
+use clap::Args;
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::exit::Exit;
+use super::out::{self, Answer, Failure};
+use super::setup;
+use crate::call::dialed::JobId;
+use crate::call::recent::Candidate;
+use crate::run::place::{self, Line, now_ms};
+use crate::run::reconcile;
+use crate::run::resolve::{self, Wish};
+use crate::sandbox::Settings;
+use crate::store::ledger::settle::{BY_USER, Decision, SettleError};
+use crate::store::ledger::{Ledger, Row};
+use crate::text::clean;
+
+const EXAMPLES: &str = "\
+Examples:
+  ringback calls reconcile                          look for every unknown call
+  ringback calls reconcile d949f13f --settle JOB_ID it became this job
+  ringback calls reconcile d949f13f --settle never  no call was placed
+
+Nothing is settled but by --settle. A settled call bars no other call to its number; one with a job
+can be followed.
+
+Exit codes: 0 no call is unknown (any more), 4 some are, 5 no such call, no key, or the ledger cannot
+be used, 3 it cannot be settled so.";
+
+/// Look for unknown calls in Hamsa's recent calls, and settle one
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Arguments {
+    /// The call's id, or the start of it; all unknown calls if not given
+    id: Option<String>,
+    /// What the call came to: the id of its job at Hamsa, or `never`
+    #[arg(long, value_name = "JOB_ID|never", requires = "id", value_parser = decision)]
+    settle: Option<Decision>,
+    /// The API's base URL: https, or http to this machine
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+}
+
+fn decision(text: &str) -> Result<Decision, String> {
+    if text.trim() == "never" {
+        return Ok(Decision::Never);
+    }
+    let wrong = "a job id has up to 128 letters, digits, - and _; or write never";
+    JobId::parse(text.trim())
+        .map(Decision::Job)
+        .ok_or_else(|| wrong.to_owned())
+}
+
+/// An unknown call with `--json`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Record<'a> {
+    call_id: &'a str,
+    started_at: Option<String>,
+    to_number: &'a str,
+    host: &'a str,
+    state: &'static str,
+    job_id: Option<&'a str>,
+    settled_by: Option<&'a str>,
+    /// `null`: it was not looked for, or looking failed; `message` says why.
+    candidates: Option<Vec<CandidateRecord<'a>>>,
+    message: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct CandidateRecord<'a> {
+    job_id: &'a str,
+    created_at: Option<String>,
+    status: &'a str,
+    agent_name: Option<&'a str>,
+    duration_seconds: Option<f64>,
+    /// Whether Hamsa names the number; else only the time fits.
+    same_number: bool,
+}
+
+/// What looking for a call brought.
+type Looked = Result<Vec<Candidate>, String>;
+
+/// Looks, or settles.
+///
+/// # Errors
+/// What stands in the way.
+pub fn run(arguments: &Arguments, json: bool) -> Result<Answer, Failure> {
+    let (paths, config) = setup::load()?;
+    let ledger = setup::ledger(&paths).map_err(|error| Failure::setup(error.to_string()))?;
+    let rows = wanted(&ledger, arguments.id.as_deref())?;
+    if let (Some(decision), [row]) = (&arguments.settle, rows.as_slice()) {
+        return settle(ledger, row, decision, json);
+    }
+    if rows.is_empty() {
+        out::note("no call is unknown");
+        return Ok(Answer::done(if json {
+            out::json(&[0_u8; 0])
+        } else {
+            String::new()
+        }));
+    }
+    // Calls of a sandbox are nobody's to look for: only a live one needs a key.
+    let line = if rows.iter().any(|row| !row.sandbox) {
+        let wish = Wish {
+            sandbox: false,
+            base_url: arguments.base_url.clone(),
+        };
+        let destination = resolve::for_command(&wish, setup::var, &config, &paths)?;
+        setup::tell_notes(&destination);
+        let line = place::connect(&destination, Settings::default())
+            .map_err(|error| Failure::setup(error.to_string()))?;
+        Some(line)
+    } else {
+        None
+    };
+    let ledger = Mutex::new(ledger);
+    let looked: Vec<Looked> = setup::runtime()?.block_on(async {
+        let mut all = Vec::new();
+        for row in &rows {
+            all.push(look(line.as_ref(), &ledger, row).await);
+        }
+        all
+    });
+    let exit = Exit::Unknown;
+    let stdout = if json {
+        let records: Vec<Record<'_>> = rows
+            .iter()
+            .zip(&looked)
+            .map(|(row, looked)| record(row, Some(looked)))
+            .collect();
+        out::json(&records)
+    } else {
+        rows.iter()
+            .zip(&looked)
+            .map(|(row, looked)| text(row, looked))
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    Ok(Answer { stdout, exit })
+}
+
+/// The unknown calls, or the one that is named.
+fn wanted(ledger: &Ledger, id: Option<&str>) -> Result<Vec<Row>, Failure> {
+    let failed = |error: crate::store::ledger::LedgerError| Failure::setup(error.to_string());
+    let Some(id) = id else {
+        let mut rows = ledger.unsettled().map_err(failed)?;
+        // Nobody was rung by a rehearsal.
+        rows.retain(|row| !row.sandbox);
+        return Ok(rows);
+    };
+    let rows = ledger.find(id).map_err(failed)?;
+    match rows.as_slice() {
+        [] => Err(Failure::setup(format!(
+            "the ledger has no call {id}; `ringback calls` lists them"
+        ))),
+        [row] if row.is_unsettled() => Ok(rows),
+        [row] => Err(Failure {
+            exit: Exit::NotPlaced,
+            message: match &row.settled {
+                Some(_) => format!("{} was settled already", row.id.as_str()),
+                None => format!(
+                    "{} is not unknown: it is {}",
+                    row.id.as_str(),
+                    row.state.word()
+                ),
+            },
+        }),
+        several => {
+            let ids: Vec<&str> = several.iter().map(|row| row.id.as_str()).collect();
+            Err(Failure {
+                exit: Exit::Usage,
+                message: format!("{id} may be any of {}; give more of it", ids.join(", ")),
+            })
+        }
+    }
+}
+
+async fn look(line: Option<&Line>, ledger: &Mutex<Ledger>, row: &Row) -> Looked {
+    match line {
+        _ if row.sandbox => Err(
+            "it was a call in the sandbox, which ended with its window: nobody was rung".to_owned(),
+        ),
+        Some(line) => reconcile::look(line, ledger, &row.id).await,
+        None => Err("it was not looked for".to_owned()),
+    }
+}
+
+fn settle(
+    mut ledger: Ledger,
+    row: &Row,
+    decision: &Decision,
+    json: bool,
+) -> Result<Answer, Failure> {
+    let settled = ledger.settle(&row.id, decision, BY_USER, now_ms());
+    settled.map_err(|error| Failure {
+        exit: match error {
+            SettleError::Ledger(_) | SettleError::NoSuchCall(_) => Exit::Setup,
+            SettleError::NotUnknown(_) | SettleError::SettledAlready | SettleError::Taken(_) => {
+                Exit::NotPlaced
+            }
+        },
+        message: error.to_string(),
+    })?;
+    let ledger = Mutex::new(ledger);
+    let rows = ledger
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .find(row.id.as_str())
+        .map_err(|error| Failure::setup(error.to_string()))?;
+    let now = rows.first().unwrap_or(row);
+    if json {
+        return Ok(Answer::done(out::json(&record(now, None))));
+    }
+    let text = match decision {
+        Decision::Never => format!("{}: no call was placed\n", row.id.as_str()),
+        Decision::Job(job) => format!(
+            "{}: it became job {job}\nFollow it: ringback follow {job}\n",
+            row.id.as_str(),
+            job = job.as_str()
+        ),
+    };
+    Ok(Answer::done(text))
+}
+
+fn record<'a>(row: &'a Row, looked: Option<&'a Looked>) -> Record<'a> {
+    let (candidates, message) = match looked {
+        Some(Ok(candidates)) => (Some(candidates.iter().map(candidate).collect()), None),
+        Some(Err(why)) => (None, Some(why.as_str())),
+        None => (None, row.message.as_deref()),
+    };
+    Record {
+        call_id: row.id.as_str(),
+        started_at: time(Some(row.started_at_ms)),
+        to_number: &row.to_number,
+        host: &row.host,
+        state: row.state.word(),
+        job_id: row.job_id.as_deref(),
+        settled_by: row.settled.as_ref().map(|settled| settled.by.as_str()),
+        candidates,
+        message,
+    }
+}
+
+fn candidate(candidate: &Candidate) -> CandidateRecord<'_> {
+    let call = &candidate.call;
+    CandidateRecord {
+        job_id: call.job.as_str(),
+        created_at: time(call.created_at_ms),
+        status: call.status.word(),
+        agent_name: call.agent_name.as_deref(),
+        duration_seconds: call.duration_seconds,
+        same_number: candidate.same_number,
+    }
+}
+
+/// RFC 3339, UTC.
+fn time(ms: Option<i64>) -> Option<String> {
+    let at = Timestamp::from_millisecond(ms?).ok()?;
+    Some(format!("{at:.3}"))
+}
+
+fn text(row: &Row, looked: &Looked) -> String {
+    let mut text = String::new();
+    let _ = writeln!(
+        text,
+        "{}  {}  {}  {}",
+        row.id.as_str(),
+        time(Some(row.started_at_ms)).unwrap_or_default(),
+        clean::line(&row.to_number),
+        clean::line(&row.host),
+    );
+    if let Some(why) = &row.message {
+        let _ = writeln!(text, "  unknown: {}", clean::line(why));
+    }
+    match looked {
+        Err(why) => {
+            let _ = writeln!(text, "  {}", clean::line(why));
+        }
+        Ok(candidates) if candidates.is_empty() => {
+            text.push_str("  Hamsa's list has no call to this number around that time\n");
+        }
+        Ok(candidates) => {
+            for candidate in candidates {
+                let call = &candidate.call;
+                let _ = writeln!(
+                    text,
+                    "  may be job {}  {}  {}  {}{}",
+                    call.job.as_str(),
+                    time(call.created_at_ms).unwrap_or_else(|| "time unknown".to_owned()),
+                    clean::line(call.status.word()),
+                    clean::line(call.agent_name.as_deref().unwrap_or_default()),
+                    if candidate.same_number {
+                        ""
+                    } else {
+                        "  (number not told)"
+                    },
+                );
+            }
+        }
+    }
+    let _ = writeln!(
+        text,
+        "  Settle it: ringback calls reconcile {} --settle JOB_ID|never",
+        row.id.as_str()
+    );
+    text
+}

@@ -1,0 +1,81 @@
+//! What the book asks of the ledger. Lists are read on a connection of their own, so that a search through many calls
+//! never keeps a call from being placed or written down.
+
+use super::{Shared, lock};
+use crate::app::What;
+use crate::app::book::{Answer, Entry, Order, PAGE};
+use crate::call::request::CallId;
+use crate::store::ledger::Row;
+use crate::store::ledger::book::{Page, Reader};
+
+impl Shared {
+    pub(super) fn book(&self, order: Order) {
+        let answer = match order {
+            Order::Find { query, behind } => Answer::Found {
+                further: behind.is_some(),
+                result: self.reader().and_then(|reader| -> Result<Page, String> {
+                    reader
+                        .page(&query, behind.as_ref(), PAGE)
+                        .map_err(|error| error.to_string())
+                }),
+            },
+            Order::Open(id) => Answer::Opened(self.entry(&id)),
+            Order::Compare(one, other) => Answer::Compared(self.both(&one, &other)),
+            Order::Note { id, text } => Answer::Written(
+                self.ledger()
+                    .and_then(|open| {
+                        lock(&open.ledger)
+                            .set_note(&id, &text)
+                            .map_err(|error| error.to_string())
+                    })
+                    .and_then(|()| self.entry(&id)),
+            ),
+            Order::Rate { id, rating } => Answer::Written(
+                self.ledger()
+                    .and_then(|open| {
+                        lock(&open.ledger)
+                            .set_rating(&id, rating)
+                            .map_err(|error| error.to_string())
+                    })
+                    .and_then(|()| self.entry(&id)),
+            ),
+        };
+        (self.answer)(What::Book(Box::new(answer)));
+    }
+
+    fn reader(&self) -> Result<Reader, String> {
+        let open = self.ledger()?;
+        lock(&open.ledger)
+            .reader()
+            .map_err(|error| error.to_string())
+    }
+
+    fn row(&self, id: &CallId) -> Result<Row, String> {
+        let open = self.ledger()?;
+        let rows = lock(&open.ledger)
+            .find(id.as_str())
+            .map_err(|error| error.to_string())?;
+        rows.into_iter()
+            .next()
+            .ok_or_else(|| format!("The ledger has no call {} any more", id.as_str()))
+    }
+
+    fn entry(&self, id: &CallId) -> Result<Entry, String> {
+        let row = self.row(id)?;
+        let before = self
+            .reader()?
+            .before(&row)
+            .map_err(|error| error.to_string())?;
+        let before = before.map(|id| self.row(&id)).transpose()?;
+        Ok(Entry { row, before })
+    }
+
+    fn both(&self, one: &CallId, other: &CallId) -> Result<(Row, Row), String> {
+        let (one, other) = (self.row(one)?, self.row(other)?);
+        Ok(if one.started_at_ms <= other.started_at_ms {
+            (one, other)
+        } else {
+            (other, one)
+        })
+    }
+}

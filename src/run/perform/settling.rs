@@ -1,0 +1,93 @@
+//! Effects about calls that were placed before: taken up after a restart, looked for at Hamsa, settled, and what they
+//! cost. None of them dials.
+
+use std::sync::Arc;
+
+use super::{Shared, World, lock};
+use crate::app::{Resumed, What};
+use crate::call::dialed::JobId;
+use crate::call::follow::GIVE_UP_MS;
+use crate::call::request::CallId;
+use crate::run::place::now_ms;
+use crate::run::reconcile;
+use crate::store::ledger::LedgerError;
+use crate::store::ledger::settle::{BY_USER, Decision};
+
+impl World {
+    pub(super) fn look_up(&self, id: CallId) {
+        let shared = Arc::clone(&self.shared);
+        match self.runtime() {
+            Ok(runtime) => {
+                runtime.spawn(async move {
+                    let result = match (shared.line(), shared.ledger()) {
+                        (Ok(line), Ok(open)) => reconcile::look(line, &open.ledger, &id).await,
+                        (Err(why), _) | (_, Err(why)) => Err(why),
+                    };
+                    (shared.answer)(What::LookedUp { id, result });
+                });
+            }
+            Err(why) => (self.shared.answer)(What::LookedUp {
+                id,
+                result: Err(why),
+            }),
+        }
+    }
+
+    pub(super) fn ask_cost(&self, id: CallId, job: JobId) {
+        let shared = Arc::clone(&self.shared);
+        // What it cost is worth no complaint.
+        if let Ok(runtime) = self.runtime() {
+            runtime.spawn(async move {
+                let cost = match shared.line() {
+                    Ok(line) => line.client.cost(&job).await,
+                    Err(_told_elsewhere) => None,
+                };
+                (shared.answer)(What::Cost { id, cost });
+            });
+        }
+    }
+}
+
+impl Shared {
+    /// Calls of earlier windows to this window's host. Those of a sandbox ended with it.
+    pub(super) fn resume(&self) {
+        let resumed = self.line().and_then(|line| {
+            let open = self.ledger()?;
+            let set_aside = open.set_aside.clone();
+            if line.target.is_sandbox() {
+                return Ok(Resumed {
+                    set_aside,
+                    ..Resumed::default()
+                });
+            }
+            let host = line.target.host();
+            let youngest = i64::try_from(GIVE_UP_MS).unwrap_or(i64::MAX);
+            let ledger = lock(&open.ledger);
+            let told = |error: LedgerError| error.to_string();
+            let unended = ledger
+                .unended(&host, now_ms().saturating_sub(youngest))
+                .map_err(told)?;
+            let mut unknown = ledger.unsettled().map_err(told)?;
+            unknown.retain(|row| !row.sandbox && row.host == host);
+            Ok(Resumed {
+                unended,
+                unknown,
+                set_aside,
+            })
+        });
+        (self.answer)(What::Resumed(resumed));
+    }
+
+    pub(super) fn settle(&self, id: CallId, decision: Decision) {
+        let result = self.ledger().and_then(|open| {
+            lock(&open.ledger)
+                .settle(&id, &decision, BY_USER, now_ms())
+                .map_err(|error| error.to_string())
+        });
+        (self.answer)(What::Settled {
+            id,
+            decision,
+            result,
+        });
+    }
+}

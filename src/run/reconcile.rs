@@ -1,0 +1,44 @@
+//! Reconciling an unknown call without a terminal: looking for it in Hamsa's recent calls. It decides nothing.
+
+use std::sync::{Mutex, PoisonError};
+
+use super::place::Line;
+use crate::call::recent::{self, Candidate, Sought};
+use crate::call::request::CallId;
+use crate::store::ledger::Ledger;
+
+/// Looks for the calls that an unknown one may have become.
+///
+/// # Errors
+/// The call is not in the ledger, went to another host, or the list cannot be had: one sentence without a full stop.
+pub async fn look(
+    line: &Line,
+    ledger: &Mutex<Ledger>,
+    id: &CallId,
+) -> Result<Vec<Candidate>, String> {
+    let (sought, taken) = {
+        let ledger = ledger.lock().unwrap_or_else(PoisonError::into_inner);
+        let rows = ledger
+            .find(id.as_str())
+            .map_err(|error| error.to_string())?;
+        let row = rows
+            .first()
+            .ok_or_else(|| format!("the ledger has no call {}", id.as_str()))?;
+        if row.host != line.target.host() {
+            return Err(format!("the call went to {}, not here", row.host));
+        }
+        let sought = Sought {
+            to: row.to_number.clone(),
+            from: row.from_number.clone(),
+            at_ms: row.started_at_ms,
+        };
+        // A job of a call that began long before is none of this window's.
+        let (first_ms, _) = recent::window(sought.at_ms);
+        let taken = ledger
+            .known_jobs(&row.host, first_ms.saturating_sub(24 * 60 * 60 * 1000))
+            .map_err(|error| error.to_string())?;
+        (sought, taken)
+    };
+    let calls = line.client.recent(recent::window(sought.at_ms)).await?;
+    Ok(recent::candidates(calls, &sought, &taken))
+}

@@ -1,0 +1,296 @@
+//! Reading the ledger as a book: many calls in short, by pages, newest first.
+//!
+//! It has a connection of its own, so that a long search never stands in the way of a call, and reads one index that
+//! holds all it needs: a hundred thousand calls are read without touching a request or a transcript.
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+
+use rusqlite::{Connection, OpenFlags, params};
+
+use super::query::Query;
+use super::{Ledger, LedgerError, RowState, failure, lock, rows};
+use crate::call::request::CallId;
+
+/// A call in short.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Summary {
+    pub id: CallId,
+    /// Milliseconds since 1970, UTC.
+    pub started_at_ms: i64,
+    pub to_number: String,
+    pub agent: String,
+    /// `host[:port]`, or `sandbox`.
+    pub host: String,
+    pub sandbox: bool,
+    pub state: RowState,
+    pub http_status: Option<u16>,
+    pub job_id: Option<String>,
+    /// The API's word for the job, if known.
+    pub status: Option<String>,
+    pub duration_seconds: Option<f64>,
+    /// The outcome's first fields: `confirmed = true`.
+    pub outcome_line: Option<String>,
+    pub draft_name: String,
+    /// See [`crate::draft::version`].
+    pub draft_version: Option<String>,
+    pub note: Option<String>,
+    /// 1 to 5.
+    pub rating: Option<u8>,
+    /// Somebody decided what an unknown call came to.
+    pub settled: bool,
+}
+
+/// Where a page ended: the next one begins behind it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    started_at_ms: i64,
+    id: CallId,
+}
+
+impl Cursor {
+    /// Behind this call.
+    #[must_use]
+    pub fn behind(call: &Summary) -> Self {
+        Self {
+            started_at_ms: call.started_at_ms,
+            id: call.id.clone(),
+        }
+    }
+}
+
+/// Some calls, newest first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Page {
+    pub calls: Vec<Summary>,
+    /// There may be more behind these.
+    pub more: bool,
+}
+
+/// Reads beside the ledger that it was made from, with what that knew then of calls under way.
+#[derive(Debug)]
+pub struct Reader {
+    path: PathBuf,
+    connection: Connection,
+    writers: PathBuf,
+    /// This process's writer lock.
+    mine: Option<String>,
+    under_way: HashSet<CallId>,
+}
+
+/// The index that the pages are read from (`database::SCHEMA`).
+const COLUMNS: &str = "id, writer, state, started_at_ms, to_number, agent, host, sandbox, http_status, job_id, status,
+    duration_seconds, outcome_line, draft_name, draft_version, note, rating, settled_at_ms";
+
+impl Ledger {
+    /// A reader with a connection of its own.
+    ///
+    /// # Errors
+    /// The database cannot be opened.
+    pub fn reader(&self) -> Result<Reader, LedgerError> {
+        let connection = Connection::open_with_flags(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+            .and_then(|connection| {
+                connection.busy_timeout(std::time::Duration::from_secs(5))?;
+                connection.pragma_update(None, "query_only", true)?;
+                Ok(connection)
+            })
+            .map_err(failure(&self.path, "read"))?;
+        Ok(Reader {
+            path: self.path.clone(),
+            connection,
+            writers: self.writers.clone(),
+            mine: self.writer.as_ref().map(|held| held.id().to_owned()),
+            under_way: self.under_way.clone(),
+        })
+    }
+}
+
+impl Reader {
+    /// The calls that a query finds, newest first, behind a cursor; at most `limit`.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn page(
+        &self,
+        query: &Query,
+        behind: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<Page, LedgerError> {
+        self.read(query, behind, limit)
+            .map_err(failure(&self.path, "read"))
+    }
+
+    fn read(&self, query: &Query, behind: Option<&Cursor>, limit: usize) -> rusqlite::Result<Page> {
+        let mut statement = self.connection.prepare(&format!(
+            "SELECT {COLUMNS} FROM calls INDEXED BY calls_as_book
+             WHERE (started_at_ms, id) < (?1, ?2) AND started_at_ms >= ?3 AND started_at_ms < ?4
+                AND (?5 IS NULL OR sandbox = ?5)
+             ORDER BY started_at_ms DESC, id DESC"
+        ))?;
+        let (at, id) = behind.map_or((i64::MAX, ""), |cursor| {
+            (cursor.started_at_ms, cursor.id.as_str())
+        });
+        let mut found = statement.query(params![
+            at,
+            id,
+            query.since_ms.unwrap_or(i64::MIN),
+            query.until_ms.unwrap_or(i64::MAX),
+            query.sandbox,
+        ])?;
+        let mut page = Page::default();
+        while let Some(row) = found.next()? {
+            let Some(call) = self.summary(row)? else {
+                continue;
+            };
+            if !query.fits(&call) {
+                continue;
+            }
+            if page.calls.len() == limit {
+                page.more = true;
+                break;
+            }
+            page.calls.push(call);
+        }
+        Ok(page)
+    }
+
+    fn summary(&self, row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<Summary>> {
+        // By position, as in `COLUMNS`: names cost a search for each value.
+        let Some(id) = CallId::parse(row.get_ref(0)?.as_str().unwrap_or_default()) else {
+            return Ok(None);
+        };
+        let word = row.get_ref(2)?.as_str().unwrap_or_default();
+        let state = rows::state(word, || {
+            let writer = row.get_ref(1).ok().and_then(|value| value.as_str().ok());
+            writer.is_some_and(|writer| match &self.mine {
+                Some(mine) if mine == writer => self.under_way.contains(&id),
+                _ => lock::is_held(&self.writers, writer),
+            })
+        });
+        Ok(Some(Summary {
+            id,
+            state,
+            started_at_ms: row.get(3)?,
+            to_number: row.get(4)?,
+            agent: row.get(5)?,
+            host: row.get(6)?,
+            sandbox: row.get(7)?,
+            http_status: row.get(8)?,
+            job_id: row.get(9)?,
+            status: row.get(10)?,
+            duration_seconds: row.get(11)?,
+            outcome_line: row.get(12)?,
+            draft_name: row.get(13)?,
+            draft_version: row.get(14)?,
+            note: row.get(15)?,
+            rating: row.get(16)?,
+            settled: row.get::<_, Option<i64>>(17)?.is_some(),
+        }))
+    }
+
+    /// The id of the call before this one that was made from a draft of the same name.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn before(&self, call: &super::Row) -> Result<Option<CallId>, LedgerError> {
+        let find = || {
+            let mut statement = self.connection.prepare(
+                "SELECT id FROM calls INDEXED BY calls_as_book
+                 WHERE (started_at_ms, id) < (?1, ?2) AND draft_name = ?3
+                 ORDER BY started_at_ms DESC, id DESC LIMIT 1",
+            )?;
+            let mut found = statement.query(params![
+                call.started_at_ms,
+                call.id.as_str(),
+                call.draft_name
+            ])?;
+            match found.next()? {
+                Some(row) => Ok(CallId::parse(row.get_ref(0)?.as_str().unwrap_or_default())),
+                None => Ok(None),
+            }
+        };
+        find().map_err(failure(&self.path, "read"))
+    }
+}
+
+/// The longest note, in characters.
+pub const NOTE: usize = 4_000;
+
+impl Ledger {
+    /// Writes a note on a call; an empty one takes it away. A note longer than [`NOTE`] is cut.
+    ///
+    /// # Errors
+    /// The disk refuses, or there is no such call.
+    pub fn set_note(&mut self, id: &CallId, note: &str) -> Result<(), LedgerError> {
+        let note: String = note.trim().chars().take(NOTE).collect();
+        let note = Some(note).filter(|note| !note.is_empty());
+        let written = self
+            .connection
+            .execute(
+                "UPDATE calls SET note = ?2 WHERE id = ?1",
+                params![id.as_str(), note],
+            )
+            .map_err(failure(&self.path, "written"))?;
+        self.must_exist(written, id)
+    }
+
+    /// Rates a call from 1 to 5; anything else takes the rating away.
+    ///
+    /// # Errors
+    /// The disk refuses, or there is no such call.
+    pub fn set_rating(&mut self, id: &CallId, rating: u8) -> Result<(), LedgerError> {
+        let rating = Some(rating).filter(|rating| (1..=5).contains(rating));
+        let written = self
+            .connection
+            .execute(
+                "UPDATE calls SET rating = ?2 WHERE id = ?1",
+                params![id.as_str(), rating],
+            )
+            .map_err(failure(&self.path, "written"))?;
+        self.must_exist(written, id)
+    }
+
+    /// Forgets calls that began before a time (milliseconds since 1970, UTC), bytes and all, and returns how many. A
+    /// call that may be ringing and that nobody settled is kept however old it is.
+    ///
+    /// # Errors
+    /// The disk refuses.
+    pub fn forget_before(&mut self, at_ms: i64) -> Result<usize, LedgerError> {
+        let failed = failure(&self.path, "written");
+        // Looked up first: mostly there is nothing to forget, and then nothing is written.
+        let due = "started_at_ms < ?1
+            AND (state IN ('accepted', 'refused', 'not_sent') OR settled_at_ms IS NOT NULL)";
+        let any: bool = self
+            .connection
+            .query_row(
+                &format!("SELECT EXISTS (SELECT 1 FROM calls WHERE {due})"),
+                [at_ms],
+                |row| row.get(0),
+            )
+            .map_err(&failed)?;
+        if !any {
+            return Ok(0);
+        }
+        self.connection
+            .pragma_update(None, "secure_delete", true)
+            .map_err(&failed)?;
+        self.connection
+            .execute(&format!("DELETE FROM calls WHERE {due}"), [at_ms])
+            .map_err(&failed)
+    }
+
+    /// Forgets what is older than `keep_days`, seen from `now_ms`. `None`: calls are kept for ever.
+    ///
+    /// # Errors
+    /// The disk refuses.
+    pub fn retain(&mut self, keep_days: Option<u32>, now_ms: i64) -> Result<usize, LedgerError> {
+        const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+        match keep_days {
+            Some(days) => self.forget_before(now_ms.saturating_sub(i64::from(days) * DAY_MS)),
+            None => Ok(0),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,276 @@
+//! What is looked for in the ledger: words and filters as one types them. Pure.
+//!
+//! Every word must be found somewhere in a call: as it stands, or, letter by letter, inside one word (`cmpl` finds
+//! COMPLETED). Filters are words with a colon.
+
+use jiff::tz::Offset;
+use jiff::{Timestamp, civil};
+
+use super::RowState;
+use super::book::Summary;
+
+/// What is looked for. The default finds every call.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Query {
+    /// In small letters.
+    words: Vec<String>,
+    status: Option<String>,
+    pub(super) sandbox: Option<bool>,
+    /// Milliseconds since 1970, UTC: began then or later.
+    pub(super) since_ms: Option<i64>,
+    /// Began before.
+    pub(super) until_ms: Option<i64>,
+    /// Digits, maybe with `+`: how the number begins, or what stands in it.
+    to: Option<String>,
+    /// At least so many, or exactly.
+    rating: Option<(u8, bool)>,
+    rated: Option<bool>,
+    noted: Option<bool>,
+    draft: Option<String>,
+    version: Option<String>,
+    agent: Option<String>,
+    /// Seconds that the reader's time is ahead of UTC: words may be of the time shown.
+    offset_s: i32,
+}
+
+/// The filters, each with what it takes.
+pub const FILTERS: &str = "status:completed  sandbox:no  since:2d  until:2026-05-03  to:+966  rating:4  rated:yes  \
+                           noted:yes  draft:clinic  version:3f2a1c0  agent:noor";
+
+impl Query {
+    /// Reads what was typed at `now_ms` (since 1970, UTC), `offset_s` seconds ahead of UTC. What a filter cannot take
+    /// is told, and left out; a word with a colon that is no filter is a word.
+    #[must_use]
+    pub fn parse(typed: &str, now_ms: i64, offset_s: i32) -> (Self, Vec<String>) {
+        let mut query = Self {
+            offset_s,
+            ..Self::default()
+        };
+        let mut wrong = Vec::new();
+        for word in typed.split_whitespace() {
+            match word.split_once(':') {
+                Some((name, value)) => {
+                    match query.filter(&name.to_lowercase(), value, now_ms, offset_s) {
+                        Some(Ok(())) => {}
+                        Some(Err(why)) => wrong.push(why),
+                        None => query.words.push(word.to_lowercase()),
+                    }
+                }
+                None => query.words.push(word.to_lowercase()),
+            }
+        }
+        (query, wrong)
+    }
+
+    /// `None`: no filter has this name.
+    fn filter(
+        &mut self,
+        name: &str,
+        value: &str,
+        now_ms: i64,
+        offset_s: i32,
+    ) -> Option<Result<(), String>> {
+        let text = value.to_lowercase();
+        let yes_or_no = || match text.as_str() {
+            "yes" | "y" | "true" | "only" => Ok(Some(true)),
+            "no" | "n" | "false" => Ok(Some(false)),
+            _ => Err(format!("{name}: takes yes or no")),
+        };
+        let time = || {
+            time(&text, now_ms, offset_s).map(Some).ok_or_else(|| {
+                format!(
+                    "{name}: takes a span such as 90m, 12h, 2d, 3w, or a day such as 2026-05-03"
+                )
+            })
+        };
+        let some = || Some(text.clone()).filter(|text| !text.is_empty());
+        let taken = match name {
+            "status" | "state" => {
+                self.status = some().map(|word| word.replace('-', "_"));
+                Ok(())
+            }
+            "sandbox" => yes_or_no().map(|wanted| self.sandbox = wanted),
+            "since" => time().map(|at| self.since_ms = at),
+            "until" => time().map(|at| self.until_ms = at),
+            "to" => {
+                self.to = some();
+                Ok(())
+            }
+            "rating" => {
+                let (digits, exact) = match text.strip_suffix('+').or(text.strip_prefix(">=")) {
+                    Some(digits) => (digits, false),
+                    None => (text.as_str(), true),
+                };
+                match digits.parse() {
+                    Ok(stars @ 1..=5) => {
+                        self.rating = Some((stars, exact));
+                        Ok(())
+                    }
+                    _ => Err("rating: takes 1 to 5, or 4+ for at least 4".to_owned()),
+                }
+            }
+            "rated" => yes_or_no().map(|wanted| self.rated = wanted),
+            "note" | "noted" => yes_or_no().map(|wanted| self.noted = wanted),
+            "draft" => {
+                self.draft = some();
+                Ok(())
+            }
+            "version" | "v" => {
+                self.version = some();
+                Ok(())
+            }
+            "agent" => {
+                self.agent = some();
+                Ok(())
+            }
+            _ => return None,
+        };
+        Some(taken)
+    }
+
+    /// Takes a number as given to `--to`: digits, maybe with `+` and separators.
+    pub fn only_to(&mut self, number: &str) {
+        let kept = |c: &char| c.is_ascii_digit() || *c == '+';
+        self.to = Some(number.chars().filter(kept).collect());
+    }
+
+    /// Takes a status word.
+    pub fn only_status(&mut self, word: &str) {
+        self.status = Some(word.to_lowercase().replace('-', "_"));
+    }
+
+    /// Whether a call is one of those looked for; `since`, `until` and `sandbox` were asked of the database.
+    #[must_use]
+    pub fn fits(&self, call: &Summary) -> bool {
+        let has = |wanted: Option<&String>, text: &str| {
+            wanted.is_none_or(|wanted| text.to_lowercase().contains(wanted.as_str()))
+        };
+        let status = |wanted: &String| {
+            let word = call.word().to_lowercase();
+            word.starts_with(wanted.as_str()) || call.state.word().starts_with(wanted.as_str())
+        };
+        self.status.as_ref().is_none_or(status)
+            && self.to.as_ref().is_none_or(|to| match to.as_bytes() {
+                [b'+', ..] => call.to_number.starts_with(to.as_str()),
+                _ => call.to_number.contains(to.as_str()),
+            })
+            && self.rating.is_none_or(|(stars, exact)| {
+                call.rating
+                    .is_some_and(|given| given == stars || (!exact && given > stars))
+            })
+            && self
+                .rated
+                .is_none_or(|wanted| call.rating.is_some() == wanted)
+            && self
+                .noted
+                .is_none_or(|wanted| call.note.is_some() == wanted)
+            && has(self.draft.as_ref(), &call.draft_name)
+            && has(
+                self.version.as_ref(),
+                call.draft_version.as_deref().unwrap_or_default(),
+            )
+            && has(self.agent.as_ref(), &call.agent)
+            && self.finds_words(call)
+    }
+
+    fn finds_words(&self, call: &Summary) -> bool {
+        if self.words.is_empty() {
+            return true;
+        }
+        let mut all = local(call.started_at_ms, self.offset_s);
+        let place = if call.sandbox { "sandbox" } else { &call.host };
+        for part in [
+            &call.to_number,
+            &call.agent,
+            place,
+            call.word(),
+            call.state.word(),
+            call.job_id.as_deref().unwrap_or_default(),
+            call.outcome_line.as_deref().unwrap_or_default(),
+            &call.draft_name,
+            call.draft_version.as_deref().unwrap_or_default(),
+            call.note.as_deref().unwrap_or_default(),
+            call.id.as_str(),
+        ] {
+            all.push(' ');
+            all.push_str(part);
+        }
+        let all = all.to_lowercase();
+        self.words.iter().all(|word| {
+            all.contains(word.as_str()) || all.split_whitespace().any(|text| scattered(word, text))
+        })
+    }
+}
+
+/// Whether a word's letters stand in a text in their order, from its first letter on and not far apart. Digits alone
+/// are looked for as they stand: in ids and numbers every digit is somewhere.
+fn scattered(word: &str, text: &str) -> bool {
+    if word.chars().count() < 3 || !word.chars().any(char::is_alphabetic) {
+        return false;
+    }
+    let mut rest = text.chars();
+    let mut wanted = word.chars();
+    if rest.next() != wanted.next() {
+        return false;
+    }
+    let mut passed = 0;
+    for letter in wanted {
+        loop {
+            match rest.next() {
+                Some(found) if found == letter => break,
+                Some(_) => passed += 1,
+                None => return false,
+            }
+        }
+    }
+    passed <= word.chars().count() * 3
+}
+
+/// `2026-05-03 14:02` where the reader is.
+#[must_use]
+pub fn local(utc_ms: i64, offset_s: i32) -> String {
+    let offset = Offset::from_seconds(offset_s).unwrap_or(Offset::UTC);
+    let Ok(at) = Timestamp::from_millisecond(utc_ms) else {
+        return String::new();
+    };
+    let at = offset.to_datetime(at);
+    format!(
+        "{:04}-{:02}-{:02} {:02}:{:02}",
+        at.year(),
+        at.month(),
+        at.day(),
+        at.hour(),
+        at.minute()
+    )
+}
+
+/// A span before now (`2d`) or the start of a day: milliseconds since 1970, UTC.
+fn time(text: &str, now_ms: i64, offset_s: i32) -> Option<i64> {
+    if let Ok(day) = text.parse::<civil::Date>() {
+        let offset = Offset::from_seconds(offset_s).ok()?;
+        let start = offset.to_timestamp(day.at(0, 0, 0, 0)).ok()?;
+        return Some(start.as_millisecond());
+    }
+    let unit = text.chars().last()?;
+    let count: i64 = text.strip_suffix(unit)?.parse().ok()?;
+    let minutes = match unit {
+        'm' => 1,
+        'h' => 60,
+        'd' => 24 * 60,
+        'w' => 7 * 24 * 60,
+        _ => return None,
+    };
+    let span = count.checked_mul(minutes)?.checked_mul(60_000)?;
+    (count >= 0).then(|| now_ms.saturating_sub(span))
+}
+
+impl Summary {
+    /// The API's word for the job in capitals, or the state as a word: `not_sent`.
+    #[must_use]
+    pub fn word(&self) -> &str {
+        match (&self.status, self.state) {
+            (Some(status), RowState::Accepted) => status,
+            (_, state) => state.word(),
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! The ledger on the command line: find, compare, note, rate, export, mask, forget.
+
+use std::os::unix::fs::PermissionsExt;
+
+use insta::assert_snapshot;
+use rusqlite::Connection;
+use serde_json::{Value, json};
+
+use crate::support::{DRAFT, Home, Run};
+
+/// A home with two calls made in the sandbox from drafts that differ in their greeting; the ids, the first call's
+/// first.
+fn two_calls() -> (Home, [String; 2]) {
+    let home = Home::new()
+        .file("clinic.toml", DRAFT)
+        .file("other.toml", &DRAFT.replace("Hello", "Good morning"));
+    let ids = ["clinic.toml", "other.toml"].map(|draft| {
+        let run = home
+            .run(&["call", draft, "--sandbox", "--yes", "--json"])
+            .exits(0);
+        run.json()["callId"].as_str().unwrap().to_owned()
+    });
+    (home, ids)
+}
+
+/// With the drafts' versions named, too.
+fn shown(run: &Run) -> String {
+    run.to_string()
+}
+
+#[test]
+fn calls_are_found_noted_rated_compared_and_exported() {
+    let (home, [first, second]) = two_calls();
+
+    // Notes and ratings.
+    home.run(&["calls", "note", &first, "the usual greeting, =1+1"])
+        .exits(0);
+    let rated = home
+        .run(&["calls", "rate", &second, "4", "--json"])
+        .exits(0)
+        .json();
+    assert_eq!(rated["rating"], 4);
+    assert_eq!(rated["callId"], second.as_str());
+    home.run(&["calls", "rate", &second, "6"]).exits(2);
+    home.run(&["calls", "note", "zzz", "x"]).exits(5);
+    let show = home
+        .run(&["calls", "show", &first, "--json"])
+        .exits(0)
+        .json();
+    assert_eq!(show["notes"], "the usual greeting, =1+1");
+    let noted = home
+        .run(&["calls", "note", &second, "", "--json"])
+        .exits(0)
+        .json();
+    assert_eq!(noted["notes"], Value::Null);
+    assert_eq!(noted["rating"], 4);
+
+    // The list and its filters.
+    let ids = |arguments: &[&str]| -> Vec<String> {
+        let mut all = vec!["calls", "list", "--json"];
+        all.extend(arguments);
+        let listed = home.run(&all).exits(0).json();
+        let calls = listed.as_array().unwrap();
+        calls
+            .iter()
+            .map(|call| call["callId"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(ids(&[]), [second.clone(), first.clone()]);
+    assert_eq!(ids(&["--limit", "1"]), [second.clone()]);
+    assert_eq!(ids(&["--search", "usual greet"]), [first.clone()]);
+    assert_eq!(ids(&["--search", "rating:4+"]), [second.clone()]);
+    assert_eq!(ids(&["--status", "completed"]).len(), 2);
+    assert_eq!(ids(&["--status", "failed"]).len(), 0);
+    assert_eq!(ids(&["--to", "+1 202 555 0144"]).len(), 2);
+    assert_eq!(ids(&["--to", "+966"]).len(), 0);
+    assert_eq!(ids(&["--since", "1h"]).len(), 2);
+    home.run(&["calls", "list", "--since", "whenever"]).exits(2);
+    home.run(&["calls", "list", "--search", "rating:9"])
+        .exits(2);
+    assert_snapshot!(
+        "book_list",
+        shown(&home.run(&["calls", "list", "--mask"]).exits(0))
+    );
+    let keys: Vec<String> = home.run(&["calls", "--json"]).json()[0]
+        .as_object()
+        .unwrap()
+        .keys()
+        .cloned()
+        .collect();
+    assert_eq!(
+        keys,
+        [
+            "callId",
+            "startedAt",
+            "toNumber",
+            "state",
+            "jobId",
+            "status",
+            "sandbox"
+        ]
+    );
+
+    // Two calls compared, in the order in which they are named.
+    assert_snapshot!(
+        "book_diff",
+        shown(&home.run(&["calls", "diff", &first, &second]).exits(0))
+    );
+    let diff = home
+        .run(&["calls", "diff", &second, &first, "--json"])
+        .exits(0)
+        .json();
+    assert_eq!(diff["before"]["callId"], second.as_str());
+    assert_eq!(diff["draft"][0]["field"], "greeting_message");
+    assert_eq!(diff["draft"][0]["change"], "changed");
+    assert_eq!(
+        diff["draft"][0]["lines"][0]["pieces"][0],
+        json!({"text": "Good morning", "changed": true})
+    );
+    assert!(diff["transcript"].as_array().unwrap().len() > 1);
+    home.run(&["calls", "diff", &first, "zzz"]).exits(5);
+
+    // Exports.
+    let all = home.run(&["calls", "export"]).exits(0).json();
+    let all = all.as_array().unwrap();
+    assert_eq!(all.len(), 2);
+    assert_eq!(all[1]["notes"], "the usual greeting, =1+1");
+    assert!(all[0]["draft"].as_str().unwrap().contains("Good morning"));
+    let run = home
+        .run(&[
+            "calls",
+            "export",
+            "--format",
+            "csv",
+            "--mask",
+            "-o",
+            "calls.csv",
+        ])
+        .exits(0);
+    assert_eq!(run.stdout, "");
+    let path = home.path().join("calls.csv");
+    let table = std::fs::read_to_string(&path).unwrap();
+    assert_eq!(
+        std::fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+        0o600
+    );
+    assert!(table.starts_with("callId,startedAt,toNumber,"));
+    assert!(table.contains("+1********44") && !table.contains("2025550144"));
+    assert!(table.contains("\"the usual greeting, =1+1\""));
+    let again = ["calls", "export", "--format", "csv", "-o", "calls.csv"];
+    home.run(&again).exits(5);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), table);
+    let mut forced = again.to_vec();
+    forced.extend(["--force", "--limit", "1"]);
+    home.run(&forced).exits(0);
+    assert!(
+        std::fs::read_to_string(&path)
+            .unwrap()
+            .contains("+12025550144")
+    );
+    home.run(&["calls", "export", "-o", "no/such/folder/x"])
+        .exits(5);
+}
+
+#[test]
+fn masked_numbers_stand_in_no_answer() {
+    let (home, [first, second]) = two_calls();
+    let home = home.config("mask_numbers = true\n");
+    for arguments in [
+        &["calls"][..],
+        &["calls", "--json"],
+        &["calls", "show", &first],
+        &["calls", "show", &first, "--json"],
+        &["calls", "diff", &first, &second],
+        &["calls", "diff", &first, &second, "--json"],
+        &["calls", "export"],
+        &["calls", "export", "--format", "csv"],
+    ] {
+        let run = home.run(arguments).exits(0);
+        assert!(run.stdout.contains("+1********44"), "{arguments:?} {run}");
+        assert!(!run.stdout.contains("2025550144"), "{arguments:?} {run}");
+        assert!(!run.stdout.contains("2025550143"), "{arguments:?} {run}");
+    }
+}
+
+#[test]
+fn calls_are_kept_as_long_as_the_config_says() {
+    let (home, [first, second]) = two_calls();
+    let database = home.data_dir().join("ledger.sqlite");
+    let old = "UPDATE calls SET started_at_ms = started_at_ms - 40 * 86400000";
+    let connection = Connection::open(&database).unwrap();
+    connection
+        .execute(&format!("{old} WHERE id = ?1"), [&first])
+        .unwrap();
+    drop(connection);
+    assert_eq!(
+        home.run(&["calls", "--json"])
+            .json()
+            .as_array()
+            .unwrap()
+            .len(),
+        2
+    );
+    let home = home.config("keep_calls_days = 30\n");
+    let left = home.run(&["calls", "--json"]).exits(0).json();
+    assert_eq!(left.as_array().unwrap().len(), 1);
+    assert_eq!(left[0]["callId"], second.as_str());
+    let home = home.config("keep_calls_days = 0\n");
+    home.run(&["calls"]).exits(5);
+}

@@ -1,0 +1,164 @@
+//! `ringback calls reconcile`: an unknown call is found at Hamsa again, and the user decides what it came to.
+
+use std::time::Duration;
+
+use ringback::sandbox::{Fault, Sandbox, Settings};
+use serde_json::Value;
+
+use crate::support::{DRAFT, Home, Run};
+
+struct World {
+    home: Home,
+    sandbox: Sandbox,
+    url: String,
+}
+
+impl World {
+    fn new() -> Self {
+        let sandbox = Sandbox::start(Settings {
+            pace: Duration::ZERO,
+            ..Settings::default()
+        })
+        .unwrap();
+        Self {
+            home: Home::new()
+                .file("clinic.toml", DRAFT)
+                .var("HAMSA_API_KEY", "k"),
+            url: format!("http://127.0.0.1:{}", sandbox.port()),
+            sandbox,
+        }
+    }
+
+    fn call(&self) -> Run {
+        let base = [
+            "call",
+            "clinic.toml",
+            "--yes",
+            "--json",
+            "--base-url",
+            &self.url,
+        ];
+        self.home.run(&base)
+    }
+
+    fn reconcile(&self, rest: &[&str]) -> Run {
+        let base = ["calls", "reconcile", "--base-url", &self.url];
+        self.home.run(&[&base[..], rest].concat())
+    }
+
+    /// A call that was placed, though its answer was lost; its id.
+    fn unknown(&self, fault: Fault) -> String {
+        self.sandbox.set_fault(fault);
+        let run = self.call().exits(4);
+        self.sandbox.set_fault(Fault::None);
+        run.json()["callId"].as_str().unwrap().to_owned()
+    }
+}
+
+fn candidates(run: &Run) -> Vec<Value> {
+    run.json()[0]["candidates"].as_array().unwrap().clone()
+}
+
+#[test]
+fn a_lost_answer_is_found_settled_and_followed() {
+    for fault in [Fault::Dropped, Fault::Half] {
+        let world = World::new();
+        let id = world.unknown(fault);
+        world.call().exits(3);
+
+        let looked = world.reconcile(&["--json"]).exits(4);
+        let found = candidates(&looked);
+        assert_eq!(found.len(), 1, "{looked}");
+        assert_eq!(found[0]["sameNumber"], true);
+        let job = found[0]["jobId"].as_str().unwrap();
+        let told = world.reconcile(&[]).exits(4);
+        assert!(told.stdout.contains(job), "{told}");
+
+        let settled = world
+            .reconcile(&[&id, "--settle", job, "--json"])
+            .exits(0)
+            .json();
+        assert_eq!(settled["state"], "accepted");
+        assert_eq!(settled["settledBy"], "user");
+        assert_eq!(settled["jobId"], job);
+        world.reconcile(&["--json"]).exits(0);
+        world.reconcile(&[&id, "--settle", "never"]).exits(3);
+
+        assert_eq!(world.sandbox.posts().len(), 1, "reconciling rang somebody");
+        world.call().exits(0);
+        assert_eq!(world.sandbox.posts().len(), 2);
+    }
+}
+
+#[test]
+fn a_settled_call_is_followed_under_its_own_id() {
+    let world = World::new();
+    let id = world.unknown(Fault::Dropped);
+    let looked = world.reconcile(&["--json"]).exits(4);
+    let job = candidates(&looked)[0]["jobId"].as_str().unwrap().to_owned();
+    world.reconcile(&[&id, "--settle", &job]).exits(0);
+    let followed = world
+        .home
+        .run(&["follow", &job, "--json", "--base-url", &world.url])
+        .exits(0);
+    assert_eq!(followed.json()["callId"], Value::String(id.clone()));
+    let shown = world.home.run(&["calls", "show", &id, "--json"]).exits(0);
+    assert_eq!(shown.json()["status"], "COMPLETED");
+}
+
+#[test]
+fn what_never_happened_bars_nobody_once_the_user_says_so() {
+    let world = World::new();
+    let id = world.unknown(Fault::Html5xx);
+    let looked = world.reconcile(&["--json"]).exits(4);
+    assert!(candidates(&looked).is_empty(), "{looked}");
+    world.call().exits(3);
+    world.reconcile(&[&id, "--settle", "never"]).exits(0);
+    let shown = world.home.run(&["calls", "show", &id, "--json"]).exits(0);
+    assert_eq!(
+        shown.json()["state"],
+        "unknown",
+        "what dialling came to stays"
+    );
+    world.call().exits(0);
+}
+
+#[test]
+fn a_job_of_another_call_is_no_candidate_and_cannot_be_taken() {
+    let world = World::new();
+    let first = world.call().exits(0).json();
+    let taken = first["jobId"].as_str().unwrap();
+    let id = world.unknown(Fault::Html5xx);
+    assert!(candidates(&world.reconcile(&["--json"]).exits(4)).is_empty());
+    let refused = world.reconcile(&[&id, "--settle", taken]).exits(3);
+    assert!(refused.stderr.contains("another call"), "{refused}");
+    let known = first["callId"].as_str().unwrap();
+    let refused = world.reconcile(&[known, "--settle", "never"]).exits(3);
+    assert!(refused.stderr.contains("not unknown"), "{refused}");
+}
+
+#[test]
+fn without_unknown_calls_nothing_is_asked_and_wrong_usage_is_told() {
+    let world = World::new();
+    let quiet = Home::new();
+    assert_eq!(
+        quiet.run(&["calls", "reconcile", "--json"]).exits(0).stdout,
+        "[]\n"
+    );
+    quiet.run(&["calls", "reconcile", "abc"]).exits(5);
+    quiet
+        .run(&["calls", "reconcile", "--settle", "never"])
+        .exits(2);
+    let id = world.unknown(Fault::Dropped);
+    world.reconcile(&[&id, "--settle", "../x"]).exits(2);
+    // Another host cannot know.
+    let elsewhere = Sandbox::start(Settings::default()).unwrap();
+    let url = format!("http://127.0.0.1:{}", elsewhere.port());
+    let looked = world
+        .home
+        .run(&["calls", "reconcile", "--json", "--base-url", &url])
+        .exits(4)
+        .json();
+    assert_eq!(looked[0]["candidates"], Value::Null);
+    assert!(looked[0]["message"].as_str().unwrap().contains("went to"));
+}

@@ -1,0 +1,461 @@
+//! The ledger as a book: what is asked of the ledger, what is done with its calls, and what is seen.
+
+use insta::assert_snapshot;
+use ringback::app::book::{Answer, Entry, Order, View};
+use ringback::app::overlay::Overlay;
+use ringback::app::{Effect, What};
+use ringback::call::conversation::{Turn, Who};
+use ringback::call::request::CallId;
+use ringback::draft::file;
+use ringback::store::ledger::book::{Page, Summary};
+use ringback::store::ledger::{NumberFacts, Row, RowState};
+use serde_json::json;
+
+use crate::screens::{NARROW, WIDE, Workbench};
+
+/// 2027-01-15 08:00:00 UTC, when the screens' clock stands.
+const NOW: i64 = 1_800_000_000_000;
+
+fn id(n: i64) -> CallId {
+    CallId::parse(&format!("6f9619ff-8b86-4d01-b42d-{n:012x}")).unwrap()
+}
+
+/// A call of the open draft with some words changed, made `n` hours ago.
+fn row(workbench: &Workbench, n: i64, change: (&str, &str)) -> Row {
+    let mut draft = workbench.state.document.draft.clone();
+    draft.greeting_message = draft.greeting_message.replace(change.0, change.1);
+    draft.preamble = draft.preamble.replace(change.0, change.1);
+    let draft_text = file::write("", &draft).unwrap();
+    let said = |who, text: &str| Turn {
+        who,
+        text: text.into(),
+    };
+    Row {
+        id: id(n),
+        started_at_ms: NOW - n * 3_600_000,
+        to_number: "+12025550144".into(),
+        from_number: "+12025550143".into(),
+        agent: "Clinic reminder".into(),
+        host: "sandbox".into(),
+        sandbox: true,
+        state: RowState::Accepted,
+        settled: None,
+        http_status: Some(200),
+        job_id: Some(format!("d949f13f-{n}")),
+        status: Some("COMPLETED".into()),
+        success: Some(true),
+        message: None,
+        duration_seconds: Some(40.0 + n as f64),
+        transcript: vec![
+            said(Who::Agent, "Hello Lina."),
+            said(
+                Who::Caller,
+                if n > 2 {
+                    "Who is this?"
+                } else {
+                    "Yes, I will come."
+                },
+            ),
+        ],
+        outcome: Some(json!({"confirmed": n <= 2, "reached": "patient"})),
+        recording_url: None,
+        draft_name: "clinic.toml".into(),
+        draft_version: Some(ringback::draft::version::of(&draft_text)),
+        draft_text,
+        request: r#"{"toNumber":"+12025550144"}"#.into(),
+        reply: Some("{}".into()),
+        note: (n == 2).then(|| "the shorter greeting".to_owned()),
+        rating: (n == 2).then_some(4),
+    }
+}
+
+fn summary(row: &Row) -> Summary {
+    Summary {
+        id: row.id.clone(),
+        started_at_ms: row.started_at_ms,
+        to_number: row.to_number.clone(),
+        agent: row.agent.clone(),
+        host: row.host.clone(),
+        sandbox: row.sandbox,
+        state: row.state,
+        http_status: row.http_status,
+        job_id: row.job_id.clone(),
+        status: row.status.clone(),
+        duration_seconds: row.duration_seconds,
+        outcome_line: row
+            .outcome
+            .as_ref()
+            .map(|outcome| ringback::call::compare::outline(outcome, &row.request)),
+        draft_name: row.draft_name.clone(),
+        draft_version: row.draft_version.clone(),
+        note: row.note.clone(),
+        rating: row.rating,
+        settled: row.settled.is_some(),
+    }
+}
+
+fn answer(workbench: &mut Workbench, answer: Answer) {
+    workbench.happen(What::Book(Box::new(answer)));
+}
+
+/// What was asked of the ledger since this was asked last.
+fn orders(workbench: &mut Workbench) -> Vec<Order> {
+    let effects = std::mem::take(&mut workbench.effects);
+    effects
+        .into_iter()
+        .filter_map(|effect| match effect {
+            Effect::Book(order) => Some(order),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Calls of the open draft, the newest first: the third and those before it had another greeting.
+fn rows(workbench: &Workbench) -> Vec<Row> {
+    let changed = ("Hello", "Good morning");
+    (1..=5)
+        .map(|n| row(workbench, n, if n > 2 { changed } else { ("", "") }))
+        .collect()
+}
+
+/// The book opened on five calls.
+fn book(size: (u16, u16)) -> (Workbench, Vec<Row>) {
+    let mut workbench = Workbench::open("clinic-reminder", size);
+    let rows = rows(&workbench);
+    workbench.keys("f6");
+    found(&mut workbench, &rows, false);
+    (workbench, rows)
+}
+
+fn found(workbench: &mut Workbench, rows: &[Row], more: bool) {
+    let page = Page {
+        calls: rows.iter().map(summary).collect(),
+        more,
+    };
+    answer(
+        workbench,
+        Answer::Found {
+            further: false,
+            result: Ok(page),
+        },
+    );
+}
+
+/// The page of a call; the one before it is known.
+fn page(workbench: &mut Workbench, rows: &[Row], at: usize) {
+    answer(
+        workbench,
+        Answer::Opened(Ok(Entry {
+            row: rows[at].clone(),
+            before: rows.get(at + 1).cloned(),
+        })),
+    );
+}
+
+#[test]
+fn the_list_shows_what_each_call_came_to() {
+    let (wide, _) = book(WIDE);
+    assert_snapshot!("book_list_wide", wide.screen());
+    let (mut narrow, _) = book(NARROW);
+    narrow.keys("down");
+    assert_snapshot!("book_list_narrow", narrow.screen());
+}
+
+#[test]
+fn typing_asks_the_ledger_once_at_a_time() {
+    let (mut workbench, rows) = book(WIDE);
+    assert_eq!(orders(&mut workbench).len(), 1);
+    workbench.keys("\"noor\"");
+    // The first letter was asked for; the others wait for its answer.
+    assert_eq!(orders(&mut workbench).len(), 1);
+    found(&mut workbench, &rows, false);
+    let asked = orders(&mut workbench);
+    assert_eq!(asked.len(), 1);
+    let (wanted, _) = ringback::store::ledger::query::Query::parse("noor", NOW, 0);
+    assert_eq!(
+        asked[0],
+        Order::Find {
+            query: wanted,
+            behind: None
+        }
+    );
+    found(&mut workbench, &rows[..1], false);
+    assert!(orders(&mut workbench).is_empty());
+    assert!(workbench.screen().contains("1 call "));
+    workbench.keys("\" since:tomorrow\"");
+    assert!(workbench.screen().contains("! since: takes a span"));
+}
+
+#[test]
+fn near_the_end_the_next_page_is_asked_for_and_put_behind() {
+    let (mut workbench, rows) = book(WIDE);
+    found(&mut workbench, &rows, true);
+    orders(&mut workbench);
+    workbench.keys("down");
+    let asked = orders(&mut workbench);
+    assert!(
+        matches!(
+            &asked[..],
+            [Order::Find {
+                behind: Some(_),
+                ..
+            }]
+        ),
+        "{asked:?}"
+    );
+    workbench.keys("down");
+    assert!(orders(&mut workbench).is_empty(), "one is under way");
+    let older = row(&workbench, 9, ("", ""));
+    answer(
+        &mut workbench,
+        Answer::Found {
+            further: true,
+            result: Ok(Page {
+                calls: vec![summary(&older)],
+                more: false,
+            }),
+        },
+    );
+    workbench.keys("end enter");
+    assert_eq!(orders(&mut workbench), [Order::Open(id(9))]);
+}
+
+#[test]
+fn a_call_has_its_page_with_note_and_rating() {
+    let (mut workbench, rows) = book(WIDE);
+    page(&mut workbench, &rows, 1);
+    assert_snapshot!("book_page_wide", workbench.screen());
+    orders(&mut workbench);
+    workbench.keys("5 0 n \" than before\" enter");
+    assert_eq!(
+        orders(&mut workbench),
+        [
+            Order::Rate {
+                id: id(2),
+                rating: 5
+            },
+            Order::Rate {
+                id: id(2),
+                rating: 0
+            },
+            Order::Note {
+                id: id(2),
+                text: "the shorter greeting than before".into()
+            },
+        ]
+    );
+    let written = Row {
+        note: Some("other words".into()),
+        rating: Some(1),
+        ..rows[1].clone()
+    };
+    answer(
+        &mut workbench,
+        Answer::Written(Ok(Entry {
+            row: written,
+            before: None,
+        })),
+    );
+    assert!(workbench.screen().contains("★☆☆☆☆"));
+    workbench.keys("esc");
+    let list = workbench.screen();
+    assert!(
+        list.contains("other words") && list.contains("★1"),
+        "{list}"
+    );
+    let (mut narrow, rows) = book(NARROW);
+    page(&mut narrow, &rows, 1);
+    assert_snapshot!("book_page_narrow", narrow.screen());
+}
+
+#[test]
+fn two_calls_are_compared_by_marking_them() {
+    let (mut workbench, rows) = book(WIDE);
+    orders(&mut workbench);
+    workbench.keys("down tab down tab");
+    assert_eq!(orders(&mut workbench), [Order::Compare(id(2), id(4))]);
+    answer(
+        &mut workbench,
+        Answer::Compared(Ok((rows[3].clone(), rows[1].clone()))),
+    );
+    assert_snapshot!("book_compare_wide", workbench.screen());
+    let (mut narrow, rows) = book(NARROW);
+    answer(
+        &mut narrow,
+        Answer::Compared(Ok((rows[3].clone(), rows[1].clone()))),
+    );
+    assert_snapshot!("book_compare_narrow", narrow.screen());
+}
+
+#[test]
+fn a_mark_is_taken_away_by_marking_again() {
+    let (mut workbench, _) = book(WIDE);
+    orders(&mut workbench);
+    workbench.keys("tab up tab tab");
+    // Marked, taken away, and marked anew: nothing to compare yet.
+    assert!(orders(&mut workbench).is_empty());
+}
+
+#[test]
+fn a_page_compares_with_the_call_before_with_a_marked_one_and_with_the_draft() {
+    let (mut workbench, rows) = book(WIDE);
+    page(&mut workbench, &rows, 1);
+    workbench.keys("d \"before\" enter");
+    let screen = workbench.screen();
+    assert!(screen.contains("Two calls compared"), "{screen}");
+    assert!(screen.contains("- confirmed = false"), "{screen}");
+    workbench.keys("esc d \"as it is now\" enter");
+    assert!(workbench.screen().contains("Both say the same."));
+    workbench.keys("esc d \"another\" enter esc");
+    page(&mut workbench, &rows, 3);
+    workbench.keys("d \"marked call\" enter");
+    let screen = workbench.screen();
+    // The one that began first stands before, whichever was marked.
+    assert!(screen.contains("- 2027-01-15 04:00"), "{screen}");
+    assert!(screen.contains("+ 2027-01-15 06:00"), "{screen}");
+}
+
+#[test]
+fn a_field_is_restored_as_one_step_that_can_be_undone() {
+    let (mut workbench, rows) = book(WIDE);
+    let before = workbench.state.document.draft.clone();
+    page(&mut workbench, &rows, 3);
+    workbench.keys("r");
+    assert_snapshot!("book_restore_wide", workbench.screen());
+    workbench.keys("\"greeting\" enter");
+    assert!(workbench.state.overlays.is_empty());
+    let draft = &workbench.state.document.draft;
+    assert!(draft.greeting_message.starts_with("Good morning"));
+    assert_eq!(draft.preamble, before.preamble);
+    assert!(
+        workbench
+            .screen()
+            .contains("As in the call of 2027-01-15 04:00")
+    );
+    workbench.keys("ctrl-z");
+    assert_eq!(workbench.state.document.draft, before);
+}
+
+#[test]
+fn the_whole_draft_is_restored_as_one_step_that_can_be_undone() {
+    let (mut workbench, rows) = book(WIDE);
+    let mut then = file::read(&rows[3].draft_text).unwrap().draft;
+    then.preamble.push_str(" Be brief.");
+    then.params.shift_remove("clinic");
+    then.poke_messages.clear();
+    let other = Row {
+        draft_text: file::write("", &then).unwrap(),
+        ..rows[3].clone()
+    };
+    let before = workbench.state.document.draft.clone();
+    page(&mut workbench, std::slice::from_ref(&other), 0);
+    workbench.keys("r enter");
+    assert_eq!(workbench.state.document.draft, then);
+    workbench.keys("ctrl-z");
+    assert_eq!(workbench.state.document.draft, before);
+    workbench.keys("ctrl-y");
+    assert_eq!(workbench.state.document.draft, then);
+}
+
+#[test]
+fn calling_again_opens_the_card_and_calls_nobody_by_itself() {
+    let (mut workbench, rows) = book(WIDE);
+    let other = Row {
+        to_number: "+12025550177".into(),
+        draft_name: "older.toml".into(),
+        ..rows[3].clone()
+    };
+    page(&mut workbench, std::slice::from_ref(&other), 0);
+    workbench.keys("a enter");
+    assert!(matches!(
+        workbench.state.overlays.as_slice(),
+        [Overlay::Card(_)]
+    ));
+    let dials = |workbench: &Workbench| {
+        let mut all = Vec::new();
+        for effect in &workbench.effects {
+            if let Effect::Dial(order) = effect {
+                all.push((
+                    order.draft_name.clone(),
+                    order.draft.clone(),
+                    order.request.to().as_str().to_owned(),
+                ));
+            }
+        }
+        all
+    };
+    assert!(dials(&workbench).is_empty());
+    workbench.ledger_answers(NumberFacts::default());
+    assert!(workbench.screen().contains("+1 202 555 0177"));
+    workbench.keys("enter");
+    let placed = dials(&workbench);
+    assert_eq!(placed.len(), 1);
+    let (name, draft, to) = &placed[0];
+    assert_eq!((name.as_str(), to.as_str()), ("older.toml", "+12025550177"));
+    assert!(draft.greeting_message.starts_with("Good morning"));
+    // The open draft is as it was.
+    assert!(
+        workbench
+            .state
+            .document
+            .draft
+            .greeting_message
+            .starts_with("Hello")
+    );
+}
+
+#[test]
+fn calling_again_with_the_draft_of_today_is_like_any_other_call() {
+    let (mut workbench, rows) = book(WIDE);
+    page(&mut workbench, &rows, 3);
+    workbench.keys("a \"now\" enter");
+    workbench.ledger_answers(NumberFacts::default());
+    workbench.keys("enter");
+    let order = workbench.effects.iter().find_map(|effect| match effect {
+        Effect::Dial(order) => Some(order),
+        _ => None,
+    });
+    let order = order.unwrap();
+    assert_eq!(order.draft, workbench.state.document.draft);
+    assert_eq!(order.draft_name, "untitled");
+}
+
+#[test]
+fn masked_numbers_are_on_no_screen_of_the_book() {
+    let (mut workbench, rows) = book(WIDE);
+    workbench.state.book.mask_numbers = true;
+    let mut screens = vec![workbench.screen()];
+    page(&mut workbench, &rows, 1);
+    screens.push(workbench.screen());
+    workbench.keys("v");
+    screens.push(workbench.screen());
+    workbench.keys("d");
+    screens.push(workbench.screen());
+    workbench.keys("\"before\" enter");
+    screens.push(workbench.screen());
+    for screen in screens {
+        assert!(screen.contains("+1********44"), "{screen}");
+        // The draft's own panes and the header show it; the book does not.
+        assert!(!screen.contains("12025550144"), "{screen}");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_the_ledger_is_said_in_the_list() {
+    let mut workbench = Workbench::open("clinic-reminder", WIDE);
+    workbench.keys("f6");
+    answer(
+        &mut workbench,
+        Answer::Found {
+            further: false,
+            result: Err("the ledger x cannot be read: the disk is gone".into()),
+        },
+    );
+    assert!(workbench.screen().contains("the disk is gone"));
+    let Some(Overlay::Book(view)) = workbench.state.overlays.last() else {
+        panic!("no book");
+    };
+    assert!(matches!(**view, View::List(_)));
+    workbench.keys("esc");
+    assert!(workbench.state.overlays.is_empty());
+}
