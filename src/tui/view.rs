@@ -66,9 +66,7 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame<'_>) {
     }
     strip(canvas, buffer);
     hints(canvas, buffer);
-    if let Some(position) = cursor {
-        completion::draw(canvas, position, buffer);
-    }
+    completion::draw(canvas, buffer);
     for (index, over) in state.overlays.iter().enumerate() {
         cursor = overlay::draw(canvas, over, index + 1 == state.overlays.len(), buffer);
     }

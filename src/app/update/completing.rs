@@ -1,6 +1,7 @@
 //! The list of names at the cursor: when it comes and goes, and taking a name.
 
 use crossterm::event::KeyCode;
+use ratatui::layout::{Position, Rect};
 
 use super::super::action::{Action, Extend, Motion};
 use super::super::completion::{self, Completion};
@@ -77,6 +78,65 @@ fn offer(state: &State, before: Option<Completion>) -> Option<Completion> {
         hidden: before
             .is_some_and(|before| before.hidden && before.start == start && before.spot == *spot),
     })
+}
+
+/// Names shown at once.
+const ROWS: u16 = 7;
+
+/// Columns of the list, at most.
+const WIDTH: u16 = 46;
+
+/// Where the list stands with its border: below the cursor, above it where there is no room. `None` if there is none.
+#[must_use]
+pub fn area(state: &State) -> Option<Rect> {
+    let list = state
+        .completion
+        .as_ref()
+        .filter(|list| !list.hidden && state.pane.spot() == Some(&list.spot))?;
+    let (line, column) = state.pane.cursor()?;
+    let text = state.text_area();
+    let line = u16::try_from(line.checked_sub(state.pane.scroll)?).ok()?;
+    if line >= text.height || !state.overlays.is_empty() {
+        return None;
+    }
+    let (screen_width, screen_height) = state.size;
+    let names = u16::try_from(list.names.len()).unwrap_or(ROWS).min(ROWS);
+    let (width, height) = (WIDTH.min(screen_width), names + 2);
+    let cursor = text.y + line;
+    let y = if cursor + 1 + height <= screen_height {
+        cursor + 1
+    } else {
+        cursor.checked_sub(height)?
+    };
+    let x = (text.x + column.min(text.width.saturating_sub(1))).min(screen_width - width);
+    Some(Rect {
+        x,
+        y,
+        width,
+        height,
+    })
+}
+
+/// The first name shown, so that the selected one is in view.
+#[must_use]
+pub fn first_shown(list: &Completion, area: Rect) -> usize {
+    (list.selected + 1).saturating_sub(usize::from(area.height.saturating_sub(2)))
+}
+
+/// A click: on a name it takes that one; anywhere else it puts the list away. Says whether it was on the list.
+pub fn click(state: &mut State, at: Position) -> bool {
+    let on_list = area(state).filter(|area| area.contains(at));
+    let (Some(area), Some(list)) = (on_list, state.completion.as_mut()) else {
+        state.completion = None;
+        return false;
+    };
+    let row = usize::from(at.y - area.y);
+    if row == 0 || row + 1 >= usize::from(area.height) {
+        return true;
+    }
+    list.selected = first_shown(list, area) + row - 1;
+    take(state);
+    true
 }
 
 /// Writes the selected name and closes the placeholder.

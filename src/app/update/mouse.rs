@@ -12,8 +12,8 @@ use super::super::press::{Press, Unit};
 use super::super::preview::Tab;
 use super::super::problem_list;
 use super::{
-    Effect, State, Timer, calling, derive, editing, finding, focus, go_to_problem, over,
-    scroll_preview,
+    Effect, State, Timer, calling, completing, derive, editing, finding, focus, go_to_problem,
+    over, scroll_preview,
 };
 
 /// Milliseconds from line to line while the pointer is held beyond the text's edge.
@@ -27,7 +27,10 @@ pub fn on_mouse(state: &mut State, mouse: MouseEvent, at_ms: u64, effects: &mut 
     };
     match mouse.kind {
         MouseEventKind::Down(MouseButton::Left) => {
-            state.completion = None;
+            if completing::click(state, at) {
+                super::watch_draft(state, effects);
+                return;
+            }
             if state.overlays.is_empty() {
                 let extend = mouse.modifiers.contains(KeyModifiers::SHIFT);
                 click(state, at, at_ms, extend, effects);

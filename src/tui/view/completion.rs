@@ -1,56 +1,32 @@
 //! The names offered at the cursor, in a small list below it, or above where there is no room.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 
 use super::super::paint;
 use super::Canvas;
 use crate::app::doc::Role;
+use crate::app::update::completing;
 use crate::text::{clean, grapheme};
 
-/// Names shown at once.
-const ROWS: u16 = 7;
-
-/// Columns of the list, at most.
-const WIDTH: u16 = 46;
-
 /// Draws the list, if there is one.
-pub fn draw(canvas: Canvas<'_>, cursor: Position, buffer: &mut Buffer) {
+pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
     let state = canvas.state;
-    let Some(list) = state
-        .completion
-        .as_ref()
-        .filter(|list| !list.hidden && state.pane.spot() == Some(&list.spot))
-    else {
+    let (Some(area), Some(list)) = (completing::area(state), &state.completion) else {
         return;
     };
-    let screen = buffer.area;
-    let rows = ROWS.min(u16::try_from(list.names.len()).unwrap_or(ROWS));
+    let rows = area.height - 2;
     let widest = list
         .names
         .iter()
         .map(|name| grapheme::columns(&name.name))
         .max()
         .unwrap_or(0);
-    let names = u16::try_from(widest).unwrap_or(WIDTH).min(WIDTH / 2);
-    let width = WIDTH.min(screen.width);
-    let height = rows + 2;
-    let below = cursor.y + 1;
-    let y = if below + height <= screen.bottom() {
-        below
-    } else if let Some(above) = cursor.y.checked_sub(height) {
-        above
-    } else {
-        return;
-    };
-    let area = Rect {
-        x: cursor.x.min(screen.right() - width),
-        y,
-        width,
-        height,
-    };
+    let names = u16::try_from(widest)
+        .unwrap_or(area.width)
+        .min(area.width / 2);
     paint::clear(buffer, area);
-    let first = (list.selected + 1).saturating_sub(usize::from(rows));
+    let first = completing::first_shown(list, area);
     let frame = paint::Frame {
         title: "",
         right: if list.armed {

@@ -127,3 +127,36 @@ fn only_texts_in_which_placeholders_are_filled_in_offer_names() {
     bench.focus_on(Field::Preamble).text("{{n");
     assert!(!names(&bench).is_empty());
 }
+
+#[test]
+fn a_click_on_a_name_takes_it_and_one_beside_the_list_puts_it_away() {
+    use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+
+    let click = |bench: &mut Bench, column: u16, row: u16| {
+        bench.happen(What::Mouse(MouseEvent {
+            kind: MouseEventKind::Down(MouseButton::Left),
+            column,
+            row,
+            modifiers: KeyModifiers::NONE,
+        }));
+        bench.frame();
+    };
+    let mut bench = Bench::new();
+    bench.keys("ctrl-end").text(" {{agent");
+    let area = super::super::completing::area(&bench.state).unwrap();
+    let second = names(&bench)[1].to_owned();
+    click(&mut bench, area.x + 3, area.y);
+    assert!(!names(&bench).is_empty(), "the border is neither");
+    click(&mut bench, area.x + 3, area.y + 2);
+    assert_eq!(
+        greeting(&bench),
+        format!("Hello {{{{name}}}}. {{{{{second}}}}}")
+    );
+
+    bench.text(" {{agent");
+    let area = super::super::completing::area(&bench.state).unwrap();
+    let before = greeting(&bench).to_owned();
+    click(&mut bench, area.x + 3, area.bottom() + 1);
+    assert!(names(&bench).is_empty());
+    assert_eq!(greeting(&bench), before);
+}
