@@ -115,7 +115,7 @@ pub fn keys(call: &LiveCall, shows: Shows, others: bool) -> Vec<(&'static str, &
         }
     }
     if !call.is_running() && !call.is_unsettled() {
-        keys.push(("b", "book: note, rate, diff"));
+        keys.push(("b", "book"));
     }
     keys.push(("v", if shows.raw { "conversation" } else { "raw" }));
     if others {
