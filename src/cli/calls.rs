@@ -179,6 +179,10 @@ fn with_ledger(arguments: &Arguments, command: Option<&Command>) -> Result<Answe
     }
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "it stands in for a closure of map_err"
+)]
 fn told(error: LedgerError) -> Failure {
     Failure::setup(error.to_string())
 }

@@ -21,13 +21,12 @@ pub fn pieces(
 ) -> Vec<Piece> {
     let mut pieces = Vec::new();
     pieces.push(marked("-", Role::Removed, about(before, utc_offset_s)));
-    let other = match after {
-        Some(row) => about(row, utc_offset_s),
-        None => {
-            let mut doc = Doc::default();
-            doc.push("the draft as it is now", Role::Heading);
-            doc
-        }
+    let other = if let Some(row) = after {
+        about(row, utc_offset_s)
+    } else {
+        let mut doc = Doc::default();
+        doc.push("the draft as it is now", Role::Heading);
+        doc
     };
     pieces.push(marked("+", Role::Added, other));
     heading(&mut pieces, "Draft");

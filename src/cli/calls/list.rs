@@ -57,11 +57,10 @@ fn line(call: &Summary) -> String {
         .as_ref()
         .map(|version| format!("v.{version}"));
     let note = call.note.as_ref().map(|note| format!("# {note}"));
-    for more in [version, rating, call.outcome_line.clone(), note] {
-        if let Some(more) = more {
-            line.push_str("  ");
-            line.push_str(&clean::line(&more));
-        }
+    let more = [version, rating, call.outcome_line.clone(), note];
+    for text in more.into_iter().flatten() {
+        line.push_str("  ");
+        line.push_str(&clean::line(&text));
     }
     line.push('\n');
     line
