@@ -3,6 +3,7 @@
 //! event needs it.
 
 use super::card::{self, Card};
+use super::counts::Counts;
 use super::doc::{Doc, Page};
 use super::layout::{self, Shape};
 use super::overlay::Overlay;
@@ -11,7 +12,6 @@ use super::state::State;
 use super::summary;
 use super::talk;
 use crate::call::check::{self, Context};
-use crate::call::heard;
 use crate::draft::field::Field;
 use crate::text::layout::{Base, Display};
 use ratatui::layout::Rect;
@@ -27,8 +27,8 @@ pub fn refresh(state: &mut State) {
     }
     if state.stale.scroll {
         state.stale.scroll = false;
-        let inside = layout::inside(state.layout().editor);
-        state.pane.keep_in_view(usize::from(inside.height));
+        let height = state.text_area().height;
+        state.pane.keep_in_view(usize::from(height));
     }
     overlay(state);
 }
@@ -101,16 +101,19 @@ pub fn pane(state: &mut State) {
 
 /// Counts the text with the cursor.
 fn counts(state: &mut State) {
-    let draft = &state.document.draft;
-    let text = state.pane.spot().and_then(|spot| draft.text(spot));
-    let said = match state.pane.field {
-        Field::Greeting => text.map(|text| heard::render(text, &draft.effective_params()).text),
-        Field::PokeMessages => text.map(str::to_owned),
-        _ => None,
+    let known = &state.known;
+    let lang = &state.document.draft.lang;
+    state.counts = match state.pane.field {
+        Field::Greeting => Counts::of(&known.greeting, Some(&known.heard_greeting), lang),
+        Field::Preamble => Counts::of(&known.preamble, None, lang),
+        Field::Outcome => Counts::of(&known.outcome, None, lang),
+        Field::PokeMessages => match known.pokes.get(state.pane.row) {
+            // It is said as it stands.
+            Some(message) => Counts::of(message, Some(message), lang),
+            None => Counts::default(),
+        },
+        _ => Counts::default(),
     };
-    state
-        .counts
-        .refresh(text.unwrap_or_default(), said, &draft.lang);
 }
 
 fn preview_page(state: &mut State) {

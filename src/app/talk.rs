@@ -220,9 +220,8 @@ pub fn verdict_of(call: &LiveCall) -> Verdict {
         (Stage::Settled(dialed), _) => {
             let mut verdict = verdict::of_dialed(dialed);
             if call.is_unsettled() {
-                verdict.next =
-                    "It may be ringing: before you call again, look for it at Hamsa (r)."
-                        .to_owned();
+                "It may be ringing: before you call again, look for it at Hamsa (r)."
+                    .clone_into(&mut verdict.next);
             }
             verdict
         }
@@ -283,7 +282,7 @@ fn reconciling(call: &LiveCall, around: Around) -> Doc {
             doc.push(&format!("! {}.", clean::line(why)), Role::Warning)
                 .end();
             doc.plain("Look again later, or look at agents.tryhamsa.com yourself.");
-            never(&mut doc.end(), reconcile.chosen == Some(Decision::Never));
+            never(doc.end(), reconcile.chosen == Some(Decision::Never));
         }
         Some(Ok(candidates)) => {
             if candidates.is_empty() {
@@ -562,12 +561,11 @@ fn reply_doc(reply: &str) -> Doc {
     let pretty = serde_json::from_str::<serde_json::Value>(reply)
         .ok()
         .and_then(|value| serde_json::to_string_pretty(&value).ok());
-    match pretty {
-        Some(text) => preview::json(&clean::block(&text)),
-        None => {
-            let mut doc = Doc::default();
-            doc.plain(&clean::block(reply));
-            doc
-        }
+    if let Some(text) = pretty {
+        preview::json(&clean::block(&text))
+    } else {
+        let mut doc = Doc::default();
+        doc.plain(&clean::block(reply));
+        doc
     }
 }

@@ -132,7 +132,10 @@ pub fn at_start(state: &State) -> Vec<Effect> {
         Effect::Resume,
         Effect::LoadPhoneBook,
     ];
-    effects.extend(state.document.path.clone().map(Effect::Remember));
+    // A file that is gone, of which only a copy is left, is none to open again.
+    let there = state.document.path.clone();
+    let there = there.filter(|_| !state.document.text.is_empty());
+    effects.extend(there.map(Effect::Remember));
     if state.notice.is_some() {
         effects.push(Effect::SetTimer {
             timer: Timer::Notice,

@@ -179,10 +179,7 @@ fn with_ledger(arguments: &Arguments, command: Option<&Command>) -> Result<Answe
     }
 }
 
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "it stands in for a closure of map_err"
-)]
+#[expect(clippy::needless_pass_by_value, reason = "it stands in map_err")]
 fn told(error: LedgerError) -> Failure {
     Failure::setup(error.to_string())
 }

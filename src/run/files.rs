@@ -15,6 +15,10 @@ use crate::store::reading;
 use crate::store::recovery::{self, Recovery};
 
 /// What is asked of the thread.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly all of them are the large one"
+)]
 pub enum Asked {
     Do(Effect),
     /// Tell when all before this is done.

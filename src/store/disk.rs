@@ -31,17 +31,19 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// What the system said, without the name of a temporary file that means nothing to the user.
 #[must_use]
 pub fn plain(error: io::Error) -> io::Error {
-    let inner = error.get_ref().and_then(std::error::Error::source);
-    let code = inner
-        .and_then(|inner| inner.downcast_ref::<io::Error>())
-        .and_then(io::Error::raw_os_error);
-    code.map_or(error, io::Error::from_raw_os_error)
+    // Where the system's own error is wrapped, its kind is all that is handed on.
+    if error.raw_os_error().is_some() || error.kind() == io::ErrorKind::Other {
+        error
+    } else {
+        io::Error::from(error.kind())
+    }
 }
 
 /// How the names of temporary files begin.
 const HALF_WRITTEN: &str = ".ringback-";
 
 /// Whether a file is one that [`replace`] has not given its name yet, going by what it is called.
+#[must_use]
 pub fn is_half_written(path: &Path) -> bool {
     path.file_name()
         .and_then(|name| name.to_str())
@@ -68,6 +70,7 @@ pub fn sync_folder(folder: &Path) {
 }
 
 /// The folder that holds `path`; `.` for a bare name.
+#[must_use]
 pub fn folder_of(path: &Path) -> &Path {
     path.parent()
         .filter(|folder| !folder.as_os_str().is_empty())
@@ -102,6 +105,7 @@ pub fn read_open(file: File, limit: u64) -> io::Result<Vec<u8>> {
 }
 
 /// A file is longer than `limit` bytes.
+#[must_use]
 pub fn too_long(limit: u64) -> io::Error {
     let size = match limit >> 20 {
         0 => format!("{} KiB", limit >> 10),
@@ -149,9 +153,15 @@ mod tests {
     #[test]
     fn what_went_wrong_is_told_without_the_temporary_name() {
         let home = tempfile::tempdir().unwrap();
-        let path = home.path().join("no folder").join("x");
-        let error = replace(&path, b"x").unwrap_err();
-        assert_eq!(error.kind(), io::ErrorKind::NotFound);
-        assert!(!error.to_string().contains("ringback"), "{error}");
+        let file = home.path().join("file");
+        std::fs::write(&file, "").unwrap();
+        for (folder, kind) in [
+            (home.path().join("no folder"), io::ErrorKind::NotFound),
+            (file, io::ErrorKind::NotADirectory),
+        ] {
+            let error = replace(&folder.join("x"), b"x").unwrap_err();
+            assert_eq!(error.kind(), kind);
+            assert!(!error.to_string().contains("ringback"), "{error}");
+        }
     }
 }

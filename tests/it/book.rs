@@ -67,9 +67,15 @@ fn calls_are_found_noted_rated_compared_and_exported() {
             .collect()
     };
     assert_eq!(ids(&[]), [second.clone(), first.clone()]);
-    assert_eq!(ids(&["--limit", "1"]), [second.clone()]);
-    assert_eq!(ids(&["--search", "usual greet"]), [first.clone()]);
-    assert_eq!(ids(&["--search", "rating:4+"]), [second.clone()]);
+    assert_eq!(ids(&["--limit", "1"]), std::slice::from_ref(&second));
+    assert_eq!(
+        ids(&["--search", "usual greet"]),
+        std::slice::from_ref(&first)
+    );
+    assert_eq!(
+        ids(&["--search", "rating:4+"]),
+        std::slice::from_ref(&second)
+    );
     assert_eq!(ids(&["--status", "completed"]).len(), 2);
     assert_eq!(ids(&["--status", "failed"]).len(), 0);
     assert_eq!(ids(&["--to", "+1 202 555 0144"]).len(), 2);

@@ -723,9 +723,7 @@ proptest! {
                 Dialed::Unknown { .. } => assert!(
                     way != Way::Whole
                         || body.len() > 1 << 20
-                        || !(names_job && status < 300)
-                            && !((400..500).contains(&status) && status != 408 && !names_job)
-                            && !(status < 300 && said_no),
+                        || !clear(status, names_job, said_no),
                     "{status} {:?}",
                     dial.dialed
                 ),
@@ -910,4 +908,11 @@ fn is_clean(call: &LiveCall) {
         sheet.show(pieces, 60, 20, Display::Visual);
         let _ = talk::keys(call, shows, true);
     }
+}
+
+/// Whether a whole reply leaves no doubt: accepted with a job's id, or refused without one.
+fn clear(status: u16, names_job: bool, said_no: bool) -> bool {
+    let accepted = status < 300 && names_job;
+    let refused = (400..500).contains(&status) && status != 408 && !names_job;
+    accepted || refused || (status < 300 && said_no)
 }

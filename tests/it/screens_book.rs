@@ -45,7 +45,7 @@ fn row(workbench: &Workbench, n: i64, change: (&str, &str)) -> Row {
         status: Some("COMPLETED".into()),
         success: Some(true),
         message: None,
-        duration_seconds: Some(40.0 + n as f64),
+        duration_seconds: Some(40.0 + f64::from(i32::try_from(n).unwrap())),
         transcript: vec![
             said(Who::Agent, "Hello Lina."),
             said(

@@ -115,7 +115,7 @@ fn derived(state: &State) -> impl PartialEq + use<> {
         ),
         state.param_rows.clone(),
         state.summaries.clone(),
-        state.known.clone(),
+        (state.known.clone(), state.counts.clone()),
         (state.pane.rows.clone(), state.pane.marks.clone(), flows),
         (state.pane.row, state.pane.scroll, state.field_scroll),
         // Behind the editor the preview is not kept up.

@@ -177,7 +177,7 @@ fn on_found(
 
 /// A note or a rating was written: page and list show it.
 fn on_written(state: &mut State, entry: &Entry) {
-    let row = &entry.row;
+    let row = entry.row.clone();
     for overlay in &mut state.overlays {
         let Overlay::Book(view) = overlay else {
             continue;

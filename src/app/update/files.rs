@@ -295,7 +295,6 @@ fn restore(state: &mut State, found: Found, effects: &mut Vec<Effect>) {
         .map(|diff| (diff.field, draft.get(diff.field)))
         .collect();
     take_in(state, values);
-    super::finding::close(state);
     // It is this window's text now: the copy goes when this window has one of its own.
     state.recovery.superseded.push(found.copy);
     if state.document.is_unsaved() {
@@ -330,6 +329,7 @@ pub fn take_in(state: &mut State, values: Vec<(Field, FieldValue)>) {
     }
     state.timeline.seal();
     state.stale.check = true;
+    super::finding::close(state);
     // The texts under the editor may be others now, and the kind of agent another.
     let kind = state.document.draft.kind();
     let field = Some(state.pane.field).filter(|field| field.applies_to(kind));

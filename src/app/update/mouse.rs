@@ -205,7 +205,9 @@ fn drag(state: &mut State, at: Position, effects: &mut Vec<Effect>) {
 }
 
 fn select_to_pointer(state: &mut State) {
-    derive::pane(state);
+    if state.stale.layout || state.stale.check {
+        derive::refresh(state);
+    }
     let Some(press) = state.press.clone() else {
         return;
     };
@@ -234,7 +236,7 @@ fn select_to_pointer(state: &mut State) {
     }
     state.pane.goal_column = None;
     state.pane.follow_cursor = true;
-    state.stale.layout = true;
+    state.stale.scroll = true;
 }
 
 /// Lines by which the pointer stands above (negative) or below the text.
@@ -282,7 +284,7 @@ pub fn scroll_on(state: &mut State, effects: &mut Vec<Effect>) {
     if press.held && press.field == field && state.overlays.is_empty() {
         let before = state.pane.scroll;
         select_to_pointer(state);
-        derive::pane(state);
+        derive::refresh(state);
         // At the text's end there is nothing more to scroll to, and nothing to wake up for.
         if state.pane.scroll != before {
             scroll_soon(state, effects);

@@ -743,5 +743,7 @@ fn the_draft_that_is_open_is_remembered_behind_the_first_frame() {
     };
     assert_eq!(remembered(&bench.state), None);
     bench.state.document.path = Some("clinic.toml".into());
+    assert_eq!(remembered(&bench.state), None, "it is gone");
+    bench.state.document.text = "lang = \"en\"".into();
     assert_eq!(remembered(&bench.state), Some("clinic.toml".into()));
 }

@@ -27,6 +27,7 @@ struct Record2<'a> {
 
 /// A text of a draft that differs.
 #[derive(Serialize)]
+#[expect(clippy::struct_field_names, reason = "the names are those of the JSON")]
 struct Part {
     /// The field's key in a draft file.
     field: &'static str,

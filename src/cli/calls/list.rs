@@ -57,10 +57,12 @@ fn line(call: &Summary) -> String {
         .as_ref()
         .map(|version| format!("v.{version}"));
     let note = call.note.as_ref().map(|note| format!("# {note}"));
-    let more = [version, rating, call.outcome_line.clone(), note];
-    for text in more.into_iter().flatten() {
+    for more in [version, rating, call.outcome_line.clone(), note]
+        .into_iter()
+        .flatten()
+    {
         line.push_str("  ");
-        line.push_str(&clean::line(&text));
+        line.push_str(&clean::line(&more));
     }
     line.push('\n');
     line

@@ -184,10 +184,14 @@ fn to_version_2(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
         let outline = outcome
             .as_deref()
             .and_then(|outcome| rows::outline(outcome, &request));
-        let version = versions
-            .entry(text)
-            .or_insert_with_key(|text| version::of(text));
-        write.execute(params![id, *version, outline])?;
+        let version = if let Some(version) = versions.get(&text) {
+            version.clone()
+        } else {
+            let version = version::of(&text);
+            versions.insert(text, version.clone());
+            version
+        };
+        write.execute(params![id, version, outline])?;
     }
     transaction.execute_batch(BOOK_INDEX)
 }

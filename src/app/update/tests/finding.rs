@@ -326,3 +326,23 @@ fn at_80_by_24_the_preview_takes_the_line_s_place() {
     bench.keys("ctrl-f");
     assert!(!bench.state.preview_over_editor && bench.state.find.open);
 }
+
+#[test]
+fn the_cursor_never_hides_behind_the_line() {
+    let lines: String = (0..80).flat_map(|_| ["line", "\n"]).collect();
+    let mut bench = over(&lines);
+    bench.keys("ctrl-r").text("line");
+    for _ in 0..60 {
+        bench.keys("down");
+        let (line, _) = bench.state.pane.cursor().unwrap();
+        let shown = line - bench.state.pane.scroll;
+        assert!(
+            shown < usize::from(bench.state.text_area().height),
+            "at {line}"
+        );
+    }
+    // A click and a drag keep above it as well, after it closed and opened again.
+    bench.keys("esc ctrl-end ctrl-f");
+    let (line, _) = bench.state.pane.cursor().unwrap();
+    assert!(line - bench.state.pane.scroll < usize::from(bench.state.text_area().height));
+}
