@@ -76,6 +76,14 @@ fn settings(config: &Config) -> Vec<(&'static str, String)> {
         ),
         ("allowed_numbers", numbers),
         (
+            "keep_calls_days",
+            config.keep_calls_days.map_or_else(
+                || "not set: calls are kept for ever".to_owned(),
+                |days| days.to_string(),
+            ),
+        ),
+        ("mask_numbers", config.mask_numbers.to_string()),
+        (
             "clipboard_command",
             match &config.clipboard_command {
                 None => "not set: the one that the system has".to_owned(),

@@ -183,7 +183,7 @@ fn on_written(state: &mut State, entry: &Entry) {
             continue;
         };
         match &mut **view {
-            View::Call(page) if page.entry.row.id == row.id => page.entry = entry.clone(),
+            View::Call(page) if page.entry.row.id == row.id => page.entry.clone_from(entry),
             View::List(list) => {
                 if let Some(call) = list.calls.iter_mut().find(|call| call.id == row.id) {
                     call.note.clone_from(&row.note);
@@ -211,8 +211,8 @@ pub fn on_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut
 fn on_list_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut Vec<Effect>) {
     let rows = isize::from(book::calls_area(state).height.max(2).cast_signed()) - 1;
     let Some(list) = top_list(state) else { return };
-    let last = list.calls.len().saturating_sub(1);
-    let mut step = |by: isize| list.selected = list.selected.saturating_add_signed(by).min(last);
+    let end = list.calls.len().saturating_sub(1);
+    let mut step = |by: isize| list.selected = list.selected.saturating_add_signed(by).min(end);
     match (key.code, action) {
         (KeyCode::Esc, _) => {
             state.overlays.pop();
@@ -277,8 +277,8 @@ fn mark(state: &mut State, effects: &mut Vec<Effect>) {
         Some(marked) => effects.push(Effect::Book(Order::Compare(marked, id))),
         None => {
             list.marked = Some(id);
-            let last = list.calls.len().saturating_sub(1);
-            list.selected = (list.selected + 1).min(last);
+            let end = list.calls.len().saturating_sub(1);
+            list.selected = (list.selected + 1).min(end);
         }
     }
 }
@@ -650,8 +650,8 @@ pub fn wheel(state: &mut State, by: isize) {
     let height = derive::call_area(state).height;
     match top(state) {
         Some(View::List(list)) => {
-            let last = list.calls.len().saturating_sub(1);
-            list.selected = list.selected.saturating_add_signed(by).min(last);
+            let end = list.calls.len().saturating_sub(1);
+            list.selected = list.selected.saturating_add_signed(by).min(end);
         }
         Some(View::Call(page)) => page.sheet.scroll_by(by * 3, height),
         Some(View::Compare(compare)) => compare.sheet.scroll_by(by * 3, height),

@@ -27,12 +27,11 @@ struct Record2<'a> {
 
 /// A text of a draft that differs.
 #[derive(Serialize)]
-#[expect(clippy::struct_field_names, reason = "the names are those of the JSON")]
 struct Part {
     /// The field's key in a draft file.
     field: &'static str,
     /// Which text of it: a param's name, a message's number; empty for its only one.
-    part: String,
+    which: String,
     /// `added`, `removed` or `changed`.
     change: &'static str,
     lines: Vec<LineRecord>,
@@ -97,7 +96,7 @@ fn record<'a>(before: &'a Row, after: &'a Row) -> Record2<'a> {
             let key = field.field.key();
             parts.extend(field.parts.into_iter().map(|part| Part {
                 field: key,
-                part: part.label,
+                which: part.label,
                 change: change(part.change),
                 lines: lines(part.lines),
             }));

@@ -234,19 +234,19 @@ fn draw_call(canvas: Canvas<'_>, call: &Summary, marked: bool, row: Rect, buffer
     let mut x = row.x;
     for (text, width, role, right) in cells {
         let room = row.right().saturating_sub(x);
-        let cell = Rect {
+        let place = Rect {
             x,
             width: width.min(room).saturating_sub(u16::from(width < room)),
             ..row
         };
         if right {
             let inner = Rect {
-                width: cell.width.saturating_sub(1),
-                ..cell
+                width: place.width.saturating_sub(1),
+                ..place
             };
             canvas.line_right(buffer, inner, text, role);
         } else {
-            canvas.line(buffer, cell, text, role);
+            canvas.line(buffer, place, text, role);
         }
         x = x.saturating_add(width).min(row.right());
     }
