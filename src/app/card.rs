@@ -82,7 +82,7 @@ pub enum Question {
 /// the key lines are never cut: whoever presses Enter has seen them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Room {
-    /// Characters of the greeting; a line end counts as [`LINE`].
+    /// Characters of the greeting; a line end counts as `LINE` of them.
     pub greeting: usize,
     /// The draft's warnings.
     pub warnings: usize,

@@ -14,6 +14,7 @@ use crate::draft::{Part, Place};
 
 mod booking;
 mod calling;
+mod choosing;
 pub mod completing;
 mod editing;
 pub mod files;
@@ -21,8 +22,10 @@ mod filling;
 pub mod finding;
 mod line;
 pub mod mouse;
+mod outside;
 mod over;
 pub mod reading;
+mod rows;
 mod settling;
 mod talking;
 
@@ -75,7 +78,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         What::FileChanged(path) => files::on_file_changed(state, &path, &mut effects),
         What::Returned => files::check_file(state, &mut effects),
         What::EditedOutside(result) => {
-            editing::on_edited_outside(state, result, &mut effects);
+            outside::on_edited_outside(state, result, &mut effects);
             files::check_file(state, &mut effects);
         }
         What::Book(answer) => booking::on_answer(state, *answer, &mut effects),
@@ -213,7 +216,7 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::PreviewDown => scroll_preview(state, 1, true),
         Action::Voices => open_picker(state, overlay::voice_picker(&state.document.draft)),
         Action::ParamSets => open_picker(state, overlay::set_picker(&state.document.draft)),
-        Action::SwitchAgent => editing::switch_agent(state),
+        Action::SwitchAgent => choosing::switch_agent(state),
         Action::Undo => editing::undo(state, effects),
         Action::Redo => editing::redo(state, effects),
         Action::Copy => editing::copy(state, effects),
@@ -223,12 +226,12 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::EditOutside => {
             // Nor while an editor has the terminal.
             keep_unsaved(state, effects);
-            editing::edit_outside(state, effects);
+            outside::edit_outside(state, effects);
         }
-        Action::RowAdd => editing::row_add(state),
-        Action::RowDelete => editing::row_delete(state),
-        Action::RowUp => editing::row_move(state, -1),
-        Action::RowDown => editing::row_move(state, 1),
+        Action::RowAdd => rows::row_add(state),
+        Action::RowDelete => rows::row_delete(state),
+        Action::RowUp => rows::row_move(state, -1),
+        Action::RowDown => rows::row_move(state, 1),
         Action::CopyRequest => {
             derive::checked(state);
             effects.push(Effect::Copy(state.report.body.text().to_owned()));

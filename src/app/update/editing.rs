@@ -1,4 +1,4 @@
-//! Editing the focused field: texts, choices, rows, undo.
+//! Editing the focused text: typing, moving, selecting, deleting, undo.
 
 use std::ops::Range;
 
@@ -8,15 +8,12 @@ use super::super::action::{Extend, Motion};
 use super::super::editor::Change;
 use super::super::keymap::Key;
 use super::super::overlay;
-use super::super::pane::{self, Kind, LANGS, SWITCHES};
+use super::super::pane::{self, Kind};
 use super::super::timeline::{self, Step};
-use super::{Effect, Place, PromptKind, State, derive, go_to, notice, open_picker, open_prompt};
+use super::{Effect, Place, State, choosing, derive, go_to, notice, open_picker, rows};
 use crate::draft::field::Field;
-use crate::draft::{AgentKind, FieldValue, Part, Spot, voices};
+use crate::draft::{FieldValue, Part, Spot};
 use crate::text::grapheme;
-
-/// Milliseconds that Up and Down step the silence threshold by.
-const THRESHOLD_STEP: u64 = 50;
 
 /// A key that the key map does not know: a letter, Enter, Esc.
 pub fn on_plain_key(state: &mut State, key: Key) {
@@ -29,7 +26,7 @@ pub fn on_plain_key(state: &mut State, key: Key) {
         (KeyCode::Char(character), KeyModifiers::NONE) => {
             if pane::kind(state.pane.field) == Kind::Choice {
                 if character == ' ' {
-                    step_choice(state, 1);
+                    choosing::step_choice(state, 1);
                 }
             } else {
                 type_text(state, character.encode_utf8(&mut [0; 4]));
@@ -42,12 +39,12 @@ pub fn on_plain_key(state: &mut State, key: Key) {
 fn enter(state: &mut State) {
     match pane::kind(state.pane.field) {
         Kind::Text => type_text(state, "\n"),
-        Kind::Rows if state.pane.row + 1 >= state.pane.rows.len() => row_add(state),
+        Kind::Rows if state.pane.row + 1 >= state.pane.rows.len() => rows::row_add(state),
         Kind::Rows | Kind::Form => {
             let next = (state.pane.row + 1) % state.pane.rows.len().max(1);
             open_row(state, next, usize::MAX);
         }
-        Kind::Choice => step_choice(state, 1),
+        Kind::Choice => choosing::step_choice(state, 1),
         Kind::Stepped if state.pane.field == Field::Voice => {
             let picker = overlay::voice_picker(&state.document.draft);
             open_picker(state, picker);
@@ -75,7 +72,7 @@ fn type_text(state: &mut State, text: &str) {
     state.preview_over_editor = false;
     fresh(state);
     if state.pane.editor.is_none() && pane::kind(state.pane.field) == Kind::Rows {
-        row_add(state);
+        rows::row_add(state);
     }
     let joined = make_room(state);
     let Some(editor) = &mut state.pane.editor else {
@@ -86,7 +83,7 @@ fn type_text(state: &mut State, text: &str) {
 }
 
 /// A param without a value has no text to type into: the first letter makes it.
-fn make_room(state: &mut State) -> bool {
+pub fn make_room(state: &mut State) -> bool {
     let Some(spot) = state.pane.spot().cloned() else {
         return false;
     };
@@ -122,7 +119,7 @@ fn make_room(state: &mut State) -> bool {
 }
 
 /// Carries a change of the editor over to the draft and the timeline.
-fn note_text(state: &mut State, change: Option<Change>, joined: bool) {
+pub fn note_text(state: &mut State, change: Option<Change>, joined: bool) {
     let (Some(change), Some(spot)) = (change, state.pane.spot().cloned()) else {
         return;
     };
@@ -221,7 +218,7 @@ pub fn set_value(state: &mut State, field: Field, after: FieldValue) {
 
 /// The pane's rows and its editor, where an earlier event of the batch took them away. What changes a draft's rows
 /// does that; typing into one changes none, so that a burst of keys is laid out once.
-fn fresh(state: &mut State) {
+pub fn fresh(state: &mut State) {
     if state.pane.rows.is_empty() || state.pane.editor.is_none() {
         derive::pane(state);
     }
@@ -350,11 +347,11 @@ pub fn step(state: &mut State, motion: Motion, extend: Extend) {
     };
     match pane::kind(state.pane.field) {
         Kind::Choice => match motion {
-            Motion::Up | Motion::Left => step_choice(state, -1),
-            Motion::Down | Motion::Right => step_choice(state, 1),
+            Motion::Up | Motion::Left => choosing::step_choice(state, -1),
+            Motion::Down | Motion::Right => choosing::step_choice(state, 1),
             _ => {}
         },
-        Kind::Stepped if vertical != 0 => step_value(state, vertical),
+        Kind::Stepped if vertical != 0 => choosing::step_value(state, vertical),
         _ => move_cursor(state, motion, extend == Extend::Yes),
     }
 }
@@ -470,7 +467,7 @@ fn row_end(text: &str, row: Range<usize>) -> usize {
     grapheme::previous(text, row.end).max(row.start)
 }
 
-fn open_row(state: &mut State, row: usize, byte: usize) {
+pub fn open_row(state: &mut State, row: usize, byte: usize) {
     state.timeline.seal();
     let text_len = state
         .pane
@@ -504,342 +501,10 @@ pub fn delete(state: &mut State, motion: Motion) {
     if range.is_empty() && editor.selection().is_none() {
         // Backspace in an empty message takes the message away.
         if text.is_empty() && motion == Motion::Left && pane::kind(spot.field) == Kind::Rows {
-            row_delete(state);
+            rows::row_delete(state);
         }
         return;
     }
     let change = editor.delete(range);
     note_text(state, change, false);
-}
-
-/// The next or previous value of a choice.
-pub fn step_choice(state: &mut State, by: isize) {
-    let field = state.pane.field;
-    let Some(options) = pane::choices(&state.document.draft, field) else {
-        return;
-    };
-    let now = options.iter().position(|option| option.chosen).unwrap_or(0);
-    choose(state, super::super::round(now, by, options.len()));
-}
-
-/// The value of a choice with this place in its list.
-pub fn choose(state: &mut State, index: usize) {
-    let field = state.pane.field;
-    match field {
-        Field::Agent => {
-            let kind = if index == 0 {
-                AgentKind::Inline
-            } else {
-                AgentKind::Saved
-            };
-            set_value(state, field, FieldValue::Agent(Some(kind)));
-        }
-        Field::Lang => {
-            if let Some((code, _)) = LANGS.get(index) {
-                set_value(state, field, FieldValue::Text((*code).to_owned()));
-            }
-        }
-        _ => {
-            if let Some((switch, _)) = SWITCHES.get(index) {
-                set_value(state, field, FieldValue::Switch(*switch));
-            }
-        }
-    }
-}
-
-pub fn switch_agent(state: &mut State) {
-    let other = match state.document.draft.kind() {
-        AgentKind::Inline => AgentKind::Saved,
-        AgentKind::Saved => AgentKind::Inline,
-    };
-    set_value(state, Field::Agent, FieldValue::Agent(Some(other)));
-    if !state.pane.field.applies_to(other) {
-        super::focus(
-            state,
-            if other == AgentKind::Saved {
-                Field::VoiceAgentId
-            } else {
-                Field::Greeting
-            },
-        );
-    }
-}
-
-/// Up and Down in a number or a voice.
-fn step_value(state: &mut State, by: isize) {
-    let draft = &state.document.draft;
-    let (field, text) = match state.pane.field {
-        Field::SilenceThreshold => {
-            let now: u64 = draft.silence_threshold.trim().parse().unwrap_or(800);
-            let next = if by < 0 {
-                now.saturating_add(THRESHOLD_STEP)
-            } else {
-                now.saturating_sub(THRESHOLD_STEP).max(1)
-            };
-            // Off the grid, the first step goes to the grid.
-            let next = if next > THRESHOLD_STEP {
-                next - next % THRESHOLD_STEP
-            } else {
-                next
-            };
-            (Field::SilenceThreshold, next.to_string())
-        }
-        Field::Voice => {
-            let all = voices::documented();
-            let now = all
-                .iter()
-                .position(|voice| voice.id.eq_ignore_ascii_case(draft.voice_id.trim()));
-            let next = now.map_or(0, |now| super::super::round(now, by, all.len()));
-            let Some(voice) = all.get(next) else { return };
-            (Field::Voice, voice.id.clone())
-        }
-        _ => return,
-    };
-    let end = text.len();
-    set_value(state, field, FieldValue::Text(text));
-    if let Some(editor) = &mut state.pane.editor {
-        editor.move_to(end, false);
-    }
-}
-
-/// Adds a row: a message below this one, or a param by name.
-pub fn row_add(state: &mut State) {
-    match state.pane.field {
-        Field::PokeMessages => {
-            let mut rows = state.document.draft.poke_messages.clone();
-            let at = if rows.is_empty() {
-                0
-            } else {
-                (state.pane.row + 1).min(rows.len())
-            };
-            rows.insert(at, String::new());
-            set_value(state, Field::PokeMessages, FieldValue::Rows(rows));
-            open_row(state, at, 0);
-        }
-        Field::Params => open_prompt(state, PromptKind::ParamName),
-        _ => {}
-    }
-}
-
-/// Deletes the focused row.
-pub fn row_delete(state: &mut State) {
-    let row = state.pane.row;
-    match state.pane.field {
-        Field::PokeMessages => {
-            let mut rows = state.document.draft.poke_messages.clone();
-            if row < rows.len() {
-                rows.remove(row);
-                set_value(state, Field::PokeMessages, FieldValue::Rows(rows));
-                open_row(state, row.saturating_sub(1), usize::MAX);
-            }
-        }
-        Field::Params => {
-            let Some(spot) = state.pane.spot().cloned() else {
-                return;
-            };
-            let FieldValue::Params {
-                mut params,
-                mut param_sets,
-                param_set,
-            } = state.document.draft.get(Field::Params)
-            else {
-                return;
-            };
-            match &spot.part {
-                Part::Param(name) => {
-                    params.shift_remove(name);
-                }
-                Part::SetParam(set, name) => {
-                    if let Some(values) = param_sets.get_mut(set) {
-                        values.shift_remove(name);
-                    }
-                }
-                Part::Whole | Part::Row(_) | Part::Key(_) => return,
-            }
-            set_value(
-                state,
-                Field::Params,
-                FieldValue::Params {
-                    params,
-                    param_sets,
-                    param_set,
-                },
-            );
-        }
-        _ => {}
-    }
-}
-
-/// Moves the focused row up or down.
-pub fn row_move(state: &mut State, by: isize) {
-    if state.pane.field != Field::PokeMessages {
-        return;
-    }
-    let mut rows = state.document.draft.poke_messages.clone();
-    let from = state.pane.row;
-    let Some(to) = from.checked_add_signed(by).filter(|to| *to < rows.len()) else {
-        return;
-    };
-    rows.swap(from, to);
-    set_value(state, Field::PokeMessages, FieldValue::Rows(rows));
-    open_row(state, to, usize::MAX);
-}
-
-/// Adds a param with an empty value, and goes to it.
-///
-/// # Errors
-/// What is wrong with the name.
-pub fn add_param(state: &mut State, name: &str) -> Result<(), String> {
-    let name = name.trim();
-    if name.is_empty() {
-        return Err("a name is needed".to_owned());
-    }
-    if state.document.draft.effective_params().contains_key(name) {
-        return Err(format!("there is a param {name} already"));
-    }
-    let FieldValue::Params {
-        mut params,
-        param_sets,
-        param_set,
-    } = state.document.draft.get(Field::Params)
-    else {
-        return Ok(());
-    };
-    params.insert(
-        name.to_owned(),
-        crate::draft::ParamValue::Text(String::new()),
-    );
-    super::focus(state, Field::Params);
-    set_value(
-        state,
-        Field::Params,
-        FieldValue::Params {
-            params,
-            param_sets,
-            param_set,
-        },
-    );
-    let spot = Spot {
-        field: Field::Params,
-        part: Part::Param(name.to_owned()),
-    };
-    go_to(state, &Place { spot, span: None });
-    Ok(())
-}
-
-/// Chooses a param set, or none.
-pub fn choose_set(state: &mut State, set: Option<String>) {
-    if let FieldValue::Params {
-        params, param_sets, ..
-    } = state.document.draft.get(Field::Params)
-    {
-        set_value(
-            state,
-            Field::Params,
-            FieldValue::Params {
-                params,
-                param_sets,
-                param_set: set,
-            },
-        );
-    }
-}
-
-/// Opens the focused text in an editor outside.
-pub fn edit_outside(state: &mut State, effects: &mut Vec<Effect>) {
-    fresh(state);
-    let Some(spot) = state.pane.spot().cloned() else {
-        return;
-    };
-    let extension = if spot.field == Field::OutcomeSchema {
-        "json"
-    } else {
-        "md"
-    };
-    let text = state
-        .document
-        .draft
-        .text(&spot)
-        .unwrap_or_default()
-        .to_owned();
-    state.outside = Some((spot.clone(), text.clone()));
-    effects.push(Effect::EditOutside {
-        name: spot.field.key().replace('.', "-"),
-        extension,
-        text,
-    });
-}
-
-/// The text came back: it replaces the field's as one step. A field that changed meanwhile loses nothing: its text is
-/// the step before.
-pub fn on_edited_outside(
-    state: &mut State,
-    result: Result<String, String>,
-    effects: &mut Vec<Effect>,
-) {
-    let Some((spot, given)) = state.outside.take() else {
-        return;
-    };
-    let text = match result {
-        Ok(text) if text == given => return,
-        Ok(text) if pane::one_line(spot.field) => text.replace('\n', " "),
-        Ok(text) => text,
-        Err(why) => return notice(state, why, true, effects),
-    };
-    super::focus(state, spot.field);
-    let Some(row) = state.pane.rows.iter().position(|row| row.spot == spot) else {
-        let gone = "The row that was edited is gone: its text is on the clipboard".to_owned();
-        effects.push(Effect::Copy(text));
-        return notice(state, gone, true, effects);
-    };
-    open_row(state, row, 0);
-    let before = state
-        .document
-        .draft
-        .text(&spot)
-        .unwrap_or_default()
-        .to_owned();
-    let Some(change) = difference(&before, &text) else {
-        return;
-    };
-    state.timeline.seal();
-    let joined = make_room(state);
-    if let Some(editor) = &mut state.pane.editor {
-        editor.apply(&change);
-    }
-    note_text(state, Some(change), joined);
-    state.timeline.seal();
-    if before != given {
-        let undo = state.keymap.hint(super::Action::Undo);
-        let text = format!("The field had changed meanwhile: {undo} brings that text back");
-        notice(state, text, true, effects);
-    }
-    super::watch_draft(state, effects);
-}
-
-/// What makes one text of another: all between what they begin and what they end with.
-fn difference(before: &str, after: &str) -> Option<Change> {
-    if before == after {
-        return None;
-    }
-    let same = |(one, other): &(char, char)| one == other;
-    let head: usize = before
-        .chars()
-        .zip(after.chars())
-        .take_while(same)
-        .map(|(letter, _)| letter.len_utf8())
-        .sum();
-    let (old, new) = (before.get(head..)?, after.get(head..)?);
-    let tail: usize = old
-        .chars()
-        .rev()
-        .zip(new.chars().rev())
-        .take_while(same)
-        .map(|(letter, _)| letter.len_utf8())
-        .sum();
-    Some(Change {
-        at: head,
-        removed: old.get(..old.len() - tail)?.to_owned(),
-        inserted: new.get(..new.len() - tail)?.to_owned(),
-    })
 }

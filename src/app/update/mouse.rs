@@ -12,7 +12,7 @@ use super::super::press::{Press, Unit};
 use super::super::preview::Tab;
 use super::super::problem_list;
 use super::{
-    Effect, State, Timer, calling, completing, derive, editing, finding, focus, go_to_problem,
+    Effect, State, Timer, calling, choosing, completing, derive, finding, focus, go_to_problem,
     over, scroll_preview,
 };
 
@@ -133,7 +133,7 @@ fn click_pane(state: &mut State, at: Position, at_ms: u64, extend: bool) {
             let options =
                 pane::choices(&state.document.draft, state.pane.field).map_or(0, |all| all.len());
             if row < options {
-                editing::choose(state, row);
+                choosing::choose(state, row);
             }
         }
         _ => press(state, at, at_ms, extend),

@@ -8,8 +8,8 @@ use super::super::keymap::Key;
 use super::super::layout;
 use super::super::overlay::{Choice, Overlay, Prompt, PromptKind};
 use super::{
-    Effect, State, act, booking, calling, derive, editing, files, filling, line, quit, quit_now,
-    reading, talking,
+    Effect, State, act, booking, calling, choosing, derive, editing, files, filling, line, quit,
+    quit_now, reading, rows, talking,
 };
 use crate::draft::FieldValue;
 use crate::draft::field::Field;
@@ -228,7 +228,7 @@ pub fn take_chosen(state: &mut State, effects: &mut Vec<Effect>) {
     match choice {
         Choice::Action(action) => act(state, action, effects),
         Choice::Voice(id) => editing::set_value(state, Field::Voice, FieldValue::Text(id)),
-        Choice::ParamSet(set) => editing::choose_set(state, set),
+        Choice::ParamSet(set) => choosing::choose_set(state, set),
         Choice::Fault(name) => {
             state.fault = name;
             effects.push(Effect::SetFault(name));
@@ -255,7 +255,7 @@ fn on_prompt_key(state: &mut State, key: Key, action: Option<Action>, effects: &
         let answer = match prompt.kind {
             PromptKind::SaveAs => files::save_as(state, &text, effects),
             PromptKind::Open => files::open(state, &text, effects),
-            PromptKind::ParamName => editing::add_param(state, &text),
+            PromptKind::ParamName => rows::add_param(state, &text),
             PromptKind::Note => {
                 booking::note(state, &text, effects);
                 Ok(())

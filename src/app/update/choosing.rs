@@ -1,0 +1,118 @@
+//! Fields that are stepped through or chosen from: switches, languages, the kind of agent, voices, numbers, param sets.
+
+use super::super::pane::{self, LANGS, SWITCHES};
+use super::State;
+use super::editing::set_value;
+use crate::draft::field::Field;
+use crate::draft::{AgentKind, FieldValue, voices};
+
+/// Milliseconds that Up and Down step the silence threshold by.
+const THRESHOLD_STEP: u64 = 50;
+
+/// The next or previous value of a choice.
+pub fn step_choice(state: &mut State, by: isize) {
+    let field = state.pane.field;
+    let Some(options) = pane::choices(&state.document.draft, field) else {
+        return;
+    };
+    let now = options.iter().position(|option| option.chosen).unwrap_or(0);
+    choose(state, super::super::round(now, by, options.len()));
+}
+
+/// The value of a choice with this place in its list.
+pub fn choose(state: &mut State, index: usize) {
+    let field = state.pane.field;
+    match field {
+        Field::Agent => {
+            let kind = if index == 0 {
+                AgentKind::Inline
+            } else {
+                AgentKind::Saved
+            };
+            set_value(state, field, FieldValue::Agent(Some(kind)));
+        }
+        Field::Lang => {
+            if let Some((code, _)) = LANGS.get(index) {
+                set_value(state, field, FieldValue::Text((*code).to_owned()));
+            }
+        }
+        _ => {
+            if let Some((switch, _)) = SWITCHES.get(index) {
+                set_value(state, field, FieldValue::Switch(*switch));
+            }
+        }
+    }
+}
+
+pub fn switch_agent(state: &mut State) {
+    let other = match state.document.draft.kind() {
+        AgentKind::Inline => AgentKind::Saved,
+        AgentKind::Saved => AgentKind::Inline,
+    };
+    set_value(state, Field::Agent, FieldValue::Agent(Some(other)));
+    if !state.pane.field.applies_to(other) {
+        super::focus(
+            state,
+            if other == AgentKind::Saved {
+                Field::VoiceAgentId
+            } else {
+                Field::Greeting
+            },
+        );
+    }
+}
+
+/// Up and Down in a number or a voice.
+pub fn step_value(state: &mut State, by: isize) {
+    let draft = &state.document.draft;
+    let (field, text) = match state.pane.field {
+        Field::SilenceThreshold => {
+            let now: u64 = draft.silence_threshold.trim().parse().unwrap_or(800);
+            let next = if by < 0 {
+                now.saturating_add(THRESHOLD_STEP)
+            } else {
+                now.saturating_sub(THRESHOLD_STEP).max(1)
+            };
+            // Off the grid, the first step goes to the grid.
+            let next = if next > THRESHOLD_STEP {
+                next - next % THRESHOLD_STEP
+            } else {
+                next
+            };
+            (Field::SilenceThreshold, next.to_string())
+        }
+        Field::Voice => {
+            let all = voices::documented();
+            let now = all
+                .iter()
+                .position(|voice| voice.id.eq_ignore_ascii_case(draft.voice_id.trim()));
+            let next = now.map_or(0, |now| super::super::round(now, by, all.len()));
+            let Some(voice) = all.get(next) else { return };
+            (Field::Voice, voice.id.clone())
+        }
+        _ => return,
+    };
+    let end = text.len();
+    set_value(state, field, FieldValue::Text(text));
+    if let Some(editor) = &mut state.pane.editor {
+        editor.move_to(end, false);
+    }
+}
+
+/// Chooses a param set, or none.
+pub fn choose_set(state: &mut State, set: Option<String>) {
+    if let FieldValue::Params {
+        params, param_sets, ..
+    } = state.document.draft.get(Field::Params)
+    {
+        set_value(
+            state,
+            Field::Params,
+            FieldValue::Params {
+                params,
+                param_sets,
+                param_set: set,
+            },
+        );
+    }
+}
