@@ -45,12 +45,12 @@ pub fn parse(typed: &str) -> Result<PhoneNumber, String> {
                 format!("`{c}`")
             };
             return Err(format!(
-                "{shown} does not belong in a phone number; write it like +966501234567"
+                "{shown} does not belong in a phone number; write it like +12025550144"
             ));
         }
     }
     if digits.is_empty() {
-        return Err("There is no phone number; write one like +966501234567".to_owned());
+        return Err("There is no phone number; write one like +12025550144".to_owned());
     }
     if !plus {
         return Err(match digits.strip_prefix("00") {

@@ -15,12 +15,12 @@ pub(super) fn check(draft: &Draft, book: Option<PhoneBook>, found: &mut Found) {
             let (message, help) = if field == Field::CallTo {
                 (
                     "There is no number to call",
-                    "Write it in Call to, such as +966501234567",
+                    "Write it in Call to, such as +12025550144",
                 )
             } else {
                 (
                     "There is no number to call from",
-                    "Write one that you own at Hamsa in Call from, such as +966501234567",
+                    "Write one that you own at Hamsa in Call from, such as +12025550144",
                 )
             };
             found.error(code, whole(field), message, help);
