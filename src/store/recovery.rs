@@ -35,6 +35,8 @@ pub struct Found {
 pub struct Recovery {
     folder: PathBuf,
     current: Option<Current>,
+    /// When a copy was kept last, milliseconds since 1970: no two have the same time, so the newest is known.
+    last_ms: i64,
 }
 
 /// The copy of the draft that this window has open.
@@ -73,6 +75,7 @@ impl Recovery {
         Ok(Self {
             folder,
             current: None,
+            last_ms: 0,
         })
     }
 
@@ -84,8 +87,9 @@ impl Recovery {
     /// The disk refuses; an earlier copy is still whole.
     pub fn keep(&mut self, path: Option<&Path>, draft: &Draft) -> io::Result<PathBuf> {
         let of = path.map(identity);
+        self.last_ms = now_ms().max(self.last_ms + 1);
         let kept = Kept {
-            saved_at_ms: now_ms(),
+            saved_at_ms: self.last_ms,
             path: of.as_ref().map(|path| match path.to_str() {
                 Some(text) => KeptPath::Text(text.to_owned()),
                 None => KeptPath::Bytes(path.as_os_str().as_bytes().to_vec()),

@@ -5,9 +5,9 @@
 
 use super::scan::Seen;
 use crate::draft::schema::{self, Checked};
-use crate::draft::template::{self, Piece, PieceKind};
+use crate::draft::template::{self, Piece};
 use crate::draft::{Draft, speech};
-use crate::text::change::{self, Difference};
+use crate::text::change;
 
 /// What is known of a draft's texts.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -109,14 +109,8 @@ impl Text {
             return;
         };
         let pieces = template::parse(new);
-        let spread = spread(change, &self.pieces, &pieces).widened(
-            self.text.as_bytes(),
-            new.as_bytes(),
-            |byte| byte.is_ascii_whitespace(),
-        );
-        let gone = speech::words_within(&self.text, &self.pieces, spread.start..spread.old_end);
-        let come = speech::words_within(new, &pieces, spread.start..spread.new_end);
-        self.words = self.words - gone + come;
+        // Counted whole: a brace may make other words of a text far from where it was typed.
+        self.words = speech::words_within(new, &pieces, 0..new.len());
         self.seen.update(&self.text, new, change);
         self.pieces = pieces;
         // Only what is behind the change is copied.
@@ -128,60 +122,6 @@ impl Text {
         self.text.truncate(start);
         self.text.push_str(new.get(start..).unwrap_or_default());
     }
-}
-
-/// A change spread to all that is another piece because of it: a brace may open or close far away.
-fn spread(change: Difference, old: &[Piece], new: &[Piece]) -> Difference {
-    let same = old
-        .iter()
-        .zip(new)
-        .take_while(|(old, new)| old == new)
-        .count();
-    let start = match (old.get(same), new.get(same)) {
-        (Some(old), Some(new)) if is_text(old) && is_text(new) => old.span.end.min(new.span.end),
-        (Some(old), Some(new)) => old.span.start.min(new.span.start),
-        (Some(piece), None) | (None, Some(piece)) => piece.span.start,
-        (None, None) => change.start,
-    };
-    let moved = |at: usize| at + change.new_end >= change.old_end;
-    let same_behind = |old: &Piece, new: &Piece| {
-        moved(old.span.start)
-            && old.span.start >= change.old_end
-            && new.span.start + change.old_end == old.span.start + change.new_end
-            && new.span.end + change.old_end == old.span.end + change.new_end
-            && std::mem::discriminant(&old.kind) == std::mem::discriminant(&new.kind)
-    };
-    let behind = old
-        .iter()
-        .rev()
-        .zip(new.iter().rev())
-        .take_while(|(old, new)| same_behind(old, new))
-        .count();
-    let before = |pieces: &[Piece]| pieces.len().checked_sub(behind + 1);
-    let (last_old, last_new) = (
-        before(old).and_then(|at| old.get(at)),
-        before(new).and_then(|at| new.get(at)),
-    );
-    let old_end = match (last_old, last_new) {
-        // Both end in text that ends at the same place: it is the same from where the later one begins.
-        (Some(old), Some(new)) if is_text(old) && is_text(new) => {
-            let new_start = (new.span.start + change.old_end).saturating_sub(change.new_end);
-            old.span.start.max(new_start).max(change.old_end)
-        }
-        (Some(piece), _) => piece.span.end.max(change.old_end),
-        (None, _) => change.old_end,
-    };
-    let start = start.min(change.start);
-    let old_end = old_end.max(change.old_end);
-    Difference {
-        start,
-        old_end,
-        new_end: old_end - change.old_end + change.new_end,
-    }
-}
-
-fn is_text(piece: &Piece) -> bool {
-    piece.kind == PieceKind::Text
 }
 
 #[cfg(test)]
