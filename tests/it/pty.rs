@@ -51,8 +51,12 @@ fn program() {
         }
         let batch = match events.recv().unwrap() {
             Incoming::Batch { events, .. } => events,
+            // A hang-up comes with an order to continue, and then there is no terminal to take.
             Incoming::Continued => {
-                terminal.resume().unwrap();
+                if terminal.resume().is_err() {
+                    write(end, "hang-up").unwrap();
+                    return;
+                }
                 continue;
             }
             Incoming::HangUp => {
