@@ -3,7 +3,6 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::super::paint;
 use super::{Canvas, sheet};
 use crate::app::book::{self, List, View};
 use crate::app::calls::status_word;
@@ -50,7 +49,7 @@ fn draw_page(
     let area = derive::reader_area(canvas.state);
     let text = derive::call_area(canvas.state);
     let below = sheet.scroll + usize::from(text.height) < sheet.rows();
-    bordered(
+    sheet::bordered(
         canvas,
         area,
         &masked(canvas, title),
@@ -62,25 +61,6 @@ fn draw_page(
     if top {
         sheet::draw_keys(canvas, keys, last_line(area), buffer);
     }
-}
-
-fn bordered(
-    canvas: Canvas<'_>,
-    area: Rect,
-    title: &str,
-    right: &str,
-    (above, below): (bool, bool),
-    buffer: &mut Buffer,
-) {
-    paint::clear(buffer, area);
-    let frame = paint::Frame {
-        title,
-        right,
-        focused: true,
-        above,
-        below,
-    };
-    paint::frame(buffer, area, &frame, canvas.theme, canvas.state.display);
 }
 
 fn last_line(area: Rect) -> Rect {
@@ -112,7 +92,7 @@ fn draw_list(canvas: Canvas<'_>, list: &List, top: bool, buffer: &mut Buffer) ->
         (true, false) => format!("{} calls", list.calls.len()),
     };
     let below = first + usize::from(rows.height) < list.calls.len();
-    bordered(canvas, area, "Calls", &count, (first > 0, below), buffer);
+    sheet::bordered(canvas, area, "Calls", &count, (first > 0, below), buffer);
     let line = |y: u16| Rect {
         y: inside.y + y,
         height: u16::from(y < inside.height),

@@ -105,25 +105,6 @@ fn keys(doc: &mut Doc, all: &[(&str, &str)]) {
     }
 }
 
-fn bordered(
-    canvas: Canvas<'_>,
-    area: Rect,
-    title: &str,
-    right: &str,
-    (above, below): (bool, bool),
-    buffer: &mut Buffer,
-) {
-    paint::clear(buffer, area);
-    let frame = paint::Frame {
-        title,
-        right,
-        focused: true,
-        above,
-        below,
-    };
-    paint::frame(buffer, area, &frame, canvas.theme, canvas.state.display);
-}
-
 fn draw_card(canvas: Canvas<'_>, card: &Card, top: bool, buffer: &mut Buffer) {
     let page = derive::card_page(canvas.state, card);
     let area = derive::card_area(canvas.state, page.flow.rows());
@@ -168,7 +149,7 @@ fn draw_in(
         page.scroll > 0,
         page.scroll + usize::from(inside.height) < page.flow.rows(),
     );
-    bordered(
+    sheet::bordered(
         canvas,
         area,
         title,
@@ -197,7 +178,7 @@ fn draw_picker(
     let area = derive::picker_area(canvas.state, picker);
     let inside = layout::inside(area);
     let count = format!("{} of {}", picker.shown.len(), picker.items.len());
-    bordered(canvas, area, picker.title, &count, (false, false), buffer);
+    sheet::bordered(canvas, area, picker.title, &count, (false, false), buffer);
     let filter_line = Rect {
         height: 1.min(inside.height),
         ..inside
@@ -278,7 +259,7 @@ fn draw_picker(
 fn draw_prompt(canvas: Canvas<'_>, prompt: &Prompt, buffer: &mut Buffer) -> Position {
     let area = derive::card_area(canvas.state, 5);
     let inside = layout::inside(area);
-    bordered(
+    sheet::bordered(
         canvas,
         area,
         prompt.kind.title(),

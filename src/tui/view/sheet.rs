@@ -167,3 +167,23 @@ fn style_at(doc: &Doc, byte: usize, mark: bool, theme: Theme) -> Style {
         theme.role(doc.role(byte))
     }
 }
+
+/// Blanks an overlay's place and draws its border: a title, a word at the right, and where more stands.
+pub fn bordered(
+    canvas: Canvas<'_>,
+    area: Rect,
+    title: &str,
+    right: &str,
+    (above, below): (bool, bool),
+    buffer: &mut Buffer,
+) {
+    paint::clear(buffer, area);
+    let frame = paint::Frame {
+        title,
+        right,
+        focused: true,
+        above,
+        below,
+    };
+    paint::frame(buffer, area, &frame, canvas.theme, canvas.state.display);
+}
