@@ -4,16 +4,18 @@
 //! A pane is a column of rows (a field's one text, each no-response message, each param), each laid out by itself,
 //! and below them a page that explains the field or shows its choices.
 
+pub mod about;
+
 use std::ops::Range;
 
-use super::doc::{Doc, Page, Role};
+use super::doc::{Page, Role};
 use super::editor::Editor;
 use super::preview;
 use crate::call::check::known::{Known, Text};
 use crate::call::check::{ParamRow, ParamState};
 use crate::call::heard;
 use crate::draft::field::Field;
-use crate::draft::{AgentKind, Draft, Params, Part, Spot, Switch};
+use crate::draft::{Draft, Params, Part, Spot};
 use crate::text::flow::Flow;
 use crate::text::layout::{Base, Display, Options};
 
@@ -379,8 +381,12 @@ impl Pane {
             self.open(draft, self.row, 0);
         }
         let about_rows = height.saturating_sub(self.about_top().min(usize::from(u16::MAX)) as u16);
-        self.about
-            .show(about(draft, self.field), width, about_rows.max(1), display);
+        self.about.show(
+            about::about(draft, self.field),
+            width,
+            about_rows.max(1),
+            display,
+        );
         self.about.scroll = 0;
         self.keep_in_view(usize::from(height));
     }
@@ -455,169 +461,4 @@ fn marks(spot: &Spot, known: &Known, params: &Params) -> Vec<(Range<usize>, Role
         .into_iter()
         .map(|mark| (mark.source, preview::role_of(mark.origin)))
         .collect()
-}
-
-/// What stands below a field's rows: its choices, or what it is.
-fn about(draft: &Draft, field: Field) -> Doc {
-    let mut doc = Doc::default();
-    if let Some(options) = choices(draft, field) {
-        for option in options {
-            let (mark, role) = if option.chosen {
-                ("(•) ", Role::Good)
-            } else {
-                ("( ) ", Role::Plain)
-            };
-            doc.push(mark, role)
-                .push(
-                    &option.label,
-                    if option.chosen {
-                        Role::Good
-                    } else {
-                        Role::Plain
-                    },
-                )
-                .end();
-        }
-        doc.end();
-    }
-    if field == Field::PokeMessages && draft.poke_messages.is_empty() {
-        doc.line("No messages yet: Enter adds the first.", Role::Plain)
-            .end();
-    }
-    doc.push(explanation(field), Role::Muted);
-    doc
-}
-
-/// One of a few values of a field.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ChoiceOption {
-    pub label: String,
-    pub chosen: bool,
-}
-
-/// The choices of a field; `None` if it is no choice.
-#[must_use]
-pub fn choices(draft: &Draft, field: Field) -> Option<Vec<ChoiceOption>> {
-    let option = |label: &str, chosen: bool| ChoiceOption {
-        label: label.to_owned(),
-        chosen,
-    };
-    match field {
-        Field::Agent => Some(vec![
-            option(
-                "inline: described in this draft",
-                draft.kind() == AgentKind::Inline,
-            ),
-            option(
-                "saved: kept at Hamsa, named by its id",
-                draft.kind() == AgentKind::Saved,
-            ),
-        ]),
-        Field::Lang => {
-            let mut all: Vec<_> = LANGS
-                .iter()
-                .map(|(code, label)| option(label, draft.lang == *code))
-                .collect();
-            if !all.iter().any(|option| option.chosen) {
-                all.push(option(&format!("{} (as the file says)", draft.lang), true));
-            }
-            Some(all)
-        }
-        Field::Interrupt | Field::GenderDetection | Field::SmartCallEnd | Field::RealTime => {
-            let now = switch(draft, field);
-            Some(
-                SWITCHES
-                    .iter()
-                    .map(|(value, label)| option(label, now == *value))
-                    .collect(),
-            )
-        }
-        _ => None,
-    }
-}
-
-/// The languages: code and label; the first leaves it to Hamsa.
-pub const LANGS: [(&str, &str); 3] = [
-    ("", "Hamsa's default (not sent)"),
-    ("ar", "ar: Arabic"),
-    ("en", "en: English"),
-];
-
-/// A switch's states with their labels.
-pub const SWITCHES: [(Switch, &str); 3] = [
-    (Switch::Default, "Hamsa's default (not sent)"),
-    (Switch::On, "on"),
-    (Switch::Off, "off"),
-];
-
-/// The state of a switch; the default for other fields.
-#[must_use]
-pub fn switch(draft: &Draft, field: Field) -> Switch {
-    match field {
-        Field::Interrupt => draft.interrupt,
-        Field::GenderDetection => draft.gender_detection,
-        Field::SmartCallEnd => draft.smart_call_end,
-        Field::RealTime => draft.real_time,
-        _ => Switch::Default,
-    }
-}
-
-/// What a field does, and how sure that is (API.md §1.2, §3).
-#[must_use]
-pub fn explanation(field: Field) -> &'static str {
-    match field {
-        Field::Agent => {
-            "An inline agent is sent whole with each call; a saved agent is sent as its id and your params. \
-             Switching loses nothing: both stay in the draft, only the chosen one is sent."
-        }
-        Field::VoiceAgentId => {
-            "The saved agent's id, a UUID. Its greeting, preamble and voice are kept at Hamsa."
-        }
-        Field::AgentName => "Shown in Hamsa's call history. Always sent, even if empty.",
-        Field::Lang => "The language the agent speaks and listens in: ar or en.",
-        Field::PokeMessages => {
-            "Said in this order when the callee does not respond. Placeholders are not filled in here: the API \
-             documents params for greeting and preamble only."
-        }
-        Field::SilenceThreshold => {
-            "Milliseconds, 1 or more; Up and Down step by 50. Hamsa documents it as \"the silence threshold\": most \
-             likely how long a pause must last before the agent takes its turn. Low is snappy but cuts in; high is \
-             slow. Hamsa's default: 800."
-        }
-        Field::Voice => {
-            "A voice's id. Enter lists the documented voices; Up and Down step through them; any other UUID can be \
-             typed. Listen to voices, or clone one, on Hamsa's platform: agents.tryhamsa.com, tab Voices."
-        }
-        Field::Interrupt => {
-            "Whether the callee may talk over the agent. Hamsa's default: on in its newer pages, \
-             off in older ones."
-        }
-        Field::GenderDetection => {
-            "Whether the agent finds out the callee's gender, for the right forms of address."
-        }
-        Field::SmartCallEnd => {
-            "Whether the agent may hang up by itself when the conversation is over."
-        }
-        Field::RealTime => {
-            "Hamsa documents the name only, not what it does. Leave it to the default if unsure."
-        }
-        Field::Params => {
-            "Values for the {{placeholders}} in greeting and preamble. \"Add a row\" in the palette adds one that no text uses: Hamsa \
-             echoes it in the outcome."
-        }
-        Field::WebhookUrl => {
-            "Where Hamsa reports the call's events: https, and reachable from outside."
-        }
-        Field::WebhookAuth => {
-            "Sent by Hamsa to the webhook as Authorization: SCHEME SECRET. A draft names where the secret comes \
-             from; it does not hold it."
-        }
-        Field::CallFrom => {
-            "The caller number: one you own or imported at Hamsa, as +, country and number."
-        }
-        Field::CallTo => {
-            "The number that will ring, as +, country and number. Spaces and dashes do no harm."
-        }
-        Field::Greeting | Field::Preamble | Field::Outcome | Field::OutcomeSchema => "",
-    }
 }

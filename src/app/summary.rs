@@ -77,7 +77,7 @@ fn value(from: From<'_>, field: Field) -> (String, Role) {
         },
         Field::WebhookAuth => clean::line(&draft.webhook_auth.auth_key).into_owned(),
         Field::Interrupt | Field::RealTime | Field::GenderDetection | Field::SmartCallEnd => {
-            match pane::switch(draft, field) {
+            match pane::about::switch(draft, field) {
                 Switch::On => "on".to_owned(),
                 Switch::Off => "off".to_owned(),
                 Switch::Default => String::new(),

@@ -1,6 +1,6 @@
 //! Fields that are stepped through or chosen from: switches, languages, the kind of agent, voices, numbers, param sets.
 
-use super::super::pane::{self, LANGS, SWITCHES};
+use super::super::pane::about::{self, LANGS, SWITCHES};
 use super::State;
 use super::editing::set_value;
 use crate::draft::field::Field;
@@ -12,7 +12,7 @@ const THRESHOLD_STEP: u64 = 50;
 /// The next or previous value of a choice.
 pub fn step_choice(state: &mut State, by: isize) {
     let field = state.pane.field;
-    let Some(options) = pane::choices(&state.document.draft, field) else {
+    let Some(options) = about::choices(&state.document.draft, field) else {
         return;
     };
     let now = options.iter().position(|option| option.chosen).unwrap_or(0);

@@ -130,8 +130,8 @@ fn click_pane(state: &mut State, at: Position, at_ms: u64, extend: bool) {
     let line = usize::from(at.y.saturating_sub(area.y)) + state.pane.scroll;
     match state.pane.at(line) {
         At::About(row) if pane::kind(state.pane.field) == Kind::Choice => {
-            let options =
-                pane::choices(&state.document.draft, state.pane.field).map_or(0, |all| all.len());
+            let options = pane::about::choices(&state.document.draft, state.pane.field)
+                .map_or(0, |all| all.len());
             if row < options {
                 choosing::choose(state, row);
             }

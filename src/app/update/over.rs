@@ -417,7 +417,7 @@ fn help(state: &State) -> Doc {
     }
     doc.end().end();
     doc.line(state.pane.field.label(), Role::Heading);
-    let explanation = super::pane::explanation(state.pane.field);
+    let explanation = super::pane::about::explanation(state.pane.field);
     doc.line(
         if explanation.is_empty() {
             "Type as in any editor. {{name}} is a placeholder: give its value in Params."
