@@ -180,7 +180,6 @@ impl Paragraph {
         self.rows.len()
     }
 
-    /// Whether the paragraph starts at the right.
     /// Whether something in it runs from right to left.
     #[must_use]
     pub fn has_rtl(&self) -> bool {
@@ -189,6 +188,7 @@ impl Paragraph {
             .is_some_and(|clusters| clusters.iter().any(Cluster::is_rtl))
     }
 
+    /// Whether the paragraph starts at the right.
     #[must_use]
     pub fn is_rtl(&self) -> bool {
         self.rtl

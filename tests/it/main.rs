@@ -24,4 +24,5 @@ mod screens_lost;
 mod support;
 mod terminal;
 mod texts;
+mod unicode;
 mod workbench;

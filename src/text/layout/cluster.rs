@@ -47,6 +47,8 @@ pub const ZWNJ: u16 = 1 << 11;
 pub const JOINED_BEFORE: u16 = 1 << 12;
 /// Found by [`join`]: it is joined to the letter after.
 pub const JOINED_AFTER: u16 = 1 << 13;
+/// The two bits above hold the edge's level.
+const EDGE_LEVEL: u32 = 14;
 
 /// What is written for a cluster that is wider than a row.
 pub const REPLACEMENT: char = '\u{FFFD}';
@@ -60,6 +62,17 @@ impl Cluster {
     #[must_use]
     pub fn is_rtl(&self) -> bool {
         self.level % 2 == 1
+    }
+
+    /// The bidi level of the atom's edge before this cluster, where one is ([`EDGE`]).
+    #[must_use]
+    pub fn edge_level(&self) -> u8 {
+        (self.flags >> EDGE_LEVEL) as u8
+    }
+
+    /// Atoms hold no others, so an edge is never deeper than 2.
+    pub fn set_edge_level(&mut self, level: u8) {
+        self.flags |= u16::from(level.min(3)) << EDGE_LEVEL;
     }
 
     /// The cluster at a byte of a text of printable ASCII.

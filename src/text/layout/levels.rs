@@ -9,7 +9,7 @@ use unicode_bidi::data_source::BidiMatchedOpeningBracket;
 use unicode_bidi::{BidiClass, BidiDataSource, HardcodedBidiData, Level, ParagraphBidiInfo};
 
 use super::Base;
-use super::cluster::{Cluster, MARK, SPACE, TAB};
+use super::cluster::{Cluster, EDGE, FOREIGN, MARK, SPACE, TAB};
 
 /// Whether a text may hold something right to left (by block, so no table is asked).
 #[must_use]
@@ -40,12 +40,18 @@ pub fn resolve(text: &str, clusters: &mut [Cluster], atoms: &[Range<usize>], bas
     let shadow = shadow(text, clusters, &classes, atoms);
     let level = if rtl { Level::rtl() } else { Level::ltr() };
     let info = ParagraphBidiInfo::new_with_data_source(&Shadow, &shadow, Some(level));
-    let mut levels = shadow
-        .char_indices()
-        .filter(|&(_, character)| !matches!(character, LRI | RLI | PDI))
-        .map(|(at, _)| info.levels.get(at).map_or(0, Level::number));
-    for cluster in clusters {
-        cluster.level = levels.next().unwrap_or(0);
+    let mut clusters = clusters.iter_mut();
+    let mut edge = None;
+    for (at, character) in shadow.char_indices() {
+        let level = info.levels.get(at).map_or(0, Level::number);
+        if matches!(character, LRI | RLI | PDI) {
+            edge = Some(edge.unwrap_or(level).min(level));
+        } else if let Some(cluster) = clusters.next() {
+            cluster.level = level;
+            if let Some(level) = edge.take() {
+                cluster.set_edge_level(level);
+            }
+        }
     }
     rtl
 }
@@ -85,6 +91,8 @@ fn class(text: &str, cluster: Cluster) -> BidiClass {
         '\u{620}'..='\u{64A}' | '\u{671}'..='\u{6D3}' => BidiClass::AL,
         _ => match unicode_bidi::bidi_class(first) {
             strong @ (BidiClass::L | BidiClass::R | BidiClass::AL) => strong,
+            // With a mark on it (rule W1) a separator is two, and two part numbers (W4).
+            BidiClass::ES | BidiClass::CS if cluster.is(FOREIGN) => BidiClass::ON,
             class if !cluster.is(MARK) && code(class).is_some() => class,
             _ => BidiClass::ON,
         },
@@ -184,6 +192,11 @@ impl BidiDataSource for Shadow {
 #[must_use]
 pub fn order(row: &[Cluster], rtl: bool) -> Vec<usize> {
     let base = u8::from(rtl);
+    // An atom's edge parts what stands on its sides: between them is the isolate's mark, of a lower level than both.
+    let parts = |at: usize, least| {
+        row.get(at)
+            .is_some_and(|cluster| cluster.is(EDGE) && cluster.edge_level() < least)
+    };
     let mut levels: Vec<u8> = row.iter().map(|cluster| cluster.level).collect();
     // L1: tabs, and the spaces before them or at the row's end, take the paragraph's level.
     let mut trailing = true;
@@ -207,8 +220,9 @@ pub fn order(row: &[Cluster], rtl: bool) -> Vec<usize> {
             let start = at + skipped;
             let length = levels
                 .iter()
+                .enumerate()
                 .skip(start)
-                .take_while(|&&level| level >= least)
+                .take_while(|&(at, &level)| level >= least && (at == start || !parts(at, least)))
                 .count();
             if let Some(stretch) = order.get_mut(start..start + length) {
                 stretch.reverse();

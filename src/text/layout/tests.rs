@@ -294,6 +294,24 @@ fn an_atom_decides_no_direction() {
 }
 
 #[test]
+fn an_atom_is_turned_apart_from_what_stands_beside_it() {
+    for (text, expected) in [
+        ("ا {{a}}{{b}}", "  {{b}}{{a}} \u{FE8D}"),
+        ("ا {{a}}12", "     12{{a}} \u{FE8D}"),
+        ("ا {{a}}cd", "     cd{{a}} \u{FE8D}"),
+        ("a {{ا}}{{د}}", "a {{\u{FE8D}}}{{\u{FEA9}}}"),
+        ("a {{ا}}د", "a {{\u{FE8D}}}\u{FEA9}"),
+    ] {
+        let width = expected.chars().count() as u16;
+        assert_eq!(
+            rows(text, &atoms(text), options(width)),
+            [expected],
+            "{text}"
+        );
+    }
+}
+
+#[test]
 fn the_cursor_is_where_the_next_letter_will_appear() {
     let cursor = |text: &str, byte| Paragraph::lay(text, &[], options(10)).cursor(byte);
     assert_eq!(cursor("abc", 0), (0, 0));
