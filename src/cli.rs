@@ -24,6 +24,7 @@ pub mod key;
 pub mod man;
 pub mod new;
 pub mod out;
+pub mod params;
 pub mod problems;
 pub mod progress;
 pub mod reconcile;
@@ -78,6 +79,7 @@ enum Command {
     Follow(follow::Arguments),
     Sandbox(sandbox::Arguments),
     Import(import::Arguments),
+    Params(params::Arguments),
     Voices(voices::Arguments),
     Key(key::Arguments),
     Config(config::Arguments),
@@ -102,6 +104,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Follow(arguments)) => follow::run(&arguments),
         Some(Command::Sandbox(arguments)) => sandbox::run(&arguments),
         Some(Command::Import(arguments)) => import::run(&arguments),
+        Some(Command::Params(arguments)) => params::run(&arguments),
         Some(Command::Voices(arguments)) => voices::run(&arguments),
         Some(Command::Key(arguments)) => key::run(&arguments),
         Some(Command::Config(arguments)) => config::run(&arguments),

@@ -12,10 +12,13 @@ pub mod diff;
 pub mod examples;
 pub mod field;
 pub mod file;
+pub mod names;
 pub mod near;
 pub mod phone;
 pub mod problem;
+pub mod rename;
 pub mod schema;
+pub mod sets;
 pub mod speech;
 pub mod template;
 pub mod version;
@@ -54,6 +57,8 @@ pub struct Draft {
     pub outcome_response_shape: String,
     pub webhook_url: String,
     pub webhook_auth: WebhookAuth,
+    /// Greeting and preamble are sent with the values in place instead of as templates. Params are sent all the same.
+    pub send_rendered: bool,
     /// Values of placeholders, in file order.
     pub params: Params,
     /// Named sets of values (personas), in file order. A chosen set overlays `params`.
@@ -189,6 +194,8 @@ pub enum FieldValue {
     Agent(Option<AgentKind>),
     Text(String),
     Switch(Switch),
+    /// Something of ringback's own that is on or off.
+    Flag(bool),
     Rows(Vec<String>),
     Params {
         params: Params,
@@ -215,9 +222,15 @@ impl Draft {
     /// Whether anything stands here that only an inline agent has.
     #[must_use]
     pub fn has_details(&self) -> bool {
-        Field::ALL
-            .iter()
-            .any(|&field| field.is_detail() && !self.is_empty(field))
+        Field::ALL.iter().any(|&field| {
+            field.is_detail() && field != Field::SendRendered && !self.is_empty(field)
+        })
+    }
+
+    /// Whether greeting and preamble are sent with the values in place. A saved agent's texts are not sent at all.
+    #[must_use]
+    pub fn sends_rendered(&self) -> bool {
+        self.send_rendered && self.kind() == AgentKind::Inline
     }
 
     /// Whether the field holds nothing (params count neither as details nor here as empty when a set has values).
@@ -229,6 +242,7 @@ impl Draft {
             Field::RealTime => self.real_time == Switch::Default,
             Field::GenderDetection => self.gender_detection == Switch::Default,
             Field::SmartCallEnd => self.smart_call_end == Switch::Default,
+            Field::SendRendered => !self.send_rendered,
             Field::PokeMessages => self.poke_messages.is_empty(),
             Field::Params => self.params.is_empty() && self.param_sets.is_empty(),
             Field::WebhookAuth => self.webhook_auth == WebhookAuth::default(),
@@ -245,6 +259,7 @@ impl Draft {
             Field::RealTime => FieldValue::Switch(self.real_time),
             Field::GenderDetection => FieldValue::Switch(self.gender_detection),
             Field::SmartCallEnd => FieldValue::Switch(self.smart_call_end),
+            Field::SendRendered => FieldValue::Flag(self.send_rendered),
             Field::PokeMessages => FieldValue::Rows(self.poke_messages.clone()),
             Field::Params => FieldValue::Params {
                 params: self.params.clone(),
@@ -268,6 +283,7 @@ impl Draft {
             (Field::RealTime, FieldValue::Switch(switch)) => self.real_time = switch,
             (Field::GenderDetection, FieldValue::Switch(switch)) => self.gender_detection = switch,
             (Field::SmartCallEnd, FieldValue::Switch(switch)) => self.smart_call_end = switch,
+            (Field::SendRendered, FieldValue::Flag(on)) => self.send_rendered = on,
             (Field::PokeMessages, FieldValue::Rows(rows)) => self.poke_messages = rows,
             (
                 Field::Params,

@@ -271,6 +271,12 @@ impl Card {
                     .end();
                 field(doc, "Voice");
                 doc.plain(&voice_name(&draft.voice_id)).end();
+                if draft.sends_rendered() {
+                    field(doc, "Texts");
+                    doc.push("sent rendered", Role::Param)
+                        .plain(": the values are in place")
+                        .end();
+                }
                 let greeting = heard::render(&draft.greeting_message, &draft.effective_params());
                 doc.end();
                 if greeting.text.trim().is_empty() {

@@ -45,6 +45,7 @@ pub fn kind(field: Field) -> Kind {
         | Field::Interrupt
         | Field::GenderDetection
         | Field::SmartCallEnd
+        | Field::SendRendered
         | Field::RealTime => Kind::Choice,
         Field::VoiceAgentId
         | Field::AgentName

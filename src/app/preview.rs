@@ -63,6 +63,9 @@ pub fn doc(tab: Tab, draft: &Draft, known: &Known, report: &Report, target: &Tar
         Tab::Heard => heard_doc(draft, known),
         Tab::Request => {
             let mut doc = not_sendable(report);
+            if draft.sends_rendered() {
+                doc.line("greeting and preamble are sent rendered", Role::Param);
+            }
             doc.append(&json(report.body.text()));
             doc
         }

@@ -248,13 +248,17 @@ impl State {
         }
     }
 
-    /// The fields that apply to the chosen kind of agent, in order.
+    /// The fields that apply to the chosen kind of agent, in order. Whether texts are sent rendered is a field of the
+    /// list while it is on, or gone to: the palette goes there, and so does Params.
     #[must_use]
     pub fn fields(&self) -> Vec<Field> {
-        let kind = self.document.draft.kind();
+        let draft = &self.document.draft;
+        let kind = draft.kind();
+        let is_shown =
+            |field| field != Field::SendRendered || draft.send_rendered || self.pane.field == field;
         Field::ALL
             .into_iter()
-            .filter(|field| field.applies_to(kind))
+            .filter(|field| field.applies_to(kind) && is_shown(*field))
             .collect()
     }
 

@@ -76,6 +76,7 @@ fn value(from: From<'_>, field: Field) -> (String, Role) {
             Err(_) => clean::line(text).into_owned(),
         },
         Field::WebhookAuth => clean::line(&draft.webhook_auth.auth_key).into_owned(),
+        Field::SendRendered if draft.send_rendered => "on".to_owned(),
         Field::Interrupt | Field::RealTime | Field::GenderDetection | Field::SmartCallEnd => {
             match pane::about::switch(draft, field) {
                 Switch::On => "on".to_owned(),

@@ -1,5 +1,7 @@
 //! The exact bytes of a call's body: pretty JSON, two spaces, UTF-8 unescaped, keys in `API.md`'s order (§1).
 //!
+//! With `send_rendered` greeting and preamble have the values in place ([`heard::render`], which the preview shows too).
+//!
 //! A draft that is wrong has a body too, so that it can be looked at; it is never sent. There a silence threshold or
 //! an outcome schema that cannot be read stands as the text that was typed.
 
@@ -7,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 
 use serde_json::{Map, Number, Value};
 
-use super::threshold;
+use super::{heard, threshold};
 use crate::draft::{AgentKind, Draft, ParamValue, Params, WebhookAuth};
 use crate::draft::{phone, schema, template, voices};
 
@@ -133,12 +135,19 @@ fn details(
             details.insert(key.to_owned(), value);
         }
     };
+    let spoken = |typed: &str| {
+        if draft.send_rendered {
+            Value::String(heard::render(typed, params).text)
+        } else {
+            template_text(typed)
+        }
+    };
     put("agentName", Some(text(&draft.agent_name)));
     put(
         "greetingMessage",
-        filled(&draft.greeting_message).map(template_text),
+        filled(&draft.greeting_message).map(spoken),
     );
-    put("preamble", filled(&draft.preamble).map(template_text));
+    put("preamble", filled(&draft.preamble).map(spoken));
     put(
         "lang",
         filled(&draft.lang).map(|lang| text(&lang.trim().to_lowercase())),

@@ -18,11 +18,13 @@ mod found;
 pub mod known;
 mod numbers;
 mod params;
+mod rendered;
 mod scan;
 mod slip;
 mod speech;
 mod texts;
 mod usage;
+pub mod uses;
 mod webhook;
 
 /// What the check may know beside the draft.
@@ -78,12 +80,14 @@ pub fn check_with(known: &Known, draft: &Draft, from_file: &[Problem], context: 
     numbers::check(draft, context.phone_book, &mut found);
     params::check_set(draft, &mut found);
     params::check_names(draft, &values, schema_value, &mut found);
+    params::check_alike(draft, kind, &values, known, &mut found);
     scan::check(draft, kind, &values, known, &mut found);
     if kind == AgentKind::Inline {
         let texts = texts::Texts::of(known);
         texts::check(&texts, &mut found);
         let usage = usage::Usage::of(&texts, &values);
         params::check_use(draft, &values, &usage, &mut found);
+        rendered::check(draft, &values, known, &mut found);
         speech::check(draft, known, &mut found);
         webhook::check(draft, &mut found);
         found.schema(schema.map_or_else(Vec::new, |schema| schema.findings.clone()));
@@ -149,6 +153,8 @@ pub struct ParamRow {
     pub state: ParamState,
     /// Fields whose texts use it, in order.
     pub used_in: Vec<Field>,
+    /// The name that this one is likely a slip of: of one that is missing or not used.
+    pub meant: Option<String>,
 }
 
 /// Where a param's value comes from.
@@ -191,6 +197,7 @@ pub fn param_rows_with(known: &Known, draft: &Draft) -> Vec<ParamRow> {
             name: name.clone(),
             state: from(name),
             used_in: Vec::new(),
+            meant: None,
         };
         return values.keys().map(row).collect();
     }
@@ -222,11 +229,22 @@ pub fn param_rows_with(known: &Known, draft: &Draft) -> Vec<ParamRow> {
                 },
             )
         });
+    let mut looked_at = 0;
     used.chain(others)
-        .map(|(name, state)| ParamRow {
-            name: name.to_owned(),
-            state,
-            used_in: usage.fields(name),
+        .map(|(name, state)| {
+            let slips = matches!(state, ParamState::Missing | ParamState::Unused);
+            looked_at += usize::from(slips);
+            let meant = if slips && looked_at <= found::MOST_OF_A_KIND {
+                params::slip_of(name, &values, &usage)
+            } else {
+                None
+            };
+            ParamRow {
+                name: name.to_owned(),
+                state,
+                used_in: usage.fields(name),
+                meant: meant.map(str::to_owned),
+            }
         })
         .collect()
 }

@@ -123,6 +123,9 @@ fn attempt(arguments: &Arguments, record: &mut CallRecord) -> Result<(String, Ex
         out::note(problems::lines(&records).trim_end());
         return Ok((String::new(), Exit::Problems));
     };
+    if given.draft.sends_rendered() {
+        out::note(given::SENT_RENDERED);
+    }
     if arguments.dry_run {
         record.state = "dry_run";
         return Ok((format!("{}\n", request.body().text()), Exit::Done));

@@ -38,6 +38,9 @@ pub fn run(arguments: &Arguments) -> Answer {
             };
             let records = problems::records(&given.report.problems, &given.loaded, &given.draft);
             out::note(&problems::count(&records));
+            if given.draft.sends_rendered() {
+                out::note(given::SENT_RENDERED);
+            }
             (records, exit)
         }
         Err(error) => {

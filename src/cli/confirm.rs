@@ -127,6 +127,9 @@ fn card(question: &Question<'_>) -> String {
                 other => other,
             });
             row("voice", voice);
+            if draft.sends_rendered() {
+                row("texts", "sent rendered: the values are in place");
+            }
             let greeting = heard::render(&draft.greeting_message, &draft.effective_params());
             row("greeting", &greeting.text);
         }

@@ -58,6 +58,9 @@ fn name_and_value(text: &str) -> Result<(String, String), String> {
     }
 }
 
+/// Said on stderr where a draft's texts are not sent as templates.
+pub const SENT_RENDERED: &str = "greeting and preamble are sent rendered: the values are in place";
+
 /// A draft that was loaded, overridden and checked.
 #[derive(Debug)]
 pub struct Given {

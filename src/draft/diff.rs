@@ -115,6 +115,10 @@ fn values(before: &FieldValue, after: &FieldValue) -> Vec<PartDiff> {
                 .into_iter()
                 .collect()
         }
+        (FieldValue::Flag(before), FieldValue::Flag(after)) => {
+            let word = |on: bool| Some(if on { "on" } else { "off" });
+            part("", word(*before), word(*after)).into_iter().collect()
+        }
         (FieldValue::Rows(before), FieldValue::Rows(after)) => rows(before, after),
         (
             FieldValue::Params {

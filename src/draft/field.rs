@@ -12,6 +12,7 @@ pub enum Field {
     Preamble,
     Lang,
     Params,
+    SendRendered,
     PokeMessages,
     SilenceThreshold,
     Voice,
@@ -29,13 +30,14 @@ pub enum Field {
 
 impl Field {
     /// All fields in the order of the field list.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Agent,
         Self::VoiceAgentId,
         Self::AgentName,
         Self::Greeting,
         Self::Preamble,
         Self::Params,
+        Self::SendRendered,
         Self::PokeMessages,
         Self::SilenceThreshold,
         Self::Voice,
@@ -63,6 +65,7 @@ impl Field {
             Self::Preamble => "preamble",
             Self::Lang => "lang",
             Self::Params => "params",
+            Self::SendRendered => "send_rendered",
             Self::PokeMessages => "poke_messages",
             Self::SilenceThreshold => "silence_threshold",
             Self::Voice => "voice_id",
@@ -90,6 +93,7 @@ impl Field {
             Self::Preamble => "Preamble",
             Self::Lang => "Language",
             Self::Params => "Params",
+            Self::SendRendered => "Send rendered",
             Self::PokeMessages => "No-response messages",
             Self::SilenceThreshold => "Silence threshold",
             Self::Voice => "Voice",

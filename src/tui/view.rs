@@ -228,6 +228,7 @@ fn short_label(field: crate::draft::field::Field) -> &'static str {
     use crate::draft::field::Field;
     match field {
         Field::PokeMessages => "No response",
+        Field::SendRendered => "Rendered",
         Field::SilenceThreshold => "Silence",
         Field::GenderDetection => "Gender",
         Field::SmartCallEnd => "Smart end",

@@ -12,6 +12,7 @@ mod dialing;
 mod histories;
 mod layers;
 mod lost;
+mod params;
 mod pictures;
 mod pty;
 mod readme;

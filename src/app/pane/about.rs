@@ -70,6 +70,12 @@ pub fn choices(draft: &Draft, field: Field) -> Option<Vec<ChoiceOption>> {
             }
             Some(all)
         }
+        Field::SendRendered => Some(
+            RENDERED
+                .iter()
+                .map(|(on, label)| option(label, draft.send_rendered == *on))
+                .collect(),
+        ),
         Field::Interrupt | Field::GenderDetection | Field::SmartCallEnd | Field::RealTime => {
             let now = switch(draft, field);
             Some(
@@ -95,6 +101,12 @@ pub const SWITCHES: [(Switch, &str); 3] = [
     (Switch::Default, "Hamsa's default (not sent)"),
     (Switch::On, "on"),
     (Switch::Off, "off"),
+];
+
+/// How greeting and preamble are sent, with labels.
+pub const RENDERED: [(bool, &str); 2] = [
+    (false, "off: as templates, Hamsa puts the values in"),
+    (true, "on: with the values in place"),
 ];
 
 /// The state of a switch; the default for other fields.
@@ -151,6 +163,11 @@ pub fn explanation(field: Field) -> &'static str {
         Field::Params => {
             "Values for the {{placeholders}} in greeting and preamble. \"Add a row\" in the palette adds one that no text uses: Hamsa \
              echoes it in the outcome."
+        }
+        Field::SendRendered => {
+            "On, greeting and preamble are sent with the values of your params in place, word for word as the preview \
+             shows them; the params are sent as well. Hamsa's own variables and Jinja stay as written: only Hamsa can \
+             fill them in. Off, they are sent as templates, as the API documents."
         }
         Field::WebhookUrl => {
             "Where Hamsa reports the call's events: https, and reachable from outside."

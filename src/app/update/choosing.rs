@@ -36,6 +36,11 @@ pub fn choose(state: &mut State, index: usize) {
                 set_value(state, field, FieldValue::Text((*code).to_owned()));
             }
         }
+        Field::SendRendered => {
+            if let Some((on, _)) = about::RENDERED.get(index) {
+                set_value(state, field, FieldValue::Flag(*on));
+            }
+        }
         _ => {
             if let Some((switch, _)) = SWITCHES.get(index) {
                 set_value(state, field, FieldValue::Switch(*switch));

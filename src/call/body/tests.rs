@@ -42,6 +42,56 @@ fn full() -> Draft {
 }
 
 #[test]
+fn texts_sent_rendered_have_the_values_in_place_and_the_params_beside_them() {
+    let draft = Draft {
+        greeting_message: "مرحبا {{name}}، {{ call_id }} <<clinic>> \\<<x>> {{missing}} {% if a %}"
+            .to_owned(),
+        preamble: "{{quote}} and {{tricky}}, {{count}} of {{vip}}.".to_owned(),
+        params: Params::from_iter([
+            ("name".to_owned(), text_value("سارة \u{202b}")),
+            ("clinic".to_owned(), text_value("<<name>>")),
+            ("quote".to_owned(), text_value("a \"b\" \\ c\n$1")),
+            ("tricky".to_owned(), text_value("{{name}} {{")),
+            ("count".to_owned(), ParamValue::Number("1.50".to_owned())),
+            ("vip".to_owned(), ParamValue::Bool(true)),
+        ]),
+        outcome: "Of {{name}}".to_owned(),
+        poke_messages: vec!["{{name}}?".to_owned()],
+        ..Draft::default()
+    };
+    let sent = |send_rendered: bool| {
+        let draft = Draft {
+            send_rendered,
+            ..draft.clone()
+        };
+        let value: Value = serde_json::from_slice(&Body::of(&draft).wire(None)).unwrap();
+        value["agentDetails"].clone()
+    };
+    let (template, rendered) = (sent(false), sent(true));
+    assert_eq!(
+        template["greetingMessage"],
+        "مرحبا {{name}}، {{ call_id }} {{clinic}} <<x>> {{missing}} {% if a %}"
+    );
+    assert_eq!(
+        rendered["greetingMessage"],
+        "مرحبا سارة \u{202b}، {{call_id}} <<name>> <<x>> {{missing}} {% if a %}"
+    );
+    assert_eq!(
+        template["preamble"],
+        "{{quote}} and {{tricky}}, {{count}} of {{vip}}."
+    );
+    assert_eq!(
+        rendered["preamble"],
+        "a \"b\" \\ c\n$1 and {{name}} {{, 1.50 of true."
+    );
+    for key in ["params", "outcome", "pokeMessages"] {
+        assert_eq!(template[key], rendered[key], "{key}");
+    }
+    assert_eq!(rendered["params"]["vip"], true);
+    assert_eq!(rendered["pokeMessages"][0], "{{name}}?");
+}
+
+#[test]
 fn every_field_stands_in_the_documented_order() {
     let expected = r#"{
   "toNumber": "+12025550144",

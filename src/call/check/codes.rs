@@ -103,6 +103,16 @@ pub const CODES: &[(&str, Severity, &str)] = &[
         Warning,
         "a placeholder has spaces inside its braces",
     ),
+    (
+        "param-name",
+        Warning,
+        "a param has a name that no placeholder can have",
+    ),
+    (
+        "param-alike",
+        Warning,
+        "the names of two params differ in capitals only, or look alike",
+    ),
     ("param-unused", Warning, "a param is used by no text"),
     (
         "param-near-miss",
@@ -118,6 +128,11 @@ pub const CODES: &[(&str, Severity, &str)] = &[
         "param-shadows-outcome",
         Warning,
         "a param has the name of a field of the outcome",
+    ),
+    (
+        "param-value-braces",
+        Warning,
+        "texts are sent rendered, and a value reads like a placeholder or an expression, which Hamsa fills in once more",
     ),
     (
         "preamble-long",

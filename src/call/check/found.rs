@@ -57,6 +57,13 @@ impl Found {
         self.push(Severity::Warning, code, place, message.into(), help.into());
     }
 
+    /// Whether one more problem with this code would be told: for what is costly to find.
+    pub(super) fn warning_wanted(&self, code: &'static str, place: &Place) -> bool {
+        self.told
+            .get(&(code, place.spot.field))
+            .is_none_or(|told| *told < MOST_OF_A_KIND)
+    }
+
     /// Takes over what is wrong with the outcome schema.
     pub(super) fn schema(&mut self, findings: Vec<Finding>) {
         for finding in findings {

@@ -3,10 +3,12 @@
 //!
 //! It is a memory, no second source: [`Known::update`] brings it to a draft, and then it equals one made from nothing.
 
+use indexmap::IndexSet;
+
 use super::scan::Seen;
 use crate::draft::schema::{self, Checked};
-use crate::draft::template::{self, Piece};
-use crate::draft::{Draft, speech};
+use crate::draft::template::{self, Piece, PieceKind};
+use crate::draft::{Draft, names, speech};
 use crate::text::change;
 
 /// What is known of a draft's texts.
@@ -19,6 +21,8 @@ pub struct Known {
     pub pokes: Vec<Text>,
     /// The greeting as it was heard last, whose length in seconds is told.
     pub heard_greeting: Text,
+    /// Names of params and placeholders that are taken for each other.
+    pub alike: names::Pairs,
     schema: Schema,
 }
 
@@ -47,12 +51,17 @@ impl Known {
         for (known, message) in self.pokes.iter_mut().zip(pokes) {
             known.update(message);
         }
-        let heard = super::heard::render_pieces(
-            self.greeting.text(),
-            self.greeting.pieces(),
-            &draft.effective_params(),
-        );
+        let values = draft.effective_params();
+        let heard =
+            super::heard::render_pieces(self.greeting.text(), self.greeting.pieces(), &values);
         self.heard_greeting.update(&heard.text);
+        let mut names: IndexSet<&str> = values.keys().map(String::as_str).collect();
+        names.extend(
+            self.greeting
+                .placeholders()
+                .chain(self.preamble.placeholders()),
+        );
+        self.alike.update(names.into_iter());
         let schema = &draft.outcome_response_shape;
         if self.schema.text != *schema {
             self.schema = Schema {
@@ -98,6 +107,14 @@ impl Text {
     #[must_use]
     pub fn words(&self) -> usize {
         self.words
+    }
+
+    /// The names of its placeholders, in order; one that stands there twice comes twice.
+    pub fn placeholders(&self) -> impl Iterator<Item = &str> {
+        self.pieces.iter().filter_map(|piece| match &piece.kind {
+            PieceKind::Placeholder { name, .. } => self.text.get(name.clone()),
+            _ => None,
+        })
     }
 
     pub(super) fn seen(&self) -> &Seen {

@@ -5,15 +5,21 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::found::{Found, at, quoted, whole};
+use super::known::Known;
 use super::slip;
 use super::usage::Usage;
 use crate::call::heard;
 use crate::draft::field::Field;
+use crate::draft::names::{self, Alike};
+use crate::draft::near::nearest;
 use crate::draft::template;
-use crate::draft::{Draft, Params, Part, Place, Spot};
+use crate::draft::{AgentKind, Draft, Params, Part, Place, Spot};
 
 /// So many names are compared with a name that may be a slip; more would cost more than typing may.
 const MOST_COMPARED: usize = 256;
+
+/// So many param sets are named in a message.
+const MOST_LISTED: usize = 12;
 
 /// Where the value stands that counts.
 pub(super) fn spot(draft: &Draft, name: &str) -> Spot {
@@ -43,9 +49,19 @@ pub(super) fn check_set(draft: &Draft, found: &mut Found) {
     if name.is_empty() || draft.param_sets.contains_key(name) {
         return;
     }
-    let known: Vec<String> = draft.param_sets.keys().map(|name| quoted(name)).collect();
+    let mut known: Vec<String> = draft
+        .param_sets
+        .keys()
+        .take(MOST_LISTED)
+        .map(|name| quoted(name))
+        .collect();
+    if draft.param_sets.len() > MOST_LISTED {
+        known.push("…".to_owned());
+    }
     let help = if known.is_empty() {
         "The draft has no param sets: choose none, or make one".to_owned()
+    } else if let Some(meant) = nearest(name, draft.param_sets.keys().map(String::as_str)) {
+        format!("Did you mean {}?", quoted(meant))
     } else {
         format!("Choose one of {}, or none", known.join(", "))
     };
@@ -66,6 +82,14 @@ pub(super) fn check_names(
             spot: spot(draft, name),
             span: None,
         };
+        if let Err(why) = names::check(name) {
+            found.warning(
+                "param-name",
+                place(),
+                format!("{} can be no placeholder: {why}", quoted(name)),
+                "Rename it; it is sent all the same",
+            );
+        }
         if template::is_system_variable(name) {
             found.warning(
                 "param-shadows-system",
@@ -85,11 +109,77 @@ pub(super) fn check_names(
     }
 }
 
+/// Names that are taken for each other. A name in other capitals that is missing or not used is told of as a slip.
+pub(super) fn check_alike(
+    draft: &Draft,
+    kind: AgentKind,
+    values: &Params,
+    known: &Known,
+    found: &mut Found,
+) {
+    for pair in known.alike.pairs() {
+        let both = values.contains_key(&pair.first) && values.contains_key(&pair.second);
+        let used = |name: &str| {
+            let mut all = known
+                .greeting
+                .placeholders()
+                .chain(known.preamble.placeholders());
+            kind == AgentKind::Saved || all.any(|placeholder| placeholder == name)
+        };
+        let (message, help) = match pair.alike {
+            Alike::Case if both && used(&pair.first) && used(&pair.second) => (
+                format!(
+                    "{} and {} differ in capitals only",
+                    quoted(&pair.first),
+                    quoted(&pair.second)
+                ),
+                "They are two params; rename one of them if one was meant",
+            ),
+            Alike::Case => continue,
+            Alike::Look => (
+                format!(
+                    "{} and {} look alike and have other letters",
+                    quoted(&pair.first),
+                    quoted(&pair.second)
+                ),
+                "They are two params; rename the one with the foreign letter",
+            ),
+        };
+        let place = if values.contains_key(&pair.second) {
+            Place {
+                spot: spot(draft, &pair.second),
+                span: None,
+            }
+        } else if values.contains_key(&pair.first) {
+            Place {
+                spot: spot(draft, &pair.first),
+                span: None,
+            }
+        } else {
+            whole(Field::Params)
+        };
+        if !found.warning_wanted("param-alike", &place) {
+            return;
+        }
+        found.warning("param-alike", place, message, help);
+    }
+}
+
+/// The name that one which is missing, or which nothing uses, may be a slip of.
+pub(super) fn slip_of<'v>(name: &str, values: &'v Params, usage: &Usage<'v>) -> Option<&'v str> {
+    if usage.placeholders.contains_key(name) {
+        return meant(name, values, usage);
+    }
+    { usage.placeholders.keys().copied().take(MOST_COMPARED) }
+        .find(|known| slip::one_slip(name, known))
+}
+
 /// Placeholders without a value, and values without a placeholder.
 pub(super) fn check_use(draft: &Draft, values: &Params, usage: &Usage<'_>, found: &mut Found) {
     let suggested = check_missing(draft, values, usage, found);
     for name in values.keys() {
         let told_of = template::is_system_variable(name)
+            || !template::is_name(name)
             || usage.unfilled.contains(name.as_str())
             || suggested.contains(name.as_str());
         if !usage.is_unused(name) || told_of {

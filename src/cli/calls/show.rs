@@ -9,6 +9,7 @@ use super::super::out::{Answer, Failure};
 use super::super::progress;
 use super::super::record::{self, TurnRecord};
 use super::{Book, Record, as_json, local};
+use crate::draft::file;
 use crate::store::ledger::Row;
 use crate::text::clean;
 
@@ -43,6 +44,11 @@ pub fn run(book: &Book, id: &str) -> Result<Answer, Failure> {
     Ok(Answer::done(book.line(&full, &[&row])))
 }
 
+/// Whether the draft of a call had its texts sent rendered.
+fn sent_rendered(row: &Row) -> bool {
+    file::read(&row.draft_text).is_ok_and(|read| read.draft.sends_rendered())
+}
+
 fn text(row: &Row) -> String {
     let mut text = String::new();
     let mut fact = |name: &str, value: Option<&str>| {
@@ -58,6 +64,8 @@ fn text(row: &Row) -> String {
     fact("agent", Some(&row.agent));
     fact("draft", Some(&row.draft_name));
     fact("version", row.draft_version.as_deref());
+    let rendered = sent_rendered(row).then_some("sent rendered");
+    fact("texts", rendered);
     fact("state", Some(row.state.word()));
     let http = row.http_status.map(|status| status.to_string());
     fact("HTTP", http.as_deref());

@@ -3,7 +3,7 @@
 use crate::draft::near::nearest;
 
 /// Keys at the top level that hold a value.
-pub(super) const ROOT: [&str; 14] = [
+pub(super) const ROOT: [&str; 15] = [
     "agent",
     "voice_agent_id",
     "agent_name",
@@ -14,6 +14,7 @@ pub(super) const ROOT: [&str; 14] = [
     "real_time",
     "greeting_message",
     "preamble",
+    "send_rendered",
     "poke_messages",
     "outcome",
     "outcome_response_shape",

@@ -66,6 +66,7 @@ impl Reader<'_> {
                 "real_time" => self.draft.real_time = self.switch(&entry)?,
                 "greeting_message" => self.draft.greeting_message = self.string(&entry)?,
                 "preamble" => self.draft.preamble = self.string(&entry)?,
+                "send_rendered" => self.draft.send_rendered = self.switch(&entry)? == Switch::On,
                 "poke_messages" => self.draft.poke_messages = self.messages(&entry)?,
                 "outcome" => self.draft.outcome = self.string(&entry)?,
                 "outcome_response_shape" => {

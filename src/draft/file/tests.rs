@@ -649,6 +649,7 @@ fn a_draft() -> impl Strategy<Value = Draft> {
                     agent_name: text(),
                     greeting_message: text(),
                     preamble: text(),
+                    send_rendered: switches.2 == Switch::On,
                     lang: text(),
                     voice_id: text(),
                     silence_threshold,
@@ -674,6 +675,38 @@ fn a_draft() -> impl Strategy<Value = Draft> {
                 }
             },
         )
+}
+
+#[test]
+fn renamed_params_and_sets_keep_their_place_their_comments_and_the_bytes_of_their_values() {
+    let text = "greeting_message = \"Hi {{a}}\"\n# all of them\n[params]\n# first\n a   =  'x' # behind\nz = 1\n\n# people\n[param_sets.lina] # she\n# hers\na = \"\"\"\nl\"\"\"\n[param_sets.omar]\na=2\n[call]\nparam_set = \"lina\"\n";
+    let mut draft = super::read(text).unwrap().draft;
+    for (field, value) in crate::draft::rename::rename(&draft, "a", "b_1").changes {
+        draft.set(field, value);
+    }
+    let sets = std::mem::take(&mut draft.param_sets);
+    draft.param_sets = sets
+        .into_iter()
+        .map(|(name, set)| {
+            (
+                if name == "lina" {
+                    "سارة 2".to_owned()
+                } else {
+                    name
+                },
+                set,
+            )
+        })
+        .collect();
+    draft.param_set = Some("سارة 2".to_owned());
+    let expected = text
+        .replace("{{a}}", "{{b_1}}")
+        .replace(" a   =", " b_1   =")
+        .replace("a = \"\"\"", "b_1 = \"\"\"")
+        .replace("a=2", "b_1=2")
+        .replace("param_sets.lina", "param_sets.\"سارة 2\"")
+        .replace("\"lina\"", "\"سارة 2\"");
+    assert_eq!(write(text, &draft).unwrap(), expected);
 }
 
 /// Files in every layout that TOML has, all with comments named `# cN`.

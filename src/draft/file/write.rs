@@ -128,6 +128,17 @@ impl Writer<'_> {
             &new.greeting_message,
         );
         text_change(&mut changes, "preamble", &old.preamble, &new.preamble);
+        if old.send_rendered != new.send_rendered {
+            let stands = self.root.contains_key("send_rendered");
+            changes.push((
+                "send_rendered",
+                match (new.send_rendered, stands) {
+                    (true, _) => Change::Set(Spelled::Bare("true")),
+                    (false, true) => Change::Set(Spelled::Bare("false")),
+                    (false, false) => Change::Remove,
+                },
+            ));
+        }
         if old.poke_messages != new.poke_messages {
             match self.root.get("poke_messages").and_then(Item::as_array) {
                 Some(list) => self.list(list, &old.poke_messages, &new.poke_messages),

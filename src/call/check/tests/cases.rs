@@ -115,6 +115,57 @@ pub(super) const CASES: &[Case] = &[
         },
         &[],
     ),
+    // Names.
+    (
+        |d| {
+            d.params.insert("bad name!".into(), text("x"));
+        },
+        &["W param-name @params.bad name!"],
+    ),
+    (
+        |d| {
+            d.preamble.push_str(" {{Clinic}}");
+            d.params.insert("Clinic".into(), text("x"));
+        },
+        &["W param-alike @params.Clinic"],
+    ),
+    (
+        |d| {
+            d.preamble.push_str(" {{cl\u{456}nic}}");
+            d.params.insert("cl\u{456}nic".into(), text("x"));
+        },
+        &["W param-alike @params.cl\u{456}nic"],
+    ),
+    // Texts that are sent rendered.
+    (
+        |d| {
+            d.send_rendered = true;
+            d.params.insert("clinic".into(), text("{{call_id}} & Co"));
+        },
+        &["W param-value-braces @params.clinic"],
+    ),
+    (
+        |d| {
+            d.send_rendered = true;
+            d.params.insert("clinic".into(), text("a {% if x"));
+        },
+        &["W param-value-braces @params.clinic"],
+    ),
+    (
+        |d| {
+            d.send_rendered = true;
+            d.greeting_message
+                .push_str(" {% if direction %}x{% endif %}");
+            d.params.insert("clinic".into(), text("<<x>> {a} $"));
+        },
+        &[],
+    ),
+    (
+        |d| {
+            d.params.insert("clinic".into(), text("{{call_id}}"));
+        },
+        &[],
+    ),
     // Slips.
     (
         |d| d.greeting_message = "Hello {{patient_nmae}} of {{clinic}}.".into(),

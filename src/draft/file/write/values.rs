@@ -1,5 +1,6 @@
 //! Params and param sets: rows of values that are changed, moved, added and taken away.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use toml_edit::{Item, Table};
@@ -8,7 +9,7 @@ use super::super::lines::{self, Row, Slot, line_end, line_start};
 use super::super::spell;
 use super::table::{Home, braced, home};
 use super::{Change, Spelled, Writer};
-use crate::draft::{Draft, Params};
+use crate::draft::{Draft, ParamValue, Params};
 
 impl<'d> Writer<'d> {
     pub(super) fn params(&mut self, old: &Draft, new: &Draft) {
@@ -43,20 +44,41 @@ impl<'d> Writer<'d> {
             return;
         }
         let sets = sets.and_then(Item::as_table);
-        for (name, set) in &old.param_sets {
+        let mut renamed = HashSet::new();
+        for (index, (name, set)) in old.param_sets.iter().enumerate() {
             let item = sets.and_then(|sets| sets.get(name));
-            match new.param_sets.get(name) {
-                Some(changed) => {
-                    let path = format!("param_sets.{}", spell::key(name));
-                    self.values(item, &path, set, changed);
+            let path = || format!("param_sets.{}", spell::key(name));
+            match (new.param_sets.get(name), new.param_sets.get_index(index)) {
+                (Some(changed), _) => self.values(item, &path(), set, changed),
+                // A new name in the place of one that is gone: the set was renamed, and keeps its comments.
+                (None, Some((to, changed)))
+                    if !old.param_sets.contains_key(to) && self.rename_set(sets, name, to) =>
+                {
+                    renamed.insert(to);
+                    self.values(item, &path(), set, changed);
                 }
-                None => self.remove_set(sets, name),
+                _ => self.remove_set(sets, name),
             }
         }
         for (name, set) in &new.param_sets {
-            if !old.param_sets.contains_key(name) {
+            if !old.param_sets.contains_key(name) && !renamed.contains(name) {
                 self.add_set(sets, name, set);
             }
+        }
+    }
+
+    /// Changes the name of a set where it stands once: in a header, or before an inline table. Says whether it did.
+    fn rename_set(&mut self, sets: Option<&'d Table>, from: &str, to: &str) -> bool {
+        let Some((key, item)) = sets.and_then(|sets| sets.get_key_value(from)) else {
+            return false;
+        };
+        let stands_once = matches!(home(Some(item)), Home::Lines(..) | Home::Inline(_));
+        match key.span().filter(|_| stands_once) {
+            Some(span) => {
+                self.edits.replace(span, spell::key(to));
+                true
+            }
+            None => false,
         }
     }
 
@@ -124,14 +146,17 @@ impl<'d> Writer<'d> {
                             .then(|| self.changed_core(table, name, &spelled)),
                     };
                 }
-                let line = format!("{} = {}", spell::key(name), spelled.to_toml(None, false));
                 match old.get_index(index) {
                     // A new name in the place of one that is gone: it was renamed, and keeps its comments.
-                    Some((former, _)) if !new.contains_key(former) => Slot::Keep {
+                    Some((former, before)) if !new.contains_key(former) => Slot::Keep {
                         row: index,
-                        core: Some(line),
+                        core: Some(self.renamed_core(table, former, name, (before, value))),
                     },
-                    _ => Slot::Fresh(line + "\n"),
+                    _ => Slot::Fresh(format!(
+                        "{} = {}\n",
+                        spell::key(name),
+                        spelled.to_toml(None, false)
+                    )),
                 }
             })
             .collect();
@@ -147,6 +172,25 @@ impl<'d> Writer<'d> {
         format!("{before}{}", value.to_toml(self.text.get(span), false))
     }
 
+    /// `key = value` with another key, the value's bytes as they are if it is the same.
+    fn renamed_core(
+        &self,
+        table: &Table,
+        former: &str,
+        name: &str,
+        (before, after): (&ParamValue, &ParamValue),
+    ) -> String {
+        let core = if before == after {
+            let core = self.extent_of(table, former).unwrap_or_default();
+            self.text.get(core).unwrap_or_default().to_owned()
+        } else {
+            self.changed_core(table, former, &Spelled::of_param(after))
+        };
+        let key = table.key(former).and_then(toml_edit::Key::span);
+        let rest = core.get(key.map_or(0, |key| key.len())..);
+        format!("{}{}", spell::key(name), rest.unwrap_or_default())
+    }
+
     fn dotted_values(&mut self, table: &'d Table, path: &str, old: &Params, new: &Params) {
         let prefix = self.dotted_prefix(table, path);
         let end = self.lines_end(table);
@@ -155,14 +199,24 @@ impl<'d> Writer<'d> {
             let name = prefix.trim_end_matches([' ', '\t', '.']);
             self.edits.insert(end, format!("{name} = {{}}\n"));
         }
-        for name in old.keys() {
-            if !new.contains_key(name) {
-                self.existing_key(table, name, &Change::Remove);
+        let mut renamed = HashSet::new();
+        for (index, (name, value)) in old.iter().enumerate() {
+            if new.contains_key(name) {
+                continue;
+            }
+            let key = table.key(name).and_then(toml_edit::Key::span);
+            match (key, new.get_index(index)) {
+                (Some(key), Some((to, same))) if !old.contains_key(to) && same == value => {
+                    self.edits.replace(key, spell::key(to));
+                    renamed.insert(to);
+                }
+                _ => self.existing_key(table, name, &Change::Remove),
             }
         }
         for (name, value) in new {
             let spelled = Spelled::of_param(value);
             match old.get(name) {
+                None if renamed.contains(name) => {}
                 Some(old) if old == value => {}
                 Some(_) => self.existing_key(table, name, &Change::Set(spelled)),
                 None => {

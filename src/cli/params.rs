@@ -1,0 +1,214 @@
+//! `ringback params`: a draft's param sets from a table or JSON, and back.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand, ValueEnum};
+
+use super::exit::Exit;
+use super::out::{self, Answer, Failure};
+use super::problems;
+use crate::draft::field::Field;
+use crate::draft::sets::encoding::{self, Encoding};
+use crate::draft::sets::{self, Format};
+use crate::store::{disk, drafts};
+
+const EXAMPLES: &str = "\
+Examples:
+  ringback params export clinic.toml --as csv > patients.csv
+  ringback params import clinic.toml patients.csv
+  ringback params import clinic.toml patients.csv --encoding windows-1256
+  ringback params import clinic.toml patients.json --replace
+
+A table has a row for each set, a column for each param, and one for the set's name: param_set, set or name. Commas,
+semicolons and tabs are told apart. JSON is {\"lina\": {\"clinic\": \"Noor\"}} or a list of objects with a param_set.
+A file with anything wrong in it changes nothing.";
+
+/// Take param sets into a draft, or write them out
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Arguments {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Add the sets of a file to a draft; the draft's comments and order stay
+    Import(Import),
+    /// Write a draft's sets out
+    Export(Export),
+}
+
+#[derive(Debug, Args)]
+struct Import {
+    /// The draft to change
+    draft: PathBuf,
+    /// The file to read; - for standard input
+    file: PathBuf,
+    /// What the file is; by its name's ending if not given
+    #[arg(long = "as", value_name = "KIND")]
+    kind: Option<Kind>,
+    /// utf-8, utf-16le, utf-16be, windows-1256 or windows-1252; UTF-8, or what a byte-order mark says, if not given
+    #[arg(long, value_name = "NAME", value_parser = an_encoding)]
+    encoding: Option<Encoding>,
+    /// Sets of the draft give way to those of the same name in the file
+    #[arg(long, conflicts_with = "skip")]
+    replace: bool,
+    /// Sets that the draft has already stay as they are
+    #[arg(long)]
+    skip: bool,
+}
+
+#[derive(Debug, Args)]
+struct Export {
+    /// The draft to read
+    draft: PathBuf,
+    /// What to write
+    #[arg(long = "as", value_name = "KIND")]
+    kind: Kind,
+    /// The file to write; standard output if not given
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Write over FILE
+    #[arg(long, requires = "output")]
+    force: bool,
+    /// Begin with a byte-order mark, by which Excel knows UTF-8
+    #[arg(long)]
+    bom: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Kind {
+    /// A table
+    Csv,
+    /// JSON
+    Json,
+}
+
+impl Kind {
+    fn format(self) -> Format {
+        match self {
+            Self::Csv => Format::Csv,
+            Self::Json => Format::Json,
+        }
+    }
+}
+
+fn an_encoding(name: &str) -> Result<Encoding, String> {
+    name.parse()
+}
+
+/// The most that is read, in bytes.
+const LIMIT: u64 = 16 * 1024 * 1024;
+
+/// Imports or exports.
+#[must_use]
+pub fn run(arguments: &Arguments) -> Answer {
+    let answer = match &arguments.what {
+        What::Import(arguments) => import(arguments),
+        What::Export(arguments) => export(arguments),
+    };
+    answer.unwrap_or_else(|failure| failure.answer(false))
+}
+
+fn import(arguments: &Import) -> Result<Answer, Failure> {
+    let shown = arguments.file.display();
+    let kind = arguments.kind.map(Kind::format);
+    let Some(format) = kind.or_else(|| Format::of_name(&arguments.file.to_string_lossy())) else {
+        return Err(Failure {
+            exit: Exit::Usage,
+            message: format!("say what {shown} is: --as csv or --as json"),
+        });
+    };
+    let loaded = drafts::load(&arguments.draft).map_err(|error| problems::failure(&error))?;
+    let bytes = read(&arguments.file)
+        .map_err(|error| Failure::setup(format!("cannot read {shown}: {error}")))?;
+    let text = encoding::decode(&bytes, arguments.encoding);
+    let found = text
+        .and_then(|text| sets::read(&text, format))
+        .map_err(|why| Failure::setup(format!("{shown}: {why}; nothing was imported")))?;
+    let clashes = sets::clashes(&loaded.draft, &found);
+    if !clashes.is_empty() && !arguments.replace && !arguments.skip {
+        return Err(Failure {
+            exit: Exit::NotPlaced,
+            message: format!(
+                "the draft has {} already: {}; nothing was imported. --replace takes those of the file, --skip keeps the draft's",
+                many(clashes.len()),
+                some(&clashes)
+            ),
+        });
+    }
+    let mut draft = loaded.draft.clone();
+    let merged = sets::merged(&draft, &found, arguments.replace);
+    draft.set(Field::Params, merged);
+    drafts::save(&loaded.path, &loaded.text, &loaded.shape, &draft)
+        .map_err(|error| problems::failure(&error))?;
+    let added = found.len() - clashes.len();
+    let rest = match (clashes.len(), arguments.replace) {
+        (0, _) => String::new(),
+        (count, true) => format!(", {count} replaced"),
+        (count, false) => format!(", {count} left as they were"),
+    };
+    out::note(&format!("{} added{rest}", many(added)));
+    Ok(Answer::done(format!("{}\n", arguments.draft.display())))
+}
+
+fn many(count: usize) -> String {
+    match count {
+        1 => "1 set".to_owned(),
+        many => format!("{many} sets"),
+    }
+}
+
+/// The first few of some names.
+fn some(names: &[String]) -> String {
+    let first: Vec<&str> = names.iter().take(5).map(String::as_str).collect();
+    let more = names.len() - first.len();
+    let more = if more > 0 {
+        format!(" and {more} more")
+    } else {
+        String::new()
+    };
+    format!("{}{more}", first.join(", "))
+}
+
+fn export(arguments: &Export) -> Result<Answer, Failure> {
+    let loaded = drafts::load(&arguments.draft).map_err(|error| problems::failure(&error))?;
+    let sets = &loaded.draft.param_sets;
+    let mut text = sets::write(sets, arguments.kind.format()).map_err(Failure::setup)?;
+    if arguments.bom {
+        text.insert(0, '\u{feff}');
+    }
+    if sets.is_empty() {
+        out::note("the draft has no param sets");
+    }
+    let Some(path) = &arguments.output else {
+        return Ok(Answer::done(text));
+    };
+    if !arguments.force && path.symlink_metadata().is_ok() {
+        return Err(Failure::setup(format!(
+            "{} is there already; nothing was overwritten. --force writes over it",
+            path.display()
+        )));
+    }
+    disk::replace(path, text.as_bytes())
+        .map_err(|error| Failure::setup(format!("cannot write {}: {error}", path.display())))?;
+    out::note(&format!("{} written", many(sets.len())));
+    Ok(Answer::done(format!("{}\n", path.display())))
+}
+
+fn read(path: &Path) -> std::io::Result<Vec<u8>> {
+    if path.as_os_str() != "-" {
+        return disk::read_at_most(path, LIMIT);
+    }
+    let mut bytes = Vec::new();
+    std::io::stdin()
+        .lock()
+        .take(LIMIT + 1)
+        .read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LIMIT {
+        return Err(disk::too_long(LIMIT));
+    }
+    Ok(bytes)
+}
