@@ -40,6 +40,9 @@ pub enum Action {
     RowDown,
     CopyRequest,
     CopyCurl,
+    CopyPowerShell,
+    CopyHttpIe,
+    CopyHttp,
     CopyJobId,
     Faults,
     Contacts,
@@ -204,6 +207,17 @@ pub const ALL: &[Named] = &[
         "Copy the request's JSON",
     ),
     shown(Action::CopyCurl, "copy-curl", "Copy the call as curl"),
+    shown(
+        Action::CopyPowerShell,
+        "copy-powershell",
+        "Copy the call as PowerShell",
+    ),
+    shown(Action::CopyHttpIe, "copy-httpie", "Copy the call as HTTPie"),
+    shown(
+        Action::CopyHttp,
+        "copy-http",
+        "Copy the call as a .http file (VS Code, JetBrains)",
+    ),
     shown(
         Action::CopyJobId,
         "copy-job-id",

@@ -5,7 +5,7 @@ use super::doc::{Doc, Role};
 use crate::call::body::Body;
 use crate::call::check::Report;
 use crate::call::check::known::{Known, Text};
-use crate::call::curl;
+use crate::call::export::curl;
 use crate::call::heard::{self, Heard, Origin};
 use crate::call::target::Target;
 use crate::draft::{AgentKind, Draft, schema, speech};

@@ -8,6 +8,7 @@ use super::overlay::{self, Overlay, Picker, Prompt, PromptKind};
 use super::pane::{self, Pane};
 use super::state::{Notice, State};
 use super::{Effect, Event, NotBegun, SaveFailure, Timer, What, derive};
+use crate::call::export::Form;
 use crate::draft::field::Field;
 use crate::draft::problem::Severity;
 use crate::draft::{Part, Place};
@@ -16,6 +17,7 @@ mod booking;
 mod calling;
 mod choosing;
 pub mod completing;
+mod copying;
 mod editing;
 pub mod files;
 mod filling;
@@ -232,27 +234,11 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::RowDelete => rows::row_delete(state),
         Action::RowUp => rows::row_move(state, -1),
         Action::RowDown => rows::row_move(state, 1),
-        Action::CopyRequest => {
-            derive::checked(state);
-            effects.push(Effect::Copy(state.report.body.text().to_owned()));
-            notice(
-                state,
-                "The request is on the clipboard".to_owned(),
-                false,
-                effects,
-            );
-        }
-        Action::CopyCurl => {
-            derive::checked(state);
-            let text = crate::call::curl::export(&state.report.body, &state.target);
-            effects.push(Effect::Copy(text));
-            notice(
-                state,
-                "The call as curl is on the clipboard".to_owned(),
-                false,
-                effects,
-            );
-        }
+        Action::CopyRequest => copying::call_as(state, Form::Request, effects),
+        Action::CopyCurl => copying::call_as(state, Form::Curl, effects),
+        Action::CopyPowerShell => copying::call_as(state, Form::PowerShell, effects),
+        Action::CopyHttpIe => copying::call_as(state, Form::HttpIe, effects),
+        Action::CopyHttp => copying::call_as(state, Form::Http, effects),
         Action::CopyJobId => match state.calls.foremost().and_then(|call| call.job()) {
             Some(job) => {
                 effects.push(Effect::Copy(job.to_owned()));

@@ -1,4 +1,4 @@
-//! Drafts from what people have already: a curl command line, a request's body, an agent's JSON. Pure.
+//! Drafts from what people have already: a curl command line, a `.http` file, a request's body, an agent's JSON. Pure.
 //!
 //! What a draft cannot hold (an API key, a webhook's secret, a field that ringback does not know) is left out and told
 //! in a note; nothing is left out in silence.
@@ -8,6 +8,48 @@ use serde_json::{Map, Value};
 use crate::draft::{AgentKind, Draft, ParamValue, Params, Switch};
 
 pub mod curl;
+pub mod http;
+mod shell;
+mod windows;
+
+/// The note on a key that was found.
+const KEY_LEFT_OUT: &str = "An API key stands in what was read. It is not written into the draft: keep it with \
+                            `ringback key set`, or in the variable HAMSA_API_KEY";
+
+/// Whether a header holds a key. A variable or the documentation's `<api-key>` stands for one, and is none.
+fn is_key_header(header: &str) -> bool {
+    let Some((name, value)) = header.split_once(':') else {
+        return false;
+    };
+    let name = name.trim().to_ascii_lowercase();
+    let holds = matches!(
+        name.as_str(),
+        "authorization" | "proxy-authorization" | "x-api-key" | "api-key" | "cookie"
+    );
+    holds && !value.trim().is_empty() && !value.contains(['$', '<', '{', '%'])
+}
+
+/// What to say of a request to another host than Hamsa's own. User name and password of an address are left out.
+fn other_host(address: &str) -> Option<String> {
+    let url = url::Url::parse(address).ok()?;
+    let host = url.host_str().filter(|host| !host.is_empty())?;
+    if url.scheme() == "https" && host == "api.tryhamsa.com" && url.port().is_none() {
+        return None;
+    }
+    let port = url
+        .port()
+        .map(|port| format!(":{port}"))
+        .unwrap_or_default();
+    let prefix = url.path().split("/v1/").next().unwrap_or_default();
+    let base = format!(
+        "{}://{host}{port}{}",
+        url.scheme(),
+        prefix.trim_end_matches('/')
+    );
+    Some(format!(
+        "The request goes to another host; to call it too: --base-url {base}"
+    ))
+}
 
 /// What a text was made of, and what was left out.
 #[derive(Clone, Debug, Default, PartialEq)]

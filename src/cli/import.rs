@@ -1,4 +1,5 @@
-//! `ringback import FILE|-`: a draft from a curl command, a request's body or an agent's JSON.
+//! `ringback import FILE|-`: a draft from a curl command, a `.http` file, a request's body, an agent's JSON or another
+//! draft.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -9,18 +10,25 @@ use super::exit::Exit;
 use super::out::{self, Answer, Failure};
 use crate::call::import::{self, CannotImport, Imported};
 use crate::draft::file;
+use crate::draft::problem::Problem;
 use crate::store::drafts::{self, Shape};
 
 const EXAMPLES: &str = "\
 Examples:
   ringback import call.sh --as curl -o clinic.toml
   pbpaste | ringback import - --as curl
+  ringback import call.http --as http -o clinic.toml
   ringback import body.json --as request -o clinic.toml
   ringback import agent.json --as agent -o clinic.toml
+  ringback import theirs.toml --as draft -o mine.toml
 
-Neither an API key nor a webhook's secret is written into the draft; what is left out is told.";
+A curl command may be one for sh, bash, zsh, PowerShell or cmd; it is read, not run. A file that it names (-d @body.json)
+is looked for beside FILE, then in the working folder. Another draft keeps its comments, params and param sets.
+Neither an API key nor a webhook's secret is written into the draft; what is left out is told on stderr.
 
-/// Make a draft from a curl command, a request's body or an agent's JSON
+Exit codes: 0 made, 2 wrong usage, 5 FILE cannot be read or imported, or DRAFT is there already.";
+
+/// Make a draft from a curl command, a request's body, an agent's JSON or another draft
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
@@ -40,8 +48,12 @@ enum Kind {
     Curl,
     /// The body of a call
     Request,
-    /// An agent as the API gives it
+    /// An agent as the API gives it: flat (v1) or nested (v2), no flow agent
     Agent,
+    /// A .http file of VS Code's REST Client or JetBrains' HTTP Client
+    Http,
+    /// Another draft of ringback
+    Draft,
 }
 
 /// The most that is read, in bytes.
@@ -59,20 +71,25 @@ fn import(arguments: &Arguments) -> Result<Answer, Failure> {
         .map_err(|why| Failure::setup(format!("cannot read {shown}: {why}")))?;
     let folder = arguments.file.parent().unwrap_or(Path::new(""));
     let beside = |name: &str| {
-        let path = folder.join(name);
+        let path = Some(folder.join(name)).filter(|path| path.exists());
+        let path = path.unwrap_or_else(|| PathBuf::from(name));
         read(&path).map_err(|why| format!("cannot read {}: {why}", path.display()))
     };
-    let Imported { draft, notes } = match arguments.kind {
-        Kind::Curl => import::curl::read(&text, beside),
-        Kind::Request => import::request(&text),
-        Kind::Agent => import::agent(&text),
-    }
-    .map_err(|CannotImport(why)| Failure::setup(format!("{shown}: {why}")))?;
+    // Another draft's text is kept, with its comments; the others have none.
+    let (imported, old) = match arguments.kind {
+        Kind::Curl => (import::curl::read(&text, beside), ""),
+        Kind::Request => (import::request(&text), ""),
+        Kind::Agent => (import::agent(&text), ""),
+        Kind::Http => (import::http::read(&text, beside), ""),
+        Kind::Draft => (of_draft(&text), text.as_str()),
+    };
+    let Imported { draft, notes } =
+        imported.map_err(|CannotImport(why)| Failure::setup(format!("{shown}: {why}")))?;
     for note in notes {
         out::note(&format!("note: {note}"));
     }
     let Some(path) = &arguments.output else {
-        let text = file::write("", &draft).map_err(|error| Failure::setup(error.to_string()))?;
+        let text = file::write(old, &draft).map_err(|error| Failure::setup(error.to_string()))?;
         return Ok(Answer::done(text));
     };
     if path.symlink_metadata().is_ok() {
@@ -85,13 +102,32 @@ fn import(arguments: &Arguments) -> Result<Answer, Failure> {
             message,
         });
     }
-    drafts::save(path, "", &Shape::default(), &draft)
+    drafts::save(path, old, &Shape::default(), &draft)
         .map_err(|error| Failure::setup(error.to_string()))?;
     out::note(&format!(
         "written; next: ringback check {0}, or ringback {0}",
         path.display()
     ));
     Ok(Answer::done(format!("{}\n", path.display())))
+}
+
+/// Another draft, without a secret that stands in it.
+fn of_draft(text: &str) -> Result<Imported, CannotImport> {
+    let file::Read {
+        mut draft,
+        problems,
+    } = file::read(text).map_err(|error| CannotImport(error.to_string()))?;
+    let told = |problem: &Problem| {
+        match problem.code {
+        "literal-secret" => "The webhook's secret was left out: drafts are shared. Write auth_secret_env = \"ITS_NAME\" \
+                             under [webhook_auth], and set that variable before you call"
+            .to_owned(),
+        _ => format!("{}; it is kept", problem.message),
+    }
+    };
+    let notes = problems.iter().map(told).collect();
+    draft.webhook_auth.has_literal_secret = false;
+    Ok(Imported { draft, notes })
 }
 
 fn read(path: &Path) -> Result<String, String> {

@@ -1,6 +1,6 @@
 //! `ringback render`: a part of the draft as it will be heard or sent.
 //!
-//! What is sent (`request`, `curl`) is shown only if it could be sent. What is heard is shown with errors too, and
+//! What is sent (`request`, `curl` and its like) is shown only if it could be sent. What is heard is shown with errors too, and
 //! marks what is missing.
 
 use std::fmt::Write as _;
@@ -11,7 +11,7 @@ use super::exit::Exit;
 use super::given::{self, DraftArguments, Given};
 use super::out::{self, Answer, Failure};
 use super::{problems, setup};
-use crate::call::curl;
+use crate::call::export::{self, Form};
 use crate::call::heard::{self, Heard, Origin};
 use crate::draft::{AgentKind, Draft, schema};
 use crate::run::resolve::{self, Wish};
@@ -22,9 +22,14 @@ Examples:
   ringback render clinic.toml --part heard --param-set lina --set clinic=\"Noor Clinic\"
   ringback render clinic.toml --part request | jq .agentDetails.params
   ringback render clinic.toml --part curl | sh
+  ringback render clinic.toml --part http > clinic.http
 
-`request` is byte for byte what a call sends, and one line end.
-With errors in the draft `request` and `curl` print nothing on stdout (exit 1).";
+`request` is byte for byte what a call sends, and one line end. curl, HTTPie and PowerShell send the same bytes; a .http
+file spells {{ as {\\u007b, because the editors that send it would fill it in. All read the key from HAMSA_API_KEY.
+Whoever runs one of them places a call without ringback's questions, and the ledger does not know of it.
+
+Exit codes: 0 printed, 1 errors in the draft (request, curl, powershell, httpie and http then print nothing), 2 wrong
+usage, 5 the file is missing or no draft, or configuration.";
 
 /// Print a draft as it will be heard or sent
 #[derive(Debug, Args)]
@@ -35,7 +40,7 @@ pub struct Arguments {
     /// What to print
     #[arg(long, value_enum)]
     pub part: Part,
-    /// The API's base URL, for `curl`
+    /// The API's base URL, for curl, powershell, httpie and http
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
 }
@@ -51,10 +56,30 @@ pub enum Part {
     Preamble,
     /// The request's body, exactly as sent
     Request,
-    /// A curl command line that places the call; the key stands as $HAMSA_API_KEY
+    /// A curl command that places the call, for a POSIX shell; the key stands as $HAMSA_API_KEY
     Curl,
+    /// The same for Windows PowerShell 5.1 and PowerShell 7: Invoke-RestMethod
+    Powershell,
+    /// The same for HTTPie in a POSIX shell
+    Httpie,
+    /// The same as a .http file for VS Code's REST Client and JetBrains' HTTP Client
+    Http,
     /// An example of an outcome that fits the schema
     Outcome,
+}
+
+impl Part {
+    /// The form of the call that this part is; `None`: a part that is not sent.
+    fn form(self) -> Option<Form> {
+        match self {
+            Self::Request => Some(Form::Request),
+            Self::Curl => Some(Form::Curl),
+            Self::Powershell => Some(Form::PowerShell),
+            Self::Httpie => Some(Form::HttpIe),
+            Self::Http => Some(Form::Http),
+            Self::Heard | Self::Greeting | Self::Preamble | Self::Outcome => None,
+        }
+    }
 }
 
 /// Renders.
@@ -66,27 +91,38 @@ pub fn run(arguments: &Arguments) -> Answer {
 fn render(arguments: &Arguments) -> Result<Answer, Failure> {
     let given = given::load(&arguments.given).map_err(|error| problems::failure(&error))?;
     let draft = &given.draft;
-    let part = match arguments.part {
-        Part::Heard => own_line(&heard(draft)),
-        Part::Greeting => own_line(&marked(&filled(draft, &draft.greeting_message))),
-        Part::Preamble => own_line(&marked(&filled(draft, &draft.preamble))),
-        Part::Outcome => return outcome(&given),
-        Part::Request | Part::Curl if given.report.request.is_none() => {
+    if let Some(form) = arguments.part.form() {
+        if given.report.request.is_none() {
             return Ok(refuse(&given));
         }
         // The body's own bytes, whatever stdout is.
-        Part::Request => format!("{}\n", given.report.body.text()),
-        Part::Curl => {
-            let (_, config) = setup::load()?;
-            let wish = Wish {
-                sandbox: false,
-                base_url: arguments.base_url.clone(),
-            };
-            let target = resolve::live_target(&wish, setup::var, &config)?;
-            format!("{}\n", curl::export(&given.report.body, &target))
-        }
+        return Ok(Answer::done(format!(
+            "{}\n",
+            sent(form, arguments, &given)?
+        )));
+    }
+    Ok(match arguments.part {
+        Part::Greeting => Answer::done(own_line(&marked(&filled(draft, &draft.greeting_message)))),
+        Part::Preamble => Answer::done(own_line(&marked(&filled(draft, &draft.preamble)))),
+        Part::Outcome => outcome(&given)?,
+        _ => Answer::done(own_line(&heard(draft))),
+    })
+}
+
+/// The call in a form that can be sent.
+fn sent(form: Form, arguments: &Arguments, given: &Given) -> Result<String, Failure> {
+    let body = &given.report.body;
+    if form == Form::Request {
+        // It has no address: no config is needed for it.
+        return Ok(body.text().to_owned());
+    }
+    let (_, config) = setup::load()?;
+    let wish = Wish {
+        sandbox: false,
+        base_url: arguments.base_url.clone(),
     };
-    Ok(Answer::done(part))
+    let target = resolve::live_target(&wish, setup::var, &config)?;
+    Ok(export::export(form, body, &target))
 }
 
 /// The problems on stderr, nothing on stdout.

@@ -167,7 +167,7 @@ fn render_with_errors_shows_what_is_heard_and_nothing_of_the_request() {
             .run(&["render", "wrong.toml", "--part", "heard"])
             .exits(0)
     );
-    for part in ["request", "curl"] {
+    for part in ["request", "curl", "powershell", "httpie", "http"] {
         let run = home()
             .run(&["render", "wrong.toml", "--part", part])
             .exits(1);

@@ -9,6 +9,7 @@ mod book;
 mod calling;
 mod cli;
 mod dialing;
+mod exchange;
 mod histories;
 mod layers;
 mod lost;

@@ -18,6 +18,7 @@ use crate::text::layout::Display;
 
 mod anything;
 mod completing;
+mod copying;
 mod directing;
 mod finding;
 mod selecting;

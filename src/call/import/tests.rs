@@ -200,7 +200,7 @@ proptest! {
         };
         let body = Body::of(&draft);
         let target = Target::live("https://api.tryhamsa.com").unwrap();
-        let command = crate::call::curl::export(&body, &target);
+        let command = crate::call::export::curl::export(&body, &target);
         let imported = curl::read(&command, no_file).unwrap();
         let again = Body::of(&imported.draft);
         prop_assert_eq!(again.text(), body.text());

@@ -1,21 +1,19 @@
 //! A call as a curl command line that can be run: POSIX quoting, the key as `$HAMSA_API_KEY`.
 
-use super::body::Body;
-use super::target::{CALL_PATH, Target};
-
-/// From this length on the body is piped into curl: Linux takes no argument of 128 KiB or more.
-const LONGEST_ARGUMENT: usize = 120_000;
+use super::{KEY_VARIABLE, LONGEST_ARGUMENT, address, quoted, quoted_if_needed};
+use crate::call::body::Body;
+use crate::call::target::Target;
 
 /// The command, in the form that Hamsa's documentation uses. Its data is byte for byte [`Body::text`]; a webhook
 /// secret reads `«NAME»`. For the sandbox the key is the word `sandbox`, so that the real one is not sent to it.
 #[must_use]
 pub fn export(body: &Body, target: &Target) -> String {
     let key = if target.is_sandbox() {
-        "sandbox"
+        "sandbox".to_owned()
     } else {
-        "$HAMSA_API_KEY"
+        format!("${KEY_VARIABLE}")
     };
-    let url = quoted_if_needed(target.url(CALL_PATH).as_str());
+    let url = quoted_if_needed(&address(target));
     let text = quoted(body.text());
     let (before, data) = if body.text().len() < LONGEST_ARGUMENT {
         (String::new(), format!("--data-raw {text}"))
@@ -31,20 +29,6 @@ pub fn export(body: &Body, target: &Target) -> String {
         &data,
     ]
     .join(" \\\n  ")
-}
-
-/// A word as the shell reads it back, byte for byte: in single quotes nothing but the quote itself is special.
-fn quoted(word: &str) -> String {
-    format!("'{}'", word.replace('\'', r"'\''"))
-}
-
-fn quoted_if_needed(word: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/:._-".contains(&byte);
-    if word.bytes().all(plain) {
-        word.to_owned()
-    } else {
-        quoted(word)
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,67 @@
+//! A call as something that can be run or kept elsewhere: a command line of curl, HTTPie or PowerShell, a `.http`
+//! file, the body alone. Every form is made of the same [`Body`] and [`Target`], and none of them holds the API key:
+//! it is read from the variable `HAMSA_API_KEY` where the form is used.
+
+use super::body::Body;
+use super::target::{CALL_PATH, Target};
+
+pub mod curl;
+pub mod http;
+pub mod httpie;
+pub mod powershell;
+
+/// What a call can be exported as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// A curl command for a POSIX shell.
+    Curl,
+    /// An `Invoke-RestMethod` command for Windows PowerShell 5.1 and PowerShell 7.
+    PowerShell,
+    /// An HTTPie command for a POSIX shell.
+    HttpIe,
+    /// A `.http` file for the REST Client of VS Code and the HTTP Client of JetBrains.
+    Http,
+    /// The body alone.
+    Request,
+}
+
+/// The variable that the key is read from.
+const KEY_VARIABLE: &str = "HAMSA_API_KEY";
+
+/// From this length on, in bytes, a body is piped into a command: Linux takes no argument of 128 KiB or more.
+const LONGEST_ARGUMENT: usize = 120_000;
+
+/// The call in this form, without a line end at its end. A webhook's secret reads `«NAME»`. For the sandbox the key is
+/// the word `sandbox`, so that the real one is not sent to it.
+#[must_use]
+pub fn export(form: Form, body: &Body, target: &Target) -> String {
+    match form {
+        Form::Curl => curl::export(body, target),
+        Form::PowerShell => powershell::export(body, target),
+        Form::HttpIe => httpie::export(body, target),
+        Form::Http => http::export(body, target),
+        Form::Request => body.text().to_owned(),
+    }
+}
+
+/// The whole address of the call.
+fn address(target: &Target) -> String {
+    target.url(CALL_PATH).to_string()
+}
+
+/// A word as a POSIX shell reads it back, byte for byte: in single quotes nothing but the quote itself is special.
+fn quoted(word: &str) -> String {
+    format!("'{}'", word.replace('\'', r"'\''"))
+}
+
+fn quoted_if_needed(word: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/:._-".contains(&byte);
+    if word.bytes().all(plain) {
+        word.to_owned()
+    } else {
+        quoted(word)
+    }
+}
+
+#[cfg(test)]
+mod tests;
