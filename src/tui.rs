@@ -12,6 +12,8 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use crossterm::event::{Event as Raw, KeyEventKind};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
 
 use self::input::{Incoming, Input};
 use self::terminal::{Options, Terminal};
@@ -31,6 +33,7 @@ pub mod direction;
 pub mod input;
 pub mod outside;
 pub mod paint;
+mod screen;
 mod sparing;
 pub mod terminal;
 pub mod theme;
@@ -56,7 +59,7 @@ pub struct Ended {
 /// # Errors
 /// The terminal cannot be taken.
 pub fn run(prepared: Prepared) -> io::Result<Ended> {
-    run_drawn(prepared, view::view)
+    run_drawn(prepared, view::paint)
 }
 
 /// As [`run`], with what draws given: so one can see what becomes of the text when drawing breaks.
@@ -173,8 +176,8 @@ fn survive(state: &mut State, run: impl FnOnce(&mut State)) -> Option<Vec<Effect
     })
 }
 
-/// Draws a state.
-pub type View = fn(&State, Theme, &mut ratatui::Frame<'_>);
+/// Draws a state into a blank buffer, and tells where its cursor stands.
+pub type View = fn(&State, Theme, &mut Buffer) -> Option<Position>;
 
 /// With what a frame is drawn.
 #[derive(Clone, Copy)]
@@ -185,7 +188,9 @@ struct Canvas {
 
 fn draw(terminal: &mut Terminal, state: &mut State, canvas: Canvas) -> io::Result<()> {
     derive::refresh(state);
-    terminal.draw(|frame| (canvas.view)(state, canvas.theme, frame))
+    terminal.draw(state.size, |buffer| {
+        (canvas.view)(state, canvas.theme, buffer)
+    })
 }
 
 /// How long it is waited for text to be on the disk before the program is stopped.

@@ -43,6 +43,9 @@ pub fn checked(state: &mut State) {
     state.recovery.changed = true;
     let draft = &state.document.draft;
     state.known.update(draft);
+    if let Some(book) = state.phone_book {
+        state.known.look_up(draft, book);
+    }
     state.report = check::check_with(
         &state.known,
         draft,

@@ -101,12 +101,28 @@ impl Doc {
     /// The role at a byte.
     #[must_use]
     pub fn role(&self, byte: usize) -> Role {
-        let after = self.spans.partition_point(|(range, _)| range.start <= byte);
-        match after.checked_sub(1).and_then(|index| self.spans.get(index)) {
-            Some((range, role)) if range.contains(&byte) => *role,
-            _ => Role::Plain,
-        }
+        role_at(&self.spans, byte).unwrap_or(Role::Plain)
     }
+}
+
+/// The role of the stretch that holds a byte. `spans`: in order, not overlapping.
+#[must_use]
+pub fn role_at(spans: &[(Range<usize>, Role)], byte: usize) -> Option<Role> {
+    let after = spans.partition_point(|(span, _)| span.start <= byte);
+    let (span, role) = spans.get(after.checked_sub(1)?)?;
+    span.contains(&byte).then_some(*role)
+}
+
+/// Those of the stretches that reach into some bytes: few for a row of a long text.
+#[must_use]
+pub fn within<'a>(
+    spans: &'a [(Range<usize>, Role)],
+    bytes: &Range<usize>,
+) -> &'a [(Range<usize>, Role)] {
+    let from = spans.partition_point(|(span, _)| span.end <= bytes.start);
+    let rest = spans.get(from..).unwrap_or_default();
+    let to = rest.partition_point(|(span, _)| span.start < bytes.end);
+    rest.get(..to).unwrap_or_default()
 }
 
 /// A document laid out at a width, kept from frame to frame.

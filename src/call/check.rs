@@ -77,7 +77,7 @@ pub fn check_with(known: &Known, draft: &Draft, from_file: &[Problem], context: 
     let schema_value = schema.and_then(|schema| schema.value.as_ref());
 
     agent::check(draft, kind, &mut found);
-    numbers::check(draft, context.phone_book, &mut found);
+    numbers::check(known, draft, context.phone_book, &mut found);
     params::check_set(draft, &mut found);
     params::check_names(draft, &values, schema_value, &mut found);
     params::check_alike(draft, kind, &values, known, &mut found);

@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::change::{Difference, difference};
-use super::layout::{Base, Display, Options, Paragraph, Row};
+use super::layout::{Base, Display, Options, Paragraph, Row, Shown};
 
 /// A laid-out text. Cost of an update grows with what changed (and a scan of the text), not with the layout of all.
 #[derive(Clone, Debug, Default)]
@@ -156,6 +156,32 @@ impl Flow {
             bytes: shift(entry.paragraph.row_bytes(within)),
             row: laid,
         }
+    }
+
+    /// The bytes of a row in the text, without the line end.
+    #[must_use]
+    pub fn row_bytes(&self, row: usize) -> Range<usize> {
+        match self.by_row(row).filter(|_| row < self.rows) {
+            Some(entry) => {
+                let bytes = entry.paragraph.row_bytes(row - entry.first_row);
+                bytes.start + entry.start..bytes.end + entry.start
+            }
+            None => self.end()..self.end(),
+        }
+    }
+
+    /// The cells of a row, as in [`Self::row`], from left to right.
+    pub fn each_cell(&self, row: usize, mut take: impl FnMut(Shown<'_>)) {
+        let Some(entry) = self.by_row(row).filter(|_| row < self.rows) else {
+            return;
+        };
+        entry
+            .paragraph
+            .each_cell(row - entry.first_row, |mut cell| {
+                cell.bytes.start += entry.start;
+                cell.bytes.end += entry.start;
+                take(cell);
+            });
     }
 
     /// Row and column of the cursor at a byte.

@@ -88,6 +88,30 @@ pub struct Cell {
     pub mark: bool,
 }
 
+/// A [`Cell`] lent while a row is walked over.
+#[derive(Clone, Debug)]
+pub struct Shown<'a> {
+    pub x: u16,
+    pub width: u16,
+    pub bytes: Range<usize>,
+    pub text: &'a str,
+    pub mark: bool,
+}
+
+impl Cell {
+    /// The cell, lent.
+    #[must_use]
+    pub fn shown(&self) -> Shown<'_> {
+        Shown {
+            x: self.x,
+            width: self.width,
+            bytes: self.bytes.clone(),
+            text: &self.text,
+            mark: self.mark,
+        }
+    }
+}
+
 impl Row {
     /// The column behind the last cell.
     #[must_use]
@@ -210,49 +234,51 @@ impl Paragraph {
     /// A row in visual order, right-aligned if the paragraph is right to left. Empty past the last row.
     #[must_use]
     pub fn row(&self, row: usize) -> Row {
+        let mut cells = Vec::with_capacity(self.row_clusters(row).len());
+        self.each_cell(row, |cell| {
+            cells.push(Cell {
+                x: cell.x,
+                width: cell.width,
+                bytes: cell.bytes,
+                text: CompactString::new(cell.text),
+                mark: cell.mark,
+            });
+        });
+        Row { cells }
+    }
+
+    /// As [`Self::row`], cell by cell from left to right: what is painted at each frame is not collected.
+    pub fn each_cell(&self, row: usize, mut take: impl FnMut(Shown<'_>)) {
         if self.clusters.is_none() {
-            return self.ascii_row(row);
+            // Each byte is a cell. What hangs over the width is not painted.
+            let bytes = self.row_clusters(row);
+            let shown = self.text.get(bytes.clone()).unwrap_or_default();
+            for x in 0..shown.len().min(usize::from(self.width)) {
+                take(Shown {
+                    x: x as u16,
+                    width: 1,
+                    bytes: bytes.start + x..bytes.start + x + 1,
+                    text: shown.get(x..=x).unwrap_or_default(),
+                    mark: false,
+                });
+            }
+            return;
         }
         let placed = self.place(row);
         let written = self.written(&placed);
-        let mut cells = Vec::with_capacity(placed.len());
         for (placed, (index, mirror)) in placed.iter().zip(written) {
             if placed.cluster.is(ALEF) || !placed.is_inside(self.width) {
                 continue;
             }
             let behind = placed.index + if placed.cluster.is(LAM) { 2 } else { 1 };
-            cells.push(Cell {
+            take(Shown {
                 x: column(placed.x, self.width),
                 width: u16::from(placed.cluster.width),
                 bytes: placed.cluster.start as usize..self.start(behind),
-                text: self.shown(index, mirror),
+                text: &self.shown(index, mirror),
                 mark: placed.cluster.is(MARK),
             });
         }
-        Row { cells }
-    }
-
-    /// A row of printable ASCII: each byte is a cell. What hangs over the width is not painted.
-    fn ascii_row(&self, row: usize) -> Row {
-        let bytes = self.row_clusters(row);
-        let shown = self.text.get(bytes.clone()).unwrap_or_default();
-        let cells = shown
-            .chars()
-            .take(usize::from(self.width))
-            .enumerate()
-            .map(|(x, character)| {
-                let mut text = CompactString::const_new("");
-                text.push(character);
-                Cell {
-                    x: x as u16,
-                    width: 1,
-                    bytes: bytes.start + x..bytes.start + x + 1,
-                    text,
-                    mark: false,
-                }
-            })
-            .collect();
-        Row { cells }
     }
 
     /// Row and column of the cursor at a byte: on the cluster that starts there; at the end one past its end side

@@ -7,20 +7,20 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::symbols::border;
-use ratatui::widgets::{Block, Widget};
+use ratatui::widgets::Widget;
 
 use super::theme::Theme;
-use crate::app::doc::{Page, Role};
-use crate::text::layout::{self, Cell, Display};
+use crate::app::doc::{self, Page, Role};
+use crate::text::layout::{self, Display, Shown};
 
-/// Writes a cell at a place, if it fits into the area.
-pub fn cell(buffer: &mut Buffer, area: Rect, x: u16, y: u16, cell: &Cell, style: Style) {
-    let (left, width) = (area.x.saturating_add(x), cell.width);
+/// Writes a cell of a row at a line of the screen, if it fits into the area.
+pub fn cell(buffer: &mut Buffer, area: Rect, y: u16, cell: &Shown<'_>, style: Style) {
+    let (left, width) = (area.x.saturating_add(cell.x), cell.width);
     if left.saturating_add(width) > area.right() || y >= area.bottom() {
         return;
     }
     if let Some(target) = buffer.cell_mut((left, y)) {
-        target.set_symbol(&cell.text).set_style(style);
+        target.set_symbol(cell.text).set_style(style);
     }
     for next in 1..width {
         // What stands under the second half of a wide cell must not show through.
@@ -35,10 +35,20 @@ pub fn line(buffer: &mut Buffer, area: Rect, text: &str, style: Style, display: 
     if area.width == 0 || area.height == 0 {
         return 0;
     }
+    let is_ascii = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if is_ascii && text.len() <= usize::from(area.width) {
+        // As below, without a layout: most labels are such.
+        for (x, byte) in (area.x..).zip(text.bytes()) {
+            if let Some(target) = buffer.cell_mut((x, area.y)) {
+                target.set_char(char::from(byte)).set_style(style);
+            }
+        }
+        return text.len() as u16;
+    }
     let row = layout::one_line(text, area.width, display);
     let mut used = 0;
     for one in &row.cells {
-        cell(buffer, area, one.x, area.y, one, style);
+        cell(buffer, area, area.y, &one.shown(), style);
         used = used.max(one.x + one.width);
     }
     used
@@ -65,15 +75,15 @@ pub fn page(buffer: &mut Buffer, area: Rect, page: &Page, theme: Theme) {
         if index >= page.flow.rows() {
             break;
         }
-        for one in &page.flow.row(index).row.cells {
-            let role = page.doc.role(one.bytes.start);
+        let spans = doc::within(&page.doc.spans, &page.flow.row_bytes(index));
+        page.flow.each_cell(index, |one| {
             let style = if one.mark {
                 theme.mark()
             } else {
-                theme.role(role)
+                theme.role(doc::role_at(spans, one.bytes.start).unwrap_or(Role::Plain))
             };
-            cell(buffer, area, one.x, area.y + y, one, style);
-        }
+            cell(buffer, area, area.y + y, &one, style);
+        });
     }
 }
 
@@ -93,10 +103,7 @@ pub fn frame(buffer: &mut Buffer, area: Rect, frame: &Frame<'_>, theme: Theme, d
         return;
     }
     let style = theme.border(frame.focused);
-    Block::bordered()
-        .border_set(border::ROUNDED)
-        .border_style(style)
-        .render(area, buffer);
+    border(buffer, area, style);
     let top = Rect {
         x: area.x + 2,
         y: area.y,
@@ -139,6 +146,30 @@ pub fn frame(buffer: &mut Buffer, area: Rect, frame: &Frame<'_>, theme: Theme, d
             target.set_symbol(mark).set_style(theme.role(Role::Muted));
         }
     }
+}
+
+/// The border alone. ratatui's `Block` would style every cell inside of it, too.
+fn border(buffer: &mut Buffer, area: Rect, style: Style) {
+    let set = border::ROUNDED;
+    let (left, right) = (area.x, area.right() - 1);
+    let (top, bottom) = (area.y, area.bottom() - 1);
+    let mut put = |x: u16, y: u16, symbol: &str| {
+        if let Some(target) = buffer.cell_mut((x, y)) {
+            target.set_symbol(symbol).set_style(style);
+        }
+    };
+    for x in left + 1..right {
+        put(x, top, set.horizontal_top);
+        put(x, bottom, set.horizontal_bottom);
+    }
+    for y in top + 1..bottom {
+        put(left, y, set.vertical_left);
+        put(right, y, set.vertical_right);
+    }
+    put(left, top, set.top_left);
+    put(right, top, set.top_right);
+    put(left, bottom, set.bottom_left);
+    put(right, bottom, set.bottom_right);
 }
 
 /// Blanks an area: what lies over the panes hides them.

@@ -15,8 +15,8 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
-use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::process::{Signal, kill_current_process_group};
@@ -24,7 +24,7 @@ use signal_hook::consts::SIGCONT;
 
 use super::clipboard;
 use super::direction::Manner;
-use super::sparing::Sparing;
+use super::screen::Screen;
 
 /// What has to be undone: [`ENTERED`], [`MOUSE`], [`TITLE`], and a manner's code in the low bits.
 static HELD: AtomicU8 = AtomicU8::new(0);
@@ -49,7 +49,7 @@ pub struct Options {
 /// The terminal while it is ours. Dropping it gives it back.
 #[derive(Debug)]
 pub struct Terminal {
-    screen: ratatui::Terminal<Sparing<Chunk>>,
+    screen: Screen<Chunk>,
     chunk: Chunk,
     tty: File,
     options: Options,
@@ -68,7 +68,7 @@ impl Terminal {
         }
         let tty = File::from(stdout.as_fd().try_clone_to_owned()?);
         let chunk = Chunk::default();
-        let screen = ratatui::Terminal::new(Sparing::new(chunk.clone()))?;
+        let screen = Screen::new(chunk.clone());
         give_back_on_panic();
         let mut terminal = Self {
             screen,
@@ -86,19 +86,23 @@ impl Terminal {
     /// # Errors
     /// If the terminal is gone.
     pub fn size(&self) -> io::Result<(u16, u16)> {
-        let size = self.screen.size()?;
-        Ok((size.width, size.height))
+        crossterm::terminal::size()
     }
 
-    /// Draws a frame, and sends what changed since the last one in one write.
+    /// Draws a frame of so many columns and rows, and sends what changed since the last one in one write. `paint` tells
+    /// where the cursor stands, if it is shown.
     ///
     /// # Errors
     /// The terminal is gone, or a thread panicked and gave it back: the program shall save and end, as at a hang-up.
-    pub fn draw(&mut self, paint: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+    pub fn draw(
+        &mut self,
+        size: (u16, u16),
+        paint: impl FnOnce(&mut Buffer) -> Option<Position>,
+    ) -> io::Result<()> {
         if HELD.load(Ordering::SeqCst) & ENTERED == 0 {
             return Err(io::Error::other("the terminal was given back"));
         }
-        self.screen.draw(paint)?;
+        self.screen.draw(size, paint)?;
         let mut bytes = self.chunk.0.take();
         let sent = if bytes.len() > SYNCHRONIZED_FROM {
             let whole = [b"\x1b[?2026h", &bytes[..], b"\x1b[?2026l"].concat();
@@ -131,7 +135,7 @@ impl Terminal {
     /// If the terminal is gone.
     pub fn resume(&mut self) -> io::Result<()> {
         self.take()?;
-        self.redraw()
+        self.screen.redraw()
     }
 
     /// Stops the program as Ctrl-Z does elsewhere, until the shell continues it. The reader must be parked. All of
@@ -160,12 +164,12 @@ impl Terminal {
         let before = std::mem::replace(&mut self.manner, manner);
         HELD.store(self.held(), Ordering::SeqCst);
         self.write(&[before.untold(), manner.told()].concat())?;
-        self.redraw()
+        self.screen.redraw()
     }
 
     /// Writes straight to the terminal, past the frame.
     pub(super) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.screen.backend_mut().forget();
+        self.screen.forget_cursor();
         write_all(self.tty.as_fd(), bytes)
     }
 
@@ -186,14 +190,6 @@ impl Terminal {
         enable_raw_mode()?;
         let entering = entering(self.held(), self.options.title.as_deref());
         self.write(&entering)
-    }
-
-    /// Forgets what is on the screen. Not by ratatui's `clear`, which asks the terminal where its cursor is: the
-    /// answer would go to our reader.
-    fn redraw(&mut self) -> io::Result<()> {
-        let size = self.screen.size()?;
-        self.screen
-            .resize(Rect::from((ratatui::layout::Position::ORIGIN, size)))
     }
 }
 

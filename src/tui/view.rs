@@ -34,16 +34,23 @@ struct Canvas<'a> {
 
 /// Draws the state, whose derived parts are fresh (`app::derive::refresh`).
 pub fn view(state: &State, theme: Theme, frame: &mut Frame<'_>) {
-    let area = frame.area();
+    if let Some(position) = paint(state, theme, frame.buffer_mut()) {
+        frame.set_cursor_position(position);
+    }
+}
+
+/// As [`view`], into a blank buffer; returns where the cursor stands, if it is shown.
+#[must_use]
+pub fn paint(state: &State, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
+    let area = buffer.area;
     let canvas = Canvas {
         state,
         layout: state.layout(),
         theme,
     };
-    let buffer = frame.buffer_mut();
-    // A resize may have come between the event and this frame: then the next frame is right.
+    // Nothing is painted outside of the buffer.
     if area.width < state.size.0 || area.height < state.size.1 {
-        return;
+        return None;
     }
     header(canvas, buffer);
     match canvas.layout.shape {
@@ -70,9 +77,7 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame<'_>) {
     for (index, over) in state.overlays.iter().enumerate() {
         cursor = overlay::draw(canvas, over, index + 1 == state.overlays.len(), buffer);
     }
-    if let Some(position) = cursor.filter(|position| area.contains(*position)) {
-        frame.set_cursor_position(position);
-    }
+    cursor.filter(|position| area.contains(*position))
 }
 
 impl Canvas<'_> {

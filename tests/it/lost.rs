@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
 use ringback::app::state::State;
 use ringback::draft::{Draft, file};
 use ringback::run::opening::{self, Opening};
@@ -13,7 +15,7 @@ use ringback::store::paths::Paths;
 use ringback::store::recovery::{self, Found};
 use ringback::tui;
 use ringback::tui::theme::Theme;
-use ringback::tui::view::view;
+use ringback::tui::view::paint;
 use rustix::process::Signal;
 
 use crate::support::Home;
@@ -467,12 +469,12 @@ fn without_a_data_folder_text_goes_into_a_temporary_file() {
 #[test]
 #[ignore = "it is the program that another test runs in a pseudo-terminal"]
 fn program() {
-    fn breaks(state: &State, theme: Theme, frame: &mut ratatui::Frame<'_>) {
+    fn breaks(state: &State, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
         assert!(
             !state.document.draft.greeting_message.contains("BREAK"),
             "a view that breaks"
         );
-        view(state, theme, frame);
+        paint(state, theme, buffer)
     }
     let folder = PathBuf::from(std::env::var("FOLDER").unwrap());
     let opening = Opening {

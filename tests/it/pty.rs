@@ -14,7 +14,7 @@ use std::sync::mpsc::channel;
 
 use crossterm::event::{Event, KeyCode};
 use ratatui::layout::Position;
-use ratatui::widgets::Paragraph;
+use ratatui::widgets::{Paragraph, Widget as _};
 use ringback::tui::direction;
 use ringback::tui::input::{Incoming, Input};
 use ringback::tui::outside::{self, Text};
@@ -36,14 +36,17 @@ fn program() {
     let (sender, events) = channel();
     let mut input = Input::start(sender, |incoming| incoming).unwrap();
     let (mut typed, mut note) = (String::new(), String::new());
-    let (mut columns, _rows) = terminal.size().unwrap();
+    let mut size = terminal.size().unwrap();
     loop {
         let count = typed.chars().count();
         let tail: String = typed.chars().skip(count.saturating_sub(40)).collect();
-        let page = format!("count {count}\ntyped <{tail}>\nwide {columns}\nnote <{note}>");
-        let drawn = terminal.draw(|frame| {
-            frame.render_widget(Paragraph::new(page), frame.area());
-            frame.set_cursor_position(Position::new(3, 1));
+        let page = format!(
+            "count {count}\ntyped <{tail}>\nwide {}\nnote <{note}>",
+            size.0
+        );
+        let drawn = terminal.draw(size, |buffer| {
+            Paragraph::new(page).render(buffer.area, buffer);
+            Some(Position::new(3, 1))
         });
         if drawn.is_err() {
             write(end, "could not draw").unwrap();
@@ -71,8 +74,8 @@ fn program() {
                     write!(note, "pasted {} ", text.chars().count()).unwrap();
                     continue;
                 }
-                Event::Resize(width, _) => {
-                    columns = width;
+                Event::Resize(width, height) => {
+                    size = (width, height);
                     continue;
                 }
                 _ => continue,

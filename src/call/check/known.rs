@@ -6,6 +6,7 @@
 use indexmap::IndexSet;
 
 use super::scan::Seen;
+use crate::draft::phone::{self, Facts, PhoneBook, PhoneNumber};
 use crate::draft::schema::{self, Checked};
 use crate::draft::template::{self, Piece, PieceKind};
 use crate::draft::{Draft, names, speech};
@@ -24,6 +25,7 @@ pub struct Known {
     /// Names of params and placeholders that are taken for each other.
     pub alike: names::Pairs,
     schema: Schema,
+    numbers: Vec<(PhoneNumber, Facts)>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -68,6 +70,28 @@ impl Known {
                 text: schema.clone(),
                 checked: schema::check(schema),
             };
+        }
+    }
+
+    /// What the phone library says of a number: it is asked once for as long as the number stands there.
+    pub(super) fn facts(&self, number: &PhoneNumber) -> Option<&Facts> {
+        let known = self.numbers.iter().find(|(known, _)| known == number)?;
+        Some(&known.1)
+    }
+
+    /// Asks the phone library for the draft's numbers, where it was not asked before.
+    pub fn look_up(&mut self, draft: &Draft, book: PhoneBook) {
+        let mut before = std::mem::take(&mut self.numbers);
+        for typed in [&draft.phone_number, &draft.to_number] {
+            let Ok(number) = phone::parse(typed) else {
+                continue;
+            };
+            let known = before.iter().position(|(known, _)| *known == number);
+            let entry = match known {
+                Some(at) => before.swap_remove(at),
+                None => (number.clone(), book.facts(&number)),
+            };
+            self.numbers.push(entry);
         }
     }
 
@@ -179,6 +203,31 @@ mod tests {
 
     fn bits() -> impl Strategy<Value = String> {
         prop::collection::vec(prop::sample::select(&BITS[..]), 0..14).prop_map(|bits| bits.concat())
+    }
+
+    #[test]
+    fn what_the_phone_library_says_is_of_the_numbers_that_stand_there() {
+        let book = PhoneBook::load();
+        let mut known = Known::default();
+        let mut draft = Draft::default();
+        for (from, to) in [
+            ("+12025550143", "+12025550144"),
+            ("+12025550144", "+12025550143"),
+            ("+12025550144", "+12025550144"),
+            ("+966", "+1234567890"),
+        ] {
+            from.clone_into(&mut draft.phone_number);
+            to.clone_into(&mut draft.to_number);
+            known.look_up(&draft, book);
+            for typed in [from, to] {
+                let Ok(number) = phone::parse(typed) else {
+                    continue;
+                };
+                assert_eq!(known.facts(&number), Some(&book.facts(&number)));
+            }
+        }
+        let gone = phone::parse("+12025550143").unwrap();
+        assert_eq!(known.facts(&gone), None);
     }
 
     proptest! {

@@ -1,11 +1,14 @@
 //! The two phone numbers of a call.
 
+use std::borrow::Cow;
+
 use super::found::{Found, quoted, whole};
+use super::known::Known;
 use crate::draft::Draft;
 use crate::draft::field::Field;
 use crate::draft::phone::{self, PhoneBook};
 
-pub(super) fn check(draft: &Draft, book: Option<PhoneBook>, found: &mut Found) {
+pub(super) fn check(known: &Known, draft: &Draft, book: Option<PhoneBook>, found: &mut Found) {
     let numbers = [
         (Field::CallFrom, "number-from", &draft.phone_number),
         (Field::CallTo, "number-to", &draft.to_number),
@@ -34,10 +37,13 @@ pub(super) fn check(draft: &Draft, book: Option<PhoneBook>, found: &mut Found) {
                 "Write + and the country's code, then 6 to 14 more digits",
             ),
             Ok(number) => {
-                let Some(facts) = book.map(|book| book.facts(&number)) else {
+                let Some(book) = book else {
                     continue;
                 };
-                if let Some(doubt) = facts.doubt {
+                let facts = known
+                    .facts(&number)
+                    .map_or_else(|| Cow::Owned(book.facts(&number)), Cow::Borrowed);
+                if let Some(doubt) = &facts.doubt {
                     found.warning(
                         "number-doubtful",
                         whole(field),

@@ -8,7 +8,7 @@ use ratatui::style::{Modifier, Style};
 
 use super::super::paint;
 use super::Canvas;
-use crate::app::doc::Role;
+use crate::app::doc::{self, Role};
 use crate::app::json;
 use crate::app::pane::{At, Kind, Pane, Row, kind};
 use crate::draft::field::Field;
@@ -99,13 +99,6 @@ fn code(canvas: Canvas<'_>, pane: &Pane, height: usize) -> Code {
     }
 }
 
-/// The role of the span that holds a byte.
-fn role_at(spans: &[(Range<usize>, Role)], byte: usize) -> Option<Role> {
-    let after = spans.partition_point(|(span, _)| span.start <= byte);
-    let (span, role) = spans.get(after.checked_sub(1)?)?;
-    span.contains(&byte).then_some(*role)
-}
-
 /// The mark of the focused row of a form.
 fn row_mark(canvas: Canvas<'_>, pane: &Pane, row: usize, place: Rect, buffer: &mut Buffer) {
     if kind(pane.field) == Kind::Form && row == pane.row {
@@ -168,7 +161,9 @@ fn text(
         .as_ref()
         .filter(|_| row == pane.row)
         .and_then(crate::app::editor::Editor::selection);
-    let shown = flow.row(flow_row);
+    let bytes = flow.row_bytes(flow_row);
+    let marks = doc::within(marks, &bytes);
+    let spans = doc::within(&code.spans, &bytes);
     let problems: Vec<_> = canvas
         .state
         .report
@@ -180,17 +175,17 @@ fn text(
                 .as_ref()
                 .filter(|place| place.spot == known.spot)?;
             let span = place.span.clone()?;
-            let on_row = span.start < shown.bytes.end && span.end > shown.bytes.start;
+            let on_row = span.start < bytes.end && span.end > bytes.start;
             on_row.then_some((span, problem.severity))
         })
         .collect();
     let matches = canvas.state.find.in_spot(&known.spot);
     if let Some(range) = &selection {
-        line_end(canvas, (flow, shown.bytes.end, range), known, place, buffer);
+        line_end(canvas, (flow, bytes.end, range), known, place, buffer);
     }
-    for cell in &shown.row.cells {
+    flow.each_cell(flow_row, |cell| {
         let byte = cell.bytes.start;
-        let role = role_at(marks, byte).or_else(|| role_at(&code.spans, byte));
+        let role = doc::role_at(marks, byte).or_else(|| doc::role_at(spans, byte));
         let mut style = role.map_or(Style::new(), |role| canvas.theme.role(role));
         if code
             .brackets
@@ -215,8 +210,8 @@ fn text(
         } else if is_in(matches, byte) {
             style = style.patch(canvas.theme.found());
         }
-        paint::cell(buffer, place, cell.x, place.y, cell, style);
-    }
+        paint::cell(buffer, place, place.y, &cell, style);
+    });
 }
 
 /// A line end that is selected shows as a cell, so that empty lines are seen to be selected too.
@@ -251,15 +246,9 @@ fn is_in(ranges: &[Range<usize>], byte: usize) -> bool {
 }
 
 fn about(canvas: Canvas<'_>, pane: &Pane, row: usize, place: Rect, buffer: &mut Buffer) {
-    for cell in &pane.about.flow.row(row).row.cells {
-        let role = pane.about.doc.role(cell.bytes.start);
-        paint::cell(
-            buffer,
-            place,
-            cell.x,
-            place.y,
-            cell,
-            canvas.theme.role(role),
-        );
-    }
+    let about = &pane.about;
+    about.flow.each_cell(row, |cell| {
+        let style = canvas.theme.role(about.doc.role(cell.bytes.start));
+        paint::cell(buffer, place, place.y, &cell, style);
+    });
 }

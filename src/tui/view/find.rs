@@ -84,7 +84,7 @@ fn text(canvas: Canvas<'_>, editor: &Editor, place: Rect, buffer: &mut Buffer) -
     };
     let paragraph = crate::text::layout::Paragraph::lay(shown, &[], options);
     let selection = editor.selection();
-    for cell in &paragraph.row(0).cells {
+    paragraph.each_cell(0, |cell| {
         let byte = cell.bytes.start + from;
         let mut style = if cell.mark {
             canvas.theme.mark()
@@ -97,8 +97,8 @@ fn text(canvas: Canvas<'_>, editor: &Editor, place: Rect, buffer: &mut Buffer) -
         {
             style = style.patch(canvas.theme.selected());
         }
-        paint::cell(buffer, place, cell.x, place.y, cell, style);
-    }
+        paint::cell(buffer, place, place.y, &cell, style);
+    });
     match paragraph.cursor(editor.cursor() - from) {
         (0, column) => column,
         _ => place.width.saturating_sub(1),

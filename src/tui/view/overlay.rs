@@ -367,14 +367,8 @@ fn draw_reads_right(canvas: Canvas<'_>, selected: usize, buffer: &mut Buffer) {
                 },
             );
             for cell in &paragraph.row(0).cells {
-                paint::cell(
-                    buffer,
-                    place,
-                    cell.x,
-                    place.y,
-                    cell,
-                    canvas.theme.role(Role::Plain),
-                );
+                let style = canvas.theme.role(Role::Plain);
+                paint::cell(buffer, place, place.y, &cell.shown(), style);
             }
         }
         line(buffer);

@@ -133,7 +133,7 @@ fn draw_row(buffer: &mut Buffer, row: Rect, laid: &Laid, within: usize, canvas: 
     };
     for one in &laid.page.flow.row(within).row.cells {
         let style = style_at(&laid.page.doc, one.bytes.start, one.mark, theme);
-        paint::cell(buffer, body, one.x, row.y, one, style);
+        paint::cell(buffer, body, row.y, &one.shown(), style);
     }
 }
 

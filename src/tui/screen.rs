@@ -1,0 +1,220 @@
+//! What the terminal shows, and what the next frame is to show: only the difference is sent.
+//!
+//! ratatui's own `Terminal` asks the system for the size before each frame and measures every cell of every frame; at
+//! each key that is felt. Here the size is told, and only rows that are not the same are compared by ratatui's
+//! [`Buffer::diff_iter`], which knows what a terminal leaves of wide characters.
+
+use std::io::{self, Write};
+
+use ratatui::backend::{Backend, ClearType};
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::{Position, Rect};
+
+use super::sparing::Sparing;
+
+/// The screen of a terminal.
+#[derive(Debug)]
+pub struct Screen<W: Write> {
+    backend: Sparing<W>,
+    shown: Buffer,
+    next: Buffer,
+}
+
+impl<W: Write> Screen<W> {
+    /// A screen of which nothing is known: its size is 0 until the first frame.
+    pub fn new(writer: W) -> Self {
+        Self {
+            backend: Sparing::new(writer),
+            shown: Buffer::empty(Rect::ZERO),
+            next: Buffer::empty(Rect::ZERO),
+        }
+    }
+
+    /// Draws a frame of so many columns and rows. `paint` fills a blank buffer and tells where the cursor stands, if
+    /// it is shown.
+    pub fn draw(
+        &mut self,
+        size: (u16, u16),
+        paint: impl FnOnce(&mut Buffer) -> Option<Position>,
+    ) -> io::Result<()> {
+        let area = Rect::from((Position::ORIGIN, ratatui::layout::Size::from(size)));
+        if self.shown.area != area {
+            self.blank(area)?;
+        }
+        self.next.content.fill(Cell::EMPTY);
+        let cursor = paint(&mut self.next);
+        let changed = self.changed_rows();
+        let cells = changed.iter().flat_map(|(old, new)| old.diff_iter(new));
+        self.backend.draw(cells)?;
+        match cursor {
+            Some(position) => {
+                self.backend.show_cursor()?;
+                self.backend.set_cursor_position(position)?;
+            }
+            None => self.backend.hide_cursor()?,
+        }
+        std::mem::swap(&mut self.shown, &mut self.next);
+        Backend::flush(&mut self.backend)
+    }
+
+    /// Forgets what the terminal shows, and blanks it: the next frame is drawn whole.
+    pub fn redraw(&mut self) -> io::Result<()> {
+        self.blank(self.shown.area)
+    }
+
+    /// Somebody wrote to the terminal past us: nothing is known of its cursor.
+    pub fn forget_cursor(&mut self) {
+        self.backend.forget();
+    }
+
+    fn blank(&mut self, area: Rect) -> io::Result<()> {
+        self.shown = Buffer::empty(area);
+        self.next = Buffer::empty(area);
+        self.backend.clear_region(ClearType::All)
+    }
+
+    /// The rows that are not as they were: as shown, and as they are to be.
+    fn changed_rows(&self) -> Vec<(Buffer, Buffer)> {
+        let width = usize::from(self.next.area.width).max(1);
+        let rows = self.shown.content.chunks_exact(width);
+        let rows = rows.zip(self.next.content.chunks_exact(width));
+        (0..)
+            .zip(rows)
+            .filter(|(_, (old, new))| old.iter().zip(*new).any(|(old, new)| !is_same(old, new)))
+            .map(|(y, (old, new))| {
+                let area = Rect {
+                    y,
+                    height: 1,
+                    ..self.next.area
+                };
+                let row = |cells: &[Cell]| Buffer {
+                    area,
+                    content: cells.to_vec(),
+                };
+                (row(old), row(new))
+            })
+            .collect()
+    }
+}
+
+/// As `==`, for the most part without a call: nearly all cells hold one byte.
+fn is_same(one: &Cell, other: &Cell) -> bool {
+    let symbols = (one.symbol().as_bytes(), other.symbol().as_bytes());
+    let same_symbol = match symbols {
+        ([one], [other]) => one == other,
+        (one, other) => one == other,
+    };
+    same_symbol
+        && one.modifier == other.modifier
+        && one.fg == other.fg
+        && one.bg == other.bg
+        && one.diff_option == other.diff_option
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+    use std::rc::Rc;
+
+    use super::*;
+    use proptest::prelude::*;
+    use ratatui::backend::CrosstermBackend;
+    use ratatui::style::{Color, Style};
+
+    const SIZE: (u16, u16) = (12, 3);
+
+    /// What a terminal was sent.
+    #[derive(Clone, Debug, Default)]
+    struct Sent(Rc<RefCell<Vec<u8>>>);
+
+    impl Write for Sent {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.borrow_mut().extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    /// What is painted: column, row, text, colour.
+    type Painted = (u16, u16, String, u8);
+
+    fn paint(buffer: &mut Buffer, painted: &[Painted]) {
+        for (x, y, text, colour) in painted {
+            let style = Style::new()
+                .fg(Color::Indexed(*colour))
+                .bg(Color::Indexed(colour % 2));
+            buffer.set_string(*x, *y, text, style);
+        }
+    }
+
+    /// The terminal's screen after these bytes.
+    fn seen(bytes: &[u8]) -> Vec<String> {
+        let mut parser = vt100::Parser::new(
+            std::num::NonZeroU16::new(SIZE.1).unwrap(),
+            std::num::NonZeroU16::new(SIZE.0).unwrap(),
+            0,
+        );
+        parser.process(bytes);
+        parser.screen().rows_formatted(0, SIZE.0).collect()
+    }
+
+    const CURSOR: Option<Position> = Some(Position { x: 1, y: 1 });
+
+    fn word(buffer: &mut Buffer) -> Option<Position> {
+        paint(buffer, &[(2, 1, "word".to_owned(), 3)]);
+        CURSOR
+    }
+
+    #[test]
+    fn a_frame_like_the_one_before_writes_nothing() {
+        let sent = Sent::default();
+        let mut screen = Screen::new(sent.clone());
+        screen.draw(SIZE, word).unwrap();
+        assert!(!sent.0.take().is_empty());
+        screen.draw(SIZE, word).unwrap();
+        assert_eq!(sent.0.take(), b"");
+    }
+
+    #[test]
+    fn another_size_and_a_redraw_draw_the_frame_whole() {
+        let sent = Sent::default();
+        let mut screen = Screen::new(sent.clone());
+        let is_whole = || {
+            let sent = String::from_utf8(sent.0.take()).unwrap();
+            sent.contains("\x1b[2J") && sent.contains("word")
+        };
+        screen.draw(SIZE, word).unwrap();
+        assert!(is_whole());
+        screen.draw((20, 3), word).unwrap();
+        assert!(is_whole());
+        screen.redraw().unwrap();
+        screen.draw((20, 3), word).unwrap();
+        assert!(is_whole());
+    }
+
+    proptest! {
+        #[test]
+        fn the_terminal_shows_what_ratatui_would_make_it_show(
+            frames in prop::collection::vec(
+                prop::collection::vec((0..SIZE.0, 0..SIZE.1, "[ab 漢é❤️]{1,4}", 0..3_u8), 0..4), 1..5,
+            ),
+        ) {
+            let area = Rect::new(0, 0, SIZE.0, SIZE.1);
+            let (ours, theirs) = (Sent::default(), Sent::default());
+            let mut screen = Screen::new(ours.clone());
+            let mut shown = Buffer::empty(area);
+            let mut backend = CrosstermBackend::new(theirs.clone());
+            for painted in &frames {
+                screen.draw(SIZE, |buffer| { paint(buffer, painted); None }).unwrap();
+                let mut next = Buffer::empty(area);
+                paint(&mut next, painted);
+                backend.draw(shown.diff_iter(&next)).unwrap();
+                shown = next;
+            }
+            prop_assert_eq!(seen(&ours.0.borrow()), seen(&theirs.0.borrow()));
+        }
+    }
+}
