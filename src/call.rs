@@ -4,6 +4,7 @@
 //! Draft ──check──► CallRequest ──confirm──► CallId ──ledger.begin, synced──► Ticket ──POST once──► Dialed ──► follow
 //! ```
 
+pub mod ago;
 pub mod body;
 pub mod check;
 pub mod compare;

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use super::contacts::{self, Contact};
 use super::doc::{Doc, Role};
+use crate::call::ago as recency;
 use crate::call::check::{self, ParamState, Report};
 use crate::call::heard;
 use crate::call::request::{CallId, CallRequest};
@@ -368,9 +369,12 @@ impl Card {
                     );
                 }
                 if let Some(at) = facts.number.last_call_ms {
-                    let seconds = (around.clock_ms - at).max(0) / 1000;
-                    if seconds < 3600 {
-                        lines.push(format!("this number was called {} ago", ago(seconds)));
+                    match recency::seconds(at, around.clock_ms) {
+                        None => lines.push(recency::NOT_REACHED.to_owned()),
+                        Some(seconds) if seconds < 3600 => {
+                            lines.push(format!("this number was called {} ago", ago(seconds)));
+                        }
+                        Some(_) => {}
                     }
                 }
             }

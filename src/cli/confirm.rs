@@ -9,9 +9,9 @@ use rustix::termios::{QueueSelector, tcflush};
 
 use super::interrupt::Interrupts;
 use super::{out, setup};
-use crate::call::heard;
 use crate::call::request::CallRequest;
 use crate::call::target::Target;
+use crate::call::{ago, heard};
 use crate::draft::phone::{PhoneBook, PhoneNumber};
 use crate::draft::{AgentKind, Draft, voices};
 use crate::hamsa::proxy;
@@ -169,7 +169,9 @@ fn oddities(question: &Question<'_>) -> Vec<String> {
 /// That a number was called within the last minutes.
 #[must_use]
 pub fn just_called(facts: &NumberFacts, now_ms: i64) -> Option<String> {
-    let seconds = (now_ms - facts.last_call_ms?) / 1000;
+    let Some(seconds) = ago::seconds(facts.last_call_ms?, now_ms) else {
+        return Some(ago::NOT_REACHED.to_owned());
+    };
     match seconds / 60 {
         0 => Some("this number was called less than a minute ago".to_owned()),
         1 => Some("this number was called a minute ago".to_owned()),
@@ -218,6 +220,7 @@ mod tests {
         };
         assert_eq!(told(None), None);
         assert_eq!(told(Some(1_000_000)), None);
+        assert_eq!(told(Some(99_000_000)).as_deref(), Some(ago::NOT_REACHED));
         let minute = "this number was called a minute ago";
         assert_eq!(told(Some(9_940_000)).as_deref(), Some(minute));
         let minutes = "this number was called 5 minutes ago";
