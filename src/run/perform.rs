@@ -3,7 +3,7 @@
 //! Files are written by one thread, in the order in which they were asked for. Calls run on a small tokio runtime,
 //! which is made with the first of them, behind the first frame. The two share the ledger and nothing else.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
@@ -57,7 +57,6 @@ struct Shared {
 
 struct Open {
     ledger: Mutex<Ledger>,
-    set_aside: Option<PathBuf>,
 }
 
 impl World {
@@ -124,7 +123,10 @@ impl World {
                 });
                 (shared.answer)(What::Calls(rows));
             }),
-            Effect::Resume => self.blocking(Shared::resume),
+            Effect::Resume => self.blocking(|shared| {
+                shared.resume();
+                shared.look_at_whole_ledger();
+            }),
             Effect::LookUp(id) => self.look_up(id),
             Effect::Settle { id, decision } => {
                 self.blocking(move |shared| shared.settle(id, decision));
@@ -262,7 +264,6 @@ impl Shared {
             }
             Ok(Open {
                 ledger: Mutex::new(opened.ledger),
-                set_aside: opened.set_aside,
             })
         };
         self.ledger.get_or_init(open).as_ref().map_err(Clone::clone)
@@ -283,8 +284,9 @@ impl Shared {
         let facts = self.line().and_then(|line| {
             through = proxy::used(&line.target, variable);
             let open = self.ledger()?;
-            set_aside.clone_from(&open.set_aside);
-            lock(&open.ledger)
+            let ledger = lock(&open.ledger);
+            set_aside = ledger.set_aside().map(Path::to_owned);
+            ledger
                 .facts(to, &line.target.host())
                 .map_err(|error| error.to_string())
         });

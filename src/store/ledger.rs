@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use serde_json::Value;
 
+use self::soundness::Care;
 use super::lock::{self, Held};
 use crate::call::body::Body;
 use crate::call::compare;
@@ -21,9 +22,11 @@ use crate::draft::version;
 
 pub mod book;
 mod database;
+mod mending;
 pub mod query;
 mod rows;
 pub mod settle;
+pub mod soundness;
 
 /// The right to one POST: its row is on the disk. Only [`Ledger::begin`] makes one; it cannot be copied; placing the
 /// call uses it up.
@@ -97,6 +100,8 @@ pub struct LedgerError {
     pub path: PathBuf,
     /// `opened`, `written`, `read`.
     pub tried: &'static str,
+    /// Its bytes are damaged: the next opening looks at all of it and sets it aside.
+    pub damaged: bool,
     pub why: String,
 }
 
@@ -183,6 +188,12 @@ pub struct Ledger {
     writer: Option<Held>,
     /// Calls begun here whose answer is awaited.
     under_way: HashSet<CallId>,
+    /// Which file was opened, whatever its name is by now.
+    identity: Option<(u64, u64)>,
+    /// Every page was looked at when it was opened.
+    looked_at_whole: bool,
+    /// Where a damaged one was put.
+    set_aside: Option<PathBuf>,
 }
 
 /// An opened ledger, and where a corrupt one was set aside.
@@ -194,20 +205,37 @@ pub struct Opened {
 }
 
 impl Ledger {
-    /// Opens the ledger in the data folder, making folder and database if missing.
+    /// Opens the ledger in the data folder, making folder and database if missing. A large one is looked at in part:
+    /// see [`Ledger::checker`].
     ///
     /// # Errors
     /// The folder or database cannot be written, or is of a newer version.
     pub fn open(data_dir: &Path) -> Result<Opened, LedgerError> {
-        let (path, connection, set_aside) = database::open(data_dir)?;
+        Self::open_with(data_dir, Care::Quick)
+    }
+
+    /// As [`Ledger::open`], and how much of it is looked at.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn open_with(data_dir: &Path, care: Care) -> Result<Opened, LedgerError> {
+        let database::Found {
+            path,
+            connection,
+            set_aside,
+            looked_at_whole,
+        } = database::open(data_dir, care)?;
         let writers = data_dir.join("writers");
         lock::sweep(&writers);
         let ledger = Self {
+            identity: soundness::identity(&path),
             path,
             connection,
             writers,
             writer: None,
             under_way: HashSet::new(),
+            looked_at_whole,
+            set_aside: set_aside.clone(),
         };
         Ok(Opened { ledger, set_aside })
     }
@@ -218,6 +246,14 @@ impl Ledger {
     /// # Errors
     /// See [`BeginError`]: nothing was written, and nothing may be sent.
     pub fn begin(&mut self, intent: &Intent<'_>) -> Result<Ticket, BeginError> {
+        self.must_be_there()?;
+        self.write_begun(intent).map_err(|error| match error {
+            BeginError::Ledger(error) => BeginError::Ledger(self.after_damage(error)),
+            other => other,
+        })
+    }
+
+    fn write_begun(&mut self, intent: &Intent<'_>) -> Result<Ticket, BeginError> {
         let writer = self.writer_id()?;
         let failed = failure(&self.path, "written");
         let transaction = self
@@ -427,6 +463,7 @@ impl Ledger {
             .map_err(|error| LedgerError {
                 path: self.path.clone(),
                 tried: "written",
+                damaged: false,
                 why: format!("its lock in {}: {error}", self.writers.display()),
             })?;
         let id = held.id().to_owned();
@@ -458,6 +495,7 @@ impl Ledger {
         Err(LedgerError {
             path: self.path.clone(),
             tried: "written",
+            damaged: false,
             why: format!("it has no call {}", id.as_str()),
         })
     }
@@ -508,11 +546,11 @@ fn unknown_to(
     )?;
     let mut found = statement.query([number, host])?;
     while let Some(row) = found.next()? {
-        let Some(id) = CallId::parse(&row.get::<_, String>(0)?) else {
+        let Some(id) = CallId::parse(&rows::text(row, 0)?) else {
             continue;
         };
-        let writer: String = row.get(1)?;
-        let state: String = row.get(2)?;
+        let writer = rows::text(row, 1)?;
+        let state = rows::text(row, 2)?;
         if rows::state(&state, || is_alive(&writer, &id)) == RowState::Unknown {
             return Ok(Some(id));
         }
@@ -535,10 +573,17 @@ fn alive(
 /// Makes a [`LedgerError`] of SQLite's.
 fn failure(path: &Path, tried: &'static str) -> impl Fn(rusqlite::Error) -> LedgerError {
     let path = path.to_owned();
-    move |error| LedgerError {
-        path: path.clone(),
-        tried,
-        why: database::why(&error),
+    move |error| {
+        let damaged = soundness::is_damage(&error);
+        if damaged {
+            soundness::mark(&path);
+        }
+        LedgerError {
+            path: path.clone(),
+            tried,
+            damaged,
+            why: database::why(&error),
+        }
     }
 }
 

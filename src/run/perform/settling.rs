@@ -1,6 +1,7 @@
 //! Effects about calls that were placed before: taken up after a restart, looked for at Hamsa, settled, and what they
 //! cost. None of them dials.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use super::{Shared, World, lock};
@@ -53,7 +54,7 @@ impl Shared {
     pub(super) fn resume(&self) {
         let resumed = self.line().and_then(|line| {
             let open = self.ledger()?;
-            let set_aside = open.set_aside.clone();
+            let set_aside = lock(&open.ledger).set_aside().map(Path::to_owned);
             if line.target.is_sandbox() {
                 return Ok(Resumed {
                     set_aside,
@@ -76,6 +77,29 @@ impl Shared {
             })
         });
         (self.answer)(What::Resumed(resumed));
+    }
+
+    /// What opening a large ledger passed over is looked at now, beside the calls that go on; a damaged one is set aside
+    /// and told of.
+    pub(super) fn look_at_whole_ledger(&self) {
+        let Ok(open) = self.ledger() else { return };
+        let checker = lock(&open.ledger).checker();
+        if checker.is_none_or(|checker| checker.is_sound()) {
+            return;
+        }
+        let mut ledger = lock(&open.ledger);
+        let set_aside = match ledger.mend() {
+            Ok(()) => ledger.set_aside().map(Path::to_owned),
+            Err(error) => {
+                (self.answer)(What::Note(error.to_string()));
+                return;
+            }
+        };
+        drop(ledger);
+        (self.answer)(What::Resumed(Ok(Resumed {
+            set_aside,
+            ..Resumed::default()
+        })));
     }
 
     pub(super) fn settle(&self, id: CallId, decision: Decision) {

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, params};
 
+use super::soundness::{self, Care};
 use super::{LedgerError, rows};
 use crate::draft::version;
 use crate::store::disk;
@@ -83,44 +84,78 @@ enum Trouble {
 
 impl From<rusqlite::Error> for Trouble {
     fn from(error: rusqlite::Error) -> Self {
-        match error.sqlite_error_code() {
-            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Self::Corrupt,
-            _ => Self::Other(why(&error)),
+        if soundness::is_damage(&error) {
+            Self::Corrupt
+        } else {
+            Self::Other(why(&error))
         }
     }
 }
 
-/// Opens the database in a data folder: its path, the connection, and where a corrupt one was put.
+/// An opened database.
+pub struct Found {
+    pub path: PathBuf,
+    pub connection: Connection,
+    /// Where a corrupt one was put.
+    pub set_aside: Option<PathBuf>,
+    /// Every page was looked at.
+    pub looked_at_whole: bool,
+}
+
+/// Opens the database in a data folder.
 ///
 /// # Errors
 /// It cannot be opened or made, or is of a newer version.
-pub fn open(data_dir: &Path) -> Result<(PathBuf, Connection, Option<PathBuf>), LedgerError> {
+pub fn open(data_dir: &Path, care: Care) -> Result<Found, LedgerError> {
     let path = data_dir.join("ledger.sqlite");
     let failed = |why: String| LedgerError {
         path: path.clone(),
         tried: "opened",
+        damaged: false,
         why,
     };
     disk::private_folder(data_dir).map_err(|error| failed(error.to_string()))?;
     // Held to the end of this function: two windows must not both set a ledger aside, or both make the schema.
     let _turn = take_turn(data_dir).map_err(|error| failed(error.to_string()))?;
-    match connect(&path) {
-        Ok(connection) => Ok((path, connection, None)),
-        Err(Trouble::Other(why)) => Err(failed(why)),
+    let (connected, set_aside) = match connect(&path, care) {
+        Ok(connected) => (connected, None),
+        Err(Trouble::Other(why)) => return Err(failed(why)),
         Err(Trouble::Corrupt) => {
             let aside = set_aside(data_dir)
                 .map_err(|error| failed(format!("it is corrupt and cannot be renamed: {error}")))?;
-            match connect(&path) {
-                Ok(connection) => Ok((path, connection, Some(aside))),
-                Err(Trouble::Other(why)) => Err(failed(why)),
-                Err(Trouble::Corrupt) => Err(failed("a new one is corrupt at once".to_owned())),
+            match connect(&path, care) {
+                Ok(connected) => (connected, Some(aside)),
+                Err(Trouble::Other(why)) => {
+                    let aside = aside.display();
+                    return Err(failed(format!(
+                        "the former one was damaged and set aside as {aside}, and {why}"
+                    )));
+                }
+                Err(Trouble::Corrupt) => {
+                    return Err(failed("a new one is corrupt at once".to_owned()));
+                }
             }
         }
+    };
+    let (connection, looked_at_whole) = connected;
+    if looked_at_whole {
+        soundness::unmark(&path);
     }
+    Ok(Found {
+        path,
+        connection,
+        set_aside,
+        looked_at_whole,
+    })
 }
 
-fn connect(path: &Path) -> Result<Connection, Trouble> {
-    make_private(path).map_err(|error| Trouble::Other(error.to_string()))?;
+/// Connects, and tells whether every page was looked at.
+fn connect(path: &Path, care: Care) -> Result<(Connection, bool), Trouble> {
+    let other = |error: io::Error| Trouble::Other(error.to_string());
+    let made = make_private(path).map_err(other)?;
+    if is_emptied(path, made).map_err(other)? {
+        return Err(Trouble::Corrupt);
+    }
     let mut connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     connection.busy_timeout(PATIENCE)?;
     let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
@@ -129,8 +164,23 @@ fn connect(path: &Path) -> Result<Connection, Trouble> {
             "a newer ringback wrote it (version {version}, this one knows {VERSION}); use that one"
         )));
     }
-    let sound: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    if sound != "ok" {
+    let size = std::fs::metadata(path).map_err(other)?.len();
+    let log = std::fs::metadata(soundness::beside(path, "-wal")).map_or(0, |log| log.len());
+    // An older version is made anew from top to bottom, which takes its time anyway.
+    let look_at_whole = care == Care::Whole
+        || version < VERSION
+        || size + log <= soundness::SMALL
+        || soundness::is_marked(path);
+    let page: u64 = connection.query_row("PRAGMA page_size", [], |row| {
+        row.get::<_, u32>(0).map(u64::from)
+    })?;
+    // SQLite reads what is missing of the last page as zeros. While there is a log, the file may be growing.
+    if log == 0 && size % page != 0 {
+        return Err(Trouble::Corrupt);
+    }
+    if !look_at_whole {
+        soundness::ends(&connection)?;
+    } else if !soundness::whole(&connection)? {
         return Err(Trouble::Corrupt);
     }
     // Journal mode first: it cannot be changed inside a transaction. The pragma answers with the mode it ended in.
@@ -162,7 +212,7 @@ fn connect(path: &Path) -> Result<Connection, Trouble> {
         transaction.pragma_update(None, "user_version", VERSION)?;
         transaction.commit()?;
     }
-    Ok(connection)
+    Ok((connection, look_at_whole))
 }
 
 /// Adds the book's columns and fills them for the calls that are there.
@@ -196,10 +246,25 @@ fn to_version_2(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
     transaction.execute_batch(BOOK_INDEX)
 }
 
-/// Makes an empty database file, 0600, if there is none; SQLite gives its log the same mode.
+/// Whether a ledger has lost its bytes: it is empty though calls were placed from its folder, or its log is left.
+/// SQLite would make it a new one and throw the log away.
+fn is_emptied(path: &Path, just_made: bool) -> io::Result<bool> {
+    match std::fs::metadata(path)?.len() {
+        0 => {}
+        // Shorter than its header. SQLite takes a file of one byte for an empty one.
+        1..100 => return Ok(true),
+        _ => return Ok(false),
+    }
+    let log = std::fs::metadata(soundness::beside(path, "-wal")).map_or(0, |log| log.len());
+    // The folder of writers comes with the first call.
+    let used = disk::folder_of(path).join("writers").exists();
+    Ok(log > 0 || used && !just_made)
+}
+
+/// Makes an empty database file, 0600, if there is none, and tells whether it did; SQLite gives its log the same mode.
 ///
 /// An existing file is never opened here: closing it would take SQLite's own locks on it away from this process.
-fn make_private(path: &Path) -> io::Result<()> {
+fn make_private(path: &Path) -> io::Result<bool> {
     let made = OpenOptions::new()
         .write(true)
         .create_new(true)
@@ -209,9 +274,9 @@ fn make_private(path: &Path) -> io::Result<()> {
         Ok(file) => {
             file.sync_all()?;
             disk::sync_folder(disk::folder_of(path));
-            Ok(())
+            Ok(true)
         }
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
         Err(error) => Err(error),
     }
 }
@@ -273,7 +338,13 @@ pub fn why(error: &rusqlite::Error) -> String {
             "another program keeps it locked".to_owned()
         }
         Some(ErrorCode::DiskFull) => "the disk is full".to_owned(),
+        Some(ErrorCode::SystemIoFailure) => {
+            "the disk does not take or give the bytes; see its free space and its health".to_owned()
+        }
         Some(ErrorCode::ReadOnly) => "it is on a read-only disk or may not be changed".to_owned(),
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+            "it is damaged; the next start sets it aside and begins a new one".to_owned()
+        }
         Some(ErrorCode::CannotOpen) => {
             "it cannot be opened; see the folder's permissions and free space".to_owned()
         }

@@ -1,6 +1,7 @@
 //! Between the ledger's columns and its types.
 
-use rusqlite::{Connection, ToSql};
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, RowIndex, ToSql};
 use serde_json::{Value, json};
 
 use super::settle::Settled;
@@ -80,7 +81,7 @@ pub fn select(
     let mut found = statement.query(values)?;
     let mut rows = Vec::new();
     while let Some(row) = found.next()? {
-        if let Some(id) = CallId::parse(&row.get::<_, String>("id")?) {
+        if let Some(id) = CallId::parse(&text(row, "id")?) {
             rows.push(read(row, id, &is_alive)?);
         }
     }
@@ -92,46 +93,62 @@ fn read(
     id: CallId,
     is_alive: &impl Fn(&str, &CallId) -> bool,
 ) -> rusqlite::Result<Row> {
-    let word: String = row.get("state")?;
-    let writer: String = row.get("writer")?;
-    let transcript: Option<String> = row.get("transcript")?;
-    let outcome: Option<String> = row.get("outcome")?;
+    let word = text(row, "state")?;
+    let writer = text(row, "writer")?;
+    let transcript = text_if_any(row, "transcript")?;
+    let outcome = text_if_any(row, "outcome")?;
     Ok(Row {
         state: state(&word, || is_alive(&writer, &id)),
         id,
         started_at_ms: row.get("started_at_ms")?,
-        to_number: row.get("to_number")?,
-        from_number: row.get("from_number")?,
-        agent: row.get("agent")?,
-        host: row.get("host")?,
+        to_number: text(row, "to_number")?,
+        from_number: text(row, "from_number")?,
+        agent: text(row, "agent")?,
+        host: text(row, "host")?,
         sandbox: row.get("sandbox")?,
-        http_status: row.get("http_status")?,
-        job_id: row.get("job_id")?,
-        status: row.get("status")?,
+        http_status: row.get("http_status").unwrap_or_default(),
+        job_id: text_if_any(row, "job_id")?,
+        status: text_if_any(row, "status")?,
         success: row.get("success")?,
-        message: row.get("message")?,
+        message: text_if_any(row, "message")?,
         duration_seconds: row.get("duration_seconds")?,
         transcript: transcript.map_or_else(Vec::new, |text| transcript_of(&text)),
         outcome: outcome.and_then(|text| serde_json::from_str(&text).ok()),
-        recording_url: row.get("recording_url")?,
-        draft_name: row.get("draft_name")?,
-        draft_text: row.get("draft_text")?,
-        request: row.get("request")?,
-        reply: row.get("reply")?,
-        draft_version: row.get("draft_version")?,
-        note: row.get("note")?,
-        rating: row.get("rating")?,
+        recording_url: text_if_any(row, "recording_url")?,
+        draft_name: text(row, "draft_name")?,
+        draft_text: text(row, "draft_text")?,
+        request: text(row, "request")?,
+        reply: text_if_any(row, "reply")?,
+        draft_version: text_if_any(row, "draft_version")?,
+        note: text_if_any(row, "note")?,
+        rating: row.get("rating").unwrap_or_default(),
         settled: settled(row)?,
     })
 }
 
 fn settled(row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<Settled>> {
     let at_ms: Option<i64> = row.get("settled_at_ms")?;
-    let by: Option<String> = row.get("settled_by")?;
+    let by = text_if_any(row, "settled_by")?;
     Ok(at_ms.map(|at_ms| Settled {
         at_ms,
         by: by.unwrap_or_default(),
     }))
+}
+
+/// A text of any bytes: damage in one row must not hide all the others.
+pub fn text(row: &rusqlite::Row<'_>, column: impl RowIndex) -> rusqlite::Result<String> {
+    Ok(text_if_any(row, column)?.unwrap_or_default())
+}
+
+/// As [`text`]; nothing if there is none.
+pub fn text_if_any(
+    row: &rusqlite::Row<'_>,
+    column: impl RowIndex,
+) -> rusqlite::Result<Option<String>> {
+    Ok(match row.get_ref(column)? {
+        ValueRef::Text(bytes) => Some(String::from_utf8_lossy(bytes).into_owned()),
+        _ => None,
+    })
 }
 
 /// The state that a row's word stands for. A word that nobody knows is unknown, which errs on the safe side.

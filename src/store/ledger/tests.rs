@@ -526,3 +526,5 @@ fn a_failed_write_of_the_end_leaves_the_call_unknown() {
     ledger.end(&id, &accepted("job-1"), 2000).unwrap();
     assert_eq!(state(&ledger, &id), RowState::Accepted);
 }
+
+mod damage;
