@@ -33,6 +33,8 @@ pub struct Client {
     dialling: reqwest::Client,
     asking: reqwest::Client,
     limits: Limits,
+    /// The proxy of the environment that reqwest goes through; only told of here.
+    proxy: Option<String>,
 }
 
 /// How long a question may take, and how long its answer may be.
@@ -102,6 +104,7 @@ impl Client {
             dialling: transport::client(&road, limits.dialling)?,
             asking: transport::client(&road, limits.asking)?,
             limits,
+            proxy: proxy::used(target, |name| std::env::var(name).ok()),
         })
     }
 
@@ -138,7 +141,7 @@ impl Client {
             },
             // Asked before anything else: a connection that was not made in time is a timeout too.
             Err(error) if error.is_connect() || error.is_builder() => Dialed::NotSent {
-                why: words::not_connected(&error, &host, limit),
+                why: words::not_connected(&error, &host, self.proxy.as_deref(), limit),
             },
             Err(error) => Dialed::Unknown {
                 why: words::broken(&error, &host, limit),
@@ -174,7 +177,7 @@ impl Client {
                 },
             },
             Err(error) if error.is_connect() => Polled::Trouble {
-                why: words::not_connected(&error, &host, limit),
+                why: words::not_connected(&error, &host, self.proxy.as_deref(), limit),
             },
             Err(error) => Polled::Trouble {
                 why: words::broken(&error, &host, limit),

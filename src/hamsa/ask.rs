@@ -62,7 +62,12 @@ impl Client {
                 None => Ok((reply.status, reply.body)),
                 Some(cut) => Err(words::cut(&cut, &host, limit)),
             },
-            Err(error) if error.is_connect() => Err(words::not_connected(&error, &host, limit)),
+            Err(error) if error.is_connect() => Err(words::not_connected(
+                &error,
+                &host,
+                self.proxy.as_deref(),
+                limit,
+            )),
             Err(error) => Err(words::broken(&error, &host, limit)),
         }
     }

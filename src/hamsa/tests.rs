@@ -408,6 +408,6 @@ async fn a_failed_handshake_sent_nothing() {
         panic!("it spoke no TLS");
     };
     assert!(error.is_connect(), "{error:?}");
-    let why = words::not_connected(&error, "127.0.0.1", limit);
+    let why = words::not_connected(&error, "127.0.0.1", None, limit);
     assert!(why.contains("no secure connection"), "{why}");
 }

@@ -5,25 +5,33 @@ use std::error::Error;
 use super::Limit;
 use super::transport::Cut;
 
-/// Nothing was sent: no connection.
-pub fn not_connected(error: &reqwest::Error, host: &str, limit: Limit) -> String {
+/// Nothing was sent: no connection. `proxy`: through which one it was tried.
+pub fn not_connected(
+    error: &reqwest::Error,
+    host: &str,
+    proxy: Option<&str>,
+    limit: Limit,
+) -> String {
+    let through = proxy.map_or_else(String::new, |proxy| format!(" through the proxy {proxy}"));
     if error.is_builder() {
         return format!("the request to {host} cannot be made: {}", cause(error));
     }
     if error.is_timeout() {
         let seconds = limit.connect.as_secs_f32();
-        return format!("{host} cannot be reached: no connection within {seconds} s");
+        return format!("{host} cannot be reached{through}: no connection within {seconds} s");
     }
     if error.is_dns() {
-        return format!("no host named {host} is found ({})", cause(error));
+        // Behind a proxy it is the proxy's name that is looked up here.
+        let name = proxy.map_or_else(|| host.to_owned(), |proxy| format!("the proxy {proxy}"));
+        return format!("no host named {name} is found ({})", cause(error));
     }
     if chain(error).any(<dyn Error>::is::<rustls::Error>) {
         return format!(
-            "no secure connection to {host}: {}; a company's own certificates can be named in SSL_CERT_FILE",
+            "no secure connection to {host}{through}: {}; a company's own certificates can be named in SSL_CERT_FILE",
             cause(error)
         );
     }
-    format!("{host} cannot be reached: {}", cause(error))
+    format!("{host} cannot be reached{through}: {}", cause(error))
 }
 
 /// The request may have arrived, but no status line came back.
