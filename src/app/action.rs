@@ -20,6 +20,7 @@ pub enum Action {
     NextField,
     PreviousField,
     NextProblem,
+    Mend,
     NextPreview,
     PreviousPreview,
     PreviewUp,
@@ -36,6 +37,8 @@ pub enum Action {
     EditOutside,
     RowAdd,
     RowDelete,
+    RowDuplicate,
+    ToDefault,
     RowUp,
     RowDown,
     CopyRequest,
@@ -159,6 +162,11 @@ pub const ALL: &[Named] = &[
         "next-problem",
         "Go to the next problem",
     ),
+    shown(
+        Action::Mend,
+        "mend",
+        "Mend this problem, where it can be mended by itself",
+    ),
     shown(Action::NextPreview, "next-preview", "Next preview tab"),
     shown(
         Action::PreviousPreview,
@@ -199,6 +207,12 @@ pub const ALL: &[Named] = &[
         "Add a row: a param, a no-response message",
     ),
     shown(Action::RowDelete, "row-delete", "Delete this row"),
+    shown(Action::RowDuplicate, "row-duplicate", "Duplicate this row"),
+    shown(
+        Action::ToDefault,
+        "to-default",
+        "Leave this field to Hamsa's default",
+    ),
     shown(Action::RowUp, "row-up", "Move this row up"),
     shown(Action::RowDown, "row-down", "Move this row down"),
     shown(

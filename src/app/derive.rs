@@ -52,6 +52,7 @@ pub fn checked(state: &mut State) {
         &state.document.file_problems,
         Context {
             phone_book: state.phone_book,
+            ..Context::default()
         },
     );
     state.param_rows = check::param_rows_with(&state.known, draft);

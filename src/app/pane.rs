@@ -5,6 +5,8 @@
 //! and below them a page that explains the field or shows its choices.
 
 pub mod about;
+pub mod behaviour;
+mod messages;
 
 use std::ops::Range;
 
@@ -82,14 +84,7 @@ pub fn rows(draft: &Draft, params: &[ParamRow], field: Field) -> Vec<Row> {
     match kind(field) {
         Kind::Choice => Vec::new(),
         Kind::Line | Kind::Stepped | Kind::Text => vec![bare(Spot::whole(field))],
-        Kind::Rows => (0..draft.poke_messages.len())
-            .map(|row| {
-                bare(Spot {
-                    field,
-                    part: Part::Row(row),
-                })
-            })
-            .collect(),
+        Kind::Rows => messages::rows(draft),
         Kind::Form if field == Field::WebhookAuth => [
             ("auth_key", "Scheme", "such as Bearer"),
             (
@@ -265,7 +260,7 @@ impl Pane {
 
     /// Lines between two rows.
     fn gap(&self) -> usize {
-        usize::from(kind(self.field) == Kind::Form)
+        usize::from(matches!(kind(self.field), Kind::Form | Kind::Rows))
     }
 
     /// Where each row stands.

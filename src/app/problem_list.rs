@@ -1,6 +1,9 @@
 //! The list of problems beside the fields, line by line: where there is room each is told in full, and the focused
 //! field's with its help. `view` draws these lines and a click finds its problem by them.
 
+use super::action::Action;
+use super::state::State;
+use crate::call::check::mend;
 use crate::draft::field::Field;
 use crate::draft::problem::{Problem, Severity};
 use crate::text::clean;
@@ -29,6 +32,8 @@ pub enum Kind {
     Rest,
     /// What mends it.
     Help,
+    /// The key that mends it, and what it does: a click does the same.
+    Mend,
     /// How many more there are.
     More,
 }
@@ -46,11 +51,44 @@ pub fn current(problems: &[Problem], gone_to: Option<usize>, focused: Field) -> 
         .or_else(|| problems.iter().position(is_here))
 }
 
-/// The lines of a list of `rows` lines, `width` columns wide. `at`: the current problem; it is in view.
+/// The lines of the list as it stands on the screen (wide shape), below its title.
+#[must_use]
+pub fn of(state: &State) -> Vec<Line> {
+    let area = state.layout().problems;
+    let problems = &state.report.problems;
+    let at = current(problems, state.problem_at, state.pane.field);
+    let mend = at
+        .and_then(|at| problems.get(at))
+        .map(|problem| mend_hint(state, problem));
+    let rows = usize::from(area.height.saturating_sub(1));
+    let mend = mend.unwrap_or_default();
+    lines(
+        problems,
+        at,
+        mend.trim_start(),
+        area.width,
+        rows,
+        state.display,
+    )
+}
+
+/// ` Alt-M takes the spaces out`, with a blank before it: what the key that mends a problem does; empty if there is none.
+#[must_use]
+pub fn mend_hint(state: &State, problem: &Problem) -> String {
+    let key = state.keymap.hint(Action::Mend);
+    match mend::offer(&state.document.draft, &state.known, problem) {
+        Some(mend) if !key.is_empty() => format!(" {key} {}", clean::line(&mend.says)),
+        _ => String::new(),
+    }
+}
+
+/// The lines of a list of `rows` lines, `width` columns wide. `at`: the current problem; it is in view. `mend`: what its
+/// key does, or nothing.
 #[must_use]
 pub fn lines(
     problems: &[Problem],
     at: Option<usize>,
+    mend: &str,
     width: u16,
     rows: usize,
     display: Display,
@@ -63,7 +101,8 @@ pub fn lines(
     // In full, if all of them fit so.
     let mut full = Vec::new();
     for (index, problem) in problems.iter().enumerate() {
-        push_full(&mut full, index, problem, at == Some(index), &wrap);
+        let more = (at == Some(index)).then_some(mend);
+        push_full(&mut full, index, problem, more, &wrap);
         if full.len() > rows {
             break;
         }
@@ -77,7 +116,7 @@ pub fn lines(
     if let Some(index) = selected
         && let Some(problem) = problems.get(index)
     {
-        push_full(&mut open, index, problem, true, &wrap);
+        push_full(&mut open, index, problem, Some(mend), &wrap);
         open.truncate((rows / 2).max(1));
     }
     let extra = open.len().saturating_sub(1);
@@ -115,7 +154,7 @@ fn push_full(
     list: &mut Vec<Line>,
     index: usize,
     problem: &Problem,
-    with_help: bool,
+    more: Option<&str>,
     wrap: &impl Fn(&str) -> Vec<String>,
 ) {
     for (number, text) in wrap(&problem.message).into_iter().enumerate() {
@@ -129,12 +168,15 @@ fn push_full(
             text,
         });
     }
-    if with_help && !problem.help.is_empty() {
-        list.extend(wrap(&problem.help).into_iter().map(|text| Line {
-            problem: index,
-            kind: Kind::Help,
-            text,
-        }));
+    let Some(mend) = more else { return };
+    for (kind, text) in [(Kind::Help, problem.help.as_str()), (Kind::Mend, mend)] {
+        if !text.is_empty() {
+            list.extend(wrap(text).into_iter().map(|text| Line {
+                problem: index,
+                kind,
+                text,
+            }));
+        }
     }
 }
 
@@ -172,13 +214,14 @@ mod tests {
     }
 
     fn shown(problems: &[Problem], at: Option<usize>, rows: usize) -> Vec<String> {
-        lines(problems, at, 14, rows, Display::Visual)
+        lines(problems, at, "Alt-M it", 14, rows, Display::Visual)
             .into_iter()
             .map(|line| {
                 let sign = match line.kind {
                     Kind::First(_) => "! ",
                     Kind::Rest => "  ",
                     Kind::Help => "? ",
+                    Kind::Mend => "> ",
                     Kind::More => "",
                 };
                 format!("{}{sign}{}", line.problem, line.text)
@@ -194,8 +237,14 @@ mod tests {
             ["0! one two", "0  three four", "1! five"]
         );
         assert_eq!(
-            shown(&problems, Some(0), 4),
-            ["0! one two", "0  three four", "0? do it", "1! five"]
+            shown(&problems, Some(0), 5),
+            [
+                "0! one two",
+                "0  three four",
+                "0? do it",
+                "0> Alt-M it",
+                "1! five"
+            ]
         );
     }
 
@@ -221,7 +270,7 @@ mod tests {
             .collect();
         for rows in 1..40 {
             for at in 0..9 {
-                let list = lines(&problems, Some(at), 14, rows, Display::Visual);
+                let list = lines(&problems, Some(at), "", 14, rows, Display::Visual);
                 assert!(list.len() <= rows, "{rows} rows, {at}");
                 let found = list
                     .iter()

@@ -23,6 +23,7 @@ pub mod files;
 mod filling;
 pub mod finding;
 mod line;
+pub mod mending;
 pub mod mouse;
 mod outside;
 mod over;
@@ -212,6 +213,7 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::NextField => step_field(state, 1),
         Action::PreviousField => step_field(state, -1),
         Action::NextProblem => next_problem(state, effects),
+        Action::Mend => mending::mend(state, effects),
         Action::NextPreview => step_preview(state, 1),
         Action::PreviousPreview => step_preview(state, -1),
         Action::PreviewUp => scroll_preview(state, -1, true),
@@ -232,6 +234,8 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         }
         Action::RowAdd => rows::row_add(state),
         Action::RowDelete => rows::row_delete(state),
+        Action::RowDuplicate => rows::row_duplicate(state),
+        Action::ToDefault => choosing::to_default(state, effects),
         Action::RowUp => rows::row_move(state, -1),
         Action::RowDown => rows::row_move(state, 1),
         Action::CopyRequest => copying::call_as(state, Form::Request, effects),
@@ -453,7 +457,8 @@ fn go_to_problem(state: &mut State, index: usize, effects: &mut Vec<Effect>) {
     if let Some(place) = &problem.place {
         go_to(state, place);
     }
-    let text = format!("{}. {}", problem.message, problem.help);
+    let mend = super::problem_list::mend_hint(state, &problem);
+    let text = format!("{}. {}{}", problem.message, problem.help, mend);
     notice(state, text, problem.severity == Severity::Error, effects);
 }
 

@@ -16,6 +16,7 @@ mod agent;
 pub mod codes;
 mod found;
 pub mod known;
+pub mod mend;
 mod numbers;
 mod params;
 mod rendered;
@@ -32,6 +33,8 @@ mod webhook;
 pub struct Context {
     /// The phone library once it is loaded; without it numbers are checked by shape only.
     pub phone_book: Option<PhoneBook>,
+    /// The language that the draft's voice speaks, if it is known: `ar` or `en`.
+    pub voice_lang: Option<&'static str>,
 }
 
 /// What was found. `body` is there even with errors: the Request tab shows it as "not sendable".
@@ -76,7 +79,7 @@ pub fn check_with(known: &Known, draft: &Draft, from_file: &[Problem], context: 
     let schema = Some(known.schema()).filter(|_| kind == AgentKind::Inline);
     let schema_value = schema.and_then(|schema| schema.value.as_ref());
 
-    agent::check(draft, kind, &mut found);
+    agent::check(draft, kind, context.voice_lang, &mut found);
     numbers::check(known, draft, context.phone_book, &mut found);
     params::check_set(draft, &mut found);
     params::check_names(draft, &values, schema_value, &mut found);

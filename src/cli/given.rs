@@ -1,7 +1,7 @@
 //! A draft as given to a command: its file, and `--to --from --set --param-set`, which work wherever a draft is
 //! given.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -76,11 +76,20 @@ pub struct Given {
 /// # Errors
 /// The file cannot be read, or is no draft.
 pub fn load(arguments: &DraftArguments) -> Result<Given, DraftError> {
-    let loaded = drafts::load(&arguments.draft)?;
+    load_with(&arguments.draft, &arguments.overrides)
+}
+
+/// As [`load`], for a command that can do without a draft.
+///
+/// # Errors
+/// The same.
+pub fn load_with(path: &Path, overrides: &OverrideArguments) -> Result<Given, DraftError> {
+    let loaded = drafts::load(path)?;
     let mut draft = loaded.draft.clone();
-    arguments.overrides.overrides().apply(&mut draft);
+    overrides.overrides().apply(&mut draft);
     let context = Context {
         phone_book: Some(PhoneBook::load()),
+        ..Context::default()
     };
     let report = check::check(&draft, &loaded.problems, context);
     Ok(Given {

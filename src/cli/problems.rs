@@ -5,9 +5,12 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::out::Failure;
+use crate::call::check::codes;
+use crate::call::check::known::Known;
+use crate::call::check::mend;
 use crate::draft::Draft;
 use crate::draft::file;
-use crate::draft::problem::{Problem, Severity};
+use crate::draft::problem::Problem;
 use crate::store::drafts::{DraftError, Loaded};
 use crate::text::clean;
 
@@ -29,12 +32,15 @@ pub struct Record {
     pub path: Option<String>,
     pub message: String,
     pub help: Option<String>,
+    /// What the workbench's key that mends it would do.
+    pub mend: Option<String>,
 }
 
 /// The problems of a draft that was loaded and then changed by the command line. A value from the command line has
 /// no place in the file.
 #[must_use]
 pub fn records(problems: &[Problem], loaded: &Loaded, called: &Draft) -> Vec<Record> {
+    let known = Known::of(called);
     let record = |problem: &Problem| {
         let place = problem.place.as_ref();
         let at = place
@@ -43,10 +49,7 @@ pub fn records(problems: &[Problem], loaded: &Loaded, called: &Draft) -> Vec<Rec
             // What is about the file itself, such as an unknown key, has a key for a place.
             .or_else(|| file::locate_key(&loaded.text, &problem.path).filter(|_| place.is_none()));
         Record {
-            severity: match problem.severity {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
-            },
+            severity: codes::word(problem.severity),
             code: problem.code,
             field: place.map(|place| place.spot.field.key()),
             file: loaded.path.display().to_string(),
@@ -55,6 +58,7 @@ pub fn records(problems: &[Problem], loaded: &Loaded, called: &Draft) -> Vec<Rec
             path: Some(problem.path.clone()).filter(|path| !path.is_empty()),
             message: problem.message.clone(),
             help: Some(problem.help.clone()).filter(|help| !help.is_empty()),
+            mend: mend::offer(called, &known, problem).map(|mend| mend.says),
         }
     };
     problems.iter().map(record).collect()
@@ -85,6 +89,7 @@ pub fn of_failure(error: &DraftError) -> Record {
         path: None,
         message,
         help: None,
+        mend: None,
     }
 }
 

@@ -84,7 +84,9 @@ fn counted(digits: usize) -> String {
     }
 }
 
-fn ascii_digit(c: char) -> Option<char> {
+/// A digit of Arabic, Persian, full-width or plain spelling as a plain one; `None`: it is no digit.
+#[must_use]
+pub fn ascii_digit(c: char) -> Option<char> {
     let zero = match c {
         '0'..='9' => return Some(c),
         '\u{660}'..='\u{669}' => 0x660,

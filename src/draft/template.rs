@@ -6,6 +6,7 @@
 //! keeps it text. Nothing is filled in here: `call::heard` does that.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use memchr::memchr3;
@@ -54,6 +55,8 @@ pub fn parse(text: &str) -> Vec<Piece> {
         next_block: Finder::new(*b"{%"),
         comment_end: Finder::new(*b"#}"),
         open_sections: 0,
+        loops: Vec::new(),
+        set: HashSet::new(),
     };
     parser.run();
     parser.pieces
@@ -142,9 +145,16 @@ struct Parser<'t> {
     comment_end: Finder,
     /// Handlebars sections (`{{#if x}}`) that are open, so that `{{else}}` is no placeholder inside them.
     open_sections: usize,
+    /// The names that each open `{% for … in … %}` gives values to: inside it they are Hamsa's to fill in.
+    loops: Vec<Vec<&'t str>>,
+    /// Names that a `{% set … %}` gave a value to.
+    set: HashSet<&'t str>,
 }
 
-impl Parser<'_> {
+/// So many open loops are looked through for a name; deeper ones are no prompt.
+const MOST_LOOPS: usize = 8;
+
+impl<'t> Parser<'t> {
     fn run(&mut self) {
         let mut at = 0;
         // Nothing else begins a piece, and most of a text is nothing else.
@@ -208,6 +218,9 @@ impl Parser<'_> {
             };
         }
         let name = content.trim();
+        if self.is_bound(name) {
+            return (end, PieceKind::Jinja);
+        }
         if is_name(name) && !(name == "else" && self.open_sections > 0) {
             let name_start = inside + (content.len() - content.trim_start().len());
             let kind = PieceKind::Placeholder {
@@ -248,9 +261,42 @@ impl Parser<'_> {
         let end = self.block_end.find(self.bytes, inside);
         let next = self.next_block.find(self.bytes, inside);
         match end {
-            Some(end) if next.is_none_or(|next| end < next) => (end + 2, PieceKind::Jinja),
+            Some(end) if next.is_none_or(|next| end < next) => {
+                self.bind(self.text.get(inside..end).unwrap_or_default());
+                (end + 2, PieceKind::Jinja)
+            }
             _ => (self.unclosed_end(inside, b'%'), PieceKind::Unclosed),
         }
+    }
+
+    /// Takes the names to which a tag gives values, or lets go of those of the loop that it ends.
+    fn bind(&mut self, tag: &'t str) {
+        let tag = tag.trim_matches(['-', '+', ' ', '\t', '\n']);
+        let Some((word, rest)) = tag.split_once(char::is_whitespace) else {
+            if tag == "endfor" {
+                self.loops.pop();
+            }
+            return;
+        };
+        match word {
+            "for" => {
+                let names = rest.split(" in ").next().unwrap_or_default();
+                let names = names.split(',').map(str::trim).filter(|name| is_name(name));
+                self.loops.push(names.take(MOST_LOOPS).collect());
+            }
+            "set" => {
+                let name = rest.split('=').next().unwrap_or_default().trim();
+                if is_name(name) {
+                    self.set.insert(name);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn is_bound(&self, name: &str) -> bool {
+        self.set.contains(name) || { self.loops.iter().rev().take(MOST_LOOPS) }
+            .any(|names| names.contains(&name))
     }
 
     /// `{# … #}`; without its end it is text, as `{#` is common in prose (`{#123}`).

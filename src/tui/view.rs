@@ -290,15 +290,7 @@ fn problems(canvas: Canvas<'_>, buffer: &mut Buffer) {
         ..area
     };
     canvas.line(buffer, title_area, &format!(" {title} "), role);
-    let rows = usize::from(area.height - 1);
-    let current = problem_list::current(&state.report.problems, state.problem_at, state.pane.field);
-    let list = problem_list::lines(
-        &state.report.problems,
-        current,
-        area.width,
-        rows,
-        state.display,
-    );
+    let list = problem_list::of(state);
     for (y, line) in list.iter().enumerate() {
         let row = Rect {
             y: area.y + 1 + y as u16,
@@ -318,8 +310,11 @@ fn problems(canvas: Canvas<'_>, buffer: &mut Buffer) {
             width: row.width.saturating_sub(problem_list::INDENT),
             ..row
         };
-        let is_help = line.kind == problem_list::Kind::Help;
-        let role = if is_help { Role::Muted } else { Role::Plain };
+        let role = match line.kind {
+            problem_list::Kind::Help => Role::Muted,
+            problem_list::Kind::Mend => Role::Key,
+            _ => Role::Plain,
+        };
         canvas.line(buffer, rest, &line.text, role);
     }
 }
@@ -580,8 +575,28 @@ fn hints(canvas: Canvas<'_>, buffer: &mut Buffer) {
     }
 }
 
+/// The keys that the focused field has beside the usual ones.
+fn field_hints(state: &State) -> &'static [(Action, &'static str)] {
+    use crate::draft::field::Field;
+    match state.pane.field {
+        Field::PokeMessages => &[
+            (Action::RowAdd, "add"),
+            (Action::RowDuplicate, "duplicate"),
+            (Action::RowDelete, "delete"),
+            (Action::RowUp, "move up"),
+            (Action::RowDown, "down"),
+        ],
+        Field::SilenceThreshold
+        | Field::Interrupt
+        | Field::SmartCallEnd
+        | Field::GenderDetection
+        | Field::RealTime => &[(Action::ToDefault, "Hamsa's default")],
+        _ => &[],
+    }
+}
+
 fn usual_hints(state: &State) -> Vec<(String, &'static str)> {
-    [
+    let usual = [
         (Action::NextField, "next"),
         (Action::Call, "call"),
         (Action::Save, "save"),
@@ -589,10 +604,13 @@ fn usual_hints(state: &State) -> Vec<(String, &'static str)> {
         (Action::Palette, "all actions"),
         (Action::Help, "help"),
         (Action::Quit, "quit"),
-    ]
-    .into_iter()
-    .map(|(action, word)| (state.keymap.hint(action), word))
-    .collect()
+    ];
+    field_hints(state)
+        .iter()
+        .copied()
+        .chain(usual)
+        .map(|(action, word)| (state.keymap.hint(action), word))
+        .collect()
 }
 
 /// A text for the user on the last line; one that is too long for it takes the line of the latest call as well.

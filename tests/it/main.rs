@@ -16,6 +16,7 @@ mod layers;
 mod lost;
 mod params;
 mod pictures;
+mod prompts;
 mod pty;
 mod readme;
 mod reconciling;

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use ringback::app::action;
 use ringback::app::keymap::KeyMap;
-use ringback::call::check::codes::CODES;
-use ringback::draft::problem::Severity;
+use ringback::call::check::codes::table::CODES;
+use ringback::call::check::codes::{self, word};
 
 const README: &str = include_str!("../../README.md");
 
@@ -42,18 +42,26 @@ fn the_table_of_keys_is_the_key_map() {
 #[test]
 fn the_table_of_problems_is_the_codes() {
     let mut table = String::from("| code | | what it stands for |\n|---|---|---|\n");
-    for (code, severity, sentence) in CODES {
-        let severity = match severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        };
-        writeln!(table, "| `{code}` | {severity} | {sentence} |").unwrap();
+    for code in CODES {
+        let (name, severity, what) = (code.code, word(code.severity), code.what);
+        writeln!(table, "| `{name}` | {severity} | {what} |").unwrap();
     }
     assert_eq!(
         between("problems"),
         table,
         "put this between the marks:\n{table}"
     );
+}
+
+#[test]
+fn the_page_of_problems_is_the_codes() {
+    // `ringback check --list > assets/problems.md` makes it again.
+    let page = include_str!("../../assets/problems.md");
+    let document = codes::document();
+    for (number, (is, wanted)) in page.lines().zip(document.lines()).enumerate() {
+        assert_eq!(is, wanted, "line {} of assets/problems.md", number + 1);
+    }
+    assert_eq!(page.len(), document.len());
 }
 
 #[test]

@@ -31,6 +31,9 @@ pub(super) fn about(draft: &Draft, field: Field) -> Doc {
         doc.line("No messages yet: Enter adds the first.", Role::Plain)
             .end();
     }
+    if let Some(line) = super::behaviour::line(draft, field) {
+        doc.append(&line).end();
+    }
     doc.push(explanation(field), Role::Muted);
     doc
 }
@@ -135,27 +138,27 @@ pub fn explanation(field: Field) -> &'static str {
         Field::AgentName => "Shown in Hamsa's call history. Always sent, even if empty.",
         Field::Lang => "The language the agent speaks and listens in: ar or en.",
         Field::PokeMessages => {
-            "Said in this order when the callee does not respond. Placeholders are not filled in here: the API \
-             documents params for greeting and preamble only."
+            "Documented is only that they are said when the callee does not respond. Most likely the pause is Hamsa's time \
+             for an inactive callee, about 15 seconds, not the silence threshold; that they come in this order is likely \
+             too. What follows the last is not documented. Placeholders are not filled in here: the API documents params \
+             for greeting and preamble only."
         }
         Field::SilenceThreshold => {
-            "Milliseconds, 1 or more; Up and Down step by 50. Hamsa documents it as \"the silence threshold\": most \
-             likely how long a pause must last before the agent takes its turn. Low is snappy but cuts in; high is \
-             slow. Hamsa's default: 800."
+            "How sure that is: documented are the name, the unit (milliseconds), the least (1) and the default (800), not \
+             the meaning. Most likely it is how long a pause must last before the agent takes its turn."
         }
         Field::Voice => {
             "A voice's id. Enter lists the documented voices; Up and Down step through them; any other UUID can be \
              typed. Listen to voices, or clone one, on Hamsa's platform: agents.tryhamsa.com, tab Voices."
         }
         Field::Interrupt => {
-            "Whether the callee may talk over the agent. Hamsa's default: on in its newer pages, \
-             off in older ones."
+            "Whether the callee may talk over the agent. The name is documented, and that it can be on or off."
         }
         Field::GenderDetection => {
-            "Whether the agent finds out the callee's gender, for the right forms of address."
+            "Documented as a tool of the agent's; how it is found out is not."
         }
         Field::SmartCallEnd => {
-            "Whether the agent may hang up by itself when the conversation is over."
+            "Documented as ending a call naturally; when the agent takes a talk as over is not."
         }
         Field::RealTime => {
             "Hamsa documents the name only, not what it does. Leave it to the default if unsure."

@@ -599,6 +599,7 @@ fn again(state: &mut State, row: &Row, whose: Whose, effects: &mut Vec<Effect>) 
     then.phone_number.clone_from(&row.from_number);
     let context = Context {
         phone_book: state.phone_book,
+        ..Context::default()
     };
     let report = check::check(&then, &[], context);
     let Some(to) = report

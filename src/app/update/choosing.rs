@@ -1,13 +1,11 @@
 //! Fields that are stepped through or chosen from: switches, languages, the kind of agent, voices, numbers, param sets.
 
 use super::super::pane::about::{self, LANGS, SWITCHES};
-use super::State;
+use super::super::pane::behaviour;
 use super::editing::set_value;
+use super::{Effect, State};
 use crate::draft::field::Field;
-use crate::draft::{AgentKind, FieldValue, voices};
-
-/// Milliseconds that Up and Down step the silence threshold by.
-const THRESHOLD_STEP: u64 = 50;
+use crate::draft::{AgentKind, FieldValue, Switch, voices};
 
 /// The next or previous value of a choice.
 pub fn step_choice(state: &mut State, by: isize) {
@@ -67,23 +65,29 @@ pub fn switch_agent(state: &mut State) {
     }
 }
 
-/// Up and Down in a number or a voice.
-pub fn step_value(state: &mut State, by: isize) {
+/// Leaves the focused field to Hamsa's default: it is not sent then.
+pub fn to_default(state: &mut State, effects: &mut Vec<Effect>) {
+    let field = state.pane.field;
+    let value = match field {
+        Field::SilenceThreshold | Field::Voice | Field::Lang => FieldValue::Text(String::new()),
+        Field::Interrupt | Field::GenderDetection | Field::SmartCallEnd | Field::RealTime => {
+            FieldValue::Switch(Switch::Default)
+        }
+        _ => {
+            let text = format!("{} has no default of Hamsa's to go back to", field.label());
+            super::notice(state, text, false, effects);
+            return;
+        }
+    };
+    set_value(state, field, value);
+}
+
+/// Up and Down in a number or a voice; `coarse`: in large steps.
+pub fn step_value(state: &mut State, by: isize, coarse: bool) {
     let draft = &state.document.draft;
     let (field, text) = match state.pane.field {
         Field::SilenceThreshold => {
-            let now: u64 = draft.silence_threshold.trim().parse().unwrap_or(800);
-            let next = if by < 0 {
-                now.saturating_add(THRESHOLD_STEP)
-            } else {
-                now.saturating_sub(THRESHOLD_STEP).max(1)
-            };
-            // Off the grid, the first step goes to the grid.
-            let next = if next > THRESHOLD_STEP {
-                next - next % THRESHOLD_STEP
-            } else {
-                next
-            };
+            let next = behaviour::stepped(&draft.silence_threshold, by < 0, coarse);
             (Field::SilenceThreshold, next.to_string())
         }
         Field::Voice => {

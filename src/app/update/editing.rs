@@ -216,6 +216,31 @@ pub fn set_value(state: &mut State, field: Field, after: FieldValue) {
     }
 }
 
+/// Sets the values of fields as one step.
+pub fn set_values(state: &mut State, values: Vec<(Field, FieldValue)>) {
+    state.timeline.seal();
+    let mut joined = false;
+    for (field, after) in values {
+        let before = state.document.draft.get(field);
+        if before == after {
+            continue;
+        }
+        let step = Step::Value {
+            field,
+            before,
+            after,
+        };
+        timeline::apply(&mut state.document.draft, &step);
+        state.timeline.note(step, joined);
+        joined = true;
+    }
+    state.timeline.seal();
+    changed(state);
+    // The texts under the editor may have moved or changed.
+    state.pane.editor = None;
+    derive::pane(state);
+}
+
 /// The pane's rows and its editor, where an earlier event of the batch took them away. What changes a draft's rows
 /// does that; typing into one changes none, so that a burst of keys is laid out once.
 pub fn fresh(state: &mut State) {
@@ -341,17 +366,18 @@ pub fn step(state: &mut State, motion: Motion, extend: Extend) {
     }
     state.timeline.seal();
     let vertical = match motion {
-        Motion::Up => -1,
-        Motion::Down => 1,
+        Motion::Up | Motion::PageUp => -1,
+        Motion::Down | Motion::PageDown => 1,
         _ => 0,
     };
+    let coarse = extend == Extend::Yes || matches!(motion, Motion::PageUp | Motion::PageDown);
     match pane::kind(state.pane.field) {
         Kind::Choice => match motion {
             Motion::Up | Motion::Left => choosing::step_choice(state, -1),
             Motion::Down | Motion::Right => choosing::step_choice(state, 1),
             _ => {}
         },
-        Kind::Stepped if vertical != 0 => choosing::step_value(state, vertical),
+        Kind::Stepped if vertical != 0 => choosing::step_value(state, vertical, coarse),
         _ => move_cursor(state, motion, extend == Extend::Yes),
     }
 }

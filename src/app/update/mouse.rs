@@ -74,17 +74,13 @@ fn click(state: &mut State, at: Position, at_ms: u64, extend: bool, effects: &mu
         if layout.problems.contains(at) {
             // The first line of the area is its title.
             let line = usize::from(at.y - layout.problems.y).checked_sub(1);
-            let current =
-                problem_list::current(&state.report.problems, state.problem_at, state.pane.field);
-            let list = problem_list::lines(
-                &state.report.problems,
-                current,
-                layout.problems.width,
-                usize::from(layout.problems.height.saturating_sub(1)),
-                state.display,
-            );
+            let list = problem_list::of(state);
             if let Some(found) = line.and_then(|line| list.get(line)) {
-                go_to_problem(state, found.problem, effects);
+                if found.kind == problem_list::Kind::Mend {
+                    super::mending::mend_one(state, found.problem, effects);
+                } else {
+                    go_to_problem(state, found.problem, effects);
+                }
             }
             return;
         }

@@ -73,6 +73,21 @@ pub fn row_delete(state: &mut State) {
     }
 }
 
+/// Puts a copy of the focused message below it, and goes there.
+pub fn row_duplicate(state: &mut State) {
+    if state.pane.field != Field::PokeMessages {
+        return;
+    }
+    let mut rows = state.document.draft.poke_messages.clone();
+    let row = state.pane.row;
+    let Some(message) = rows.get(row).cloned() else {
+        return;
+    };
+    rows.insert(row + 1, message);
+    set_value(state, Field::PokeMessages, FieldValue::Rows(rows));
+    open_row(state, row + 1, usize::MAX);
+}
+
 /// Moves the focused row up or down.
 pub fn row_move(state: &mut State, by: isize) {
     if state.pane.field != Field::PokeMessages {

@@ -3,15 +3,16 @@
 use super::found::{Found, quoted, whole};
 use crate::call::threshold;
 use crate::draft::field::Field;
-use crate::draft::{AgentKind, Draft, voices};
+use crate::draft::{AgentKind, Draft, phone, voices};
 
-pub(super) fn check(draft: &Draft, kind: AgentKind, found: &mut Found) {
+pub(super) fn check(draft: &Draft, kind: AgentKind, voice_lang: Option<&str>, found: &mut Found) {
     check_choice(draft, kind, found);
     match kind {
         AgentKind::Saved => check_agent_id(draft, found),
         AgentKind::Inline => {
             check_lang(draft, found);
             check_voice(draft, found);
+            check_voice_lang(draft, voice_lang, found);
             check_threshold(draft, found);
         }
     }
@@ -85,6 +86,25 @@ fn check_voice(draft: &Draft, found: &mut Found) {
     }
 }
 
+/// Told only of a voice whose language is known: of the documented voices no page says what they speak.
+fn check_voice_lang(draft: &Draft, voice_lang: Option<&str>, found: &mut Found) {
+    let lang = draft.lang.trim().to_lowercase();
+    let named = |code: &str| if code == "ar" { "Arabic" } else { "English" };
+    match voice_lang {
+        Some(speaks) if matches!(lang.as_str(), "ar" | "en") && speaks != lang => found.warning(
+            "voice-lang",
+            whole(Field::Voice),
+            format!(
+                "The voice speaks {}, and the language is {}",
+                named(speaks),
+                named(&lang)
+            ),
+            "Choose a voice of that language, or change Language",
+        ),
+        _ => {}
+    }
+}
+
 fn check_threshold(draft: &Draft, found: &mut Found) {
     let typed = draft.silence_threshold.trim();
     if typed.is_empty() {
@@ -98,4 +118,54 @@ fn check_threshold(draft: &Draft, found: &mut Found) {
             "Write whole milliseconds of at least 1, such as 800, or leave it empty for Hamsa's default",
         );
     }
+}
+
+/// The language that was meant: a code with a region, or a language's own name.
+pub(super) fn lang_meant(typed: &str) -> Option<&'static str> {
+    let typed = typed.trim().to_lowercase();
+    let code = typed.split(['-', '_', ' ']).next().unwrap_or_default();
+    match code {
+        "ar" | "ara" | "arabic" | "عربي" | "العربية" | "عربية" => Some("ar"),
+        "en" | "eng" | "english" | "الإنجليزية" | "إنجليزي" => Some("en"),
+        _ => None,
+    }
+}
+
+/// The UUID that was meant: in braces, with a prefix, or without its dashes.
+pub(super) fn uuid_meant(typed: &str) -> Option<String> {
+    let typed = typed.trim().trim_start_matches("urn:uuid:");
+    let typed = typed.trim_matches(|c| matches!(c, '{' | '}' | '"' | '\'' | '<' | '>' | '`'));
+    uuid::Uuid::try_parse(typed)
+        .ok()
+        .map(|id| id.hyphenated().to_string())
+}
+
+/// The voice that was meant: an id in another spelling, or a documented voice's name.
+pub(super) fn voice_meant(typed: &str) -> Option<String> {
+    uuid_meant(typed).or_else(|| {
+        let name = typed.trim();
+        let voice = voices::documented()
+            .iter()
+            .find(|voice| voice.name.eq_ignore_ascii_case(name))?;
+        Some(voice.id.clone())
+    })
+}
+
+/// The milliseconds that were meant: with a unit, in Arabic digits, or with a fraction of zeros. A small number with a
+/// fraction was seconds.
+pub(super) fn threshold_meant(typed: &str) -> Option<String> {
+    let ascii: String = typed
+        .trim()
+        .chars()
+        .map(|c| phone::ascii_digit(c).unwrap_or(c))
+        .collect();
+    let number = ascii.trim_end_matches(|c: char| c.is_alphabetic() || c == ' ' || c == '.');
+    let unit = ascii.get(number.len()..).unwrap_or_default();
+    let number: f64 = number.parse().ok()?;
+    let seconds = unit.trim_matches(['.', ' ']).starts_with('s') || number.fract() != 0.0;
+    let milliseconds = if seconds { number * 1000.0 } else { number };
+    let whole = format!("{milliseconds:.0}");
+    threshold::parse(&whole)
+        .ok()
+        .map(|number| number.to_string())
 }

@@ -55,3 +55,22 @@ pub(super) fn check(known: &Known, draft: &Draft, book: Option<PhoneBook>, found
         }
     }
 }
+
+/// The number that was meant, in E.164: behind a word such as `tel:`, with `00` in the place of `+`, or with its
+/// country's code and no `+`. A number that begins with one 0 is a country's own: which country is not known.
+pub(super) fn meant(typed: &str) -> Option<String> {
+    let digits: String = typed
+        .trim()
+        .trim_start_matches(|c: char| c.is_alphabetic() || c == ':' || c == ' ')
+        .chars()
+        .map(|c| phone::ascii_digit(c).unwrap_or(c))
+        .filter(|c| c.is_ascii_digit() || *c == '+')
+        .collect();
+    let whole = match digits.strip_prefix("00") {
+        Some(rest) => format!("+{rest}"),
+        None if digits.starts_with('+') => digits,
+        None if digits.starts_with('0') || digits.len() < 10 => return None,
+        None => format!("+{digits}"),
+    };
+    Some(phone::parse(&whole).ok()?.as_str().to_owned())
+}

@@ -258,14 +258,14 @@ fn check_missing<'v>(
 }
 
 /// A param set that has a value for the name.
-fn set_with<'d>(draft: &'d Draft, name: &str) -> Option<&'d str> {
+pub(super) fn set_with<'d>(draft: &'d Draft, name: &str) -> Option<&'d str> {
     let mut sets = draft.param_sets.iter();
     let (set, _) = sets.find(|(_, values)| heard::value_of(name, values).is_some())?;
     Some(set)
 }
 
 /// A known name that a missing one may be a slip of: best a param that nothing uses, else any, else one of Hamsa's.
-fn meant<'v>(name: &str, values: &'v Params, usage: &Usage<'_>) -> Option<&'v str> {
+pub(super) fn meant<'v>(name: &str, values: &'v Params, usage: &Usage<'_>) -> Option<&'v str> {
     let alike = values
         .keys()
         .map(String::as_str)

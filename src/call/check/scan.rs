@@ -153,6 +153,18 @@ impl Seen {
     }
 }
 
+/// A text without the characters that are told of as invisible.
+pub(super) fn without_invisible(text: &str) -> String {
+    let mut before = ' ';
+    text.chars()
+        .filter(|character| {
+            let gone = is_invisible(*character, before);
+            before = *character;
+            !gone
+        })
+        .collect()
+}
+
 /// The length in bytes of the leftover that a text begins with.
 fn leftover_at(text: &str) -> Option<usize> {
     let starts = |word: &str| {
@@ -190,6 +202,8 @@ fn is_invisible(character: char, before: char) -> bool {
         '\u{200c}' | '\u{200d}' | '\u{fe0e}' | '\u{fe0f}' => {
             before.is_ascii() && before != '#' && before != '*' && !before.is_ascii_digit()
         }
+        // Marks of direction are typed on purpose where Arabic and Latin meet; inside a Latin word they are not.
+        '\u{200e}' | '\u{200f}' | '\u{61c}' => before.is_ascii_alphabetic(),
         _ => clean::mark(character).is_some(),
     }
 }
@@ -239,6 +253,8 @@ mod tests {
             ("a\u{1b}[2J\u{7}", Some(1), 1),
             ("a\u{200b}b\u{200b}", Some(1), 1),
             ("ab\u{200d}c", Some(2), 0),
+            ("درجة \u{200e}-18، \u{200f}(ب)", None, 0),
+            ("pass\u{200e}word", Some(4), 0),
             ("\u{feff}x", Some(0), 0),
             ("é\u{0}", Some(2), 0),
         ] {

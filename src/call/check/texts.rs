@@ -132,11 +132,21 @@ fn names_in_single_braces(text: &str) -> impl Iterator<Item = (usize, &str)> {
             let length = rest.find(|c: char| matches!(c, '{' | '}') || c.is_whitespace())?;
             let (name, behind) = rest.split_at_checked(length)?;
             let is_number = name.bytes().all(|byte| byte.is_ascii_digit());
-            if behind.starts_with('}') && template::is_name(name) && !is_number {
+            let is_placeholder = behind.starts_with('}') && template::is_name(name) && !is_number;
+            if is_placeholder && !is_code(text.get(..open).unwrap_or_default()) {
                 return Some((open, name));
             }
         }
     })
+}
+
+/// Whether what follows stands in code: behind a back-tick that is open on its line, or in one of Python's f-strings.
+fn is_code(before: &str) -> bool {
+    // A line may be a whole text; further back nobody would see the back-tick.
+    let near = before.floor_char_boundary(before.len().saturating_sub(400));
+    let near = before.get(near..).unwrap_or_default();
+    let line = near.rsplit('\n').next().unwrap_or_default();
+    line.matches('`').count() % 2 == 1 || line.ends_with("f\"") || line.ends_with("f'")
 }
 
 /// In a text without params all braces are sent as they stand.

@@ -146,3 +146,21 @@ fn is_variable(name: &str) -> bool {
         .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
         && !name.starts_with(|c: char| c.is_ascii_digit())
 }
+
+/// The address that was meant, if https is all that it lacks.
+pub(super) fn meant(typed: &str) -> Option<String> {
+    let typed = typed.trim();
+    let rest = match typed.split_once("://") {
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => rest,
+        Some(_) => return None,
+        None => typed,
+    };
+    let whole = format!("https://{rest}");
+    check_url(&whole).is_ok().then_some(whole)
+}
+
+/// The variable's name that was meant: a shell's `$NAME` or `${NAME}`.
+pub(super) fn variable_meant(typed: &str) -> Option<String> {
+    let name = typed.strip_prefix('$')?.trim_matches(['{', '}']);
+    (!name.is_empty() && is_variable(name)).then(|| name.to_owned())
+}

@@ -212,3 +212,31 @@ proptest! {
         prop_assert!(braces(&wire) >= braces(&text));
     }
 }
+
+#[test]
+fn names_that_a_tag_gives_values_to_are_no_placeholders_where_it_holds() {
+    let placeholders = |text: &str| -> Vec<String> {
+        parse(text)
+            .into_iter()
+            .filter_map(|piece| match piece.kind {
+                PieceKind::Placeholder { name, .. } => text.get(name).map(str::to_owned),
+                _ => None,
+            })
+            .collect()
+    };
+    for (text, expected) in [
+        (
+            "{% for q in all %}{{ q }}{{x}}{% endfor %}{{q}}",
+            vec!["x", "q"],
+        ),
+        ("{%- for k, v in all -%}{{k}}{{v}}{%- endfor -%}", vec![]),
+        (
+            "{% for a in x %}{% for b in a %}{{a}}{{b}}{% endfor %}{{a}}{{b}}{% endfor %}",
+            vec!["b"],
+        ),
+        ("{{n}}{% set n = 3 %}{{n}}", vec!["n"]),
+        ("{% if q %}{{q}}{% endif %}{% endfor %}", vec!["q"]),
+    ] {
+        assert_eq!(placeholders(text), expected, "{text}");
+    }
+}

@@ -134,14 +134,7 @@ fn each_line_of_a_wrapped_problem_leads_to_its_place() {
     state.stale.check = true;
     derive::refresh(&mut state);
     let area = state.layout().problems;
-    let current = problem_list::current(&state.report.problems, state.problem_at, state.pane.field);
-    let list = problem_list::lines(
-        &state.report.problems,
-        current,
-        area.width,
-        usize::from(area.height - 1),
-        state.display,
-    );
+    let list = problem_list::of(&state);
     assert!(
         list.len() > state.report.problems.len(),
         "nothing wraps: {list:?}"
@@ -156,4 +149,28 @@ fn each_line_of_a_wrapped_problem_leads_to_its_place() {
         );
         assert_eq!(state.problem_at, Some(line.problem));
     }
+}
+
+#[test]
+fn a_click_on_the_line_that_mends_mends() {
+    let mut state = state("Hello {{ patient_name }}");
+    let value = crate::draft::ParamValue::Text("Lina".into());
+    state
+        .document
+        .draft
+        .params
+        .insert("patient_name".into(), value);
+    state.stale.check = true;
+    derive::refresh(&mut state);
+    let area = state.layout().problems;
+    let lines = problem_list::of(&state);
+    let at = lines
+        .iter()
+        .position(|line| line.kind == problem_list::Kind::Mend);
+    let y = area.y + 1 + at.expect("it can be mended") as u16;
+    click_at(&mut state, area.x + 3, y);
+    assert_eq!(
+        state.document.draft.greeting_message,
+        "Hello {{patient_name}}"
+    );
 }

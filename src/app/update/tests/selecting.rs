@@ -251,7 +251,7 @@ fn a_drag_out_of_a_row_selects_to_its_end() {
     let mut bench = Bench::new();
     bench.state.document.draft.poke_messages = vec!["first one".into(), "second".into()];
     bench.focus_on(Field::PokeMessages);
-    bench.press(3 + 6, 0).drag(3 + 2, 1);
+    bench.press(3 + 6, 1).drag(3 + 2, 4);
     assert_eq!(
         (bench.state.pane.row, bench.selection().as_str()),
         (0, "one")
