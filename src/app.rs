@@ -34,6 +34,7 @@ pub mod document;
 pub mod editor;
 pub mod find;
 pub mod json;
+pub mod keyline;
 pub mod keymap;
 pub mod layout;
 pub mod offer;
@@ -131,6 +132,13 @@ pub enum What {
         decision: Decision,
         result: Result<(), String>,
     },
+    /// A browser was asked to open a link, or why none could be.
+    LinkOpened {
+        link: String,
+        result: Result<(), String>,
+    },
+    /// The terminal's window has the focus again.
+    FocusGained,
     /// What a job cost, if Hamsa tells.
     Cost {
         id: CallId,
@@ -279,6 +287,8 @@ pub enum Effect {
         id: CallId,
         job: JobId,
     },
+    /// Asks the browser to open a link that the user saw and said yes to.
+    OpenLink(String),
     /// Opens the line to where calls go; the sandbox starts.
     Connect,
     /// Changes the sandbox's fault, by name.

@@ -41,7 +41,7 @@ Examples:
   ringback clinic.toml                         … on a draft
   ringback new clinic                          write clinic.toml to start from
   ringback check clinic.toml                   what is wrong with it
-  ringback render clinic.toml --part heard     what the callee will hear
+  ringback render clinic.toml --part heard     what the caller will hear
   ringback call clinic.toml --sandbox          rehearse a call; nobody is rung
   ringback call clinic.toml --to +12025550144  place one call and follow it
 

@@ -49,7 +49,7 @@ pub struct Draft {
     pub real_time: Switch,
     pub gender_detection: Switch,
     pub smart_call_end: Switch,
-    /// Said when the callee does not respond, in order.
+    /// Said when the caller does not respond, in order.
     pub poke_messages: Vec<String>,
     /// A prompt that turns the finished conversation into anything.
     pub outcome: String,

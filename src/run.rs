@@ -2,6 +2,7 @@
 
 pub mod files;
 pub mod follow;
+pub mod link;
 pub mod opening;
 pub mod perform;
 pub mod place;

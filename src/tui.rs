@@ -273,7 +273,8 @@ impl Running {
                         Raw::Paste(text) => What::Paste(text),
                         Raw::Mouse(mouse) => What::Mouse(mouse),
                         Raw::Resize(width, height) => What::Resize { width, height },
-                        Raw::Key(_) | Raw::FocusGained | Raw::FocusLost => continue,
+                        Raw::FocusGained => What::FocusGained,
+                        Raw::Key(_) | Raw::FocusLost => continue,
                     };
                     self.happen(state, what, at);
                     if state.quitting {

@@ -2,9 +2,12 @@
 //! side. What it shows comes from the ledger, by orders and answers; the drafts of its calls can be called again or
 //! restored, field by field.
 
+use std::collections::{HashMap, HashSet};
+
 use ratatui::layout::Rect;
 
 use super::derive;
+use super::keyline::Hint;
 use super::layout;
 use super::overlay::Overlay;
 use super::sheet::Sheet;
@@ -17,8 +20,11 @@ use crate::store::ledger::Row;
 use crate::store::ledger::book::{Cursor, Page, Summary};
 use crate::store::ledger::query::Query;
 
+use since::Since;
+
 pub mod compare;
 pub mod page;
+pub mod since;
 
 /// So many calls are asked for at once.
 pub const PAGE: usize = 500;
@@ -57,6 +63,14 @@ pub struct List {
     pub trouble: Option<String>,
     /// Marked to be compared with another.
     pub marked: Option<CallId>,
+    /// What is asked for is the list as it was looked for before: the selected call stays selected.
+    pub keeps: bool,
+    /// When the ledger answered last, on the steady clock, milliseconds.
+    pub found_ms: u64,
+    /// What was changed in the calls' drafts, as far as it was asked for: that of a call never changes.
+    pub since: HashMap<CallId, Since>,
+    /// The calls of which it is still to come.
+    pub asked: HashSet<CallId>,
 }
 
 impl List {
@@ -109,11 +123,16 @@ pub struct Book {
 
 /// What is asked of the ledger.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "an order is there for a moment")]
 pub enum Order {
     Find {
         query: Query,
         behind: Option<Cursor>,
+        /// So many at most.
+        most: usize,
     },
+    /// What was changed in these calls' drafts since the call before each.
+    Since(Vec<CallId>),
     Open(CallId),
     /// The one that began first is `before`.
     Compare(CallId, CallId),
@@ -136,6 +155,8 @@ pub enum Answer {
         further: bool,
         result: Result<Page, String>,
     },
+    /// Calls that cannot be read are left out.
+    Since(Vec<(CallId, Since)>),
     Opened(Result<Entry, String>),
     Compared(Result<(Row, Row), String>),
     /// A note or a rating was written: the call as it is now.
@@ -181,9 +202,15 @@ pub fn list_area(state: &State) -> Rect {
     layout::centred(screen, 130, state.size.1.saturating_sub(2))
 }
 
-/// Rows above the calls: what is typed, and what is wrong with it; and below them: the selected call, and the keys.
+/// Rows above the calls: what is typed, and the columns' names, or what is wrong with what is typed.
 const ABOVE: u16 = 2;
-const BELOW: u16 = 4;
+
+/// Rows below the calls: the selected call and the keys, with a blank row above and between. A low screen has no room
+/// for what was changed since the call before.
+#[must_use]
+pub fn below(inside: Rect) -> u16 {
+    if inside.height >= 16 { 6 } else { 4 }
+}
 
 /// Where the calls stand in it.
 #[must_use]
@@ -191,14 +218,14 @@ pub fn calls_area(state: &State) -> Rect {
     let inside = layout::inside(list_area(state));
     Rect {
         y: (inside.y + ABOVE).min(inside.bottom()),
-        height: inside.height.saturating_sub(ABOVE + BELOW),
+        height: inside.height.saturating_sub(ABOVE + below(inside)),
         ..inside
     }
 }
 
 /// The keys that count on a call's page, the most important first.
 #[must_use]
-pub fn keys(page: &CallPage) -> Vec<(&'static str, &'static str)> {
+pub fn keys(page: &CallPage) -> Vec<Hint> {
     let mut keys = vec![
         ("n", "note"),
         ("1-5", "rate"),
@@ -209,6 +236,9 @@ pub fn keys(page: &CallPage) -> Vec<(&'static str, &'static str)> {
     if page.entry.row.job_id.is_some() {
         keys.push(("c", "copy id"));
     }
+    if page.entry.row.recording_url.is_some() {
+        keys.push(("o", "recording"));
+    }
     keys.push((
         "v",
         if page.shows.raw {
@@ -217,6 +247,29 @@ pub fn keys(page: &CallPage) -> Vec<(&'static str, &'static str)> {
             "raw"
         },
     ));
+    keys.push(("Esc", "back"));
+    keys
+}
+
+/// The keys that count on the list.
+#[must_use]
+pub fn list_keys(list: &List) -> Vec<Hint> {
+    let chosen = list.chosen().map(|call| &call.id);
+    let tab = match &list.marked {
+        None => "marks, to compare with another",
+        Some(marked) if chosen == Some(marked) => "takes the mark away",
+        Some(_) => "compares with the marked one",
+    };
+    vec![("Enter", "opens"), ("Tab", tab), ("Esc", "closes")]
+}
+
+/// The keys that count on two calls compared.
+#[must_use]
+pub fn compare_keys(both: &Compare) -> Vec<Hint> {
+    let mut keys = Vec::new();
+    if both.sheet.stops() > 1 {
+        keys.extend([("n", "next change"), ("p", "previous")]);
+    }
     keys.push(("Esc", "back"));
     keys
 }

@@ -11,6 +11,7 @@ use crate::call::outcome::{self, Entry};
 use crate::call::recent::Candidate;
 use crate::call::request::CallId;
 use crate::draft::{phone, schema};
+use crate::store::ledger::book::Summary;
 use crate::store::ledger::settle::Decision;
 use crate::store::ledger::{Row, RowState};
 use crate::text::clean;
@@ -356,18 +357,66 @@ pub fn status_word(word: &str) -> (String, Role) {
     (clean::line(word).into_owned(), role)
 }
 
-/// The word for a row of the ledger.
-#[must_use]
-pub fn row_word(row: &Row) -> (String, Role) {
-    match (&row.status, row.state) {
-        (Some(status), RowState::Accepted) => status_word(status),
-        (_, RowState::Accepted) => ("ACCEPTED".to_owned(), Role::Good),
-        (_, RowState::Placing) => ("PLACING".to_owned(), Role::Warning),
-        (_, RowState::Refused) => ("REFUSED".to_owned(), Role::Error),
-        (_, RowState::NotSent) => ("NOT SENT".to_owned(), Role::Error),
-        (_, RowState::Unknown) if row.settled.is_some() => {
-            ("SETTLED: never placed".to_owned(), Role::Muted)
+/// What came of a call, as the ledger's rows tell it.
+#[derive(Clone, Copy, Debug)]
+pub struct Came<'a> {
+    pub state: RowState,
+    /// The API's word for the job.
+    pub status: Option<&'a str>,
+    pub http_status: Option<u16>,
+    pub settled: bool,
+}
+
+impl<'a> Came<'a> {
+    #[must_use]
+    pub fn of(row: &'a Row) -> Self {
+        Self {
+            state: row.state,
+            status: row.status.as_deref(),
+            http_status: row.http_status,
+            settled: row.settled.is_some(),
         }
-        (_, RowState::Unknown) => ("UNKNOWN: may be ringing".to_owned(), Role::Warning),
+    }
+
+    #[must_use]
+    pub fn of_summary(call: &'a Summary) -> Self {
+        Self {
+            state: call.state,
+            status: call.status.as_deref(),
+            http_status: call.http_status,
+            settled: call.settled,
+        }
+    }
+
+    /// One word, for a column.
+    #[must_use]
+    pub fn word(self) -> (String, Role) {
+        match (self.state, self.status) {
+            (RowState::Accepted, Some(status)) => status_word(status),
+            (RowState::Accepted, None) => ("ACCEPTED".to_owned(), Role::Good),
+            (RowState::Placing, _) => ("PLACING".to_owned(), Role::Warning),
+            (RowState::Refused, _) => {
+                let status = self.http_status.map(|status| format!(" {status}"));
+                (
+                    format!("REFUSED{}", status.unwrap_or_default()),
+                    Role::Error,
+                )
+            }
+            (RowState::NotSent, _) => ("NOT SENT".to_owned(), Role::Error),
+            (RowState::Unknown, _) if self.settled => ("SETTLED".to_owned(), Role::Muted),
+            (RowState::Unknown, _) => ("UNKNOWN".to_owned(), Role::Warning),
+        }
+    }
+
+    /// The same where there is room to say what it means.
+    #[must_use]
+    pub fn words(self) -> (String, Role) {
+        let (word, role) = self.word();
+        let meaning = match self.state {
+            RowState::Unknown if self.settled => ": never placed",
+            RowState::Unknown => ": may be ringing",
+            _ => "",
+        };
+        (format!("{word}{meaning}"), role)
     }
 }

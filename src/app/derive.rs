@@ -175,6 +175,15 @@ pub fn card_area(state: &State, rows: usize) -> Rect {
     layout::centred(screen, 72, u16::try_from(rows + 2).unwrap_or(u16::MAX))
 }
 
+/// A short question's text, laid out.
+#[must_use]
+pub fn question_page(state: &State, doc: Doc) -> Page {
+    let width = layout::inside(card_area(state, 8)).width;
+    let mut page = Page::default();
+    page.show(doc, width, u16::MAX, state.display);
+    page
+}
+
 fn overlay(state: &mut State) {
     super::book::refresh(state);
     let area = layout::inside(reader_area(state));

@@ -33,6 +33,8 @@ pub enum Overlay {
     },
     /// The ledger as a book: its list, a call's page, two calls compared.
     Book(Box<book::View>),
+    /// The link of a recording, shown before it is opened.
+    Recording(String),
     /// A recovery copy is newer than the file.
     Recovery(Box<Offer>),
     /// The file changed since it was opened.

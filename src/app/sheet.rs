@@ -19,6 +19,8 @@ pub struct Piece {
     pub right: u16,
     /// A blank row stands above it.
     pub space: bool,
+    /// One can jump here.
+    pub stop: bool,
 }
 
 impl Piece {
@@ -29,6 +31,12 @@ impl Piece {
             body,
             ..Self::default()
         }
+    }
+
+    /// The same, as one of the places that one can jump to.
+    #[must_use]
+    pub fn stop(self) -> Self {
+        Self { stop: true, ..self }
     }
 
     /// The same with a blank row above it.
@@ -131,6 +139,28 @@ impl Sheet {
             .min(self.last_scroll(height));
     }
 
+    /// How many places there are to jump to.
+    #[must_use]
+    pub fn stops(&self) -> usize {
+        self.laid.iter().filter(|laid| laid.piece.stop).count()
+    }
+
+    /// Scrolls to the next place to jump to, or to the one before; stays where there is none.
+    pub fn jump(&mut self, forward: bool, height: u16) {
+        let rows = || {
+            let stops = self.laid.iter().filter(|laid| laid.piece.stop);
+            stops.map(|laid| laid.first_row + usize::from(laid.piece.space))
+        };
+        let found = if forward {
+            rows().find(|row| *row > self.scroll)
+        } else {
+            rows().rfind(|row| *row < self.scroll)
+        };
+        if let Some(row) = found {
+            self.scroll = row.min(self.last_scroll(height));
+        }
+    }
+
     /// Whether the last row is in view.
     #[must_use]
     pub fn is_at_end(&self, height: u16) -> bool {
@@ -189,6 +219,30 @@ mod tests {
         // Too narrow for margins.
         sheet.show(vec![inset], 20, 10, Display::Visual);
         assert_eq!(sheet.at(1).unwrap().0.body_at, 6);
+    }
+
+    #[test]
+    fn one_jumps_from_stop_to_stop() {
+        let mut sheet = Sheet::default();
+        let pieces = vec![
+            piece("head\nhead"),
+            piece("one").apart().stop(),
+            piece("between"),
+            piece("two\ntwo").stop(),
+            piece("a\nb\nc\nd\ne\nf"),
+        ];
+        sheet.show(pieces, 20, 3, Display::Visual);
+        assert_eq!(sheet.stops(), 2);
+        let mut seen = Vec::new();
+        for forward in [true, true, true, false, false] {
+            sheet.jump(forward, 3);
+            seen.push(sheet.scroll);
+        }
+        assert_eq!(seen, [3, 5, 5, 3, 3]);
+        // The last one cannot stand at the top of a high page.
+        sheet.scroll = 0;
+        sheet.jump(true, 20);
+        assert_eq!(sheet.scroll, 0);
     }
 
     #[test]

@@ -3,9 +3,11 @@
 
 use super::calls::{End, LiveCall, Stage};
 use super::doc::{Doc, Role};
+use super::keyline::Hint;
 use super::preview;
 use super::sheet::{Piece, Sheet};
 use crate::call::conversation::{Turn, Who};
+use crate::call::cost;
 use crate::call::dialed::Dialed;
 use crate::call::outcome::{self, Entry, Mark};
 use crate::call::recent::Candidate;
@@ -76,7 +78,7 @@ pub fn pieces(call: &LiveCall, around: Around) -> Vec<Piece> {
 
 /// The keys that count on the page now, with what they do; the most important first.
 #[must_use]
-pub fn keys(call: &LiveCall, shows: Shows, others: bool) -> Vec<(&'static str, &'static str)> {
+pub fn keys(call: &LiveCall, shows: Shows, others: bool) -> Vec<Hint> {
     let mut keys = Vec::new();
     if call.is_unsettled() {
         let reconcile = &call.reconcile;
@@ -97,7 +99,7 @@ pub fn keys(call: &LiveCall, shows: Shows, others: bool) -> Vec<(&'static str, &
     }
     if let Some(conversation) = call.conversation() {
         if conversation.recording_url.is_some() && !call.is_running() {
-            keys.push(("l", "copy link"));
+            keys.push(("o", "recording"));
         }
         if conversation
             .transcript
@@ -135,12 +137,7 @@ fn head(call: &LiveCall, now_ms: u64) -> Doc {
         doc.push(&format!("   talked {}", spoken(seconds)), Role::Muted);
     }
     if let Some(cost) = &call.cost {
-        let word = if cost.credits == "1" {
-            "credit"
-        } else {
-            "credits"
-        };
-        doc.push(&format!("   {} {word}", cost.credits), Role::Muted);
+        doc.push(&format!("   {}", cost::spelt(&cost.credits)), Role::Muted);
     }
     if call.sandbox {
         doc.plain("   ").push(" SANDBOX ", Role::Sandbox);
@@ -361,7 +358,7 @@ fn push_candidate(
     doc.push(&format!("  job {job}"), Role::Muted).end();
 }
 
-/// The conversation: the agent at the left, the callee at the right, tool calls folded.
+/// The conversation: the agent at the left, the caller at the right, tool calls folded.
 fn transcript(turns: &[Turn], around: Around, pieces: &mut Vec<Piece>) {
     let skipped = turns.len().saturating_sub(MOST_TURNS);
     if skipped > 0 {
@@ -376,7 +373,7 @@ fn transcript(turns: &[Turn], around: Around, pieces: &mut Vec<Piece>) {
         before = Some(turn.who);
         let (name, role) = match turn.who {
             Who::Agent => ("agent", Role::Agent),
-            Who::Caller => ("callee", Role::Caller),
+            Who::Caller => ("caller", Role::Caller),
             Who::Tool => ("tool", Role::Muted),
         };
         let mut piece = Piece {

@@ -28,6 +28,7 @@ pub mod mouse;
 mod outside;
 mod over;
 pub mod reading;
+pub mod recording;
 mod rows;
 mod settling;
 mod talking;
@@ -79,7 +80,14 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         What::Kept(result) => files::on_kept(state, result, &mut effects),
         What::Copies(found) => files::on_copies(state, found, &mut effects),
         What::FileChanged(path) => files::on_file_changed(state, &path, &mut effects),
-        What::Returned => files::check_file(state, &mut effects),
+        What::Returned => {
+            files::check_file(state, &mut effects);
+            booking::refresh(state, &mut effects);
+        }
+        What::FocusGained => booking::refresh(state, &mut effects),
+        What::LinkOpened { link, result } => {
+            recording::on_opened(state, link, result, &mut effects);
+        }
         What::EditedOutside(result) => {
             outside::on_edited_outside(state, result, &mut effects);
             files::check_file(state, &mut effects);

@@ -13,6 +13,13 @@ pub struct Cost {
     pub used_seconds: Option<f64>,
 }
 
+/// Credits with their word: `12.50 credits`.
+#[must_use]
+pub fn spelt(credits: &str) -> String {
+    let word = if credits == "1" { "credit" } else { "credits" };
+    format!("{credits} {word}")
+}
+
 /// Reads a whole reply; `None` if it does not tell a cost.
 #[must_use]
 pub fn classify(status: u16, body: &[u8]) -> Option<Cost> {
@@ -67,5 +74,10 @@ mod tests {
             assert_eq!(credits(200, body), None, "{body}");
         }
         assert_eq!(credits(404, documented), None);
+    }
+
+    #[test]
+    fn one_credit_is_one_credit() {
+        assert_eq!([spelt("1"), spelt("0.5")], ["1 credit", "0.5 credits"]);
     }
 }

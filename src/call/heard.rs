@@ -1,4 +1,4 @@
-//! A text with its placeholders filled in once, as the callee will hear it, with each stretch marked by its origin.
+//! A text with its placeholders filled in once, as the caller will hear it, with each stretch marked by its origin.
 
 use std::ops::Range;
 

@@ -20,7 +20,7 @@ pub struct RecentCall {
     pub duration_seconds: Option<f64>,
     /// The number that was called, as it came.
     pub to: Option<String>,
-    /// The caller number, as it came.
+    /// The number the call came from, as it came.
     pub from: Option<String>,
 }
 
@@ -278,7 +278,11 @@ mod tests {
         assert_eq!(found(calls, &[]), ["near", "far", "silent"]);
         let mut ours = row("a", Some("+12025550144"), Some(0));
         ours.from = Some("+12025550199".into());
-        assert_eq!(found(vec![ours], &[]), [""; 0], "another caller number");
+        assert_eq!(
+            found(vec![ours], &[]),
+            [""; 0],
+            "another number to call from"
+        );
     }
 
     #[test]

@@ -26,7 +26,7 @@ impl CallRequest {
         &self.to
     }
 
-    /// The caller number.
+    /// The number the call comes from.
     #[must_use]
     pub fn from(&self) -> &PhoneNumber {
         &self.from

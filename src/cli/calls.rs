@@ -31,11 +31,13 @@ Examples:
   ringback calls note d949f13f \"the shorter greeting\"
   ringback calls rate d949f13f 4
   ringback calls diff d949f13f 6f9619ff
+  ringback calls list --search confirmed=true
+  ringback calls draft d949f13f > winner.toml
   ringback calls export --format csv --mask -o calls.csv
   ringback calls reconcile
 
 An id may be cut short, and may be the job's. --search takes words and filters:
-  status:completed sandbox:no since:2d until:2026-05-03 to:+966 rating:4+ rated:yes noted:yes draft:clinic agent:noor";
+  confirmed=true (a field of the outcome) status:completed sandbox:no since:2d until:2026-05-03 to:+966 rating:4+ rated:yes noted:yes draft:clinic agent:noor";
 
 /// Show the calls in the ledger, compare, note, rate and export them
 #[derive(Debug, Args)]
@@ -63,6 +65,14 @@ enum Command {
     },
     /// Show one call in full: request, reply, transcript, outcome, note
     Show {
+        /// The call's or the job's id, or the start of it
+        id: String,
+        /// Open the recording in the browser, too: its link is shown first, and only https is opened
+        #[arg(long)]
+        open_recording: bool,
+    },
+    /// Print the draft that a call was made with, to be restored: `ringback calls draft ID > again.toml`
+    Draft {
         /// The call's or the job's id, or the start of it
         id: String,
     },
@@ -171,7 +181,8 @@ fn with_ledger(arguments: &Arguments, command: Option<&Command>) -> Result<Answe
     match command {
         None | Some(Command::Reconcile(_)) => list::run(&book, LIMIT, &Filters::default()),
         Some(Command::List { limit, filters }) => list::run(&book, *limit, filters),
-        Some(Command::Show { id }) => show::run(&book, id),
+        Some(Command::Show { id, open_recording }) => show::run(&book, id, *open_recording),
+        Some(Command::Draft { id }) => show::draft(&book, id),
         Some(Command::Diff { before, after }) => diff::run(&book, before, after),
         Some(Command::Export(arguments)) => export::run(&book, arguments),
         Some(Command::Note { id, text }) => mark::note(&mut book, id, text),

@@ -13,6 +13,7 @@ use super::progress::{self, Progress};
 use super::record::CallRecord;
 use super::setup;
 use crate::call::conversation::Status;
+use crate::call::cost;
 use crate::call::dialed::JobId;
 use crate::run::follow::{self, End, Entry, Followed};
 use crate::run::place;
@@ -188,6 +189,9 @@ pub fn conclude(followed: &Followed, record: &mut CallRecord, again: &str) -> (S
         record.take(conversation);
         text = progress::ended(conversation, told_here());
         completed = conversation.status == Status::Completed;
+    }
+    if let Some(cost) = &followed.cost {
+        let _ = writeln!(text, "\nCost  {}", cost::spelt(&cost.credits));
     }
     let exit = match &followed.end {
         End::Ended if completed => Exit::Done,

@@ -26,7 +26,7 @@ pub struct OverrideArguments {
     /// The number to call, instead of the draft's
     #[arg(long, value_name = "NUMBER")]
     pub to: Option<String>,
-    /// The caller number, instead of the draft's
+    /// The number to call from, instead of the draft's
     #[arg(long, value_name = "NUMBER")]
     pub from: Option<String>,
     /// A text for a placeholder, over the draft's params and its param set; may be given again

@@ -9,6 +9,7 @@ use tokio::time::Instant;
 
 use super::place::now_ms;
 use crate::call::conversation::Conversation;
+use crate::call::cost::Cost;
 use crate::call::dialed::JobId;
 use crate::call::follow::{Following, Next, Pace, Polled};
 use crate::call::request::CallId;
@@ -44,6 +45,17 @@ impl Entry<'_> {
             .unwrap_or_else(PoisonError::into_inner)
             .observe(self.id, conversation, now_ms())
     }
+
+    /// Writes down what the call cost.
+    ///
+    /// # Errors
+    /// The disk refuses.
+    pub fn write_cost(&self, cost: &Cost) -> Result<(), LedgerError> {
+        self.ledger
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .set_cost(self.id, &cost.credits)
+    }
 }
 
 /// What came of following.
@@ -52,9 +64,14 @@ pub struct Followed {
     pub end: End,
     /// The last conversation read.
     pub conversation: Option<Conversation>,
+    /// What it cost, if it ended and Hamsa told at once.
+    pub cost: Option<Cost>,
     /// The ledger did not take the conversation; the last reason.
     pub not_written: Option<LedgerError>,
 }
+
+/// How long a command waits to be told what a call cost.
+const COST_WITHIN: Duration = Duration::from_secs(3);
 
 /// Follows a job until it ends, following gives up, or `stop` is done. `progress` sees each answer after it was
 /// taken in.
@@ -92,9 +109,18 @@ pub async fn follow(
             Next::GaveUp(why) => break End::GaveUp(why),
         }
     };
+    let mut cost = None;
+    if end == End::Ended {
+        let asked = tokio::time::timeout(COST_WITHIN, client.cost(job)).await;
+        cost = asked.unwrap_or_default();
+    }
+    if let (Some(entry), Some(cost)) = (entry, &cost) {
+        not_written = not_written.or(entry.write_cost(cost).err());
+    }
     Followed {
         end,
         conversation: following.conversation,
+        cost,
         not_written,
     }
 }

@@ -31,7 +31,7 @@ pub struct Opening {
 pub struct Overrides {
     /// The number to call, as typed.
     pub to: Option<String>,
-    /// The caller number, as typed.
+    /// The number to call from, as typed.
     pub from: Option<String>,
     /// Params by name, in the order given; always texts. The last of a name counts.
     pub set: Vec<(String, String)>,

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use super::files::{Asked, keep_files};
 use super::follow::Entry;
+use super::link;
 use super::place::{self, Line, Order, PlaceError};
 use super::resolve::Destination;
 use crate::app::{DialOrder, Effect, NotBegun, What};
@@ -132,6 +133,10 @@ impl World {
                 self.blocking(move |shared| shared.settle(id, decision));
             }
             Effect::AskCost { id, job } => self.ask_cost(id, job),
+            Effect::OpenLink(link) => self.blocking(move |shared| {
+                let result = link::open(&link);
+                (shared.answer)(What::LinkOpened { link, result });
+            }),
             Effect::Connect => self.blocking(|shared| {
                 let target = shared.line().map(|line| line.target.clone());
                 (shared.answer)(What::Connected(target));

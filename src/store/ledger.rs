@@ -160,6 +160,8 @@ pub struct Row {
     pub reply: Option<String>,
     /// See [`crate::draft::version`].
     pub draft_version: Option<String>,
+    /// In credits, as Hamsa spells them.
+    pub cost: Option<String>,
     /// What the user wrote on it.
     pub note: Option<String>,
     /// 1 to 5.

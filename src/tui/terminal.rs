@@ -218,7 +218,8 @@ fn entering(held: u8, title: Option<&str>) -> Vec<u8> {
     let mut bytes = b"\x1b[?1049h\x1b[?25l\x1b[?2004h".to_vec();
     if held & MOUSE != 0 {
         // Presses, drags, the wheel, in numbers without a limit; not every movement, which would wake us for nothing.
-        bytes.extend_from_slice(b"\x1b[?1000h\x1b[?1002h\x1b[?1006h");
+        // And when the window gets the focus: then what others did meanwhile is looked at.
+        bytes.extend_from_slice(b"\x1b[?1000h\x1b[?1002h\x1b[?1006h\x1b[?1004h");
     }
     if let Some(title) = title {
         bytes.extend_from_slice(b"\x1b[22;0t\x1b]2;");
@@ -236,7 +237,7 @@ fn leaving(held: u8) -> Vec<u8> {
         bytes.extend_from_slice(b"\x1b[23;0t");
     }
     if held & MOUSE != 0 {
-        bytes.extend_from_slice(b"\x1b[?1006l\x1b[?1002l\x1b[?1000l");
+        bytes.extend_from_slice(b"\x1b[?1004l\x1b[?1006l\x1b[?1002l\x1b[?1000l");
     }
     bytes.extend_from_slice(b"\x1b[?2004l\x1b[?25h\x1b[?1049l");
     bytes

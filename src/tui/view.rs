@@ -91,6 +91,15 @@ impl Canvas<'_> {
         )
     }
 
+    /// With its phone numbers masked, if the config says so.
+    fn masked(self, text: &str) -> String {
+        if self.state.book.mask_numbers {
+            phone::mask(text)
+        } else {
+            text.to_owned()
+        }
+    }
+
     /// A line that ends at the area's right side; returns its columns.
     fn line_right(self, buffer: &mut Buffer, area: Rect, text: &str, role: Role) -> u16 {
         let width = u16::try_from(crate::text::grapheme::columns(text))
@@ -119,7 +128,7 @@ fn header(canvas: Canvas<'_>, buffer: &mut Buffer) {
         badge = format!(" SANDBOX: {} ", state.fault);
     }
     let number = match phone::parse(&draft.to_number) {
-        Ok(number) => phone::grouped(&number),
+        Ok(number) => canvas.masked(&phone::grouped(&number)),
         Err(_) => "no number".to_owned(),
     };
     // Where a call would go is never cut: the rest makes room, the number as well.
@@ -220,7 +229,12 @@ fn fields(canvas: Canvas<'_>, buffer: &mut Buffer) {
             ..row
         };
         if let Some(summary) = summary {
-            canvas.line(buffer, value_area, &summary.text, summary.role);
+            canvas.line(
+                buffer,
+                value_area,
+                &canvas.masked(&summary.text),
+                summary.role,
+            );
         }
         if focused {
             buffer.set_style(row, canvas.theme.selected());
@@ -454,7 +468,7 @@ fn strip(canvas: Canvas<'_>, buffer: &mut Buffer) {
         );
         (
             left,
-            calls::row_word(row),
+            calls::Came::of(row).words(),
             rest,
             row.job_id.clone().unwrap_or_default(),
         )
@@ -466,11 +480,7 @@ fn strip(canvas: Canvas<'_>, buffer: &mut Buffer) {
         canvas.line(buffer, area, &text, Role::Muted);
         return;
     };
-    let (left, rest) = if state.book.mask_numbers {
-        (phone::mask(&left), phone::mask(&rest))
-    } else {
-        (left, rest)
-    };
+    let (left, rest) = (canvas.masked(&left), canvas.masked(&rest));
     let job: String = job.chars().take(8).collect();
     let right = canvas.line_right(
         buffer,

@@ -151,7 +151,7 @@ fn the_pictures_of_the_readme_are_the_programs_own_screens() {
     check("card", &card);
 
     let mut call = Workbench::open("clinic-reminder", WIDE);
-    call.calls(Conversation {
+    call.placed(Conversation {
         status: Status::Completed,
         duration_seconds: Some(47.0),
         transcript: vec![

@@ -25,12 +25,13 @@ use ringback::tui::view::view;
 
 pub const WIDE: (u16, u16) = (120, 36);
 pub const NARROW: (u16, u16) = (80, 24);
-const SMALL: (u16, u16) = (60, 16);
+pub const SMALL: (u16, u16) = (60, 16);
 
 /// A workbench on a screen that is only remembered.
 pub struct Workbench {
     pub state: State,
-    at_ms: u64,
+    /// On the program's steady clock.
+    pub at_ms: u64,
     pub effects: Vec<Effect>,
 }
 
@@ -107,32 +108,33 @@ impl Workbench {
         id
     }
 
-    /// A call that was accepted and has come as far as this.
-    pub fn calls(&mut self, conversation: Conversation) -> &mut Self {
+    /// Places a call that comes back like this.
+    pub fn dialled(&mut self, dialed: Dialed) -> CallId {
         self.keys("f5");
         let id = self.ledger_answers(NumberFacts::default());
         self.keys("enter");
-        let accepted = Accepted {
-            status: 200,
-            job_shown: "66666666-7777-4888-8999-000000000000".into(),
-            job: JobId::parse("66666666-7777-4888-8999-000000000000"),
-            voice_agent_id: None,
-            success: Some(false),
-            message: Some("success".into()),
-            reply: "{}".into(),
-        };
-        let result = Ok(Dialed::Accepted(accepted));
         self.at_ms += 1_000;
         self.happen(What::Dialed {
             id: id.clone(),
-            result,
+            result: Ok(dialed),
             not_written: None,
         });
+        id
+    }
+
+    /// A call that was accepted and has come as far as this.
+    pub fn placed(&mut self, conversation: Conversation) -> CallId {
+        let id = self.dialled(accepted());
         self.at_ms += 46_000;
+        self.polled(&id, conversation);
+        id
+    }
+
+    pub fn polled(&mut self, id: &CallId, conversation: Conversation) {
         self.happen(What::Polled {
-            id,
+            id: id.clone(),
             polled: Polled::Found(Box::new(conversation)),
-        })
+        });
     }
 
     /// The screen as text, and its styles.
@@ -164,6 +166,21 @@ impl Workbench {
         }
         text
     }
+}
+
+/// The id of the job of every call here.
+pub const JOB: &str = "66666666-7777-4888-8999-000000000000";
+
+pub fn accepted() -> Dialed {
+    Dialed::Accepted(Accepted {
+        status: 200,
+        job_shown: JOB.into(),
+        job: JobId::parse(JOB),
+        voice_agent_id: None,
+        success: Some(false),
+        message: Some("success".into()),
+        reply: format!(r#"{{"success":false,"message":"success","data":{{"jobId":"{JOB}"}}}}"#),
+    })
 }
 
 pub fn conversation(status: Status) -> Conversation {
@@ -269,10 +286,10 @@ fn the_card_before_a_call() {
 #[test]
 fn a_call_while_it_runs_and_when_it_has_ended() {
     let mut running = Workbench::open("clinic-reminder", WIDE);
-    running.calls(conversation(Status::InProgress));
+    running.placed(conversation(Status::InProgress));
     insta::assert_snapshot!("call_running", running.screen());
     let mut ended = Workbench::open("clinic-reminder", NARROW);
-    ended.calls(conversation(Status::Completed));
+    ended.placed(conversation(Status::Completed));
     insta::assert_snapshot!("call_ended", ended.screen());
     insta::assert_snapshot!("call_in_the_strip", ended.keys("esc").screen());
 }
@@ -280,18 +297,10 @@ fn a_call_while_it_runs_and_when_it_has_ended() {
 #[test]
 fn an_unknown_call_says_that_it_may_be_ringing() {
     let mut workbench = Workbench::open("clinic-reminder", WIDE);
-    workbench.keys("f5");
-    let id = workbench.ledger_answers(NumberFacts::default());
-    workbench.keys("enter");
-    let unknown = Dialed::Unknown {
+    workbench.dialled(Dialed::Unknown {
         why: "no answer within 60 s".into(),
         status: None,
         reply: String::new(),
-    };
-    workbench.happen(What::Dialed {
-        id,
-        result: Ok(unknown),
-        not_written: None,
     });
     insta::assert_snapshot!("call_unknown", workbench.screen());
 }

@@ -1,17 +1,20 @@
 //! The ledger as a book: what is asked of the ledger, what is done with its calls, and what is seen.
 
+use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use insta::assert_snapshot;
-use ringback::app::book::{Answer, Entry, Order, View};
+use ringback::app::book::since::Since;
+use ringback::app::book::{Answer, Entry, List, Order, View};
 use ringback::app::overlay::Overlay;
 use ringback::app::{Effect, What};
-use ringback::call::conversation::{Turn, Who};
+use ringback::call::conversation::{Status, Turn, Who};
+use ringback::call::cost::Cost;
 use ringback::call::request::CallId;
 use ringback::draft::file;
 use ringback::store::ledger::book::{Page, Summary};
 use ringback::store::ledger::{NumberFacts, Row, RowState};
 use serde_json::json;
 
-use crate::screens::{NARROW, WIDE, Workbench};
+use crate::screens::{NARROW, SMALL, WIDE, Workbench, conversation};
 
 /// 2027-01-15 08:00:00 UTC, when the screens' clock stands.
 const NOW: i64 = 1_800_000_000_000;
@@ -46,6 +49,7 @@ fn row(workbench: &Workbench, n: i64, change: (&str, &str)) -> Row {
         success: Some(true),
         message: None,
         duration_seconds: Some(40.0 + f64::from(i32::try_from(n).unwrap())),
+        cost: (n == 1).then(|| "12.50".to_owned()),
         transcript: vec![
             said(Who::Agent, "Hello Lina."),
             said(
@@ -91,6 +95,7 @@ fn summary(row: &Row) -> Summary {
         note: row.note.clone(),
         rating: row.rating,
         settled: row.settled.is_some(),
+        cost: row.cost.clone(),
     }
 }
 
@@ -99,7 +104,7 @@ fn answer(workbench: &mut Workbench, answer: Answer) {
 }
 
 /// What was asked of the ledger since this was asked last.
-fn orders(workbench: &mut Workbench) -> Vec<Order> {
+fn all_orders(workbench: &mut Workbench) -> Vec<Order> {
     let effects = std::mem::take(&mut workbench.effects);
     effects
         .into_iter()
@@ -108,6 +113,22 @@ fn orders(workbench: &mut Workbench) -> Vec<Order> {
             _ => None,
         })
         .collect()
+}
+
+/// The same, but for what was changed in the drafts of the calls in view.
+fn orders(workbench: &mut Workbench) -> Vec<Order> {
+    let mut orders = all_orders(workbench);
+    orders.retain(|order| !matches!(order, Order::Since(_)));
+    orders
+}
+
+/// The answer to what was changed in these calls' drafts.
+fn since(rows: &[Row]) -> Answer {
+    let changes = rows.iter().enumerate().map(|(at, row)| {
+        let since = Since::between(rows.get(at + 1), row);
+        (row.id.clone(), since)
+    });
+    Answer::Since(changes.collect())
 }
 
 /// Calls of the open draft, the newest first: the third and those before it had another greeting.
@@ -124,6 +145,7 @@ fn book(size: (u16, u16)) -> (Workbench, Vec<Row>) {
     let rows = rows(&workbench);
     workbench.keys("f6");
     found(&mut workbench, &rows, false);
+    answer(&mut workbench, since(&rows));
     (workbench, rows)
 }
 
@@ -176,7 +198,8 @@ fn typing_asks_the_ledger_once_at_a_time() {
         asked[0],
         Order::Find {
             query: wanted,
-            behind: None
+            behind: None,
+            most: ringback::app::book::PAGE,
         }
     );
     found(&mut workbench, &rows[..1], false);
@@ -257,7 +280,7 @@ fn a_call_has_its_page_with_note_and_rating() {
         })),
     );
     assert!(workbench.screen().contains("★☆☆☆☆"));
-    workbench.keys("esc");
+    workbench.keys("esc down");
     let list = workbench.screen();
     assert!(
         list.contains("other words") && list.contains("★1"),
@@ -435,8 +458,8 @@ fn masked_numbers_are_on_no_screen_of_the_book() {
     screens.push(workbench.screen());
     for screen in screens {
         assert!(screen.contains("+1********44"), "{screen}");
-        // The draft's own panes and the header show it; the book does not.
         assert!(!screen.contains("12025550144"), "{screen}");
+        assert!(!screen.contains("202 555 0144"), "{screen}");
     }
 }
 
@@ -458,4 +481,278 @@ fn what_is_wrong_with_the_ledger_is_said_in_the_list() {
     assert!(matches!(**view, View::List(_)));
     workbench.keys("esc");
     assert!(workbench.state.overlays.is_empty());
+}
+
+fn list(workbench: &Workbench) -> &List {
+    let found = workbench.state.overlays.iter().find_map(|over| match over {
+        Overlay::Book(view) => match &**view {
+            View::List(list) => Some(list),
+            _ => None,
+        },
+        _ => None,
+    });
+    found.unwrap()
+}
+
+fn asks_for_the_list(orders: &[Order]) -> bool {
+    matches!(orders, [Order::Find { behind: None, .. }])
+}
+
+#[test]
+fn what_was_changed_is_asked_for_once_for_each_call_in_view() {
+    let mut workbench = Workbench::open("clinic-reminder", WIDE);
+    let rows = rows(&workbench);
+    workbench.keys("f6");
+    all_orders(&mut workbench);
+    found(&mut workbench, &rows, false);
+    let asked = all_orders(&mut workbench);
+    let ids: Vec<CallId> = rows.iter().map(|row| row.id.clone()).collect();
+    assert_eq!(asked, [Order::Since(ids)]);
+    // On its way, and later answered: not asked for again.
+    workbench.keys("down");
+    answer(&mut workbench, since(&rows));
+    workbench.keys("down up");
+    assert!(all_orders(&mut workbench).is_empty());
+    // The third call had another greeting; the second was the first with the new one.
+    assert_eq!(list(&workbench).selected, 1);
+    let screen = workbench.screen();
+    assert!(screen.contains("Greeting"), "{screen}");
+    assert!(
+        screen.contains("Since 01-15 05:00: Greeting -Good morning +Hello"),
+        "{screen}"
+    );
+    workbench.keys("up");
+    assert!(
+        workbench
+            .screen()
+            .contains("The same draft as in the call of 01-15 06:00.")
+    );
+    workbench.keys("end");
+    assert!(workbench.screen().contains("The first call of this draft."));
+}
+
+#[test]
+fn a_call_of_this_window_changes_its_row_at_once() {
+    let mut workbench = Workbench::open("clinic-reminder", WIDE);
+    let rows = rows(&workbench);
+    let call = workbench.placed(conversation(Status::Pending));
+    workbench.keys("esc f6");
+    found(&mut workbench, &rows, false);
+    workbench.keys("down down");
+    orders(&mut workbench);
+    // The same word again is nothing new; another one is, and so is the end, and what it cost.
+    workbench.polled(&call, conversation(Status::Pending));
+    assert!(orders(&mut workbench).is_empty());
+    workbench.polled(&call, conversation(Status::InProgress));
+    assert!(asks_for_the_list(&orders(&mut workbench)));
+    let mut newer = rows.clone();
+    newer.insert(0, row(&workbench, 0, ("", "")));
+    found(&mut workbench, &newer, false);
+    assert_eq!(
+        list(&workbench).chosen().map(|call| &call.id),
+        Some(&id(3)),
+        "it stays selected"
+    );
+    workbench.polled(&call, conversation(Status::Completed));
+    assert!(asks_for_the_list(&orders(&mut workbench)));
+    let cost = Cost {
+        credits: "3".into(),
+        used_seconds: None,
+    };
+    workbench.happen(What::Cost {
+        id: call,
+        cost: Some(cost),
+    });
+    // One order at a time: it is asked for when the last one is answered.
+    assert!(orders(&mut workbench).is_empty());
+    found(&mut workbench, &newer, false);
+    assert!(asks_for_the_list(&orders(&mut workbench)));
+}
+
+#[test]
+fn another_windows_calls_come_with_the_focus_and_nothing_is_asked_while_nothing_happens() {
+    let (mut workbench, rows) = book(WIDE);
+    orders(&mut workbench);
+    workbench.happen(What::FocusGained);
+    assert!(asks_for_the_list(&orders(&mut workbench)));
+    found(&mut workbench, &rows, false);
+    // Back from a page.
+    page(&mut workbench, &rows, 0);
+    workbench.keys("down");
+    assert!(orders(&mut workbench).is_empty());
+    workbench.keys("esc");
+    assert!(asks_for_the_list(&orders(&mut workbench)));
+    found(&mut workbench, &rows, false);
+    // A key after a while; not one soon after.
+    workbench.keys("down");
+    assert!(orders(&mut workbench).is_empty());
+    workbench.at_ms += 60_000;
+    workbench.keys("down");
+    assert!(asks_for_the_list(&orders(&mut workbench)));
+    found(&mut workbench, &rows, false);
+    // No timer looks after the list.
+    let timers = |effect: &Effect| matches!(effect, Effect::SetTimer { .. });
+    assert!(!workbench.effects.iter().any(timers));
+    workbench.keys("esc");
+    orders(&mut workbench);
+    workbench.happen(What::FocusGained);
+    assert!(orders(&mut workbench).is_empty(), "no list is open");
+}
+
+#[test]
+fn what_a_call_cost_is_in_the_list_on_its_page_and_in_the_comparison() {
+    let (mut workbench, rows) = book(WIDE);
+    assert!(workbench.screen().contains("12.50 credits"));
+    page(&mut workbench, &rows, 0);
+    assert!(workbench.screen().contains("41 s   12.50 credits"));
+    workbench.keys("d \"before\" enter");
+    let screen = workbench.screen();
+    assert!(screen.contains("41 s  12.50 credits"), "{screen}");
+}
+
+fn opened(workbench: &Workbench) -> Vec<&str> {
+    let links = workbench.effects.iter().filter_map(|effect| match effect {
+        Effect::OpenLink(link) => Some(link.as_str()),
+        _ => None,
+    });
+    links.collect()
+}
+
+fn copied(workbench: &Workbench) -> Vec<&str> {
+    let texts = workbench.effects.iter().filter_map(|effect| match effect {
+        Effect::Copy(text) => Some(text.as_str()),
+        _ => None,
+    });
+    texts.collect()
+}
+
+#[test]
+fn a_recording_is_shown_before_it_is_opened() {
+    const LINK: &str = "https://media.example.org/rec.mp3?token=0123456789";
+    let (mut workbench, rows) = book(WIDE);
+    let with = |link: &str| Row {
+        recording_url: Some(link.to_owned()),
+        ..rows[0].clone()
+    };
+    page(&mut workbench, &[with(LINK)], 0);
+    workbench.keys("o");
+    assert_snapshot!("book_recording", workbench.screen());
+    assert!(opened(&workbench).is_empty());
+    workbench.keys("enter");
+    assert_eq!(opened(&workbench), [LINK]);
+    // No display: it is said so, and copied instead.
+    workbench.happen(What::LinkOpened {
+        link: LINK.to_owned(),
+        result: Err("There is no display here to open a browser on".to_owned()),
+    });
+    assert_eq!(copied(&workbench), [LINK]);
+    assert!(
+        workbench
+            .screen()
+            .contains("There is no display here to open a browser on. The recording's link is")
+    );
+    // Esc opens nothing, c copies.
+    workbench.keys("o esc o c");
+    assert_eq!(opened(&workbench).len(), 1);
+    assert_eq!(copied(&workbench).len(), 2);
+    // What is not https is not opened.
+    page(
+        &mut workbench,
+        &[with("http://media.example.org/rec.mp3")],
+        0,
+    );
+    workbench.keys("o enter");
+    assert!(workbench.screen().contains("It is not https"));
+    assert_eq!(opened(&workbench).len(), 1);
+    workbench.keys("c");
+    assert_eq!(
+        copied(&workbench).last(),
+        Some(&"http://media.example.org/rec.mp3")
+    );
+    page(&mut workbench, &rows, 1);
+    workbench.keys("o");
+    assert!(workbench.screen().contains("There is no recording"));
+}
+
+#[test]
+fn one_jumps_from_change_to_change() {
+    let (mut workbench, rows) = book(SMALL);
+    let first = Answer::Compared(Ok((rows[3].clone(), rows[1].clone())));
+    answer(&mut workbench, first);
+    let top = workbench.screen();
+    workbench.keys("n");
+    let outcome = workbench.screen();
+    assert_ne!(top, outcome);
+    workbench.keys("n n n n");
+    assert!(workbench.screen().contains("Transcript"));
+    workbench.keys("p p p p p");
+    assert!(workbench.screen().contains("Greeting"));
+}
+
+/// Presses the left button on the first place where this text stands.
+fn click(workbench: &mut Workbench, text: &str) {
+    let screen = workbench.screen();
+    let (row, line) = screen
+        .lines()
+        .enumerate()
+        .find(|(_, line)| line.contains(text))
+        .unwrap_or_else(|| panic!("no {text} on\n{screen}"));
+    let before = line.split(text).next().unwrap_or_default();
+    let column = ringback::text::grapheme::columns(before);
+    workbench.happen(What::Mouse(MouseEvent {
+        kind: MouseEventKind::Down(MouseButton::Left),
+        column: u16::try_from(column).unwrap(),
+        row: u16::try_from(row).unwrap(),
+        modifiers: KeyModifiers::NONE,
+    }));
+}
+
+#[test]
+fn with_the_mouse_two_calls_are_compared_and_a_field_is_restored() {
+    let (mut workbench, rows) = book(WIDE);
+    orders(&mut workbench);
+    let row = ringback::app::book::calls_area(&workbench.state);
+    let mark = |workbench: &mut Workbench, index: u16| {
+        workbench.happen(What::Mouse(MouseEvent {
+            kind: MouseEventKind::Down(MouseButton::Left),
+            column: row.x,
+            row: row.y + index,
+            modifiers: KeyModifiers::NONE,
+        }));
+    };
+    mark(&mut workbench, 3);
+    assert!(workbench.screen().contains("◆"));
+    assert_eq!(list(&workbench).selected, 3);
+    mark(&mut workbench, 1);
+    assert_eq!(orders(&mut workbench), [Order::Compare(id(4), id(2))]);
+    answer(
+        &mut workbench,
+        Answer::Compared(Ok((rows[3].clone(), rows[1].clone()))),
+    );
+    click(&mut workbench, "Esc back");
+    assert_eq!(list(&workbench).selected, 1);
+    page(&mut workbench, &rows, 3);
+    click(&mut workbench, "r restore");
+    click(&mut workbench, "the whole draft");
+    assert!(workbench.state.overlays.is_empty());
+    let draft = &workbench.state.document.draft;
+    assert!(draft.greeting_message.starts_with("Good morning"));
+}
+
+#[test]
+fn masked_numbers_stand_only_where_a_number_is_confirmed_or_typed() {
+    let mut workbench = Workbench::open("clinic-reminder", WIDE);
+    workbench.state.book.mask_numbers = true;
+    let hidden = |screen: &str| !screen.contains("0144") && screen.contains("44");
+    // Header and field list.
+    assert!(hidden(&workbench.screen()), "{}", workbench.screen());
+    workbench.keys("f6");
+    workbench.keys("esc ctrl-p \"contacts\" enter");
+    assert!(hidden(&workbench.screen()), "{}", workbench.screen());
+    // The card names the number that is confirmed.
+    workbench.keys("esc f5");
+    workbench.ledger_answers(NumberFacts::default());
+    assert!(workbench.screen().contains("+1 202 555 0144"));
+    workbench.keys("esc ctrl-p \"call to\" enter");
+    assert!(workbench.screen().contains("+12025550144"));
 }

@@ -1,176 +1,34 @@
 //! A call's page and what belongs to it: the conversation, the outcome's table, an unknown call being settled, values
 //! filled in on the card, contacts; what is seen, and what each key does.
 
-use std::fmt::Write as _;
-
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
 use ringback::app::contacts::Contact;
-use ringback::app::document::Document;
-use ringback::app::keymap::Key;
 use ringback::app::overlay::Overlay;
-use ringback::app::state::{Start, State};
-use ringback::app::update::{at_start, update};
-use ringback::app::{Effect, Event, Resumed, Timer, What, derive};
+use ringback::app::update::at_start;
+use ringback::app::{Effect, Resumed, Timer, What};
 use ringback::call::conversation::{Conversation, Status, Turn, Who};
 use ringback::call::cost::Cost;
-use ringback::call::dialed::{Accepted, Dialed, JobId};
-use ringback::call::follow::Polled;
+use ringback::call::dialed::{Dialed, JobId};
 use ringback::call::recent::{Candidate, RecentCall};
 use ringback::call::request::CallId;
 use ringback::call::target::Target;
-use ringback::draft::phone::PhoneBook;
-use ringback::draft::{ParamValue, examples, file};
+use ringback::draft::ParamValue;
 use ringback::store::ledger::settle::{Decision, Settled};
 use ringback::store::ledger::{NumberFacts, Row, RowState};
-use ringback::text::layout::Display;
-use ringback::tui::theme::Theme;
-use ringback::tui::view::view;
 use serde_json::json;
 
-const WIDE: (u16, u16) = (120, 36);
-const NARROW: (u16, u16) = (80, 24);
+use crate::screens::{JOB, NARROW, WIDE, Workbench};
+
 /// 2027-01-15 08:00:00 UTC.
 const CLOCK: i64 = 1_800_000_000_000;
-const JOB: &str = "66666666-7777-4888-8999-000000000000";
-
-/// A workbench on a screen that is only remembered.
-struct Workbench {
-    state: State,
-    at_ms: u64,
-    effects: Vec<Effect>,
-}
 
 impl Workbench {
-    fn at(example: &str, size: (u16, u16), target: Target) -> Self {
-        let text = examples::find(example).unwrap().text;
-        let read = file::read(text).unwrap();
-        let state = State::new(Start {
-            size,
-            document: Document::untitled(text, read.draft),
-            target,
-            allowed_numbers: Vec::new(),
-            found: None,
-            note: None,
-            clock_ms: CLOCK,
-            keymap: ringback::app::keymap::KeyMap::default_map().clone(),
-            utc_offset_s: 0,
-            display: Display::Visual,
-        });
-        let mut workbench = Self {
-            state,
-            at_ms: 0,
-            effects: Vec::new(),
-        };
-        workbench.happen(What::PhoneBook(PhoneBook::load()));
-        workbench
-    }
-
-    fn open(example: &str, size: (u16, u16)) -> Self {
-        Self::at(example, size, Target::sandbox(4010))
-    }
-
     fn live(example: &str, size: (u16, u16)) -> Self {
         Self::at(
             example,
             size,
             Target::live("https://api.tryhamsa.com").unwrap(),
         )
-    }
-
-    fn happen(&mut self, what: What) -> &mut Self {
-        let event = Event {
-            at_ms: self.at_ms,
-            what,
-        };
-        self.effects.extend(update(&mut self.state, event));
-        derive::refresh(&mut self.state);
-        if self.state.awaits_frame() {
-            let drawn = Event {
-                at_ms: self.at_ms,
-                what: What::Drawn,
-            };
-            self.effects.extend(update(&mut self.state, drawn));
-        }
-        self
-    }
-
-    /// Keys in key-map syntax, a second apart; a text in quotes is typed.
-    fn keys(&mut self, keys: &str) -> &mut Self {
-        for (index, part) in keys.split('"').enumerate() {
-            if index % 2 == 1 {
-                for character in part.chars() {
-                    self.happen(What::Key(KeyEvent::new(
-                        KeyCode::Char(character),
-                        KeyModifiers::NONE,
-                    )));
-                }
-                continue;
-            }
-            for spelling in part.split_whitespace() {
-                self.at_ms += 1_000;
-                let key = Key::parse(spelling).unwrap();
-                self.happen(What::Key(KeyEvent::new(key.code, key.modifiers)));
-            }
-        }
-        self
-    }
-
-    fn ledger_answers(&mut self) -> CallId {
-        let id = id(1);
-        self.happen(What::CardFacts {
-            id: id.clone(),
-            facts: Ok(NumberFacts::default()),
-            set_aside: None,
-            proxy: None,
-        });
-        id
-    }
-
-    fn dialled(&mut self, dialed: Dialed) -> CallId {
-        self.keys("f5");
-        let id = self.ledger_answers();
-        self.keys("enter");
-        self.at_ms += 1_000;
-        self.happen(What::Dialed {
-            id: id.clone(),
-            result: Ok(dialed),
-            not_written: None,
-        });
-        id
-    }
-
-    /// A call that was accepted and has come as far as this.
-    fn calls(&mut self, conversation: Conversation) -> CallId {
-        let id = self.dialled(accepted());
-        self.at_ms += 46_000;
-        self.polled(&id, conversation);
-        id
-    }
-
-    fn polled(&mut self, id: &CallId, conversation: Conversation) {
-        self.happen(What::Polled {
-            id: id.clone(),
-            polled: Polled::Found(Box::new(conversation)),
-        });
-    }
-
-    fn screen(&self) -> String {
-        let (width, height) = self.state.size;
-        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-        terminal
-            .draw(|frame| view(&self.state, Theme::new(true), frame))
-            .unwrap();
-        let buffer = terminal.backend().buffer();
-        let mut text = String::new();
-        for y in 0..height {
-            let row: String = (0..width)
-                .map(|x| buffer.cell((x, y)).unwrap().symbol())
-                .collect();
-            writeln!(text, "{}", row.trim_end()).unwrap();
-        }
-        text
     }
 
     fn dials(&self) -> usize {
@@ -193,18 +51,6 @@ impl Workbench {
 
 fn id(number: u8) -> CallId {
     CallId::parse(&format!("6f9619ff-8b86-4d01-b42d-00cf4fc964{number:02x}")).unwrap()
-}
-
-fn accepted() -> Dialed {
-    Dialed::Accepted(Accepted {
-        status: 200,
-        job_shown: JOB.into(),
-        job: JobId::parse(JOB),
-        voice_agent_id: None,
-        success: Some(false),
-        message: Some("success".into()),
-        reply: format!(r#"{{"success":false,"message":"success","data":{{"jobId":"{JOB}"}}}}"#),
-    })
 }
 
 fn unknown() -> Dialed {
@@ -294,6 +140,7 @@ fn row(id: CallId, state: RowState, seconds_ago: i64) -> Row {
         draft_version: None,
         note: None,
         rating: None,
+        cost: None,
         settled: None,
     }
 }
@@ -302,10 +149,10 @@ fn row(id: CallId, state: RowState, seconds_ago: i64) -> Row {
 fn a_conversation_reads_as_one_in_both_directions() {
     for (name, size) in [("wide", WIDE), ("narrow", NARROW), ("small", (60, 16))] {
         let mut running = Workbench::open("clinic-reminder", size);
-        running.calls(conversation(Status::InProgress));
+        running.placed(conversation(Status::InProgress));
         insta::assert_snapshot!(format!("talk_running_{name}"), running.screen());
         let mut ended = Workbench::open("clinic-reminder", size);
-        let id = ended.calls(conversation(Status::Completed));
+        let id = ended.placed(conversation(Status::Completed));
         let cost = Some(Cost {
             credits: "2.5".into(),
             used_seconds: None,
@@ -320,7 +167,7 @@ fn a_conversation_reads_as_one_in_both_directions() {
 #[test]
 fn tool_calls_unfold_and_the_wire_is_one_key_away() {
     let mut workbench = Workbench::open("clinic-reminder", WIDE);
-    workbench.calls(conversation(Status::Completed));
+    workbench.placed(conversation(Status::Completed));
     workbench.keys("t");
     assert!(workbench.screen().contains(r#""patient": "Lina""#));
     workbench.keys("t");
@@ -331,13 +178,13 @@ fn tool_calls_unfold_and_the_wire_is_one_key_away() {
     let screen = workbench.screen();
     assert!(screen.contains("HTTP 200") && screen.contains(r#""success": false"#));
     workbench.keys("v");
-    assert!(workbench.screen().contains("callee"));
+    assert!(workbench.screen().contains("caller"));
 }
 
 #[test]
 fn one_key_copies_the_job_id_and_one_the_recording() {
     let mut workbench = Workbench::open("clinic-reminder", NARROW);
-    workbench.calls(conversation(Status::Completed));
+    workbench.placed(conversation(Status::Completed));
     workbench.keys("c");
     assert_eq!(workbench.copied(), Some(JOB));
     workbench.keys("l");
@@ -361,7 +208,7 @@ fn nothing_from_outside_reaches_the_screen_raw() {
     completed.status = Status::Failed;
     for conversation in [hostile, completed] {
         let mut workbench = Workbench::open("clinic-reminder", WIDE);
-        workbench.calls(conversation);
+        workbench.placed(conversation);
         for keys in ["t", "ctrl-end", "v", "esc"] {
             let screen = workbench.keys(keys).screen();
             let raw = |c: char| c.is_control() && c != '\n' || c == '\u{202e}';
@@ -377,7 +224,7 @@ fn the_end_of_a_followed_call_brings_the_verdict_into_view() {
     for n in 0..30 {
         long.transcript.push(turn(Who::Agent, &format!("turn {n}")));
     }
-    let id = workbench.calls(long.clone());
+    let id = workbench.placed(long.clone());
     assert!(
         workbench.screen().contains("turn 29"),
         "{}",
@@ -395,7 +242,7 @@ fn the_end_of_a_followed_call_brings_the_verdict_into_view() {
 #[test]
 fn the_cost_is_asked_for_after_the_end_and_waited_for_silently() {
     let mut workbench = Workbench::open("clinic-reminder", NARROW);
-    let id = workbench.calls(conversation(Status::Completed));
+    let id = workbench.placed(conversation(Status::Completed));
     for _ in 0..10 {
         workbench.happen(What::Timer(Timer::Cost(id.clone())));
         workbench.happen(What::Cost {
@@ -608,7 +455,7 @@ fn a_missing_value_is_filled_in_on_the_card_and_enter_never_calls() {
     assert!(workbench.effects.iter().any(asked));
     assert!(!workbench.screen().contains("Fill in"));
     // The card that came stands anew: an Enter that was typed ahead is not its confirmation.
-    workbench.ledger_answers();
+    workbench.ledger_answers(NumberFacts::default());
     workbench.happen(What::Key(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE)));
     assert_eq!(workbench.dials(), 0);
     workbench.keys("enter");
@@ -664,7 +511,7 @@ fn a_contact_is_chosen_by_name_and_named_on_the_card() {
     insta::assert_snapshot!("contacts", workbench.screen());
     workbench.keys(r#""lina" enter f5"#);
     assert_eq!(workbench.state.document.draft.to_number, "+12025550188");
-    workbench.ledger_answers();
+    workbench.ledger_answers(NumberFacts::default());
     let screen = workbench.screen();
     assert!(screen.contains("+1 202 555 0188  Lina"), "{screen}");
     workbench.keys(r#"esc ctrl-p "contacts" enter down enter"#);
@@ -677,7 +524,7 @@ fn no_screen_is_too_small_for_a_call() {
     for width in 1..90 {
         for height in [1, 2, 3, 4, 5, 8, 16, 24] {
             let mut workbench = Workbench::open("tawseel", (width, height));
-            workbench.calls(conversation(Status::Completed));
+            workbench.placed(conversation(Status::Completed));
             let _ = workbench.screen();
             workbench.keys("v down t");
             let _ = workbench.screen();

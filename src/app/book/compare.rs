@@ -5,7 +5,7 @@ use crate::app::calls;
 use crate::app::diff as differences;
 use crate::app::doc::{Doc, Role};
 use crate::app::sheet::Piece;
-use crate::call::{compare, outcome};
+use crate::call::{compare, cost, outcome};
 use crate::draft::Draft;
 use crate::draft::diff::{self, Side};
 use crate::store::ledger::{Row, query};
@@ -37,13 +37,26 @@ pub fn pieces(
             if fields.is_empty() {
                 pieces.push(said("Both say the same.", Role::Muted));
             } else {
-                pieces.push(Piece::of(differences::doc(&fields, |_| "")));
+                // A piece for each field, so that one can jump from change to change.
+                for (index, field) in fields.iter().enumerate() {
+                    let one = std::slice::from_ref(field);
+                    let mut piece = Piece::of(differences::doc(one, |_| "")).stop();
+                    if piece.body.text.ends_with('\n') {
+                        piece.body.text.pop();
+                    }
+                    piece.space = index > 0;
+                    pieces.push(piece);
+                }
             }
         }
     }
     if let Some(after) = after {
+        let at = pieces.len();
         heading(&mut pieces, "Outcome");
-        push_outcomes(&mut pieces, before, after);
+        if push_outcomes(&mut pieces, before, after) {
+            stop_at(&mut pieces, at);
+        }
+        let at = pieces.len();
         heading(&mut pieces, "Transcript");
         let lines = compare::transcripts(&before.transcript, &after.transcript);
         if lines.is_empty() {
@@ -52,6 +65,7 @@ pub fn pieces(
             pieces.push(said("Both calls went the same.", Role::Muted));
         } else {
             pieces.push(Piece::of(differences::lines(&lines)));
+            stop_at(&mut pieces, at);
         }
     }
     pieces
@@ -60,7 +74,7 @@ pub fn pieces(
 /// A call in a line: when, to whom, what came of it.
 fn about(row: &Row, utc_offset_s: i32) -> Doc {
     let mut doc = Doc::default();
-    let (word, role) = calls::row_word(row);
+    let (word, role) = calls::Came::of(row).words();
     doc.push(
         &query::local(row.started_at_ms, utc_offset_s),
         Role::Heading,
@@ -69,6 +83,9 @@ fn about(row: &Row, utc_offset_s: i32) -> Doc {
     .push(&word, role);
     if let Some(seconds) = row.duration_seconds {
         doc.plain(&format!("  {seconds:.0} s"));
+    }
+    if let Some(cost) = &row.cost {
+        doc.plain(&format!("  {}", cost::spelt(&clean::line(cost))));
     }
     if let Some(rating) = row.rating {
         doc.plain("  ")
@@ -108,7 +125,15 @@ fn marked(mark: &str, role: Role, body: Doc) -> Piece {
     }
 }
 
-fn push_outcomes(pieces: &mut Vec<Piece>, before: &Row, after: &Row) {
+/// One jumps to this piece.
+fn stop_at(pieces: &mut [Piece], at: usize) {
+    if let Some(piece) = pieces.get_mut(at) {
+        piece.stop = true;
+    }
+}
+
+/// Whether they differ.
+fn push_outcomes(pieces: &mut Vec<Piece>, before: &Row, after: &Row) -> bool {
     let unpacked = |row: &Row| {
         row.outcome
             .as_ref()
@@ -117,12 +142,13 @@ fn push_outcomes(pieces: &mut Vec<Piece>, before: &Row, after: &Row) {
     let (old, new) = (unpacked(before), unpacked(after));
     if old.is_none() && new.is_none() {
         pieces.push(said("Neither call has one.", Role::Muted));
-        return;
+        return false;
     }
     let differences = compare::outcomes(old.as_ref(), new.as_ref());
     if differences.is_empty() {
         pieces.push(said("Both calls have the same.", Role::Muted));
     }
+    let differ = !differences.is_empty();
     for one in differences {
         for (mark, role, value) in [
             ("-", Role::Removed, &one.before),
@@ -138,4 +164,5 @@ fn push_outcomes(pieces: &mut Vec<Piece>, before: &Row, after: &Row) {
             pieces.push(marked(mark, role, doc));
         }
     }
+    differ
 }

@@ -7,6 +7,7 @@ use crate::app::doc::{Doc, Role};
 use crate::app::sheet::Piece;
 use crate::app::talk;
 use crate::call::conversation::{Conversation, Status};
+use crate::call::cost;
 use crate::call::dialed::{Accepted, Dialed, JobId};
 use crate::draft::{Draft, diff, file, phone};
 use crate::store::ledger::{Row, RowState, query};
@@ -130,10 +131,14 @@ fn stage(row: &Row) -> Stage {
 fn head(entry: &Entry, call: &LiveCall, book: &Book, utc_offset_s: i32) -> Doc {
     let row = &entry.row;
     let mut doc = Doc::default();
-    let (word, role) = calls::row_word(row);
+    let (word, role) = calls::Came::of(row).words();
     doc.push(&word, role);
     if let Some(seconds) = row.duration_seconds {
         doc.plain(&format!("   {seconds:.0} s"));
+    }
+    if let Some(cost) = &row.cost {
+        let cost = cost::spelt(&clean::line(cost));
+        doc.push(&format!("   {cost}"), Role::Muted);
     }
     if row.sandbox {
         doc.plain("   ").push(" SANDBOX ", Role::Sandbox);

@@ -138,8 +138,8 @@ pub fn explanation(field: Field) -> &'static str {
         Field::AgentName => "Shown in Hamsa's call history. Always sent, even if empty.",
         Field::Lang => "The language the agent speaks and listens in: ar or en.",
         Field::PokeMessages => {
-            "Documented is only that they are said when the callee does not respond. Most likely the pause is Hamsa's time \
-             for an inactive callee, about 15 seconds, not the silence threshold; that they come in this order is likely \
+            "Documented is only that they are said when the caller does not respond. Most likely the pause is Hamsa's time \
+             for an inactive caller, about 15 seconds, not the silence threshold; that they come in this order is likely \
              too. What follows the last is not documented. Placeholders are not filled in here: the API documents params \
              for greeting and preamble only."
         }
@@ -152,7 +152,7 @@ pub fn explanation(field: Field) -> &'static str {
              typed. Listen to voices, or clone one, on Hamsa's platform: agents.tryhamsa.com, tab Voices."
         }
         Field::Interrupt => {
-            "Whether the callee may talk over the agent. The name is documented, and that it can be on or off."
+            "Whether the caller may talk over the agent. The name is documented, and that it can be on or off."
         }
         Field::GenderDetection => {
             "Documented as a tool of the agent's; how it is found out is not."
@@ -180,7 +180,7 @@ pub fn explanation(field: Field) -> &'static str {
              from; it does not hold it."
         }
         Field::CallFrom => {
-            "The caller number: one you own or imported at Hamsa, as +, country and number."
+            "The number the call comes from: one you own or imported at Hamsa, as +, country and number."
         }
         Field::CallTo => {
             "The number that will ring, as +, country and number. Spaces and dashes do no harm."

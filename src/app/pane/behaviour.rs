@@ -50,22 +50,22 @@ impl Pace {
             Self::Snappy => (
                 "snappy",
                 Role::Warning,
-                "the agent answers at once, and cuts in when the callee stops to think",
+                "the agent answers at once, and cuts in when the caller stops to think",
             ),
             Self::Balanced => (
                 "balanced",
                 Role::Good,
-                "a breath does not end the callee's turn, and an answer does not keep them waiting",
+                "a breath does not end the caller's turn, and an answer does not keep them waiting",
             ),
             Self::Patient => (
                 "patient",
                 Role::Good,
-                "the callee may stop to think or look something up; each answer comes that much later",
+                "the caller may stop to think or look something up; each answer comes that much later",
             ),
             Self::Slow => (
                 "very slow",
                 Role::Warning,
-                "after every sentence there is a silence that a callee may take for a dead line",
+                "after every sentence there is a silence that a caller may take for a dead line",
             ),
         }
     }
@@ -124,10 +124,10 @@ pub fn stepped(typed: &str, up: bool, coarse: bool) -> u64 {
 fn switch_words(field: Field, state: Switch) -> &'static str {
     match (field, state) {
         (Field::Interrupt, Switch::On) => {
-            "On: when the callee talks over the agent, it stops and listens."
+            "On: when the caller talks over the agent, it stops and listens."
         }
         (Field::Interrupt, Switch::Off) => {
-            "Off: the agent says its sentence to the end, whatever the callee says meanwhile."
+            "Off: the agent says its sentence to the end, whatever the caller says meanwhile."
         }
         (Field::Interrupt, Switch::Default) => {
             "Not sent: Hamsa's default holds. Its newer pages say on, older ones off: set it if it matters."
@@ -136,10 +136,10 @@ fn switch_words(field: Field, state: Switch) -> &'static str {
             "On: the agent may hang up by itself once the talk is over."
         }
         (Field::SmartCallEnd, Switch::Off) => {
-            "Off: the call goes on until the callee hangs up or Hamsa's time limit ends it."
+            "Off: the call goes on until the caller hangs up or Hamsa's time limit ends it."
         }
         (Field::GenderDetection, Switch::On) => {
-            "On: the agent finds out the callee's gender, for the right forms of address. In Arabic they are heard in every sentence."
+            "On: the agent finds out the caller's gender, for the right forms of address. In Arabic they are heard in every sentence."
         }
         (Field::GenderDetection, Switch::Off) => {
             "Off: the agent uses the forms of address that the preamble asks for."

@@ -1,4 +1,4 @@
-//! The rows of the no-response messages, as the callee would hear them: each behind the pause that brings it.
+//! The rows of the no-response messages, as the caller would hear them: each behind the pause that brings it.
 
 use super::{Role, Row};
 use crate::draft::field::Field;

@@ -145,6 +145,7 @@ pub fn on_dialed(
     state
         .overlays
         .retain(|overlay| !matches!(overlay, Overlay::QuitPlacing));
+    super::booking::refresh(state, effects);
 }
 
 /// Time to ask about a followed call.
@@ -166,6 +167,7 @@ pub fn on_polled(state: &mut State, id: &CallId, polled: Polled, effects: &mut V
         return;
     };
     let age_ms = call.age_ms;
+    let word_before = call.word().0;
     let mut has_ended = false;
     let Stage::Followed {
         since_ms,
@@ -201,6 +203,9 @@ pub fn on_polled(state: &mut State, id: &CallId, polled: Polled, effects: &mut V
         }
     }
     call.read_outcome();
+    if call.word().0 != word_before || has_ended {
+        super::booking::refresh(state, effects);
+    }
     if has_ended {
         show_verdict(state, id);
     }

@@ -5,6 +5,8 @@ use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
 use super::super::doc::{Page, Role};
+use super::super::keyline;
+use super::super::keymap::Key;
 use super::super::layout::{self, Shape};
 use super::super::overlay::{Overlay, Picker};
 use super::super::pane::{self, At, Kind};
@@ -46,8 +48,8 @@ pub fn on_mouse(state: &mut State, mouse: MouseEvent, at_ms: u64, effects: &mut 
                 press.held = false;
             }
         }
-        MouseEventKind::ScrollUp => wheel(state, at, -1),
-        MouseEventKind::ScrollDown => wheel(state, at, 1),
+        MouseEventKind::ScrollUp => wheel(state, at, -1, effects),
+        MouseEventKind::ScrollDown => wheel(state, at, 1, effects),
         _ => {}
     }
     super::watch_draft(state, effects);
@@ -341,13 +343,13 @@ pub fn tab_columns(preview: Rect) -> Vec<(Tab, u16, u16)> {
         .collect()
 }
 
-fn wheel(state: &mut State, at: Position, by: isize) {
+fn wheel(state: &mut State, at: Position, by: isize, effects: &mut Vec<Effect>) {
     let height = layout::inside(derive::reader_area(state)).height;
     let call_height = derive::call_area(state).height;
     match state.overlays.last_mut() {
         Some(Overlay::Picker(picker)) => picker.step(by),
         Some(Overlay::Reader { page, .. }) => page.scroll_by(by * 3, height),
-        Some(Overlay::Book(_)) => super::booking::wheel(state, by),
+        Some(Overlay::Book(_)) => super::booking::wheel(state, by, effects),
         Some(Overlay::Call { view, .. }) => view.sheet.scroll_by(by * 3, call_height),
         Some(Overlay::Recovery(offer)) => offer.page.scroll_by(by * 3, height),
         Some(Overlay::Conflict(conflict)) => conflict.page.scroll_by(by * 3, height),
@@ -372,6 +374,12 @@ fn wheel(state: &mut State, at: Position, by: isize) {
 }
 
 fn click_overlay(state: &mut State, at: Position, at_ms: u64, effects: &mut Vec<Effect>) {
+    // A click on a key's hint is that key.
+    if let Some(key) = keyline::at(state, at) {
+        let action = state.keymap.action(key);
+        over::on_key(state, key, action, at_ms, effects);
+        return;
+    }
     match state.overlays.last() {
         Some(Overlay::Card(card)) => {
             let page = derive::card_page(state, card);
@@ -387,6 +395,22 @@ fn click_overlay(state: &mut State, at: Position, at_ms: u64, effects: &mut Vec<
             }
         }
         Some(Overlay::Book(_)) => super::booking::click(state, at, effects),
+        Some(Overlay::Recording(link)) => {
+            let page = derive::question_page(state, super::recording::question(link));
+            let inside = layout::inside(derive::card_area(state, page.flow.rows()));
+            let row = usize::from(at.y.saturating_sub(inside.y));
+            let clicked = inside
+                .contains(at)
+                .then(|| {
+                    ["Enter", "c", "Esc"]
+                        .into_iter()
+                        .find(|key| key_row(&page, key) == Some(row))
+                })
+                .flatten();
+            if let Some(key) = clicked.and_then(|key| Key::parse(&key.to_lowercase())) {
+                super::recording::on_key(state, key, effects);
+            }
+        }
         Some(Overlay::Picker(picker)) => {
             let list = picker_list(state, picker);
             if list.contains(at) {

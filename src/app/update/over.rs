@@ -9,7 +9,7 @@ use super::super::layout;
 use super::super::overlay::{Choice, Overlay, Prompt, PromptKind};
 use super::{
     Effect, State, act, booking, calling, choosing, derive, editing, files, filling, line, quit,
-    quit_now, reading, rows, talking,
+    quit_now, reading, recording, rows, talking,
 };
 use crate::draft::FieldValue;
 use crate::draft::field::Field;
@@ -71,6 +71,7 @@ pub fn on_key(
         Some(Overlay::Reader { .. }) => on_reader_key(state, key, action, effects),
         Some(Overlay::Call { .. }) => talking::on_key(state, key, action, swallows(state), effects),
         Some(Overlay::Book(_)) => booking::on_key(state, key, action, effects),
+        Some(Overlay::Recording(_)) => recording::on_key(state, key, effects),
         Some(Overlay::Recovery(_)) => on_recovery_key(state, key, action, effects),
         Some(Overlay::Conflict(_)) => on_conflict_key(state, key, action, effects),
         Some(Overlay::QuitPlacing | Overlay::QuitUnkept) => {
@@ -399,7 +400,7 @@ pub fn open_help(state: &mut State) {
 
 fn help(state: &State) -> Doc {
     let mut doc = Doc::default();
-    doc.line("ringback edits a voice agent's draft, shows what the callee will hear, and places one call.", Role::Plain);
+    doc.line("ringback edits a voice agent's draft, shows what the caller will hear, and places one call.", Role::Plain);
     doc.push("Calls go to: ", Role::Muted);
     doc.push(
         &state.target.label(),

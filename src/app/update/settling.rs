@@ -184,6 +184,7 @@ pub fn on_settled(
     }
     call.settled = Some(decision);
     effects.push(Effect::ListCalls);
+    super::booking::refresh(state, effects);
 }
 
 /// Asks for the cost some time after the end; `asked` counts the questions before.
@@ -215,7 +216,10 @@ pub fn on_cost(state: &mut State, id: &CallId, cost: Option<Cost>, effects: &mut
         return;
     };
     match cost {
-        Some(cost) => call.cost = Some(cost),
+        Some(cost) => {
+            call.cost = Some(cost);
+            super::booking::refresh(state, effects);
+        }
         None => cost_later(id, call.cost_asked, effects),
     }
 }

@@ -6,7 +6,7 @@ use super::super::action::{Action, Motion};
 use super::super::derive;
 use super::super::keymap::Key;
 use super::super::overlay::Overlay;
-use super::{Effect, State, act, booking, notice, settling};
+use super::{Effect, State, act, booking, notice, recording, settling};
 use crate::call::request::CallId;
 
 /// A key, with the action that the key map gives it. `swallows`: the call is being placed, so nothing but Esc leaves.
@@ -79,7 +79,14 @@ fn on_letter(state: &mut State, id: &CallId, character: char, effects: &mut Vec<
         't' => view.shows.tools = !view.shows.tools,
         'b' => booking::open_call(state, id, effects),
         'c' => copy_job(state, id, effects),
-        'l' => copy_link(state, id, effects),
+        'l' => {
+            let link = link_of(state, id);
+            recording::copy(state, link, effects);
+        }
+        'o' => {
+            let link = link_of(state, id);
+            recording::show(state, link, effects);
+        }
         'r' => settling::look(state, id, effects),
         'n' => settling::choose_never(state, id),
         '1'..='9' => {
@@ -102,19 +109,10 @@ fn copy_job(state: &mut State, id: &CallId, effects: &mut Vec<Effect>) {
     notice(state, text.to_owned(), false, effects);
 }
 
-fn copy_link(state: &mut State, id: &CallId, effects: &mut Vec<Effect>) {
-    let link = state
-        .calls
-        .find(id)
-        .and_then(|call| call.conversation()?.recording_url.clone());
-    let text = match link {
-        Some(link) => {
-            effects.push(Effect::Copy(link));
-            "The recording's link is on the clipboard"
-        }
-        None => "There is no recording yet",
-    };
-    notice(state, text.to_owned(), false, effects);
+/// The link of a call's recording, once it is there.
+fn link_of(state: &State, id: &CallId) -> Option<String> {
+    let conversation = state.calls.find(id)?.conversation()?;
+    conversation.recording_url.clone()
 }
 
 /// Goes to the page of another call of this window.

@@ -11,7 +11,7 @@ use crate::draft::{Draft, Part, Place, Spot};
 /// Hamsa advises fewer words (API.md §3).
 const MOST_WORDS: usize = 500;
 
-/// A callee who is talked at for longer hangs up.
+/// A caller who is talked at for longer hangs up.
 const MOST_SECONDS: u32 = 15;
 
 pub(super) fn check(draft: &Draft, known: &Known, found: &mut Found) {

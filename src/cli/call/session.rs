@@ -209,6 +209,7 @@ impl Session<'_> {
             Followed {
                 end: End::Stopped,
                 conversation: None,
+                cost: None,
                 not_written: None,
             }
         } else {

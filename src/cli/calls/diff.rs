@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::super::out::{Answer, Failure};
 use super::{Book, Record, local};
 use crate::call::compare;
+use crate::call::cost;
 use crate::call::outcome;
 use crate::draft::diff::{self, Change, Line, Side};
 use crate::draft::{Draft, file};
@@ -148,16 +149,33 @@ fn change(change: Change) -> &'static str {
     }
 }
 
+/// How long it took and what it cost, as far as it is known.
+fn came(row: &Row) -> String {
+    let seconds = row
+        .duration_seconds
+        .map(|seconds| format!("  {seconds:.0} s"));
+    let cost = row
+        .cost
+        .as_deref()
+        .map(|cost| format!("  {}", cost::spelt(&clean::line(cost))));
+    format!(
+        "{}{}",
+        seconds.unwrap_or_default(),
+        cost.unwrap_or_default()
+    )
+}
+
 fn text(before: &Row, after: &Row) -> String {
     let mut text = String::new();
     for (sign, row) in [("-", before), ("+", after)] {
         let _ = writeln!(
             text,
-            "{sign} {}  {}  {}  {}  {} v.{}",
+            "{sign} {}  {}  {}  {}{}  {} v.{}",
             row.id.as_str(),
             local(row.started_at_ms),
             clean::line(&row.to_number),
             clean::line(row.status.as_deref().unwrap_or(row.state.word())),
+            came(row),
             clean::line(&row.draft_name),
             row.draft_version.as_deref().unwrap_or("?"),
         );

@@ -56,6 +56,8 @@ struct Exported<'a> {
     success: Option<bool>,
     message: Option<&'a str>,
     duration_seconds: Option<f64>,
+    /// Credits, as Hamsa spells them.
+    cost: Option<&'a str>,
     recording_url: Option<&'a str>,
     rating: Option<u8>,
     notes: Option<&'a str>,
@@ -80,6 +82,7 @@ impl<'a> Exported<'a> {
             success: row.success,
             message: row.message.as_deref(),
             duration_seconds: row.duration_seconds,
+            cost: row.cost.as_deref(),
             recording_url: row.recording_url.as_deref(),
             rating: row.rating,
             notes: row.note.as_deref(),
@@ -95,7 +98,7 @@ impl<'a> Exported<'a> {
 }
 
 /// The columns of a table: what a spreadsheet can make use of. Request, reply and draft are for JSON.
-const COLUMNS: [&str; 21] = [
+const COLUMNS: [&str; 22] = [
     "callId",
     "startedAt",
     "toNumber",
@@ -110,6 +113,7 @@ const COLUMNS: [&str; 21] = [
     "success",
     "message",
     "durationSeconds",
+    "cost",
     "recordingUrl",
     "rating",
     "notes",
@@ -208,7 +212,7 @@ fn write(
 }
 
 /// The cells of a call, in the order of the columns.
-fn cells(call: &Value) -> [String; 21] {
+fn cells(call: &Value) -> [String; 22] {
     COLUMNS.map(|name| match call.get(name) {
         None | Some(Value::Null) => String::new(),
         Some(Value::String(text)) => text.clone(),
@@ -233,7 +237,7 @@ fn line(cells: &[String]) -> String {
 }
 
 /// A cell. What a spreadsheet would take for a formula gets an apostrophe before it, which such programs hide: what a
-/// callee says must not be computed. A phone number is none.
+/// caller says must not be computed. A phone number is none.
 fn quoted(cell: &str) -> String {
     let number = |text: &str| {
         text.strip_prefix(['+', '-']).is_some_and(|rest| {

@@ -2,7 +2,10 @@
 
 use super::super::out::{self, Answer, Failure};
 use super::{Book, Filters, Record, local, told, utc};
-use crate::store::ledger::book::Summary;
+use crate::app::book::since::Since;
+use crate::call::cost;
+use crate::call::request::CallId;
+use crate::store::ledger::book::{Reader, Summary};
 use crate::text::clean;
 
 pub fn run(book: &Book, limit: usize, filters: &Filters) -> Result<Answer, Failure> {
@@ -20,7 +23,10 @@ pub fn run(book: &Book, limit: usize, filters: &Filters) -> Result<Answer, Failu
             "no call fits"
         });
     }
-    let text: String = calls.iter().map(line).collect();
+    let text: String = calls
+        .iter()
+        .map(|call| line(call, &changed(book, &reader, call)))
+        .collect();
     Ok(Answer::done(book.text(text, &[])))
 }
 
@@ -36,8 +42,22 @@ fn record(call: &Summary) -> Record<'_> {
     }
 }
 
-/// Local time, number, what came of it, how long, id, where, agent, draft's version, rating, outcome, note.
-fn line(call: &Summary) -> String {
+/// What was changed in the draft since the call before it: `~ Greeting +1`; empty if nothing was, or it is not known.
+fn changed(book: &Book, reader: &Reader, call: &Summary) -> String {
+    let row = |id: &CallId| book.ledger.find(id.as_str()).ok()?.into_iter().next();
+    let since = row(&call.id).and_then(|call| {
+        let before = reader.before(&call).ok()??;
+        Some(Since::between(row(&before).as_ref(), &call))
+    });
+    match since {
+        Some(since @ Since::Changed { .. }) => format!("~ {}", since.short()),
+        _ => String::new(),
+    }
+}
+
+/// Local time, number, what came of it, how long, id, where, agent, draft's version and what was changed in it, rating,
+/// cost, outcome, note.
+fn line(call: &Summary, changed: &str) -> String {
     let seconds = call
         .duration_seconds
         .map(|seconds| format!("{seconds:.0} s"));
@@ -57,9 +77,18 @@ fn line(call: &Summary) -> String {
         .as_ref()
         .map(|version| format!("v.{version}"));
     let note = call.note.as_ref().map(|note| format!("# {note}"));
-    for more in [version, rating, call.outcome_line.clone(), note]
-        .into_iter()
-        .flatten()
+    let cost = call.cost.as_deref().map(cost::spelt);
+    let changed = Some(changed.to_owned()).filter(|changed| !changed.is_empty());
+    for more in [
+        version,
+        changed,
+        rating,
+        cost,
+        call.outcome_line.clone(),
+        note,
+    ]
+    .into_iter()
+    .flatten()
     {
         line.push_str("  ");
         line.push_str(&clean::line(&more));

@@ -1,15 +1,17 @@
-//! `ringback calls show`.
+//! `ringback calls show` and `ringback calls draft`.
 
 use std::fmt::Write as _;
 
 use serde::Serialize;
 use serde_json::Value;
 
-use super::super::out::{Answer, Failure};
+use super::super::out::{self, Answer, Failure};
 use super::super::progress;
 use super::super::record::{self, TurnRecord};
 use super::{Book, Record, as_json, local};
+use crate::call::cost;
 use crate::draft::file;
+use crate::run::link;
 use crate::store::ledger::Row;
 use crate::text::clean;
 
@@ -28,8 +30,11 @@ struct FullRecord<'a> {
     notes: Option<&'a str>,
 }
 
-pub fn run(book: &Book, id: &str) -> Result<Answer, Failure> {
+pub fn run(book: &Book, id: &str, open_recording: bool) -> Result<Answer, Failure> {
     let row = book.call(id)?;
+    if open_recording {
+        open(&row)?;
+    }
     if !book.json {
         return Ok(Answer::done(book.text(text(&row), &[&row])));
     }
@@ -47,6 +52,45 @@ pub fn run(book: &Book, id: &str) -> Result<Answer, Failure> {
 /// Whether the draft of a call had its texts sent rendered.
 fn sent_rendered(row: &Row) -> bool {
     file::read(&row.draft_text).is_ok_and(|read| read.draft.sends_rendered())
+}
+
+/// Asks the browser to open a call's recording; its link is told first.
+fn open(row: &Row) -> Result<(), Failure> {
+    let Some(url) = &row.recording_url else {
+        let id = row.id.as_str();
+        return Err(Failure::setup(format!("call {id} has no recording")));
+    };
+    out::note(&format!("opening {url}"));
+    link::open(url).map_err(|why| Failure::setup(format!("{why}: open {url} yourself")))
+}
+
+/// The draft that a call was made with, byte for byte.
+pub fn draft(book: &Book, id: &str) -> Result<Answer, Failure> {
+    let row = book.call(id)?;
+    if book.json {
+        let record = DraftRecord {
+            call_id: row.id.as_str(),
+            draft_name: &row.draft_name,
+            draft_version: row.draft_version.as_deref(),
+            draft: &row.draft_text,
+        };
+        return Ok(Answer::done(book.line(&record, &[&row])));
+    }
+    let mut text = book.text(row.draft_text.clone(), &[&row]);
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    Ok(Answer::done(text))
+}
+
+/// A call's draft with `--json`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct DraftRecord<'a> {
+    call_id: &'a str,
+    draft_name: &'a str,
+    draft_version: Option<&'a str>,
+    draft: &'a str,
 }
 
 fn text(row: &Row) -> String {
@@ -74,6 +118,8 @@ fn text(row: &Row) -> String {
     fact("message", row.message.as_deref());
     let seconds = row.duration_seconds.map(|seconds| format!("{seconds} s"));
     fact("duration", seconds.as_deref());
+    let cost = row.cost.as_deref().map(cost::spelt);
+    fact("cost", cost.as_deref());
     fact("recording", row.recording_url.as_deref());
     let rating = row.rating.map(|rating| format!("{rating} of 5"));
     fact("rating", rating.as_deref());

@@ -3,7 +3,8 @@
 
 use super::{Shared, lock};
 use crate::app::What;
-use crate::app::book::{Answer, Entry, Order, PAGE};
+use crate::app::book::since::Since;
+use crate::app::book::{Answer, Entry, Order};
 use crate::call::request::CallId;
 use crate::store::ledger::Row;
 use crate::store::ledger::book::{Page, Reader};
@@ -11,14 +12,27 @@ use crate::store::ledger::book::{Page, Reader};
 impl Shared {
     pub(super) fn book(&self, order: Order) {
         let answer = match order {
-            Order::Find { query, behind } => Answer::Found {
+            Order::Find {
+                query,
+                behind,
+                most,
+            } => Answer::Found {
                 further: behind.is_some(),
                 result: self.reader().and_then(|reader| -> Result<Page, String> {
                     reader
-                        .page(&query, behind.as_ref(), PAGE)
+                        .page(&query, behind.as_ref(), most)
                         .map_err(|error| error.to_string())
                 }),
             },
+            Order::Since(ids) => Answer::Since(
+                ids.into_iter()
+                    .filter_map(|id| {
+                        let entry = self.entry(&id).ok()?;
+                        let since = Since::between(entry.before.as_ref(), &entry.row);
+                        Some((id, since))
+                    })
+                    .collect(),
+            ),
             Order::Open(id) => Answer::Opened(self.entry(&id)),
             Order::Compare(one, other) => Answer::Compared(self.both(&one, &other)),
             Order::Note { id, text } => Answer::Written(

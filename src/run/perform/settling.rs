@@ -43,6 +43,11 @@ impl World {
                     Ok(line) => line.client.cost(&job).await,
                     Err(_told_elsewhere) => None,
                 };
+                if let (Some(cost), Ok(open)) = (&cost, shared.ledger())
+                    && let Err(error) = lock(&open.ledger).set_cost(&id, &cost.credits)
+                {
+                    (shared.answer)(What::Note(error.to_string()));
+                }
                 (shared.answer)(What::Cost { id, cost });
             });
         }

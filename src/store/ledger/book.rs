@@ -39,6 +39,8 @@ pub struct Summary {
     pub rating: Option<u8>,
     /// Somebody decided what an unknown call came to.
     pub settled: bool,
+    /// In credits, as Hamsa spells them.
+    pub cost: Option<String>,
 }
 
 /// Where a page ended: the next one begins behind it.
@@ -80,7 +82,8 @@ pub struct Reader {
 
 /// The index that the pages are read from (`database::SCHEMA`).
 const COLUMNS: &str = "id, writer, state, started_at_ms, to_number, agent, host, sandbox, http_status, job_id, status,
-    duration_seconds, outcome_line, draft_name, draft_version, note, rating, settled_at_ms";
+    duration_seconds, outcome_line, draft_name, draft_version, note, rating, settled_at_ms,
+    cost";
 
 impl Ledger {
     /// A reader with a connection of its own.
@@ -185,6 +188,7 @@ impl Reader {
             note: rows::text_if_any(row, 15)?,
             rating: row.get(16).unwrap_or_default(),
             settled: row.get::<_, Option<i64>>(17)?.is_some(),
+            cost: row.get(18)?,
         }))
     }
 
@@ -229,6 +233,21 @@ impl Ledger {
             .execute(
                 "UPDATE calls SET note = ?2 WHERE id = ?1",
                 params![id.as_str(), note],
+            )
+            .map_err(failure(&self.path, "written"))?;
+        self.must_exist(written, id)
+    }
+
+    /// Writes what a call cost: credits, as Hamsa spells them.
+    ///
+    /// # Errors
+    /// The disk refuses, or there is no such call.
+    pub fn set_cost(&mut self, id: &CallId, credits: &str) -> Result<(), LedgerError> {
+        let written = self
+            .connection
+            .execute(
+                "UPDATE calls SET cost = ?2 WHERE id = ?1",
+                params![id.as_str(), credits],
             )
             .map_err(failure(&self.path, "written"))?;
         self.must_exist(written, id)

@@ -15,7 +15,7 @@ use crate::draft::version;
 use crate::store::disk;
 
 /// The version of [`SCHEMA`], kept in `user_version`.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
 /// How long to wait for another window that writes.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -72,6 +72,14 @@ CREATE INDEX calls_as_book ON calls (started_at_ms, id, writer, state, to_number
     job_id, status, duration_seconds, outcome_line, draft_name, draft_version, note, rating, settled_at_ms);
 CREATE INDEX calls_open ON calls (started_at_ms)
     WHERE settled_at_ms IS NULL AND state NOT IN ('accepted', 'refused', 'not_sent');
+";
+
+/// From version 2 to 3: what a call cost, in credits as Hamsa spells them; the index holds it, too.
+const COST: &str = "
+ALTER TABLE calls ADD COLUMN cost TEXT;
+DROP INDEX calls_as_book;
+CREATE INDEX calls_as_book ON calls (started_at_ms, id, writer, state, to_number, agent, host, sandbox, http_status,
+    job_id, status, duration_seconds, outcome_line, draft_name, draft_version, note, rating, settled_at_ms, cost);
 ";
 
 /// Why a database could not be used as it is.
@@ -209,6 +217,12 @@ fn connect(path: &Path, care: Care) -> Result<(Connection, bool), Trouble> {
     if version < 2 {
         let transaction = connection.transaction()?;
         to_version_2(&transaction)?;
+        transaction.pragma_update(None, "user_version", 2)?;
+        transaction.commit()?;
+    }
+    if version < 3 {
+        let transaction = connection.transaction()?;
+        transaction.execute_batch(COST)?;
         transaction.pragma_update(None, "user_version", VERSION)?;
         transaction.commit()?;
     }

@@ -1,7 +1,7 @@
 //! What is looked for in the ledger: words and filters as one types them. Pure.
 //!
 //! Every word must be found somewhere in a call: as it stands, or, letter by letter, inside one word (`cmpl` finds
-//! COMPLETED). Filters are words with a colon.
+//! COMPLETED). Filters are words with a colon; `name=value` asks for a field of the outcome.
 
 use jiff::tz::Offset;
 use jiff::{Timestamp, civil};
@@ -14,6 +14,8 @@ use super::book::Summary;
 pub struct Query {
     /// In small letters.
     words: Vec<String>,
+    /// Fields of the outcome, with how their values begin; in small letters.
+    outcome: Vec<(String, String)>,
     status: Option<String>,
     pub(super) sandbox: Option<bool>,
     /// Milliseconds since 1970, UTC: began then or later.
@@ -56,7 +58,12 @@ impl Query {
                         None => query.words.push(word.to_lowercase()),
                     }
                 }
-                None => query.words.push(word.to_lowercase()),
+                None => match word.to_lowercase().split_once('=') {
+                    Some((name, value)) if !name.is_empty() => {
+                        query.outcome.push((name.to_owned(), value.to_owned()));
+                    }
+                    _ => query.words.push(word.to_lowercase()),
+                },
             }
         }
         (query, wrong)
@@ -170,6 +177,10 @@ impl Query {
                 call.draft_version.as_deref().unwrap_or_default(),
             )
             && has(self.agent.as_ref(), &call.agent)
+            && self
+                .outcome
+                .iter()
+                .all(|(name, value)| has_outcome(call, name, value))
             && self.finds_words(call)
     }
 
@@ -200,6 +211,17 @@ impl Query {
             all.contains(word.as_str()) || all.split_whitespace().any(|text| scattered(word, text))
         })
     }
+}
+
+/// Whether a field of the outcome whose name ends so has a value that begins so; an empty value: whether it is there.
+fn has_outcome(call: &Summary, name: &str, value: &str) -> bool {
+    let line = call.outcome_line.as_deref().unwrap_or_default();
+    let line = line.to_lowercase();
+    let wanted = format!("{name} = {value}");
+    line.match_indices(&wanted).any(|(at, _)| {
+        let before = line.get(..at).unwrap_or_default();
+        before.is_empty() || before.ends_with([' ', '.'])
+    })
 }
 
 /// Whether a word's letters stand in a text in their order, from its first letter on and not far apart. Digits alone

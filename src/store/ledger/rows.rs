@@ -120,6 +120,7 @@ fn read(
         request: text(row, "request")?,
         reply: text_if_any(row, "reply")?,
         draft_version: text_if_any(row, "draft_version")?,
+        cost: text_if_any(row, "cost")?,
         note: text_if_any(row, "note")?,
         rating: row.get("rating").unwrap_or_default(),
         settled: settled(row)?,

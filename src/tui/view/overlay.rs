@@ -12,7 +12,7 @@ use crate::app::doc::{Doc, Page, Role};
 use crate::app::layout;
 use crate::app::overlay::{Overlay, Picker, Prompt};
 use crate::app::update::mouse::{picker_list, picker_scroll};
-use crate::app::update::reading;
+use crate::app::update::{reading, recording};
 use crate::text::clean;
 use crate::text::grapheme;
 use crate::text::layout::{Base, Display, Options, Paragraph};
@@ -42,6 +42,10 @@ pub fn draw(
             None
         }
         Overlay::Book(view) => book::draw(canvas, view, top, buffer),
+        Overlay::Recording(link) => {
+            draw_question(canvas, "Recording", recording::question(link), buffer);
+            None
+        }
         Overlay::Recovery(offer) => {
             let hint = "Enter restores, Delete throws away, Esc later";
             draw_page(canvas, "Unsaved text", &offer.page, hint, top, buffer);
@@ -162,9 +166,7 @@ fn draw_in(
 
 /// A short question in the middle of the screen.
 fn draw_question(canvas: Canvas<'_>, title: &str, doc: Doc, buffer: &mut Buffer) {
-    let width = layout::inside(derive::card_area(canvas.state, 8)).width;
-    let mut page = Page::default();
-    page.show(doc, width, u16::MAX, canvas.state.display);
+    let page = derive::question_page(canvas.state, doc);
     let area = derive::card_area(canvas.state, page.flow.rows());
     draw_in(canvas, area, title, &page, "", true, buffer);
 }

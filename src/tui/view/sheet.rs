@@ -10,10 +10,9 @@ use super::Canvas;
 use crate::app::calls::LiveCall;
 use crate::app::derive;
 use crate::app::doc::{Doc, Role};
-use crate::app::layout;
+use crate::app::keyline;
 use crate::app::sheet::{Laid, Sheet};
-use crate::app::talk::{self, View};
-use crate::text::grapheme;
+use crate::app::talk::View;
 
 /// Draws the page of a call.
 pub fn draw_call(canvas: Canvas<'_>, call: &LiveCall, view: &View, top: bool, buffer: &mut Buffer) {
@@ -35,61 +34,33 @@ pub fn draw_call(canvas: Canvas<'_>, call: &LiveCall, view: &View, top: bool, bu
         Some(at) if live > 1 => format!("{} of {live}", at + 1),
         _ => String::new(),
     };
-    let mut title = format!("Call to {}", call.number);
-    if state.book.mask_numbers {
-        title = crate::draft::phone::mask(&title);
-    }
-    paint::clear(buffer, area);
-    let frame = paint::Frame {
-        title: &title,
-        right: &count,
-        focused: true,
-        above: more.0,
-        below: more.1,
-    };
-    paint::frame(buffer, area, &frame, canvas.theme, state.display);
+    let title = canvas.masked(&format!("Call to {}", call.number));
+    bordered(canvas, area, &title, &count, more, buffer);
     draw_sheet(buffer, text, sheet, canvas);
     if top {
-        let inside = layout::inside(area);
-        let foot = Rect {
-            y: inside.bottom().saturating_sub(1),
-            height: u16::from(inside.height > 0),
-            ..inside
-        };
-        draw_keys(
-            canvas,
-            &talk::keys(call, view.shows, live > 1),
-            foot,
-            buffer,
-        );
+        draw_keys(canvas, buffer);
     }
 }
 
-/// As many keys as there is room for.
-pub(super) fn draw_keys(
-    canvas: Canvas<'_>,
-    keys: &[(&str, &str)],
-    area: Rect,
-    buffer: &mut Buffer,
-) {
-    let mut place = area;
-    for (key, what) in keys {
-        let wanted = grapheme::columns(key) + 1 + grapheme::columns(what);
-        if wanted > usize::from(place.width) {
-            break;
+/// The topmost overlay's line of keys.
+pub(super) fn draw_keys(canvas: Canvas<'_>, buffer: &mut Buffer) {
+    let Some((hints, area)) = keyline::of(canvas.state) else {
+        return;
+    };
+    let from = |x: u16| Rect {
+        x: area.x + x,
+        width: area.width.saturating_sub(x),
+        ..area
+    };
+    let (placed, cut) = keyline::places(&hints, area.width);
+    for one in placed {
+        if let Some((key, what)) = hints.get(one.index) {
+            let used = canvas.line(buffer, from(one.x), key, Role::Key) + 1;
+            canvas.line(buffer, from(one.x + used), what, Role::Muted);
         }
-        let used = canvas.line(buffer, place, key, Role::Key) + 1;
-        let rest = Rect {
-            x: place.x + used,
-            width: place.width - used,
-            ..place
-        };
-        let used = used + canvas.line(buffer, rest, what, Role::Muted) + 2;
-        place = Rect {
-            x: place.x + used.min(place.width),
-            width: place.width.saturating_sub(used),
-            ..place
-        };
+    }
+    if let Some(x) = cut {
+        canvas.line(buffer, from(x), "…", Role::Muted);
     }
 }
 

@@ -164,6 +164,46 @@ fn a_note_and_a_rating_stay_and_can_be_taken_away() {
 }
 
 #[test]
+fn a_cost_is_kept_in_row_and_list() {
+    let home = tempfile::tempdir().unwrap();
+    version_1(home.path());
+    let mut ledger = open(home.path());
+    let id = CallId::parse("6f9619ff-8b86-4d01-b42d-00cf4fc964f1").unwrap();
+    assert_eq!(ledger.list(10).unwrap()[1].cost, None);
+    ledger.set_cost(&id, "12.50").unwrap();
+    assert_eq!(ledger.list(10).unwrap()[1].cost.as_deref(), Some("12.50"));
+    let reader = ledger.reader().unwrap();
+    let page = reader.page(&Query::default(), None, 10).unwrap();
+    let costs: Vec<_> = page.calls.iter().map(|call| call.cost.as_deref()).collect();
+    assert_eq!(costs, [None, Some("12.50")]);
+    let other = CallId::parse("6f9619ff-8b86-4d01-b42d-00cf4fc964ff").unwrap();
+    assert!(ledger.set_cost(&other, "1").is_err());
+}
+
+#[test]
+fn a_field_of_the_outcome_is_a_filter() {
+    let home = tempfile::tempdir().unwrap();
+    let ledger = open(home.path());
+    for n in 1..=3 {
+        completed(n).put(&ledger, i64::from(n));
+    }
+    let outcome = |n: u32, line: &str| {
+        let id = completed(n).id();
+        let values = params![id.as_str(), line];
+        let update = "UPDATE calls SET outcome_line = ?2 WHERE id = ?1";
+        ledger.connection.execute(update, values).unwrap();
+    };
+    outcome(1, "reached = patient  visit.confirmed = true  why = None");
+    outcome(2, "confirmed = false  unconfirmed = true");
+    outcome(3, "");
+    assert_eq!(found(&ledger, "confirmed=true"), [1]);
+    assert_eq!(found(&ledger, "CONFIRMED=f"), [2]);
+    assert_eq!(found(&ledger, "confirmed="), [1, 2]);
+    assert_eq!(found(&ledger, "confirmed=true reached=doctor"), [0; 0]);
+    assert_eq!(found(&ledger, "=true"), [0; 0]);
+}
+
+#[test]
 fn words_and_filters_find_calls() {
     let home = tempfile::tempdir().unwrap();
     let mut ledger = open(home.path());

@@ -1,0 +1,115 @@
+//! What was changed in a draft since the call before, in a few words: for a row of the list and the line below it.
+
+use super::page::draft_of;
+use crate::app::doc::Role;
+use crate::draft::diff::{self, FieldDiff, Side};
+use crate::store::ledger::Row;
+use crate::text::grapheme;
+
+/// What was changed since the call before that was made from a draft of the same name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Since {
+    /// There is none before it.
+    First,
+    Same {
+        /// When the one before began: milliseconds since 1970, UTC.
+        before_ms: i64,
+    },
+    Changed {
+        before_ms: i64,
+        /// The fields' names, in the draft's order.
+        fields: Vec<&'static str>,
+        /// What went and what came, with roles; texts are as they came: clean them before they reach a terminal.
+        words: Vec<(Role, String)>,
+    },
+    /// One of the drafts cannot be read any more.
+    Unreadable,
+}
+
+/// Of a stretch that went or came so many columns are told.
+const STRETCH: usize = 40;
+/// So many stretches are told of a field.
+const STRETCHES: usize = 3;
+
+impl Since {
+    /// Compares a call's draft with that of the call before it.
+    #[must_use]
+    pub fn between(before: Option<&Row>, call: &Row) -> Self {
+        let Some(before) = before else {
+            return Self::First;
+        };
+        let before_ms = before.started_at_ms;
+        if before.draft_text == call.draft_text {
+            return Self::Same { before_ms };
+        }
+        let (Ok(old), Ok(new)) = (draft_of(&before.draft_text), draft_of(&call.draft_text)) else {
+            return Self::Unreadable;
+        };
+        let fields = diff::drafts(&old, &new);
+        if fields.is_empty() {
+            return Self::Same { before_ms };
+        }
+        Self::Changed {
+            before_ms,
+            fields: fields.iter().map(|one| one.field.label()).collect(),
+            words: words(&fields),
+        }
+    }
+
+    /// For a narrow column: `Greeting +2`.
+    #[must_use]
+    pub fn short(&self) -> String {
+        match self {
+            Self::First => "–".to_owned(),
+            Self::Same { .. } => "=".to_owned(),
+            Self::Unreadable => "?".to_owned(),
+            Self::Changed { fields, .. } => match fields.as_slice() {
+                [] => "=".to_owned(),
+                [only] => (*only).to_owned(),
+                [first, others @ ..] => format!("{first} +{}", others.len()),
+            },
+        }
+    }
+}
+
+fn words(fields: &[FieldDiff]) -> Vec<(Role, String)> {
+    let mut words = Vec::new();
+    for field in fields {
+        let gap = if words.is_empty() { "" } else { "; " };
+        words.push((Role::Muted, format!("{gap}{} ", field.field.label())));
+        let stretches = field.parts.iter().flat_map(|part| {
+            let named = (!part.label.is_empty()).then(|| (Role::Key, format!("{} ", part.label)));
+            named.into_iter().chain(
+                part.lines
+                    .iter()
+                    .filter(|line| line.side != Side::Both)
+                    .map(stretch),
+            )
+        });
+        let mut stretches: Vec<_> = stretches.collect();
+        let many = stretches.len() > STRETCHES;
+        stretches.truncate(STRETCHES);
+        words.append(&mut stretches);
+        if many {
+            words.push((Role::Muted, "…".to_owned()));
+        }
+    }
+    words
+}
+
+/// What of a line differs, or the line.
+fn stretch(line: &diff::Line) -> (Role, String) {
+    let text = |all: bool| -> Vec<&str> {
+        let pieces = line.pieces.iter().filter(|piece| all || piece.changed);
+        pieces.map(|piece| piece.text.trim()).collect()
+    };
+    let mut differing = text(false).join(" … ");
+    if differing.is_empty() {
+        differing = text(true).join(" ");
+    }
+    let told = grapheme::fit(&differing, STRETCH);
+    match line.side {
+        Side::Added => (Role::Added, format!("+{told} ")),
+        Side::Removed | Side::Both => (Role::Removed, format!("-{told} ")),
+    }
+}

@@ -1,0 +1,281 @@
+//! Keys on a call's page and on two calls compared: scrolling, note, rating, and what to compare with, to restore or to
+//! call again.
+
+use crossterm::event::KeyCode;
+
+use super::super::super::action::{Action, Motion};
+use super::super::super::book::{Choice, Compare, View, Whose, With, page};
+use super::super::super::derive;
+use super::super::super::keymap::Key;
+use super::super::super::overlay::{self, Item, Overlay, Picker, Prompt, PromptKind};
+use super::super::super::sheet::Sheet;
+use super::super::{Effect, State, notice, open_picker, recording};
+use super::{again, top, top_page};
+use crate::app::book::Order;
+use crate::draft::diff::{self, Side};
+use crate::draft::phone;
+use crate::store::ledger::{Row, query};
+use crate::text::clean;
+
+/// A key on a call's page, or on two calls compared.
+pub fn on_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut Vec<Effect>) {
+    let height = derive::call_area(state).height;
+    let one_page = isize::from(height.max(2).cast_signed()) - 1;
+    let sheet = match top(state) {
+        Some(View::Call(page)) => &mut page.sheet,
+        Some(View::Compare(compare)) => &mut compare.sheet,
+        _ => return,
+    };
+    match (key.code, action) {
+        (KeyCode::Esc | KeyCode::Enter, _) => {
+            state.overlays.pop();
+        }
+        (_, Some(Action::Move(motion, _))) => match motion {
+            Motion::Up => sheet.scroll_by(-1, height),
+            Motion::Down => sheet.scroll_by(1, height),
+            Motion::PageUp => sheet.scroll_by(-one_page, height),
+            Motion::PageDown => sheet.scroll_by(one_page, height),
+            Motion::TextStart | Motion::RowStart => sheet.scroll = 0,
+            Motion::TextEnd | Motion::RowEnd => sheet.scroll_by(isize::MAX, height),
+            _ => {}
+        },
+        (_, Some(Action::CopyJobId)) => copy_job(state, effects),
+        (KeyCode::Char(character), None) if key.modifiers.is_empty() => {
+            on_letter(state, character, effects);
+        }
+        _ => {}
+    }
+}
+
+fn on_letter(state: &mut State, character: char, effects: &mut Vec<Effect>) {
+    let height = derive::call_area(state).height;
+    if let Some(View::Compare(both)) = top(state) {
+        match character {
+            'n' => both.sheet.jump(true, height),
+            'p' => both.sheet.jump(false, height),
+            _ => {}
+        }
+        return;
+    }
+    let Some(View::Call(page)) = top(state) else {
+        return;
+    };
+    let row = &page.entry.row;
+    match character {
+        'v' => {
+            page.shows.raw = !page.shows.raw;
+            page.sheet.scroll = 0;
+        }
+        't' => page.shows.tools = !page.shows.tools,
+        'n' => {
+            let text = row.note.clone().unwrap_or_default().replace('\n', " ");
+            let prompt = Prompt::new(PromptKind::Note, &text);
+            state.overlays.push(Overlay::Prompt(prompt));
+        }
+        '0'..='5' => {
+            let rating = u8::try_from(character.to_digit(10).unwrap_or(0)).unwrap_or(0);
+            let id = row.id.clone();
+            effects.push(Effect::Book(Order::Rate { id, rating }));
+        }
+        'c' => copy_job(state, effects),
+        'o' => {
+            let link = row.recording_url.clone();
+            recording::show(state, link, effects);
+        }
+        'l' => {
+            let link = row.recording_url.clone();
+            recording::copy(state, link, effects);
+        }
+        'd' => choose_other(state),
+        'r' => choose_field(state, effects),
+        'a' => choose_draft(state),
+        _ => {}
+    }
+}
+
+/// An answered prompt for a note.
+pub fn note(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
+    if let Some(page) = top_page(state) {
+        let id = page.entry.row.id.clone();
+        let text = text.to_owned();
+        effects.push(Effect::Book(Order::Note { id, text }));
+    }
+}
+
+fn copy_job(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(page) = top_page(state) else { return };
+    let text = match page.entry.row.job_id.clone() {
+        Some(job) => {
+            effects.push(Effect::Copy(job));
+            "The job id is on the clipboard"
+        }
+        None => "This call has no job id",
+    };
+    notice(state, text.to_owned(), false, effects);
+}
+
+fn item(label: &str, detail: String, choice: Choice) -> Item {
+    Item {
+        label: label.to_owned(),
+        detail,
+        choice: overlay::Choice::Book(choice),
+    }
+}
+
+/// A call in a few words: when and to whom.
+fn named(state: &State, row: &Row) -> String {
+    let number = clean::line(&row.to_number);
+    let number = if state.book.mask_numbers {
+        phone::mask(&number)
+    } else {
+        number.into_owned()
+    };
+    format!(
+        "{}  {number}",
+        query::local(row.started_at_ms, state.utc_offset_s)
+    )
+}
+
+/// What to compare this call with.
+fn choose_other(state: &mut State) {
+    let Some(page) = top_page(state) else { return };
+    let mut items = Vec::new();
+    let marked = state.book.marked.as_ref();
+    if let Some(marked) = marked.filter(|marked| marked.id != page.entry.row.id) {
+        items.push(item(
+            "the marked call",
+            named(state, marked),
+            Choice::With(With::Marked),
+        ));
+    }
+    if let Some(before) = &page.entry.before {
+        items.push(item(
+            "the call before it",
+            named(state, before),
+            Choice::With(With::Before),
+        ));
+    }
+    let today = state.document.name();
+    items.push(item(
+        "the draft as it is now",
+        today,
+        Choice::With(With::Today),
+    ));
+    items.push(item(
+        "another call: mark this one first",
+        String::new(),
+        Choice::With(With::Later),
+    ));
+    open_picker(state, Picker::new("Compare with", "compares", items));
+}
+
+/// Which field of the call's draft to restore.
+fn choose_field(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(page) = top_page(state) else { return };
+    let then = match page::draft_of(&page.entry.row.draft_text) {
+        Ok(then) => then,
+        Err(why) => return notice(state, why, true, effects),
+    };
+    let fields = diff::drafts(&state.document.draft, &then);
+    if fields.is_empty() {
+        let text = "The draft says the same as in that call".to_owned();
+        return notice(state, text, false, effects);
+    }
+    let count = if fields.len() == 1 {
+        "1 field differs".to_owned()
+    } else {
+        format!("{} fields differ", fields.len())
+    };
+    let mut items = vec![item("the whole draft", count, Choice::Restore(None))];
+    for one in &fields {
+        let becomes = one
+            .parts
+            .iter()
+            .flat_map(|part| &part.lines)
+            .find(|line| line.side == Side::Added)
+            .map_or_else(
+                || "(taken away)".to_owned(),
+                |line| {
+                    line.pieces
+                        .iter()
+                        .map(|piece| piece.text.as_str())
+                        .collect()
+                },
+            );
+        items.push(item(
+            one.field.label(),
+            becomes,
+            Choice::Restore(Some(one.field)),
+        ));
+    }
+    let mut picker = Picker::new("Restore from this call", "restores it", items);
+    picker.note = "Takes it into the draft that is open, as one step that can be undone.";
+    open_picker(state, picker);
+}
+
+/// With which draft to call again.
+fn choose_draft(state: &mut State) {
+    let Some(page) = top_page(state) else { return };
+    let row = &page.entry.row;
+    let then = format!(
+        "{} v.{}",
+        row.draft_name,
+        row.draft_version.as_deref().unwrap_or("?")
+    );
+    let items = vec![
+        item(
+            "with the draft of that call",
+            then,
+            Choice::Again(Whose::Then),
+        ),
+        item(
+            "with the draft as it is now",
+            state.document.name(),
+            Choice::Again(Whose::Today),
+        ),
+    ];
+    let mut picker = Picker::new("Call again", "shows the card", items);
+    picker.note = "The card that comes asks before it calls.";
+    open_picker(state, picker);
+}
+
+/// What was chosen; the picker is gone by now, and the call's page on top.
+pub fn choose(state: &mut State, choice: &Choice, effects: &mut Vec<Effect>) {
+    let Some(page) = top_page(state) else { return };
+    let entry = page.entry.clone();
+    match choice {
+        Choice::With(With::Before) => {
+            if let Some(before) = entry.before {
+                compare(state, before, Some(entry.row));
+            }
+        }
+        Choice::With(With::Marked) => {
+            if let Some(marked) = state.book.marked.take() {
+                let order = |row: &Row| (row.started_at_ms, row.id.as_str().to_owned());
+                if order(&marked) <= order(&entry.row) {
+                    compare(state, marked, Some(entry.row));
+                } else {
+                    compare(state, entry.row, Some(marked));
+                }
+            }
+        }
+        Choice::With(With::Today) => compare(state, entry.row, None),
+        Choice::With(With::Later) => {
+            state.book.marked = Some(entry.row);
+            let text = "Marked: press d on another call to compare the two";
+            notice(state, text.to_owned(), false, effects);
+        }
+        Choice::Restore(field) => again::restore(state, &entry.row, *field, effects),
+        Choice::Again(whose) => again::again(state, &entry.row, *whose, effects),
+    }
+}
+
+/// Shows two calls, or a call and the open draft, side by side.
+pub fn compare(state: &mut State, before: Row, after: Option<Row>) {
+    let view = View::Compare(Compare {
+        before,
+        after,
+        sheet: Sheet::default(),
+    });
+    state.overlays.push(Overlay::Book(Box::new(view)));
+}

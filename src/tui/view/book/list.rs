@@ -1,0 +1,297 @@
+//! The book's list of calls: what is looked for, a row for each call, and what there is no room for in the row of the
+//! selected one.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::super::{Canvas, at, sheet};
+use crate::app::book::since::Since;
+use crate::app::book::{self, List};
+use crate::app::calls::Came;
+use crate::app::doc::Role;
+use crate::app::layout;
+use crate::call::cost;
+use crate::store::ledger::book::Summary;
+use crate::store::ledger::query;
+use crate::text::{clean, grapheme};
+
+/// From so many columns on a row tells the draft's version and what was changed in it, too.
+const WIDE: u16 = 100;
+
+/// Draws it; returns where its cursor stands.
+pub fn draw(canvas: Canvas<'_>, list: &List, top: bool, buffer: &mut Buffer) -> Position {
+    let area = book::list_area(canvas.state);
+    let inside = layout::inside(area);
+    let rows = book::calls_area(canvas.state);
+    let first = list.first_shown(rows.height);
+    let count = match (list.answered, list.more) {
+        (false, _) => "…".to_owned(),
+        (true, true) => format!("{}+ calls", list.calls.len()),
+        (true, false) if list.calls.len() == 1 => "1 call".to_owned(),
+        (true, false) => format!("{} calls", list.calls.len()),
+    };
+    let below = first + usize::from(rows.height) < list.calls.len();
+    sheet::bordered(canvas, area, "Calls", &count, (first > 0, below), buffer);
+    let line = |y: u16| Rect {
+        y: inside.y + y,
+        height: u16::from(y < inside.height),
+        ..inside
+    };
+    let used = canvas.line(buffer, line(0), "› ", Role::Key);
+    let field = Rect {
+        x: inside.x + used,
+        width: inside.width - used,
+        ..line(0)
+    };
+    let typed = canvas.line(buffer, field, &clean::line(&list.typed), Role::Plain);
+    if list.typed.is_empty() {
+        canvas.line(buffer, field, hint(field.width), Role::Muted);
+    }
+    if let Some(why) = &list.trouble {
+        canvas.line(buffer, line(1), &clean::line(why), Role::Error);
+    } else if let Some(wrong) = list.wrong.first() {
+        let text = format!("! {}", clean::line(wrong));
+        canvas.line(buffer, line(1), &text, Role::Warning);
+    } else if !list.calls.is_empty() {
+        let names = Cells {
+            mark: " ".to_owned(),
+            time: "when".to_owned(),
+            number: "to".to_owned(),
+            word: ("status".to_owned(), Role::Muted),
+            seconds: "took".to_owned(),
+            rating: "★ ✎".to_owned(),
+            version: "draft".to_owned(),
+            changed: "changed in it".to_owned(),
+            result: "outcome".to_owned(),
+        };
+        names.draw(canvas, line(1), true, buffer);
+    }
+    let shown = list
+        .calls
+        .iter()
+        .enumerate()
+        .skip(first)
+        .take(usize::from(rows.height));
+    for (y, (index, call)) in shown.enumerate() {
+        let row = Rect {
+            y: rows.y + y as u16,
+            height: 1,
+            ..rows
+        };
+        cells(canvas, list, call).draw(canvas, row, false, buffer);
+        if index == list.selected {
+            buffer.set_style(row, canvas.theme.selected());
+        }
+    }
+    if list.answered && list.calls.is_empty() && list.trouble.is_none() {
+        let place = Rect {
+            height: 1.min(rows.height),
+            ..rows
+        };
+        if list.typed.trim().is_empty() {
+            let key = canvas.state.keymap.hint(crate::app::action::Action::Call);
+            let text = format!("No calls yet: {key} shows what would be called.");
+            canvas.line(buffer, place, &text, Role::Muted);
+        } else {
+            canvas.line(buffer, place, "No call fits.", Role::Muted);
+        }
+    }
+    if inside.height > 6
+        && let Some(call) = list.chosen()
+    {
+        let details = Rect {
+            y: rows.bottom() + 1,
+            height: book::below(inside) - 2,
+            ..inside
+        };
+        draw_details(canvas, list, call, details, buffer);
+    }
+    if top {
+        sheet::draw_keys(canvas, buffer);
+    }
+    at(field, typed, 0)
+}
+
+/// What can be typed, as much of it as there is room for: a cut example would mislead.
+fn hint(width: u16) -> &'static str {
+    const HINTS: [&str; 3] = [
+        "type to search: words, or status:completed confirmed=true since:2d sandbox:no to:+966 rating:4+ noted:yes",
+        "type to search: words, or confirmed=true status:completed since:2d",
+        "type to search: words, or confirmed=true",
+    ];
+    let fits = |text: &&&str| grapheme::columns(text) <= usize::from(width);
+    HINTS.iter().find(fits).copied().unwrap_or("type to search")
+}
+
+/// A row's texts, column by column.
+struct Cells {
+    mark: String,
+    time: String,
+    number: String,
+    word: (String, Role),
+    seconds: String,
+    rating: String,
+    version: String,
+    changed: String,
+    /// The outcome.
+    result: String,
+}
+
+/// `◆ 11-22 14:02  +1202…  COMPLETED  47 s  ★4 ✎  3f2a1c0  Greeting  confirmed = true`.
+fn cells(canvas: Canvas<'_>, list: &List, call: &Summary) -> Cells {
+    let time = query::local(call.started_at_ms, canvas.state.utc_offset_s);
+    let marked = list.marked.as_ref() == Some(&call.id);
+    let outcome = clean::line(call.outcome_line.as_deref().unwrap_or_default());
+    Cells {
+        mark: if marked { "◆" } else { " " }.to_owned(),
+        // The year stands below, with the selected call.
+        time: time.get(5..).unwrap_or_default().to_owned(),
+        number: canvas.masked(&clean::line(&call.to_number)),
+        word: Came::of_summary(call).word(),
+        seconds: call
+            .duration_seconds
+            .map_or_else(String::new, |seconds| format!("{seconds:.0} s")),
+        rating: format!(
+            "{:<2} {}",
+            call.rating
+                .map_or_else(String::new, |rating| format!("★{rating}")),
+            if call.note.is_some() { "✎" } else { "" }
+        ),
+        version: call.draft_version.clone().unwrap_or_default(),
+        changed: list
+            .since
+            .get(&call.id)
+            .map_or_else(String::new, Since::short),
+        result: canvas.masked(&outcome),
+    }
+}
+
+impl Cells {
+    fn draw(&self, canvas: Canvas<'_>, row: Rect, heading: bool, buffer: &mut Buffer) {
+        let wide = row.width >= WIDE;
+        // Text, columns with the gap behind it, role; whether it ends at the right side of its column.
+        let columns: [(&str, u16, Role, bool); 8] = [
+            (&self.mark, 2, Role::Key, false),
+            (&self.time, 13, Role::Plain, false),
+            (&self.number, 17, Role::Plain, false),
+            (&self.word.0, 12, self.word.1, false),
+            (&self.seconds, 7, Role::Muted, true),
+            (&self.rating, 5, Role::Warning, false),
+            (&self.version, if wide { 9 } else { 0 }, Role::Muted, false),
+            (&self.changed, if wide { 16 } else { 0 }, Role::Param, false),
+        ];
+        let mut x = row.x;
+        for (text, width, role, right) in columns {
+            let room = row.right().saturating_sub(x).min(width);
+            let place = Rect {
+                x,
+                width: room.saturating_sub(if right { 2 } else { 1 }),
+                ..row
+            };
+            let role = if heading { Role::Muted } else { role };
+            if right {
+                canvas.line_right(buffer, place, text, role);
+            } else {
+                canvas.line(buffer, place, text, role);
+            }
+            x += room;
+        }
+        let rest = Rect {
+            x,
+            width: row.right().saturating_sub(x),
+            ..row
+        };
+        let role = if heading { Role::Muted } else { Role::Plain };
+        canvas.line(buffer, rest, &self.result, role);
+    }
+}
+
+fn behind(area: Rect, used: u16) -> Rect {
+    let used = used.min(area.width);
+    Rect {
+        x: area.x + used,
+        width: area.width - used,
+        ..area
+    }
+}
+
+/// What there is no room for in the row: year, agent, draft, where, cost; outcome and note as long as they are; what was
+/// changed in the draft since the call before.
+fn draw_details(canvas: Canvas<'_>, list: &List, call: &Summary, area: Rect, buffer: &mut Buffer) {
+    let line = |y: u16| Rect {
+        y: area.y + y,
+        height: u16::from(y < area.height),
+        ..area
+    };
+    let place = if call.sandbox { "sandbox" } else { &call.host };
+    let id: String = call
+        .job_id
+        .as_deref()
+        .unwrap_or(call.id.as_str())
+        .chars()
+        .take(8)
+        .collect();
+    let mut text = format!(
+        "{}  {}  {} v.{}  {}  {}",
+        query::local(call.started_at_ms, canvas.state.utc_offset_s),
+        clean::line(&call.agent),
+        clean::line(&call.draft_name),
+        call.draft_version.as_deref().unwrap_or("?"),
+        clean::line(place),
+        clean::line(&id),
+    );
+    if let Some(cost) = &call.cost {
+        text = format!("{text}  {}", cost::spelt(&clean::line(cost)));
+    }
+    canvas.line(buffer, line(0), &text, Role::Muted);
+    let outcome = clean::line(call.outcome_line.as_deref().unwrap_or_default());
+    let mut rest = line(1);
+    if !outcome.is_empty() {
+        let used = canvas.line(buffer, rest, &canvas.masked(&outcome), Role::Plain);
+        rest = behind(rest, used + 3);
+    }
+    if let Some(note) = &call.note {
+        let note = format!("✎ {}", clean::line(note));
+        canvas.line(buffer, rest, &canvas.masked(&note), Role::Key);
+    }
+    if area.height > 3
+        && let Some(since) = list.since.get(&call.id)
+    {
+        draw_since(canvas, since, line(2), buffer);
+    }
+}
+
+/// `Since 11-22 13:00: Greeting -Hello +Good morning`.
+fn draw_since(canvas: Canvas<'_>, since: &Since, line: Rect, buffer: &mut Buffer) {
+    let time = |at_ms: &i64| query::local(*at_ms, canvas.state.utc_offset_s);
+    let short = |at_ms: &i64| time(at_ms).get(5..).unwrap_or_default().to_owned();
+    let said = |buffer: &mut Buffer, text: &str| canvas.line(buffer, line, text, Role::Muted);
+    match since {
+        Since::First => {
+            said(buffer, "The first call of this draft.");
+        }
+        Since::Unreadable => {
+            said(
+                buffer,
+                "The draft of this call, or of the one before, cannot be read.",
+            );
+        }
+        Since::Same { before_ms } => {
+            said(
+                buffer,
+                &format!("The same draft as in the call of {}.", short(before_ms)),
+            );
+        }
+        Since::Changed {
+            before_ms, words, ..
+        } => {
+            let used = said(buffer, &format!("Since {}: ", short(before_ms)));
+            let mut rest = behind(line, used);
+            for (role, text) in words {
+                let text = canvas.masked(&clean::line(text));
+                let used = canvas.line(buffer, rest, &text, *role);
+                rest = behind(rest, used);
+            }
+        }
+    }
+}
