@@ -209,7 +209,7 @@ const ABOVE: u16 = 2;
 /// for what was changed since the call before.
 #[must_use]
 pub fn below(inside: Rect) -> u16 {
-    if inside.height >= 16 { 6 } else { 4 }
+    if inside.height >= 16 { 7 } else { 4 }
 }
 
 /// Where the calls stand in it.
@@ -256,9 +256,9 @@ pub fn keys(page: &CallPage) -> Vec<Hint> {
 pub fn list_keys(list: &List) -> Vec<Hint> {
     let chosen = list.chosen().map(|call| &call.id);
     let tab = match &list.marked {
-        None => "marks, to compare with another",
+        None => "marks to compare",
         Some(marked) if chosen == Some(marked) => "takes the mark away",
-        Some(_) => "compares with the marked one",
+        Some(_) => "compares the two",
     };
     vec![("Enter", "opens"), ("Tab", tab), ("Esc", "closes")]
 }

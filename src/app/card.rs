@@ -87,24 +87,43 @@ pub struct Room {
     pub greeting: usize,
     /// The draft's warnings.
     pub warnings: usize,
+    /// No blank rows: on the lowest screens the key lines must be in view.
+    pub tight: bool,
+}
+
+impl Room {
+    /// A blank row, where there is room for one.
+    fn blank(self, doc: &mut Doc) {
+        if !self.tight {
+            doc.end();
+        }
+    }
 }
 
 /// About a line of the card, in characters.
 const LINE: usize = 60;
 
 /// From the most that the card shows of a draft to the least.
-pub const ROOMS: [Room; 3] = [
+pub const ROOMS: [Room; 4] = [
     Room {
         greeting: 8 * LINE,
         warnings: 8,
+        tight: false,
     },
     Room {
         greeting: 3 * LINE,
         warnings: 3,
+        tight: false,
     },
     Room {
         greeting: LINE,
         warnings: 0,
+        tight: false,
+    },
+    Room {
+        greeting: LINE,
+        warnings: 0,
+        tight: true,
     },
 ];
 
@@ -221,7 +240,8 @@ impl Card {
             doc.push(&around.target.label(), Role::Live)
                 .plain(": a real phone will ring.");
         }
-        doc.end().end();
+        doc.end();
+        room.blank(&mut doc);
         field(&mut doc, "Call");
         doc.push(&phone::grouped(number), Role::Heading);
         if let Some(name) = contacts::name_of(around.contacts, number.as_str()) {
@@ -243,7 +263,7 @@ impl Card {
                 .end();
         }
         self.push_warnings(&mut doc, around, room);
-        doc.end();
+        room.blank(&mut doc);
         self.push_question(&mut doc, request, around);
         doc
     }
@@ -279,7 +299,7 @@ impl Card {
                         .end();
                 }
                 let greeting = heard::render(&draft.greeting_message, &draft.effective_params());
-                doc.end();
+                room.blank(doc);
                 if greeting.text.trim().is_empty() {
                     doc.line("It begins with Hamsa's default greeting.", Role::Muted);
                 } else {
@@ -396,7 +416,7 @@ impl Card {
         }
         lines.append(&mut warnings);
         if !lines.is_empty() {
-            doc.end();
+            room.blank(doc);
         }
         for line in lines {
             doc.push("! ", Role::Warning).plain(&line).end();

@@ -2,6 +2,7 @@
 //! the texts on screen. Derived here and nowhere else, once for a batch of events, before a frame is drawn or when an
 //! event needs it.
 
+use super::book::View;
 use super::card::{self, Card};
 use super::counts::Counts;
 use super::doc::{Doc, Page};
@@ -141,9 +142,14 @@ fn preview_page(state: &mut State) {
     );
 }
 
-/// Where an overlay's text stands: the overlay with its border, and the text inside.
+/// Where an overlay's text stands: the overlay with its border, and the text inside. Over the book's list it covers the
+/// list, whose ends would only distract.
 #[must_use]
 pub fn reader_area(state: &State) -> Rect {
+    let is_list = |overlay: &Overlay| matches!(overlay, Overlay::Book(view) if matches!(**view, View::List(_)));
+    if state.overlays.iter().any(is_list) {
+        return super::book::list_area(state);
+    }
     let screen = Rect {
         x: 0,
         y: 0,

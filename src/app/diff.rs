@@ -76,8 +76,9 @@ fn write_lines(doc: &mut Doc, lines: &[Line]) {
     write_hidden(doc, &mut hidden);
 }
 
-/// Which lines are shown.
-fn near_a_difference(lines: &[Line]) -> Vec<bool> {
+/// Which lines are near enough to a difference to be shown.
+#[must_use]
+pub fn near_a_difference(lines: &[Line]) -> Vec<bool> {
     let mut shown = vec![false; lines.len()];
     for (index, line) in lines.iter().enumerate() {
         if line.side != Side::Both {
@@ -111,19 +112,42 @@ fn write_line(doc: &mut Doc, line: &Line) {
     };
     // In no role of the words: a line through a minus makes another sign of it.
     doc.push(sign, Role::Heading);
+    write_words(doc, line, role, 0);
+    doc.end();
+}
+
+/// A line's words from a byte on, those that differ in their role; without a sign.
+#[must_use]
+pub fn words(line: &Line, from: usize) -> Doc {
+    let mut doc = Doc::default();
+    let role = match line.side {
+        Side::Both => Role::Muted,
+        Side::Removed => Role::Removed,
+        Side::Added => Role::Added,
+    };
+    write_words(&mut doc, line, role, from);
+    doc
+}
+
+fn write_words(doc: &mut Doc, line: &Line, role: Role, mut skip: usize) {
     for piece in &line.pieces {
+        let passed = skip.min(piece.text.len());
+        skip -= passed;
+        let text = piece.text.get(passed..).unwrap_or_default();
+        if text.is_empty() {
+            continue;
+        }
         if piece.changed {
-            doc.push(&piece.text, role);
+            doc.push(text, role);
         } else if line.side == Side::Both {
-            doc.push(&piece.text, Role::Muted);
-        } else if piece.text.len() > LONG {
-            let (start, end) = ends(&piece.text);
+            doc.push(text, Role::Muted);
+        } else if text.len() > LONG {
+            let (start, end) = ends(text);
             doc.plain(start).push(" … ", Role::Muted).plain(end);
         } else {
-            doc.plain(&piece.text);
+            doc.plain(text);
         }
     }
-    doc.end();
 }
 
 /// The first and the last bytes of a long text, cut between graphemes.

@@ -5,9 +5,10 @@ use crate::app::calls;
 use crate::app::diff as differences;
 use crate::app::doc::{Doc, Role};
 use crate::app::sheet::Piece;
+use crate::call::conversation::Who;
 use crate::call::{compare, cost, outcome};
 use crate::draft::Draft;
-use crate::draft::diff::{self, Side};
+use crate::draft::diff::{self, Line, Side};
 use crate::store::ledger::{Row, query};
 use crate::text::clean;
 
@@ -20,7 +21,7 @@ pub fn pieces(
     utc_offset_s: i32,
 ) -> Vec<Piece> {
     let mut pieces = Vec::new();
-    pieces.push(marked("-", Role::Removed, about(before, utc_offset_s)));
+    pieces.push(marked("-", Role::Heading, about(before, utc_offset_s)));
     let other = if let Some(row) = after {
         about(row, utc_offset_s)
     } else {
@@ -28,24 +29,26 @@ pub fn pieces(
         doc.push("the draft as it is now", Role::Heading);
         doc
     };
-    pieces.push(marked("+", Role::Added, other));
-    heading(&mut pieces, "Draft");
+    pieces.push(marked("+", Role::Heading, other));
     match drafts {
-        Err(why) => pieces.push(said(&clean::line(&why), Role::Warning)),
+        Err(why) => {
+            heading(&mut pieces, "Draft");
+            pieces.push(said(&clean::line(&why), Role::Warning));
+        }
         Ok((old, new)) => {
             let fields = diff::drafts(&old, &new);
             if fields.is_empty() {
+                heading(&mut pieces, "Draft");
                 pieces.push(said("Both say the same.", Role::Muted));
             } else {
                 // A piece for each field, so that one can jump from change to change.
-                for (index, field) in fields.iter().enumerate() {
+                for field in &fields {
                     let one = std::slice::from_ref(field);
                     let mut piece = Piece::of(differences::doc(one, |_| "")).stop();
                     if piece.body.text.ends_with('\n') {
                         piece.body.text.pop();
                     }
-                    piece.space = index > 0;
-                    pieces.push(piece);
+                    pieces.push(piece.apart());
                 }
             }
         }
@@ -64,7 +67,7 @@ pub fn pieces(
         } else if lines.iter().all(|line| line.side == Side::Both) {
             pieces.push(said("Both calls went the same.", Role::Muted));
         } else {
-            pieces.push(Piece::of(differences::lines(&lines)));
+            push_talk(&mut pieces, &lines);
             stop_at(&mut pieces, at);
         }
     }
@@ -125,6 +128,67 @@ fn marked(mark: &str, role: Role, body: Doc) -> Piece {
     }
 }
 
+/// Columns of the speaker's name.
+const NAME: u16 = 8;
+
+/// What was said, near what differs. The speaker stands apart, so that each line keeps the direction of its words.
+fn push_talk(pieces: &mut Vec<Piece>, lines: &[Line]) {
+    let mut hidden = 0;
+    let shown = differences::near_a_difference(lines);
+    for (line, shown) in lines.iter().zip(shown) {
+        if !shown {
+            hidden += 1;
+            continue;
+        }
+        push_hidden(pieces, &mut hidden);
+        pieces.push(turn(line));
+    }
+    push_hidden(pieces, &mut hidden);
+}
+
+fn push_hidden(pieces: &mut Vec<Piece>, hidden: &mut usize) {
+    let text = match std::mem::take(hidden) {
+        0 => return,
+        1 => "… 1 line that both have".to_owned(),
+        many => format!("… {many} lines that both have"),
+    };
+    pieces.push(said(&text, Role::Muted));
+}
+
+/// A line of a transcript (`call::compare`): its first begins with who said it.
+fn turn(line: &Line) -> Piece {
+    let text: String = line
+        .pieces
+        .iter()
+        .map(|piece| piece.text.as_str())
+        .collect();
+    let (mut name, mut role, mut from) = ("", Role::Muted, 0);
+    for (who, its) in [
+        (Who::Agent, Role::Agent),
+        (Who::Caller, Role::Caller),
+        (Who::Tool, Role::Muted),
+    ] {
+        let rest = text.strip_prefix(who.word());
+        if rest.is_some_and(|rest| rest.starts_with(": ")) {
+            (name, role, from) = (who.word(), its, who.word().len() + 2);
+        }
+    }
+    let sign = match line.side {
+        Side::Both => " ",
+        Side::Removed => "-",
+        Side::Added => "+",
+    };
+    let mut piece = marked(sign, Role::Heading, differences::words(line, from));
+    let role = if line.side == Side::Both {
+        Role::Muted
+    } else {
+        role
+    };
+    piece.label.plain(" ").push(name, role);
+    piece.label_columns += NAME;
+    piece
+}
+
 /// One jumps to this piece.
 fn stop_at(pieces: &mut [Piece], at: usize) {
     if let Some(piece) = pieces.get_mut(at) {
@@ -161,7 +225,7 @@ fn push_outcomes(pieces: &mut Vec<Piece>, before: &Row, after: &Row) -> bool {
                     .plain(" = ");
             }
             doc.push(&clean::line(&outcome::spelt(value)), role);
-            pieces.push(marked(mark, role, doc));
+            pieces.push(marked(mark, Role::Heading, doc));
         }
     }
     differ

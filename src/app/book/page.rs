@@ -174,9 +174,6 @@ fn head(entry: &Entry, call: &LiveCall, book: &Book, utc_offset_s: i32) -> Doc {
     if draft_of(&row.draft_text).is_ok_and(|draft| draft.sends_rendered()) {
         doc.push("   sent rendered", Role::Muted);
     }
-    if let Some(job) = &row.job_id {
-        doc.push(&format!("   job {}", clean::line(job)), Role::Muted);
-    }
     if let Some(note) = &row.note {
         doc.end()
             .push("Note  ", Role::Key)

@@ -74,31 +74,39 @@ impl Since {
 
 fn words(fields: &[FieldDiff]) -> Vec<(Role, String)> {
     let mut words = Vec::new();
-    for field in fields {
-        let gap = if words.is_empty() { "" } else { "; " };
-        words.push((Role::Muted, format!("{gap}{} ", field.field.label())));
-        let stretches = field.parts.iter().flat_map(|part| {
-            let named = (!part.label.is_empty()).then(|| (Role::Key, format!("{} ", part.label)));
-            named.into_iter().chain(
-                part.lines
-                    .iter()
-                    .filter(|line| line.side != Side::Both)
-                    .map(stretch),
-            )
-        });
-        let mut stretches: Vec<_> = stretches.collect();
-        let many = stretches.len() > STRETCHES;
-        stretches.truncate(STRETCHES);
-        words.append(&mut stretches);
-        if many {
-            words.push((Role::Muted, "…".to_owned()));
+    let mut say = |role, text: &str| words.push((role, text.to_owned()));
+    for (index, field) in fields.iter().enumerate() {
+        if index > 0 {
+            say(Role::Muted, "; ");
+        }
+        say(Role::Muted, field.field.label());
+        let mut told = 0;
+        for part in &field.parts {
+            let lines = || part.lines.iter().filter(|line| line.side != Side::Both);
+            if told == STRETCHES {
+                say(Role::Muted, " …");
+                break;
+            }
+            if !part.label.is_empty() {
+                say(Role::Key, &format!(" {}", part.label));
+            }
+            for line in lines().take(STRETCHES - told) {
+                let (sign, role) = match line.side {
+                    Side::Added => (" +", Role::Added),
+                    Side::Removed | Side::Both => (" -", Role::Removed),
+                };
+                // The sign in no role of the words: a line through a minus makes another sign of it.
+                say(Role::Heading, sign);
+                say(role, &stretch(line));
+                told += 1;
+            }
         }
     }
     words
 }
 
 /// What of a line differs, or the line.
-fn stretch(line: &diff::Line) -> (Role, String) {
+fn stretch(line: &diff::Line) -> String {
     let text = |all: bool| -> Vec<&str> {
         let pieces = line.pieces.iter().filter(|piece| all || piece.changed);
         pieces.map(|piece| piece.text.trim()).collect()
@@ -107,9 +115,47 @@ fn stretch(line: &diff::Line) -> (Role, String) {
     if differing.is_empty() {
         differing = text(true).join(" ");
     }
-    let told = grapheme::fit(&differing, STRETCH);
-    match line.side {
-        Side::Added => (Role::Added, format!("+{told} ")),
-        Side::Removed | Side::Both => (Role::Removed, format!("-{told} ")),
+    grapheme::fit(&differing, STRETCH)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draft::field::Field;
+    use crate::draft::{Draft, FieldValue};
+
+    fn told(before: &Draft, after: &Draft) -> String {
+        let words = words(&diff::drafts(before, after));
+        words.into_iter().map(|(_, text)| text).collect()
+    }
+
+    fn greeting(text: &str) -> Draft {
+        let mut draft = Draft::default();
+        draft.set(Field::Greeting, FieldValue::Text(text.to_owned()));
+        draft
+    }
+
+    #[test]
+    fn the_words_that_went_and_came_are_told() {
+        assert_eq!(
+            told(
+                &greeting("Hello Lina, good day."),
+                &greeting("Hi Lina, good day.")
+            ),
+            "Greeting -Hello +Hi"
+        );
+        let mut slower = greeting("مرحبا لينا");
+        slower.set(Field::SilenceThreshold, FieldValue::Text("900".to_owned()));
+        assert_eq!(
+            told(&greeting("أهلا لينا"), &slower),
+            "Greeting -أهلا +مرحبا; Silence threshold +900"
+        );
+    }
+
+    #[test]
+    fn a_long_change_is_cut_with_a_mark() {
+        let before: Vec<String> = (0..9).map(|n| format!("line {n}")).collect();
+        let told = told(&greeting(&before.join("\n")), &greeting(&"new ".repeat(99)));
+        assert!(told.contains('…') && told.len() < 300, "{told}");
     }
 }

@@ -77,7 +77,9 @@ fn line(call: &Summary, changed: &str) -> String {
         .as_ref()
         .map(|version| format!("v.{version}"));
     let note = call.note.as_ref().map(|note| format!("# {note}"));
-    let cost = call.cost.as_deref().map(cost::spelt);
+    // A simulated call costs nothing, which is no news.
+    let cost = call.cost.as_deref().filter(|cost| *cost != "0");
+    let cost = cost.map(cost::spelt);
     let changed = Some(changed.to_owned()).filter(|changed| !changed.is_empty());
     for more in [
         version,

@@ -188,7 +188,7 @@ impl Reader {
             note: rows::text_if_any(row, 15)?,
             rating: row.get(16).unwrap_or_default(),
             settled: row.get::<_, Option<i64>>(17)?.is_some(),
-            cost: row.get(18)?,
+            cost: rows::text_if_any(row, 18)?,
         }))
     }
 

@@ -17,7 +17,9 @@ pub fn draw(canvas: Canvas<'_>, view: &View, top: bool, buffer: &mut Buffer) -> 
         View::List(list) => Some(list::draw(canvas, list, top, buffer)),
         View::Call(page) => {
             let title = format!("Call to {}", clean::line(&page.entry.row.to_number));
-            draw_page(canvas, &title, &page.sheet, top, buffer);
+            let job = page.entry.row.job_id.as_deref().unwrap_or_default();
+            let job: String = clean::line(job).chars().take(8).collect();
+            draw_page(canvas, &title, &job, &page.sheet, top, buffer);
             None
         }
         View::Compare(both) => {
@@ -26,13 +28,20 @@ pub fn draw(canvas: Canvas<'_>, view: &View, top: bool, buffer: &mut Buffer) -> 
             } else {
                 "A call, and the draft as it is now"
             };
-            draw_page(canvas, title, &both.sheet, top, buffer);
+            draw_page(canvas, title, "", &both.sheet, top, buffer);
             None
         }
     }
 }
 
-fn draw_page(canvas: Canvas<'_>, title: &str, sheet: &Sheet, top: bool, buffer: &mut Buffer) {
+fn draw_page(
+    canvas: Canvas<'_>,
+    title: &str,
+    right: &str,
+    sheet: &Sheet,
+    top: bool,
+    buffer: &mut Buffer,
+) {
     let area = derive::reader_area(canvas.state);
     let text = derive::call_area(canvas.state);
     let below = sheet.scroll + usize::from(text.height) < sheet.rows();
@@ -40,7 +49,7 @@ fn draw_page(canvas: Canvas<'_>, title: &str, sheet: &Sheet, top: bool, buffer: 
         canvas,
         area,
         &canvas.masked(title),
-        "",
+        right,
         (sheet.scroll > 0, below),
         buffer,
     );

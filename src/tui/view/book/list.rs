@@ -18,6 +18,9 @@ use crate::text::{clean, grapheme};
 /// From so many columns on a row tells the draft's version and what was changed in it, too.
 const WIDE: u16 = 100;
 
+/// Below so many a number is told by its last four digits, and rating and note are left to the selected call.
+const ROOMY: u16 = 70;
+
 /// Draws it; returns where its cursor stands.
 pub fn draw(canvas: Canvas<'_>, list: &List, top: bool, buffer: &mut Buffer) -> Position {
     let area = book::list_area(canvas.state);
@@ -169,14 +172,23 @@ fn cells(canvas: Canvas<'_>, list: &List, call: &Summary) -> Cells {
 impl Cells {
     fn draw(&self, canvas: Canvas<'_>, row: Rect, heading: bool, buffer: &mut Buffer) {
         let wide = row.width >= WIDE;
+        let roomy = row.width >= ROOMY;
+        let hidden = self.number.len().saturating_sub(4);
+        let last = self.number.get(hidden..).filter(|_| !heading && !roomy);
+        let number = last.map_or_else(|| self.number.clone(), |last| format!("…{last}"));
         // Text, columns with the gap behind it, role; whether it ends at the right side of its column.
         let columns: [(&str, u16, Role, bool); 8] = [
             (&self.mark, 2, Role::Key, false),
             (&self.time, 13, Role::Plain, false),
-            (&self.number, 17, Role::Plain, false),
+            (&number, if roomy { 17 } else { 7 }, Role::Plain, false),
             (&self.word.0, 12, self.word.1, false),
             (&self.seconds, 7, Role::Muted, true),
-            (&self.rating, 5, Role::Warning, false),
+            (
+                &self.rating,
+                if roomy { 5 } else { 0 },
+                Role::Warning,
+                false,
+            ),
             (&self.version, if wide { 9 } else { 0 }, Role::Muted, false),
             (&self.changed, if wide { 16 } else { 0 }, Role::Param, false),
         ];
@@ -240,7 +252,8 @@ fn draw_details(canvas: Canvas<'_>, list: &List, call: &Summary, area: Rect, buf
         clean::line(place),
         clean::line(&id),
     );
-    if let Some(cost) = &call.cost {
+    // A simulated call costs nothing, which is no news.
+    if let Some(cost) = call.cost.as_ref().filter(|cost| *cost != "0") {
         text = format!("{text}  {}", cost::spelt(&clean::line(cost)));
     }
     canvas.line(buffer, line(0), &text, Role::Muted);
@@ -257,12 +270,12 @@ fn draw_details(canvas: Canvas<'_>, list: &List, call: &Summary, area: Rect, buf
     if area.height > 3
         && let Some(since) = list.since.get(&call.id)
     {
-        draw_since(canvas, since, line(2), buffer);
+        draw_since(canvas, since, [line(2), line(3)], buffer);
     }
 }
 
 /// `Since 11-22 13:00: Greeting -Hello +Good morning`.
-fn draw_since(canvas: Canvas<'_>, since: &Since, line: Rect, buffer: &mut Buffer) {
+fn draw_since(canvas: Canvas<'_>, since: &Since, [line, second]: [Rect; 2], buffer: &mut Buffer) {
     let time = |at_ms: &i64| query::local(*at_ms, canvas.state.utc_offset_s);
     let short = |at_ms: &i64| time(at_ms).get(5..).unwrap_or_default().to_owned();
     let said = |buffer: &mut Buffer, text: &str| canvas.line(buffer, line, text, Role::Muted);
@@ -287,8 +300,16 @@ fn draw_since(canvas: Canvas<'_>, since: &Since, line: Rect, buffer: &mut Buffer
         } => {
             let used = said(buffer, &format!("Since {}: ", short(before_ms)));
             let mut rest = behind(line, used);
-            for (role, text) in words {
+            let mut further = Some(behind(second, 2));
+            for (index, (role, text)) in words.iter().enumerate() {
                 let text = canvas.masked(&clean::line(text));
+                // A sign goes to the next line with its word.
+                let sign = *role == Role::Heading;
+                let word = words.get(index + 1).filter(|_| sign);
+                let word = word.map_or(0, |(_, word)| grapheme::columns(&clean::line(word)));
+                if grapheme::columns(&text) + word > usize::from(rest.width) {
+                    rest = further.take().unwrap_or(rest);
+                }
                 let used = canvas.line(buffer, rest, &text, *role);
                 rest = behind(rest, used);
             }
