@@ -17,7 +17,7 @@ use crate::strict::{
 use crate::support::{DRAFT, Home, Run};
 use crate::terminal::Session;
 
-fn home() -> Home {
+pub fn home() -> Home {
     Home::new()
         .file("clinic.toml", DRAFT)
         .var("HAMSA_API_KEY", "k")
@@ -82,7 +82,7 @@ fn rows_now(home: &Home) -> i64 {
 }
 
 /// A server that takes calls, and says of each job what `status` holds.
-fn api(status: &Arc<Mutex<String>>) -> Server {
+pub fn api(status: &Arc<Mutex<String>>) -> Server {
     let status = Arc::clone(status);
     Server::start(move |asked: &Asked, pipe: &mut dyn Pipe| {
         let body = match asked.method.as_str() {
@@ -231,7 +231,7 @@ fn killed_while_following_the_call_is_followed_on_under_its_id() {
 // --- the workbench ---------------------------------------------------------------------------------------------------
 
 /// The workbench on a live host, with the draft.
-fn window(home: &Home, url: &str) -> Session {
+pub fn window(home: &Home, url: &str) -> Session {
     let (config, data) = (home.config_dir(), home.data_dir());
     let path = home.path().join("clinic.toml");
     let env = [
@@ -252,7 +252,7 @@ fn window(home: &Home, url: &str) -> Session {
 
 /// Confirms a call. The card takes Enter only when it has stood for a while without a key.
 #[track_caller]
-fn place(session: &mut Session) {
+pub fn place(session: &mut Session) {
     session.send("\x1b[15~");
     session.wait_for_text("Enter calls");
     let mut patience = Duration::from_millis(400);

@@ -8,6 +8,7 @@
 mod book;
 mod calling;
 mod cli;
+mod damaged;
 mod dialing;
 mod exchange;
 mod histories;
