@@ -35,7 +35,7 @@ pub enum Display {
     /// We do, letters joined: for terminals that do nothing, or were told to do nothing.
     #[default]
     Visual,
-    /// Words in visual order, letters of a word in logical order and unjoined: kitty turns each word itself.
+    /// Words in visual order, and each word so that it comes out right where the terminal turns it itself: kitty.
     Word,
     /// Logical order as it stands: the terminal does it all.
     Terminal,
@@ -183,7 +183,7 @@ impl Paragraph {
         let mut rtl = options.base == Base::Rtl;
         if rtl || levels::may_be_rtl(text) {
             rtl = levels::resolve(text, &mut clusters, &atoms, options.base);
-            if options.display == Display::Visual {
+            if options.display != Display::Terminal {
                 cluster::join(&mut clusters);
             }
         }
@@ -266,7 +266,7 @@ impl Paragraph {
         }
         let placed = self.place(row);
         let written = self.written(&placed);
-        for (placed, (index, mirror)) in placed.iter().zip(written) {
+        for (placed, (index, manner)) in placed.iter().zip(written) {
             if placed.cluster.is(ALEF) || !placed.is_inside(self.width) {
                 continue;
             }
@@ -275,7 +275,7 @@ impl Paragraph {
                 x: column(placed.x, self.width),
                 width: u16::from(placed.cluster.width),
                 bytes: placed.cluster.start as usize..self.start(behind),
-                text: &self.shown(index, mirror),
+                text: &self.shown(index, manner),
                 mark: placed.cluster.is(MARK),
             });
         }

@@ -9,18 +9,69 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use crossterm::Command as _;
 use crossterm::clipboard::CopyToClipboard;
 
+/// Who stands between us and the terminal, and so gets what we write first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Around {
+    Terminal,
+    Tmux,
+    Screen,
+    /// `TERM` says screen, but nothing else does: screen or tmux at the other end of an SSH connection.
+    Unsure,
+}
+
+impl Around {
+    /// By the environment. `var` looks it up.
+    #[must_use]
+    pub fn of(var: impl Fn(&str) -> Option<String>) -> Self {
+        let is_set = |name| var(name).is_some_and(|value| !value.is_empty());
+        if is_set("TMUX") {
+            Self::Tmux
+        } else if is_set("STY") {
+            Self::Screen
+        } else if var("TERM").is_some_and(|term| term.starts_with("screen")) {
+            Self::Unsure
+        } else {
+            Self::Terminal
+        }
+    }
+}
+
 /// The bytes that make a terminal take a text into its clipboard. In tmux they are sent twice: once for tmux itself
 /// (it takes them with `set-clipboard on`), and once wrapped for the terminal around it (with `allow-passthrough on`).
+/// Screen gets them wrapped only: it takes none itself, and prints what of a long one does not fit its buffer.
 #[must_use]
-pub fn copying(text: &str, in_tmux: bool) -> String {
+pub fn copying(text: &str, around: Around) -> String {
     let mut plain = String::new();
     // Writing to a string cannot fail.
     let _ = CopyToClipboard::to_clipboard_from(text).write_ansi(&mut plain);
-    if in_tmux {
-        let wrapped = format!("\x1bPtmux;{}\x1b\\", plain.replace('\x1b', "\x1b\x1b"));
-        plain.push_str(&wrapped);
+    match around {
+        Around::Terminal => plain,
+        Around::Tmux => {
+            let wrapped = format!("\x1bPtmux;{}\x1b\\", plain.replace('\x1b', "\x1b\x1b"));
+            plain + &wrapped
+        }
+        Around::Unsure if plain.len() < SCREEN_BUFFER => through_screen(&plain) + &plain,
+        Around::Screen | Around::Unsure => through_screen(&plain),
     }
-    plain
+}
+
+/// Bytes that screen keeps of one sequence (`MAXSTR` in its sources); what is beyond it prints.
+const SCREEN_BUFFER: usize = 768;
+
+/// Bytes of each piece that screen hands on: well within its buffer.
+const SCREEN_PIECE: usize = 500;
+
+/// A sequence in pieces that screen hands on to the terminal around it. None may hold its own end, `ESC \`.
+fn through_screen(plain: &str) -> String {
+    let ended = plain.replace("\x1b\\", "\x07");
+    let mut wrapped = String::with_capacity(ended.len() + ended.len() / 100 + 8);
+    // The sequence is ASCII: any byte is a place to part it.
+    for piece in ended.as_bytes().chunks(SCREEN_PIECE) {
+        wrapped.push_str("\x1bP");
+        wrapped.extend(piece.iter().copied().map(char::from));
+        wrapped.push_str("\x1b\\");
+    }
+    wrapped
 }
 
 /// The window system's own clipboard, for terminals that do not take OSC 52: a command that reads the text from its
@@ -124,15 +175,54 @@ mod tests {
 
     #[test]
     fn a_text_is_copied_as_base64() {
-        assert_eq!(copying("hi سلام", false), "\x1b]52;c;aGkg2LPZhNin2YU=\x1b\\");
+        assert_eq!(
+            copying("hi سلام", Around::Terminal),
+            "\x1b]52;c;aGkg2LPZhNin2YU=\x1b\\"
+        );
     }
 
     #[test]
     fn in_tmux_the_terminal_around_it_is_told_too() {
         assert_eq!(
-            copying("a", true),
+            copying("a", Around::Tmux),
             "\x1b]52;c;YQ==\x1b\\\x1bPtmux;\x1b\x1b]52;c;YQ==\x1b\x1b\\\x1b\\"
         );
+    }
+
+    #[test]
+    fn through_screen_a_long_text_goes_in_pieces() {
+        assert_eq!(
+            copying("a", Around::Screen),
+            "\x1bP\x1b]52;c;YQ==\x07\x1b\\"
+        );
+        let long = "prompt ".repeat(300);
+        let sent = copying(&long, Around::Screen);
+        assert_eq!(copying(&long, Around::Unsure), sent);
+        let pieces: Vec<_> = sent.split("\x1b\\").collect();
+        assert!(pieces.iter().all(|piece| piece.len() < SCREEN_BUFFER));
+        let handed_on = pieces.concat().replace("\x1bP", "");
+        let plain = copying(&long, Around::Terminal);
+        assert_eq!(handed_on, plain.replace("\x1b\\", "\x07"));
+    }
+
+    #[test]
+    fn who_stands_around_is_told_by_the_environment() {
+        for (set, expected) in [
+            (&[("TERM", "xterm-256color")][..], Around::Terminal),
+            (&[("TERM", "screen-256color"), ("TMUX", "x")], Around::Tmux),
+            (
+                &[("TERM", "screen"), ("STY", "1.pts-0.host")],
+                Around::Screen,
+            ),
+            (&[("TERM", "screen.xterm-256color")], Around::Unsure),
+            (&[("TMUX", ""), ("STY", "")], Around::Terminal),
+        ] {
+            let var = |name: &str| {
+                let found = set.iter().find(|(known, _)| *known == name)?;
+                Some(found.1.to_owned())
+            };
+            assert_eq!(Around::of(var), expected, "{set:?}");
+        }
     }
 
     #[test]

@@ -22,7 +22,7 @@ use rustix::io::Errno;
 use rustix::process::{Signal, kill_current_process_group};
 use signal_hook::consts::SIGCONT;
 
-use super::clipboard;
+use super::clipboard::{self, Around};
 use super::direction::Manner;
 use super::screen::Screen;
 
@@ -120,8 +120,8 @@ impl Terminal {
     /// # Errors
     /// If the terminal is gone.
     pub fn copy(&mut self, text: &str) -> io::Result<()> {
-        let in_tmux = std::env::var_os("TMUX").is_some_and(|value| !value.is_empty());
-        self.write(clipboard::copying(text, in_tmux).as_bytes())
+        let around = Around::of(|name| std::env::var(name).ok());
+        self.write(clipboard::copying(text, around).as_bytes())
     }
 
     /// Gives the terminal back for a while: to `$EDITOR`, or to the shell. The reader must be parked.

@@ -14,16 +14,20 @@ use super::cluster::{Cluster, EDGE, FOREIGN, MARK, SPACE, TAB};
 /// Whether a text may hold something right to left (by block, so no table is asked).
 #[must_use]
 pub fn may_be_rtl(text: &str) -> bool {
-    text.chars().any(|character| {
-        matches!(
-            character,
-            '\u{590}'..='\u{8FF}'
-                | '\u{FB1D}'..='\u{FDFF}'
-                | '\u{FE70}'..='\u{FEFF}'
-                | '\u{10800}'..='\u{10FFF}'
-                | '\u{1E800}'..='\u{1EFFF}'
-        )
-    })
+    text.chars().any(is_in_rtl_block)
+}
+
+/// Whether the block that holds a character is one of a right-to-left script.
+#[must_use]
+pub fn is_in_rtl_block(character: char) -> bool {
+    matches!(
+        character,
+        '\u{590}'..='\u{8FF}'
+            | '\u{FB1D}'..='\u{FDFF}'
+            | '\u{FE70}'..='\u{FEFF}'
+            | '\u{10800}'..='\u{10FFF}'
+            | '\u{1E800}'..='\u{1EFFF}'
+    )
 }
 
 /// Gives each cluster its level, and tells whether the paragraph is right to left. `atoms`: ranges of clusters.

@@ -11,67 +11,84 @@ use super::cluster::{
     AFTER, BEFORE, FOREIGN, JOINED_AFTER, JOINED_BEFORE, LAM, MARK, REPLACEMENT, SPACE, TAB,
     TRIMMED,
 };
-use super::{Display, Paragraph, Placed};
+use super::{Display, Paragraph, Placed, levels};
 use crate::text::{clean, shape};
 
+/// How a cluster is written.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Manner {
+    mirror: bool,
+    /// In the form that joins it to its neighbours.
+    join: bool,
+}
+
 impl Paragraph {
-    /// For each place of a row, which cluster is written there, and whether mirrored.
-    pub(super) fn written(&self, row: &[Placed]) -> Vec<(usize, bool)> {
-        let mut written: Vec<(usize, bool)> = row
+    /// For each place of a row, which cluster is written there, and how.
+    pub(super) fn written(&self, row: &[Placed]) -> Vec<(usize, Manner)> {
+        let manner = |placed: &Placed| Manner {
+            mirror: placed.cluster.is_rtl() && self.display != Display::Terminal,
+            join: self.display != Display::Terminal,
+        };
+        let mut written: Vec<_> = row
             .iter()
-            .map(|placed| {
-                let mirror = placed.cluster.is_rtl() && self.display != Display::Terminal;
-                (placed.index, mirror)
-            })
+            .map(|placed| (placed.index, manner(placed)))
             .collect();
         if self.display == Display::Word {
-            let mut words = written.as_mut_slice();
-            let mut rest = row;
-            while let Some(first) = rest.first() {
-                let length = self.word(first, rest);
-                let (word, others) = words.split_at_mut(length);
-                let (places, after) = rest.split_at(length);
-                if places.iter().any(|placed| self.is_rtl_letter(placed)) {
-                    word.reverse();
-                    for (_, mirror) in word {
-                        *mirror = false;
-                    }
+            let in_word = |placed: &Placed| {
+                placed.cluster.width == 1
+                    && !placed.cluster.is(SPACE)
+                    && placed.is_inside(self.width)
+            };
+            let mut start = 0;
+            for word in row.chunk_by(|one, other| in_word(one) && in_word(other)) {
+                let end = start + word.len();
+                if let Some(written) = written.get_mut(start..end) {
+                    self.for_kitty(word, written);
                 }
-                words = others;
-                rest = after;
+                start = end;
             }
         }
         written
     }
 
-    /// How many places from here are one word to a terminal that turns words round: at least 1.
-    fn word(&self, first: &Placed, places: &[Placed]) -> usize {
-        let turned = |placed: &Placed| {
-            placed.cluster.is_rtl()
-                && placed.cluster.width == 1
-                && !placed.cluster.is(SPACE)
-                && placed.is_inside(self.width)
-        };
-        let in_word = |(nth, placed): &(usize, &Placed)| {
-            turned(placed)
-                && placed.index + nth == first.index
-                && placed.cluster.level == first.cluster.level
-        };
-        places.iter().enumerate().take_while(in_word).count().max(1)
+    /// Writes a word for kitty, which turns a stretch without spaces round as a whole, brackets too, and joins it, if
+    /// its first character of any script is of a right-to-left one. Arabic digits are.
+    fn for_kitty(&self, word: &[Placed], written: &mut [(usize, Manner)]) {
+        let mut directions = word.iter().map(|placed| self.script_direction(placed));
+        let first = directions.clone().flatten().next();
+        let last = directions.clone().rev().flatten().next();
+        match (first, last) {
+            (Some(true), Some(true)) => {
+                written.reverse();
+                for (_, manner) in written {
+                    *manner = Manner {
+                        mirror: !manner.mirror,
+                        join: false,
+                    };
+                }
+            }
+            // Turned or not, one of its parts would be the wrong way round: better both right, in the other order.
+            (Some(true), _) => {
+                let left_to_right = directions.position(|direction| direction == Some(false));
+                written.rotate_left(left_to_right.unwrap_or(0));
+            }
+            // It stays as it is, and joined only as we join it.
+            _ => {}
+        }
     }
 
-    fn is_rtl_letter(&self, placed: &Placed) -> bool {
-        use unicode_bidi::BidiClass;
-        let first = self.source(placed.index).chars().next().unwrap_or(' ');
-        placed.cluster.is_rtl()
-            && matches!(
-                unicode_bidi::bidi_class(first),
-                BidiClass::R | BidiClass::AL
-            )
+    /// Whether a cluster's script is right to left; `None` if its first character belongs to no one script.
+    fn script_direction(&self, placed: &Placed) -> Option<bool> {
+        match self.source(placed.index).chars().next()? {
+            '\u{60C}' | '\u{61B}' | '\u{61F}' | '\u{640}' | '\u{6DD}' => None,
+            character if levels::is_in_rtl_block(character) => Some(true),
+            character => character.is_alphabetic().then_some(false),
+        }
     }
 
     /// What is written for a cluster.
-    pub(super) fn shown(&self, index: usize, mirror: bool) -> CompactString {
+    pub(super) fn shown(&self, index: usize, manner: Manner) -> CompactString {
+        let Manner { mirror, join } = manner;
         let cluster = self.cluster(index);
         if cluster.is(TRIMMED) {
             return iter::once(REPLACEMENT).collect();
@@ -110,7 +127,7 @@ impl Paragraph {
             _ if mirror && !is_arabic(head) => get_mirrored(head).unwrap_or(head),
             _ => head,
         };
-        let head = if self.display == Display::Visual && cluster.is(BEFORE | AFTER) {
+        let head = if join && cluster.is(BEFORE | AFTER) {
             shape::form(head, cluster.is(JOINED_BEFORE), cluster.is(JOINED_AFTER))
         } else {
             head

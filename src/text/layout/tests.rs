@@ -253,6 +253,50 @@ fn other_displays_leave_more_to_the_terminal() {
     );
 }
 
+/// What kitty 0.26.5 makes of a row: each stretch without spaces is turned round, and its brackets mirrored, if its first
+/// character of any script is of a right-to-left one (seen on its screen).
+fn turned_by_kitty(row: &str) -> String {
+    let turned = |word: &str| -> String {
+        let scripted = word
+            .chars()
+            .find(|it| it.is_alphabetic() && *it != 'ـ' || matches!(it, '٠'..='٩'));
+        if scripted.is_some_and(levels::is_in_rtl_block) {
+            let mirrored = |it| unicode_bidi_mirroring::get_mirrored(it).unwrap_or(it);
+            word.chars().rev().map(mirrored).collect()
+        } else {
+            word.to_owned()
+        }
+    };
+    let words: Vec<_> = row.split(' ').map(turned).collect();
+    words.join(" ")
+}
+
+#[test]
+fn words_come_out_right_where_the_terminal_turns_them() {
+    for (text, seen) in [
+        ("مرحبا", "ابحرم"),
+        ("قل (مرحبا) a", "a (ابحرم) لق"),
+        ("رقم ٤٨٢١٥ تم", "مت ٤٨٢١٥ مقر"),
+        ("خصم ٥٠٪ و2026", "2026و ٪٥٠ مصخ"),
+        ("سعر 5ر.س", "س.ر5 رعس"),
+        ("من ٢/٣، (٨)", "(٨) ،٢/٣ نم"),
+        ("a (٤٨) b", "a (٤٨) b"),
+        // Left as it is by kitty, so joined and turned by us.
+        ("جهاز aبب", "a\u{FE90}\u{FE91} زاهج"),
+        ("abبب cd", "ab\u{FE90}\u{FE91} cd"),
+        // Not to be had: each part reads right, in the other order.
+        ("ملف PDFات", "PDF\u{FE95}\u{FE8D} فلم"),
+    ] {
+        let options = Options {
+            width: text.chars().count() as u16,
+            base: Base::Auto,
+            display: Display::Word,
+        };
+        let written = rows(text, &[], options).concat();
+        assert_eq!(turned_by_kitty(&written), seen, "{text} as {written}");
+    }
+}
+
 #[test]
 fn a_base_direction_can_be_forced() {
     let shown = |text, base| {
