@@ -123,6 +123,12 @@ fn by_environment(value: impl Fn(&str) -> Option<String>) -> Option<Manner> {
     }
 }
 
+/// mlterm does not say its name. `TERM` gets through SSH, its own variable does not.
+fn is_mlterm(value: impl Fn(&str) -> Option<String>) -> bool {
+    value("MLTERM").is_some_and(|value| !value.is_empty())
+        || value("TERM").is_some_and(|term| term.starts_with("mlterm"))
+}
+
 fn ask(terminal: &mut Terminal, input: &mut Input) -> io::Result<Manner> {
     input.park();
     let heard = terminal.write(QUESTIONS).and_then(|()| listen(input));
@@ -131,7 +137,7 @@ fn ask(terminal: &mut Terminal, input: &mut Input) -> io::Result<Manner> {
         Err(error) => (Heard::default(), Err(error)),
     };
     input.resume_after(keys(&heard.typed), !heard.ended);
-    result.map(|()| heard.manner(std::env::var_os("MLTERM").is_some()))
+    result.map(|()| heard.manner(is_mlterm(|name| std::env::var(name).ok())))
 }
 
 fn listen(input: &Input) -> io::Result<Heard> {
@@ -325,32 +331,38 @@ mod tests {
 
     #[test]
     fn a_terminal_is_known_by_its_answers_before_its_environment() {
-        let da1 = "\x1b[?65;1;9c";
+        // As xterm 379, VTE 0.70, mlterm 3.9.0, Konsole 22.12.3 and kitty 0.26.5 answered.
         for (answer, in_mlterm, expected) in [
-            (format!("\x1b[8;1$y{da1}"), false, Manner::Explicit),
             (
-                format!("\x1b[8;2$y\x1bP>|VTE(7600)\x1b\\{da1}"),
-                true,
-                Manner::Explicit,
-            ),
-            (
-                format!("\x1b[8;0$y\x1bP>|XTerm(379)\x1b\\{da1}"),
+                "\x1b[8;0$y\x1bP>|XTerm(379)\x1b\\\x1b[?64;1;2;6;9;15;16;17;18;21;22;28c",
                 false,
                 Manner::Plain,
             ),
+            ("\x1b[8;1$y\x1b[?65;1;9c", false, Manner::Explicit),
             (
-                format!("\x1bP>|Konsole 22.12.3\x1b\\{da1}"),
+                "\x1b[8;0$y\x1b[?63;1;2;3;4;6;7;15;18;22;29c",
+                true,
+                Manner::Mlterm,
+            ),
+            (
+                "\x1bP>|Konsole 22.12.3\x1b\\\x1b[?62;1;4c",
                 false,
                 Manner::Konsole,
             ),
             (
-                format!("\x1bP>|kitty(0.26.5)\x1b\\{da1}"),
+                "\x1b[8;0$y\x1bP>|kitty(0.26.5)\x1b\\\x1b[?62;c",
                 false,
                 Manner::Kitty,
             ),
-            (format!("\x1bP>|tmux 3.3a\x1b\\{da1}"), false, Manner::Tmux),
-            (da1.to_owned(), true, Manner::Mlterm),
-            (da1.to_owned(), false, Manner::Plain),
+            // Not heard from one, but as they are said to answer.
+            (
+                "\x1b[8;2$y\x1bP>|VTE(7600)\x1b\\\x1b[?65;1;9c",
+                true,
+                Manner::Explicit,
+            ),
+            ("\x1bP>|tmux 3.3a\x1b\\\x1b[?1;2c", false, Manner::Tmux),
+            ("\x1b[?1;2c", true, Manner::Mlterm),
+            ("\x1b[?1;2c", false, Manner::Plain),
         ] {
             let heard = Heard::in_bytes(answer.as_bytes());
             assert!(heard.ended, "{answer:?}");
@@ -371,6 +383,16 @@ mod tests {
             let environment = |asked: &str| (asked == name).then(|| value.to_owned());
             assert_eq!(by_environment(environment), expected, "{name}={value}");
         }
+    }
+
+    #[test]
+    fn mlterm_is_known_through_ssh_too() {
+        let only = |name: &'static str, value: &'static str| {
+            move |asked: &str| (asked == name).then(|| value.to_owned())
+        };
+        assert!(is_mlterm(only("MLTERM", "3.9.0")));
+        assert!(is_mlterm(only("TERM", "mlterm-256color")));
+        assert!(!is_mlterm(only("TERM", "xterm")));
     }
 
     #[test]

@@ -239,7 +239,9 @@ fn leaving(held: u8) -> Vec<u8> {
     if held & MOUSE != 0 {
         bytes.extend_from_slice(b"\x1b[?1004l\x1b[?1006l\x1b[?1002l\x1b[?1000l");
     }
-    bytes.extend_from_slice(b"\x1b[?2004l\x1b[?25h\x1b[?1049l");
+    bytes.extend_from_slice(b"\x1b[?2004l\x1b[?25h");
+    // Where there is no alternate screen (Linux's console, screen by default), nobody types into our last picture.
+    bytes.extend_from_slice(b"\x1b[H\x1b[2J\x1b[?1049l");
     bytes
 }
 
@@ -314,6 +316,12 @@ mod tests {
             assert_eq!(modes_on(&bytes), [25]);
             assert!(modes_on(&entering(held, None)).contains(&1049));
         }
+    }
+
+    #[test]
+    fn nothing_of_ours_stays_on_a_terminal_without_an_alternate_screen() {
+        let left = String::from_utf8(leaving(ENTERED | MOUSE | TITLE)).unwrap();
+        assert!(left.ends_with("\x1b[H\x1b[2J\x1b[?1049l"), "{left:?}");
     }
 
     #[test]
