@@ -28,8 +28,10 @@ pub enum Since {
 
 /// Of a stretch that went or came so many columns are told.
 const STRETCH: usize = 40;
-/// So many stretches are told of a field.
-const STRETCHES: usize = 3;
+/// So many stretches that went are told of a text, and so many that came.
+const STRETCHES: usize = 2;
+/// So many texts are told of a field: params, messages.
+const PARTS: usize = 3;
 
 impl Since {
     /// Compares a call's draft with that of the call before it.
@@ -80,25 +82,31 @@ fn words(fields: &[FieldDiff]) -> Vec<(Role, String)> {
             say(Role::Muted, "; ");
         }
         say(Role::Muted, field.field.label());
-        let mut told = 0;
-        for part in &field.parts {
-            let lines = || part.lines.iter().filter(|line| line.side != Side::Both);
-            if told == STRETCHES {
+        for (index, part) in field.parts.iter().enumerate() {
+            if index == PARTS {
                 say(Role::Muted, " …");
                 break;
             }
             if !part.label.is_empty() {
                 say(Role::Key, &format!(" {}", part.label));
             }
-            for line in lines().take(STRETCHES - told) {
-                let (sign, role) = match line.side {
-                    Side::Added => (" +", Role::Added),
-                    Side::Removed | Side::Both => (" -", Role::Removed),
+            let (mut removed, mut added, mut more) = (0, 0, false);
+            for line in part.lines.iter().filter(|line| line.side != Side::Both) {
+                let (sign, role, told) = match line.side {
+                    Side::Added => (" +", Role::Added, &mut added),
+                    Side::Removed | Side::Both => (" -", Role::Removed, &mut removed),
                 };
+                if *told == STRETCHES {
+                    more = true;
+                    continue;
+                }
+                *told += 1;
                 // The sign in no role of the words: a line through a minus makes another sign of it.
                 say(Role::Heading, sign);
                 say(role, &stretch(line));
-                told += 1;
+            }
+            if more {
+                say(Role::Muted, " …");
             }
         }
     }
@@ -156,6 +164,10 @@ mod tests {
     fn a_long_change_is_cut_with_a_mark() {
         let before: Vec<String> = (0..9).map(|n| format!("line {n}")).collect();
         let told = told(&greeting(&before.join("\n")), &greeting(&"new ".repeat(99)));
-        assert!(told.contains('…') && told.len() < 300, "{told}");
+        assert!(
+            told.starts_with("Greeting -line 0 -line 1 +new new"),
+            "{told}"
+        );
+        assert!(told.ends_with("… …") && told.len() < 300, "{told}");
     }
 }

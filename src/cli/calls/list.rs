@@ -5,6 +5,7 @@ use super::{Book, Filters, Record, local, told, utc};
 use crate::app::book::since::Since;
 use crate::call::cost;
 use crate::call::request::CallId;
+use crate::store::ledger::RowState;
 use crate::store::ledger::book::{Reader, Summary};
 use crate::text::clean;
 
@@ -62,11 +63,16 @@ fn line(call: &Summary, changed: &str) -> String {
         .duration_seconds
         .map(|seconds| format!("{seconds:.0} s"));
     let id: String = call.id.as_str().chars().take(8).collect();
+    let refused = call.http_status.filter(|_| call.state == RowState::Refused);
+    let word = refused.map_or_else(
+        || clean::line(call.word()).into_owned(),
+        |status| format!("{} {status}", call.word()),
+    );
     let mut line = format!(
         "{}  {:<16}  {:<11}  {:>6}  {id}  {}  {}",
         local(call.started_at_ms),
         clean::line(&call.to_number),
-        clean::line(call.word()),
+        word,
         seconds.unwrap_or_default(),
         clean::line(&call.host),
         clean::line(&call.agent),
