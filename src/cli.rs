@@ -10,6 +10,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 pub mod call;
 pub mod calls;
+pub mod candidates;
 pub mod check;
 pub mod completions;
 pub mod config;
@@ -31,6 +32,7 @@ pub mod reconcile;
 pub mod record;
 pub mod render;
 pub mod sandbox;
+pub mod schema;
 pub mod setup;
 pub mod voices;
 pub mod workbench;
@@ -83,6 +85,7 @@ enum Command {
     Voices(voices::Arguments),
     Key(key::Arguments),
     Config(config::Arguments),
+    Schema(schema::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -90,6 +93,11 @@ enum Command {
 /// Runs the program with its arguments, the program's name first.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
+    match candidates::answer(&arguments, Arguments::command) {
+        Ok(false) => {}
+        Ok(true) => return ExitCode::SUCCESS,
+        Err(error) => return out::usage(&error, &arguments),
+    }
     let parsed = match Arguments::try_parse_from(&arguments) {
         Ok(parsed) => parsed,
         Err(error) => return out::usage(&error, &arguments),
@@ -108,7 +116,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Voices(arguments)) => voices::run(&arguments),
         Some(Command::Key(arguments)) => key::run(&arguments),
         Some(Command::Config(arguments)) => config::run(&arguments),
-        Some(Command::Completions(arguments)) => completions::run(&arguments, Arguments::command()),
+        Some(Command::Schema(arguments)) => schema::run(&arguments),
+        Some(Command::Completions(arguments)) => completions::run(&arguments),
         Some(Command::Man(arguments)) => man::run(&arguments, Arguments::command()),
     };
     out::finish(&answer)
@@ -121,5 +130,10 @@ mod tests {
     #[test]
     fn the_arguments_hold_together() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn what_each_command_prints_with_json_is_described() {
+        schema::tests::describes_every_command(Arguments::command());
     }
 }

@@ -63,6 +63,7 @@ fn after_help() -> String {
 
 Exit codes: 0 COMPLETED, 1 errors in the draft, 2 wrong usage, 3 refused or not sent,
 4 unknown: it may be ringing, 5 file or configuration, 6 ended otherwise, 130 interrupted.
+What --json prints is described by `ringback schema call`.
 
 Faults of the sandbox:
 {}",

@@ -2,11 +2,13 @@
 //! programs; and notes and ratings. Nothing here places a call.
 
 use clap::{Args, Subcommand};
+use clap_complete::engine::ArgValueCandidates;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::candidates;
 use super::exit::Exit;
 use super::out::{self, Answer, Failure};
 use super::reconcile;
@@ -37,7 +39,13 @@ Examples:
   ringback calls reconcile
 
 An id may be cut short, and may be the job's. --search takes words and filters:
-  confirmed=true (a field of the outcome) status:completed sandbox:no since:2d until:2026-05-03 to:+966 rating:4+ rated:yes noted:yes draft:clinic agent:noor";
+  confirmed=true (a field of the outcome) status:completed sandbox:no since:2d until:2026-05-03 to:+966 rating:4+ \
+rated:yes noted:yes draft:clinic agent:noor
+
+What --json prints is described by `ringback schema calls-list`, calls-show, calls-diff and so on (`ringback schema` \
+lists them). A failure prints an object of its own (`ringback schema failure`).
+
+Exit codes: 0 done, 2 wrong usage, 3 cannot be settled, 4 a call is still unknown, 5 file or configuration, no such call.";
 
 /// Show the calls in the ledger, compare, note, rate and export them
 #[derive(Debug, Args)]
@@ -66,6 +74,7 @@ enum Command {
     /// Show one call in full: request, reply, transcript, outcome, note
     Show {
         /// The call's or the job's id, or the start of it
+        #[arg(add = ArgValueCandidates::new(candidates::calls))]
         id: String,
         /// Open the recording in the browser, too: its link is shown first, and only https is opened
         #[arg(long)]
@@ -74,27 +83,34 @@ enum Command {
     /// Print the draft that a call was made with, to be restored: `ringback calls draft ID > again.toml`
     Draft {
         /// The call's or the job's id, or the start of it
+        #[arg(add = ArgValueCandidates::new(candidates::calls))]
         id: String,
     },
     /// Show what differs between two calls: draft, outcome, transcript
     Diff {
         /// The call before
-        #[arg(value_name = "A")]
+        #[arg(value_name = "A", add = ArgValueCandidates::new(candidates::calls))]
         before: String,
         /// The call after
-        #[arg(value_name = "B")]
+        #[arg(value_name = "B", add = ArgValueCandidates::new(candidates::calls))]
         after: String,
     },
     /// Write calls in full for other programs, newest first
     Export(export::Arguments),
     /// Write a note on a call; an empty one takes it away
     Note {
+        /// The call's or the job's id, or the start of it
+        #[arg(add = ArgValueCandidates::new(candidates::calls))]
         id: String,
+        /// The note
         text: String,
     },
     /// Rate a call from 1 to 5; 0 takes the rating away
     Rate {
+        /// The call's or the job's id, or the start of it
+        #[arg(add = ArgValueCandidates::new(candidates::calls))]
         id: String,
+        /// 1 to 5, or 0
         #[arg(value_parser = clap::value_parser!(u8).range(0..=5))]
         rating: u8,
     },

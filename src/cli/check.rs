@@ -1,33 +1,40 @@
-//! `ringback check`: all problems of a draft, with their place in the file. The problems are the result, so they are
-//! on stdout.
+//! `ringback check`: all problems of drafts, with their place in the file. The problems are the result, so they are on
+//! stdout.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
+use clap_complete::engine::ArgValueCandidates;
 
+use super::candidates;
 use super::exit::Exit;
 use super::given::{self, OverrideArguments};
 use super::out::{self, Answer, Failure};
-use super::problems;
+use super::problems::{self, Record};
 use crate::call::check::codes;
 use crate::draft::near;
+use crate::store::drafts::DraftError;
 
 const EXAMPLES: &str = "\
 Examples:
   ringback check clinic.toml
+  ringback check drafts/*.toml
   ringback check clinic.toml --param-set lina --json | jq '.[].message'
   ringback check --explain param-unused      what a code stands for, with an example
   ringback check --list                      all of them, as one page
 
-Exit codes: 0 no errors (warnings do not matter), 1 errors, 5 the file is missing or no draft.";
+What --json prints is described by `ringback schema check`.
 
-/// Tell all problems of a draft, with their place in the file
+Exit codes: 0 no errors (warnings do not matter), 1 errors, 2 wrong usage, 5 a file is missing or no draft.";
+
+/// Tell all problems of drafts, with their place in the file
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
-    /// The draft: a TOML file
-    #[arg(required_unless_present_any = ["list", "explain"])]
-    pub draft: Option<PathBuf>,
+    /// The drafts: TOML files
+    #[arg(value_name = "DRAFT", required_unless_present_any = ["list", "explain"],
+          add = candidates::drafts())]
+    pub drafts: Vec<PathBuf>,
     #[command(flatten)]
     pub overrides: OverrideArguments,
     /// Print an array of problems
@@ -37,11 +44,11 @@ pub struct Arguments {
     #[arg(long, exclusive = true)]
     pub list: bool,
     /// Print what a problem's code stands for, with a way out and an example
-    #[arg(long, value_name = "CODE", exclusive = true)]
+    #[arg(long, value_name = "CODE", exclusive = true, add = ArgValueCandidates::new(candidates::codes))]
     pub explain: Option<String>,
 }
 
-/// Checks.
+/// Checks all of them, whatever is wrong with the first.
 #[must_use]
 pub fn run(arguments: &Arguments) -> Answer {
     if arguments.list {
@@ -50,38 +57,73 @@ pub fn run(arguments: &Arguments) -> Answer {
     if let Some(code) = &arguments.explain {
         return explain(code);
     }
-    let Some(draft) = &arguments.draft else {
-        return usage("a draft is needed: ringback check DRAFT".to_owned());
-    };
-    let (records, exit) = match given::load_with(draft, &arguments.overrides) {
-        Ok(given) => {
-            let exit = if given.report.errors() > 0 {
-                Exit::Problems
-            } else {
-                Exit::Done
-            };
-            let records = problems::records(&given.report.problems, &given.loaded, &given.draft);
-            out::note(&problems::count(&records));
-            if given.draft.sends_rendered() {
-                out::note(given::SENT_RENDERED);
+    let mut all = Vec::new();
+    let mut exit = Exit::Done;
+    let mut unreadable = 0;
+    let mut rendered = false;
+    for path in &arguments.drafts {
+        match check(path, &arguments.overrides) {
+            Ok((records, has_errors, sends_rendered)) => {
+                if has_errors && exit == Exit::Done {
+                    exit = Exit::Problems;
+                }
+                rendered |= sends_rendered;
+                all.extend(records);
             }
-            (records, exit)
-        }
-        Err(error) => {
-            let failure = problems::failure(&error);
-            if !arguments.json {
-                return failure.answer(false);
+            Err(error) => {
+                // No problem of a draft: there is none. It is in the array, where a script looks.
+                out::note(&problems::failure(&error).message);
+                exit = Exit::Setup;
+                unreadable += 1;
+                if arguments.json {
+                    all.push(problems::of_failure(&error));
+                }
             }
-            out::note(&failure.message);
-            (vec![problems::of_failure(&error)], Exit::Setup)
         }
-    };
-    let stdout = if arguments.json {
-        out::json(&records)
+    }
+    if let [_] = arguments.drafts[..] {
+        if unreadable == 0 {
+            out::note(&problems::count(&all));
+        }
     } else {
-        problems::lines(&records)
+        let found: Vec<Record> = all
+            .iter()
+            .filter(|one| !is_unreadable(one))
+            .cloned()
+            .collect();
+        let mut summary = format!(
+            "{} drafts: {}",
+            arguments.drafts.len(),
+            problems::count(&found)
+        );
+        if unreadable > 0 {
+            summary = format!("{summary}, {unreadable} not read");
+        }
+        out::note(&summary);
+    }
+    if rendered {
+        out::note(given::SENT_RENDERED);
+    }
+    let stdout = if arguments.json {
+        out::json(&all)
+    } else {
+        problems::lines(&all)
     };
     Answer { stdout, exit }
+}
+
+/// A draft's problems, whether an error is among them, and whether it sends its texts rendered.
+fn check(
+    path: &Path,
+    overrides: &OverrideArguments,
+) -> Result<(Vec<Record>, bool, bool), DraftError> {
+    let given = given::load_with(path, overrides)?;
+    let records = problems::records(&given.report.problems, &given.loaded, &given.draft);
+    Ok((
+        records,
+        given.report.errors() > 0,
+        given.draft.sends_rendered(),
+    ))
 }
 
 fn explain(code: &str) -> Answer {
@@ -93,12 +135,13 @@ fn explain(code: &str) -> Answer {
         || ".".to_owned(),
         |known| format!("; did you mean {known}?"),
     );
-    usage(format!(
+    let message = format!(
         "there is no problem with the code {code}{guess} `ringback check --list` prints all"
-    ))
-}
-
-fn usage(message: String) -> Answer {
+    );
     let exit = Exit::Usage;
     Failure { exit, message }.answer(false)
+}
+
+fn is_unreadable(record: &Record) -> bool {
+    record.field.is_none() && matches!(record.code, "not-a-draft" | "no-draft" | "unreadable")
 }

@@ -1,15 +1,22 @@
-//! `ringback completions SHELL`: completion for a shell, on stdout.
+//! `ringback completions SHELL`: completion for a shell, on stdout. The script asks ringback itself at each Tab
+//! ([`super::candidates`]).
 
-use clap::{Args, Command};
+use clap::Args;
 use clap_complete::Shell;
 
-use super::out::Answer;
+use super::candidates;
+use super::exit::Exit;
+use super::out::{Answer, Failure};
 
 const EXAMPLES: &str = "\
 Examples:
-  ringback completions bash > ~/.local/share/bash-completion/completions/ringback
-  ringback completions zsh > ~/.zfunc/_ringback
-  ringback completions fish > ~/.config/fish/completions/ringback.fish";
+  echo 'source <(ringback completions bash)' >> ~/.bashrc
+  ringback completions zsh > ~/.zfunc/_ringback           with ~/.zfunc in $fpath before compinit
+  ringback completions fish > ~/.config/fish/completions/ringback.fish
+  ringback completions powershell >> $PROFILE
+
+Tab then completes commands and flags, drafts, the params and param sets of the draft in the line, calls and jobs of the
+ledger, contacts, examples and faults. Write a script that is kept in a file anew after an update.";
 
 /// Print completion for a shell
 #[derive(Debug, Args)]
@@ -18,10 +25,13 @@ pub struct Arguments {
     shell: Shell,
 }
 
-/// Prints. `program`: all of the command line.
+/// Prints.
 #[must_use]
-pub fn run(arguments: &Arguments, mut program: Command) -> Answer {
-    let mut script = Vec::new();
-    clap_complete::generate(arguments.shell, &mut program, "ringback", &mut script);
-    Answer::done(String::from_utf8_lossy(&script).into_owned())
+pub fn run(arguments: &Arguments) -> Answer {
+    let Some(script) = candidates::script(&arguments.shell.to_string()) else {
+        let message = format!("there is no completion for {}", arguments.shell);
+        let exit = Exit::Usage;
+        return Failure { exit, message }.answer(false);
+    };
+    Answer::done(script)
 }

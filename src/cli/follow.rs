@@ -5,7 +5,9 @@ use std::io::IsTerminal;
 use std::sync::Mutex;
 
 use clap::Args;
+use clap_complete::engine::ArgValueCandidates;
 
+use super::candidates;
 use super::exit::Exit;
 use super::interrupt::Interrupts;
 use super::out::{self, Answer, Failure};
@@ -29,14 +31,15 @@ Examples:
 A job of the built-in sandbox ends with the command that placed it. One of `ringback sandbox`
 can be followed with --base-url. Ctrl-C stops following; the call goes on.
 
-Exit codes: 0 COMPLETED, 4 following gave up, 5 no key, 6 ended otherwise, 130 interrupted.";
+Exit codes: 0 COMPLETED, 4 following gave up, 5 no key, 6 ended otherwise, 130 interrupted.
+What --json prints is described by `ringback schema call`.";
 
 /// Follow a job until it ends
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
     /// The job's id, as `ringback call` told it
-    #[arg(value_parser = job)]
+    #[arg(value_parser = job, add = ArgValueCandidates::new(candidates::jobs))]
     pub job_id: JobId,
     /// Print one object
     #[arg(long)]

@@ -4,7 +4,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use clap_complete::engine::ArgValueCandidates;
 
+use super::candidates;
 use crate::call::check::{self, Context, Report};
 use crate::draft::Draft;
 use crate::draft::phone::PhoneBook;
@@ -15,6 +17,7 @@ use crate::store::drafts::{self, DraftError, Loaded};
 #[derive(Debug, Args)]
 pub struct DraftArguments {
     /// The draft: a TOML file
+    #[arg(add = candidates::drafts())]
     pub draft: PathBuf,
     #[command(flatten)]
     pub overrides: OverrideArguments,
@@ -24,16 +27,17 @@ pub struct DraftArguments {
 #[derive(Debug, Args)]
 pub struct OverrideArguments {
     /// The number to call, instead of the draft's
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", add = ArgValueCandidates::new(candidates::contacts))]
     pub to: Option<String>,
     /// The number to call from, instead of the draft's
     #[arg(long, value_name = "NUMBER")]
     pub from: Option<String>,
     /// A text for a placeholder, over the draft's params and its param set; may be given again
-    #[arg(long, value_name = "NAME=VALUE", value_parser = name_and_value)]
+    #[arg(long, value_name = "NAME=VALUE", value_parser = name_and_value,
+          add = ArgValueCandidates::new(candidates::params))]
     pub set: Vec<(String, String)>,
     /// The param set to use
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(candidates::param_sets))]
     pub param_set: Option<String>,
 }
 

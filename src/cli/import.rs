@@ -22,8 +22,8 @@ Examples:
   ringback import agent.json --as agent -o clinic.toml
   ringback import theirs.toml --as draft -o mine.toml
 
-A curl command may be one for sh, bash, zsh, PowerShell or cmd; it is read, not run. A file that it names (-d @body.json)
-is looked for beside FILE, then in the working folder. Another draft keeps its comments, params and param sets.
+A curl command may be one for sh, bash, zsh, PowerShell or cmd; it is read, not run. A file that it names (-d @body.json) \
+is looked for beside FILE, then in the working folder. Another draft keeps its comments, params and param sets. \
 Neither an API key nor a webhook's secret is written into the draft; what is left out is told on stderr.
 
 Exit codes: 0 made, 2 wrong usage, 5 FILE cannot be read or imported, or DRAFT is there already.";

@@ -1,4 +1,7 @@
-//! `ringback man [COMMAND]`: a man page, on stdout.
+//! `ringback man [COMMAND]`: a man page, on stdout; or all of them into a folder.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Command};
 
@@ -8,34 +11,75 @@ use super::out::{Answer, Failure};
 const EXAMPLES: &str = "\
 Examples:
   ringback man | man -l -
-  ringback man call > ~/.local/share/man/man1/ringback-call.1";
+  ringback man calls show | man -l -
+  ringback man --all ~/.local/share/man/man1      then: man ringback, man ringback-call";
 
 /// Print the man page of the program or of a command
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
-    /// The command; the program's own page if not given
-    command: Option<String>,
+    /// The command, such as `calls show`; the program's own page if not given
+    command: Vec<String>,
+    /// Write the pages of the program and all commands into this folder, and print their names
+    #[arg(long, value_name = "FOLDER", conflicts_with = "command")]
+    all: Option<PathBuf>,
 }
 
 /// Prints. `program`: all of the command line.
 #[must_use]
 pub fn run(arguments: &Arguments, mut program: Command) -> Answer {
     program.build();
-    let page = match &arguments.command {
-        None => clap_mangen::Man::new(program),
-        Some(name) => {
-            let Some(command) = program.find_subcommand(name) else {
-                let message = format!("there is no command {name}; see `ringback --help`");
-                let exit = Exit::Usage;
-                return Failure { exit, message }.answer(false);
-            };
-            clap_mangen::Man::new(command.clone()).title(format!("ringback-{name}"))
-        }
+    let done = match &arguments.all {
+        Some(folder) => all(folder, &program),
+        None => one(&arguments.command, &program),
     };
-    let mut text = Vec::new();
-    match page.render(&mut text) {
-        Ok(()) => Answer::done(String::from_utf8_lossy(&text).into_owned()),
-        Err(error) => Failure::setup(format!("cannot write the man page: {error}")).answer(false),
+    done.unwrap_or_else(|failure| failure.answer(false))
+}
+
+fn one(words: &[String], program: &Command) -> Result<Answer, Failure> {
+    let mut command = program;
+    let mut name = "ringback".to_owned();
+    for word in words {
+        let Some(inner) = command.find_subcommand(word) else {
+            let message = format!(
+                "there is no command {}; see `ringback --help`",
+                words.join(" ")
+            );
+            let exit = Exit::Usage;
+            return Err(Failure { exit, message });
+        };
+        command = inner;
+        name = format!("{name}-{}", inner.get_name());
     }
+    page(command, &name).map(Answer::done)
+}
+
+fn all(folder: &Path, program: &Command) -> Result<Answer, Failure> {
+    let failed = |error: std::io::Error| {
+        Failure::setup(format!(
+            "cannot write man pages into {}: {error}",
+            folder.display()
+        ))
+    };
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    let mut names = String::new();
+    let mut left = vec![(program, "ringback".to_owned())];
+    while let Some((command, name)) = left.pop() {
+        let file = folder.join(format!("{name}.1"));
+        std::fs::write(&file, page(command, &name)?).map_err(failed)?;
+        let _ = writeln!(names, "{}", file.display());
+        let inner = command
+            .get_subcommands()
+            .filter(|inner| inner.get_name() != "help");
+        left.extend(inner.map(|inner| (inner, format!("{name}-{}", inner.get_name()))));
+    }
+    Ok(Answer::done(names))
+}
+
+fn page(command: &Command, name: &str) -> Result<String, Failure> {
+    let page = clap_mangen::Man::new(command.clone()).title(name);
+    let mut text = Vec::new();
+    page.render(&mut text)
+        .map_err(|error| Failure::setup(format!("cannot write the man page: {error}")))?;
+    Ok(String::from_utf8_lossy(&text).into_owned())
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::candidates;
 use super::exit::Exit;
 use super::out::{self, Answer, Failure};
 use super::problems;
@@ -43,6 +44,7 @@ enum What {
 #[derive(Debug, Args)]
 struct Import {
     /// The draft to change
+    #[arg(add = candidates::drafts())]
     draft: PathBuf,
     /// The file to read; - for standard input
     file: PathBuf,
@@ -63,6 +65,7 @@ struct Import {
 #[derive(Debug, Args)]
 struct Export {
     /// The draft to read
+    #[arg(add = candidates::drafts())]
     draft: PathBuf,
     /// What to write
     #[arg(long = "as", value_name = "KIND")]

@@ -5,9 +5,11 @@ use std::fmt::Write as _;
 use std::sync::{Mutex, PoisonError};
 
 use clap::Args;
+use clap_complete::engine::ArgValueCandidates;
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::candidates;
 use super::exit::Exit;
 use super::out::{self, Answer, Failure};
 use super::setup;
@@ -38,6 +40,7 @@ be used, 3 it cannot be settled so.";
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
     /// The call's id, or the start of it; all unknown calls if not given
+    #[arg(add = ArgValueCandidates::new(candidates::calls))]
     id: Option<String>,
     /// What the call came to: the id of its job at Hamsa, or `never`
     #[arg(long, value_name = "JOB_ID|never", requires = "id", value_parser = decision)]

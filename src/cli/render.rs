@@ -24,11 +24,11 @@ Examples:
   ringback render clinic.toml --part curl | sh
   ringback render clinic.toml --part http > clinic.http
 
-`request` is byte for byte what a call sends, and one line end. curl, HTTPie and PowerShell send the same bytes; a .http
-file spells {{ as {\\u007b, because the editors that send it would fill it in. All read the key from HAMSA_API_KEY.
+`request` is byte for byte what a call sends, and one line end. curl, HTTPie and PowerShell send the same bytes; a .http \
+file spells {{ as {\\u007b, because the editors that send it would fill it in. All read the key from HAMSA_API_KEY. \
 Whoever runs one of them places a call without ringback's questions, and the ledger does not know of it.
 
-Exit codes: 0 printed, 1 errors in the draft (request, curl, powershell, httpie and http then print nothing), 2 wrong
+Exit codes: 0 printed, 1 errors in the draft (request, curl, powershell, httpie and http then print nothing), 2 wrong \
 usage, 5 the file is missing or no draft, or configuration.";
 
 /// Print a draft as it will be heard or sent

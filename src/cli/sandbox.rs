@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use clap::Args;
+use clap_complete::engine::ArgValueCandidates;
 
+use super::candidates;
 use super::out::{self, Answer, Failure};
 use crate::sandbox::{Fault, Sandbox, Settings};
 
@@ -17,7 +19,7 @@ pub struct Arguments {
     #[arg(long, default_value_t = 0, hide_default_value = true)]
     pub port: u16,
     /// What it does wrong on purpose
-    #[arg(long, value_name = "FAULT", value_parser = fault)]
+    #[arg(long, value_name = "FAULT", value_parser = fault, add = ArgValueCandidates::new(candidates::faults))]
     pub fault: Option<Fault>,
     #[command(flatten)]
     pub pace: PaceArguments,

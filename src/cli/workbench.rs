@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
+use clap_complete::engine::ArgValueCandidates;
 
+use super::candidates;
 use super::exit::Exit;
 use super::given::OverrideArguments;
 use super::out::{self, Failure};
@@ -25,6 +27,7 @@ Without one there are: ringback new, check, render, call, calls, follow, voices,
 #[group(skip)]
 pub struct Arguments {
     /// The draft to open: a TOML file; the last one, or a first example, if not given
+    #[arg(add = candidates::drafts())]
     pub draft: Option<PathBuf>,
     #[command(flatten)]
     pub overrides: OverrideArguments,
@@ -37,7 +40,7 @@ pub struct Arguments {
 pub struct PlaceArguments {
     /// Call in the sandbox, which rings nobody; with a fault it does that wrong
     #[arg(long, value_name = "FAULT", num_args = 0..=1, require_equals = true, default_missing_value = "none",
-          value_parser = sandbox::fault)]
+          value_parser = sandbox::fault, add = ArgValueCandidates::new(candidates::faults))]
     pub sandbox: Option<Fault>,
     /// The API's base URL: https, or http to this machine
     #[arg(long, value_name = "URL")]

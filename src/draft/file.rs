@@ -14,6 +14,8 @@ use super::{Draft, Part, Place, Spot};
 mod keys;
 mod lines;
 mod read;
+#[cfg(test)]
+mod schema_tests;
 mod spell;
 #[cfg(test)]
 mod tests;

@@ -23,6 +23,7 @@ use crate::draft::version;
 pub mod book;
 mod database;
 mod mending;
+pub mod peek;
 pub mod query;
 mod rows;
 pub mod settle;

@@ -96,6 +96,19 @@ fn every_example_can_be_written_and_is_the_file_in_assets() {
 
 #[test]
 fn check_tells_problems_with_their_place() {
+    let both = home().run(&["check", "clinic.toml", "wrong.toml"]).exits(1);
+    assert!(both.stdout.contains("wrong.toml:2:"), "{both}");
+    assert!(both.stderr.contains("2 drafts: 6 errors"), "{both}");
+    let three = home().run(&["check", "none.toml", "wrong.toml", "clinic.toml"]);
+    let three = three.exits(5);
+    assert!(three.stdout.contains("wrong.toml:2:"), "{three}");
+    assert!(three.stderr.contains("1 not read"), "{three}");
+    let json = home()
+        .run(&["check", "--json", "none.toml", "wrong.toml"])
+        .exits(5)
+        .json();
+    assert_eq!(json[0]["code"], "no-draft");
+    assert_eq!(json[1]["file"], "wrong.toml");
     assert_snapshot!("check_fine", home().run(&["check", "clinic.toml"]).exits(0));
     assert_snapshot!("check_wrong", home().run(&["check", "wrong.toml"]).exits(1));
     let run = home().run(&["check", "wrong.toml", "--json"]).exits(1);
@@ -296,13 +309,32 @@ fn completions_man_pages_and_settings_are_printed() {
             home.run(&["completions", shell])
                 .exits(0)
                 .stdout
-                .contains("dry-run"),
+                .contains("RINGBACK_COMPLETE="),
             "{shell}"
         );
     }
     assert!(home.run(&["man"]).exits(0).stdout.contains("ringback"));
     assert!(home.run(&["man", "call"]).exits(0).stdout.contains("dry"));
+    let page = home.run(&["man", "calls", "reconcile"]).exits(0).stdout;
+    assert!(
+        page.contains("ringback\\-calls\\-reconcile") || page.contains("ringback-calls-reconcile"),
+        "{page}"
+    );
     home.run(&["man", "dance"]).exits(2);
+    home.run(&["man", "calls", "dance"]).exits(2);
+    let run = home.run(&["man", "--all", "man1"]).exits(0);
+    for page in [
+        "ringback.1",
+        "ringback-call.1",
+        "ringback-calls-show.1",
+        "ringback-key-set.1",
+    ] {
+        assert!(
+            home.path().join("man1").join(page).exists(),
+            "{page}: {run}"
+        );
+        assert!(run.stdout.contains(page), "{run}");
+    }
     let shown = home.run(&["config"]).exits(0).stdout;
     assert!(
         shown.contains("+12025550144") && shown.contains("crm") && !shown.contains("hidden-word"),

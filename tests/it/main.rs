@@ -8,6 +8,7 @@
 mod book;
 mod calling;
 mod cli;
+mod completing;
 mod damaged;
 mod dialing;
 mod exchange;
@@ -15,6 +16,7 @@ mod histories;
 mod killed;
 mod layers;
 mod lost;
+mod outputs;
 mod params;
 mod pictures;
 mod prompts;
