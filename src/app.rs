@@ -43,6 +43,7 @@ pub mod pane;
 pub mod press;
 pub mod preview;
 pub mod problem_list;
+pub mod sets;
 pub mod sheet;
 pub mod state;
 pub mod summary;
@@ -115,6 +116,8 @@ pub enum What {
         id: CallId,
         polled: Polled,
     },
+    /// What files of param sets answered.
+    Sets(sets::Answer),
     /// What the ledger answered to the book.
     Book(Box<book::Answer>),
     /// Calls from the ledger, newest first.
@@ -271,6 +274,8 @@ pub enum Effect {
         job: JobId,
     },
     ListCalls,
+    /// Reads or writes a file of param sets.
+    Sets(sets::Order),
     /// Asks the ledger for what the book shows, or writes a note or a rating.
     Book(book::Order),
     /// Finds what an earlier window left: calls to follow on, and calls that are unknown.

@@ -2,6 +2,7 @@
 //!
 //! A [`Draft`] may be wrong; nothing here refuses to hold what was typed. `call::check` tells what is wrong with it.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use indexmap::IndexMap;
@@ -376,19 +377,20 @@ impl Draft {
 
     /// The values that count: `params`, overlaid by the chosen set, in that order.
     #[must_use]
-    pub fn effective_params(&self) -> Params {
-        let mut all = self.params.clone();
-        if let Some(set) = self
+    pub fn effective_params(&self) -> Cow<'_, Params> {
+        let chosen = self
             .param_set
             .as_ref()
-            .and_then(|name| self.param_sets.get(name))
-        {
-            all.extend(
-                set.iter()
-                    .map(|(name, value)| (name.clone(), value.clone())),
-            );
-        }
-        all
+            .and_then(|name| self.param_sets.get(name));
+        let Some(set) = chosen.filter(|set| !set.is_empty()) else {
+            return Cow::Borrowed(&self.params);
+        };
+        let mut all = self.params.clone();
+        all.extend(
+            set.iter()
+                .map(|(name, value)| (name.clone(), value.clone())),
+        );
+        Cow::Owned(all)
     }
 }
 

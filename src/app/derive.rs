@@ -30,6 +30,12 @@ pub fn refresh(state: &mut State) {
         state.stale.scroll = false;
         let height = state.text_area().height;
         state.pane.keep_in_view(usize::from(height));
+        state.pane.dress(
+            &state.document.draft,
+            &state.known,
+            &state.param_rows,
+            usize::from(height),
+        );
     }
     overlay(state);
 }

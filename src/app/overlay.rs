@@ -10,6 +10,7 @@ use super::doc::Page;
 use super::editor::Editor;
 use super::keymap::KeyMap;
 use super::offer::{Conflict, Offer};
+use super::sets;
 use super::talk::View;
 use crate::call::request::CallId;
 use crate::draft::field::Field;
@@ -85,6 +86,8 @@ pub enum Choice {
     Book(book::Choice),
     /// A number to call, E.164.
     Contact(String),
+    /// An answer to an import's question.
+    Import(sets::Reply),
     /// A recovery copy, by its place in the list.
     Copy(usize),
 }
@@ -157,9 +160,13 @@ fn closeness(label: &str, wanted: &str) -> u8 {
 #[derive(Clone, Debug)]
 pub struct Prompt {
     pub kind: PromptKind,
+    /// What it is about: the name of the param or set; may be empty.
+    pub subject: String,
     pub editor: Editor,
     /// Why the last answer was not taken.
     pub error: String,
+    /// What Enter will do; empty if that is plain.
+    pub told: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -167,6 +174,13 @@ pub enum PromptKind {
     SaveAs,
     Open,
     ParamName,
+    ParamRename,
+    SetNew,
+    SetFromValues,
+    SetCopy,
+    SetRename,
+    SetsImport,
+    SetsExport,
     Note,
 }
 
@@ -177,6 +191,13 @@ impl PromptKind {
             Self::SaveAs => "Save as",
             Self::Open => "Open a draft",
             Self::ParamName => "Add a param",
+            Self::ParamRename => "Rename a param everywhere",
+            Self::SetNew => "New param set",
+            Self::SetFromValues => "New param set from the present values",
+            Self::SetCopy => "Copy the param set",
+            Self::SetRename => "Rename the param set",
+            Self::SetsImport => "Import param sets",
+            Self::SetsExport => "Export param sets",
             Self::Note => "Note on this call",
         }
     }
@@ -187,6 +208,11 @@ impl PromptKind {
             Self::SaveAs => "File to write (ends in .toml):",
             Self::Open => "File to open:",
             Self::ParamName => "Name of the param:",
+            Self::ParamRename => "Its new name, in texts, values and sets:",
+            Self::SetNew | Self::SetFromValues | Self::SetCopy => "Name of the new set:",
+            Self::SetRename => "Its new name:",
+            Self::SetsImport => "File to read: a table (.csv) or .json:",
+            Self::SetsExport => "File to write, .csv or .json:",
             Self::Note => "What to remember of it (empty takes the note away):",
         }
     }
@@ -199,8 +225,10 @@ impl Prompt {
         editor.move_to(text.len(), false);
         Self {
             kind,
+            subject: String::new(),
             editor,
             error: String::new(),
+            told: String::new(),
         }
     }
 }
@@ -261,16 +289,41 @@ pub fn set_picker(draft: &Draft) -> Picker {
     };
     let sets = draft.param_sets.iter().map(|(name, values)| Item {
         label: name.clone(),
-        detail: format!("{} values", values.len()),
+        detail: sets::what_it_changes(draft, values),
         choice: Choice::ParamSet(Some(name.clone())),
+    });
+    let chosen = draft
+        .param_set
+        .as_ref()
+        .filter(|set| draft.param_sets.contains_key(*set));
+    let also = [
+        Action::SetFromValues,
+        Action::SetNew,
+        Action::SetCopy,
+        Action::SetRename,
+        Action::SetDelete,
+        Action::SetsImport,
+        Action::SetsExport,
+    ]
+    .into_iter()
+    .filter(|action| match action {
+        Action::SetCopy | Action::SetRename | Action::SetDelete => chosen.is_some(),
+        Action::SetsExport => !draft.param_sets.is_empty(),
+        _ => true,
+    })
+    .filter_map(action::named)
+    .map(|named| Item {
+        label: format!("→ {}", named.label),
+        detail: String::new(),
+        choice: Choice::Action(named.action),
     });
     let mut picker = Picker::new(
         "Param sets",
         "chooses it",
-        std::iter::once(none).chain(sets).collect(),
+        std::iter::once(none).chain(sets).chain(also).collect(),
     );
     if draft.param_sets.is_empty() {
-        picker.note = "This draft has no sets yet: add [param_sets.NAME] to its file.";
+        picker.note = "No sets yet. A set is a persona: values that overlay the draft's own.";
     }
     let chosen = draft
         .param_set

@@ -6,15 +6,17 @@
 
 pub mod about;
 pub mod behaviour;
+pub mod form;
 mod messages;
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use super::doc::{Page, Role};
 use super::editor::Editor;
 use super::preview;
+use crate::call::check::ParamRow;
 use crate::call::check::known::{Known, Text};
-use crate::call::check::{ParamRow, ParamState};
 use crate::call::heard;
 use crate::draft::field::Field;
 use crate::draft::{Draft, Params, Part, Spot};
@@ -70,6 +72,10 @@ pub struct Row {
     /// Stands behind the label.
     pub note: String,
     pub note_role: Role,
+    /// Stands in the text's place, which is not the user's to write.
+    pub fixed: Option<String>,
+    /// The text goes on behind what is shown of it.
+    pub cut: bool,
 }
 
 /// The rows of a field.
@@ -80,6 +86,8 @@ pub fn rows(draft: &Draft, params: &[ParamRow], field: Field) -> Vec<Row> {
         label: String::new(),
         note: String::new(),
         note_role: Role::Muted,
+        fixed: None,
+        cut: false,
     };
     match kind(field) {
         Kind::Choice => Vec::new(),
@@ -100,46 +108,15 @@ pub fn rows(draft: &Draft, params: &[ParamRow], field: Field) -> Vec<Row> {
         ]
         .into_iter()
         .map(|(key, label, note)| Row {
-            spot: Spot {
-                field,
-                part: Part::Key(key),
-            },
             label: label.to_owned(),
             note: note.to_owned(),
-            note_role: Role::Muted,
+            ..bare(Spot {
+                field,
+                part: Part::Key(key),
+            })
         })
         .collect(),
-        Kind::Form => params
-            .iter()
-            .filter(|param| param.state != ParamState::System)
-            .map(|param| {
-                let (note, note_role) = param_note(draft, param);
-                Row {
-                    spot: param_spot(draft, &param.name),
-                    label: param.name.clone(),
-                    note,
-                    note_role,
-                }
-            })
-            .collect(),
-    }
-}
-
-fn param_note(draft: &Draft, param: &ParamRow) -> (String, Role) {
-    match param.state {
-        ParamState::Missing => ("missing".to_owned(), Role::Missing),
-        ParamState::Set => (
-            format!(
-                "from set {}",
-                draft.param_set.as_deref().unwrap_or_default()
-            ),
-            Role::Muted,
-        ),
-        ParamState::Unused => (
-            "not used by any text, sent all the same".to_owned(),
-            Role::Warning,
-        ),
-        ParamState::Draft | ParamState::System => (String::new(), Role::Muted),
+        Kind::Form => form::rows(draft, params),
     }
 }
 
@@ -171,6 +148,9 @@ pub fn param_spot(draft: &Draft, name: &str) -> Spot {
     }
 }
 
+/// Lines of a folded row: its label, a line of its text, and one that parts it from the next.
+const FOLDED: usize = 3;
+
 /// The focused pane.
 #[derive(Clone, Debug)]
 pub struct Pane {
@@ -188,6 +168,10 @@ pub struct Pane {
     pub about: Page,
     /// First line shown.
     pub scroll: usize,
+    /// The folded rows that are laid out: those in view.
+    laid: Vec<usize>,
+    /// How rows are laid out, as told last.
+    options: Option<Options>,
     /// The column that Up and Down aim at.
     pub goal_column: Option<u16>,
     /// The direction that the user gave the field; [`Base::Auto`] goes by paragraph.
@@ -230,6 +214,8 @@ impl Pane {
             marks: Vec::new(),
             about: Page::default(),
             scroll: 0,
+            laid: Vec::new(),
+            options: None,
             goal_column: None,
             base: Base::Auto,
             follow_cursor: true,
@@ -263,9 +249,65 @@ impl Pane {
         usize::from(matches!(kind(self.field), Kind::Form | Kind::Rows))
     }
 
+    /// Whether rows without the cursor show one line of their text only.
+    fn folds(&self) -> bool {
+        self.field == Field::Params
+    }
+
+    /// Whether the row with the cursor has a text of the user's.
+    #[must_use]
+    pub fn is_editable(&self) -> bool {
+        self.rows
+            .get(self.row)
+            .is_some_and(|row| row.fixed.is_none())
+    }
+
+    /// Lines that the row with the cursor has more than a folded one.
+    fn unfolded(&self) -> usize {
+        self.flows.get(self.row).map_or(0, |flow| flow.rows() - 1)
+    }
+
+    /// Where a row stands.
+    #[must_use]
+    pub fn block(&self, row: usize) -> Option<Block> {
+        if !self.folds() {
+            return self.blocks().get(row).copied();
+        }
+        if row >= self.rows.len() {
+            return None;
+        }
+        let (before, own) = match row.cmp(&self.row) {
+            Ordering::Less => (0, 0),
+            Ordering::Equal => (0, self.unfolded()),
+            Ordering::Greater => (self.unfolded(), 0),
+        };
+        Some(Block {
+            top: row * FOLDED + before,
+            label: 1,
+            text: 1 + own,
+        })
+    }
+
+    /// The row that a line belongs to, with the line that parts it from the next.
+    fn folded_row(&self, line: usize) -> usize {
+        let own = self.row * FOLDED;
+        let behind = own + FOLDED + self.unfolded();
+        if line < own {
+            line / FOLDED
+        } else if line < behind {
+            self.row
+        } else {
+            self.row + 1 + (line - behind) / FOLDED
+        }
+    }
+
     /// Where each row stands.
     #[must_use]
     pub fn blocks(&self) -> Vec<Block> {
+        if self.folds() {
+            let rows = 0..self.rows.len();
+            return rows.filter_map(|row| self.block(row)).collect();
+        }
         let mut top = 0;
         self.rows
             .iter()
@@ -285,9 +327,15 @@ impl Pane {
     /// The line at which the page below begins.
     #[must_use]
     pub fn about_top(&self) -> usize {
-        self.blocks()
-            .last()
-            .map_or(0, |block| block.top + block.label + block.text + 1)
+        let last = if self.folds() {
+            self.rows
+                .len()
+                .checked_sub(1)
+                .and_then(|last| self.block(last))
+        } else {
+            self.blocks().last().copied()
+        };
+        last.map_or(0, |block| block.top + block.label + block.text + 1)
     }
 
     /// Lines in all.
@@ -303,7 +351,16 @@ impl Pane {
     /// What stands at a line.
     #[must_use]
     pub fn at(&self, line: usize) -> At {
-        for (index, block) in self.blocks().iter().enumerate() {
+        let blocks = if self.folds() {
+            let row = self.folded_row(line);
+            self.block(row)
+                .map(|block| (row, block))
+                .into_iter()
+                .collect()
+        } else {
+            self.blocks().into_iter().enumerate().collect::<Vec<_>>()
+        };
+        for (index, block) in blocks {
             let text_top = block.top + block.label;
             if line < block.top {
                 return At::Nothing;
@@ -327,7 +384,7 @@ impl Pane {
     #[must_use]
     pub fn cursor(&self) -> Option<(usize, u16)> {
         let (editor, flow) = (self.editor.as_ref()?, self.flows.get(self.row)?);
-        let block = *self.blocks().get(self.row)?;
+        let block = self.block(self.row)?;
         let (row, column) = flow.cursor(editor.cursor());
         Some((block.top + block.label + row, column + self.gutter()))
     }
@@ -362,8 +419,15 @@ impl Pane {
             },
             display,
         };
-        let values = draft.effective_params();
         self.marks.clear();
+        if self.folds() {
+            self.marks.resize_with(self.rows.len(), Vec::new);
+            self.laid.retain(|row| *row < self.flows.len());
+            self.lay_out(draft, self.row, false, options);
+            self.finish(draft, known, params, (width, height), options);
+            return;
+        }
+        let values = draft.effective_params();
         for (row, flow) in self.rows.iter().zip(&mut self.flows) {
             let text = draft.text(&row.spot).unwrap_or_default();
             let marks = marks(&row.spot, known, &values);
@@ -371,6 +435,18 @@ impl Pane {
             flow.update(text, &atoms, options);
             self.marks.push(marks);
         }
+        self.finish(draft, known, params, (width, height), options);
+    }
+
+    /// The last steps of a refresh: the editor, the page below, what is in view.
+    fn finish(
+        &mut self,
+        draft: &Draft,
+        known: &Known,
+        params: &[ParamRow],
+        (width, height): (u16, u16),
+        options: Options,
+    ) {
         if self.rows.is_empty() {
             self.editor = None;
         } else if self.editor.is_none() {
@@ -381,10 +457,61 @@ impl Pane {
             about::about(draft, self.field),
             width,
             about_rows.max(1),
-            display,
+            options.display,
         );
         self.about.scroll = 0;
+        self.options = Some(options);
         self.keep_in_view(usize::from(height));
+        self.dress(draft, known, params, usize::from(height));
+    }
+
+    /// Lays out the folded rows in view and says what stands beside them. `height`: lines inside the pane.
+    pub fn dress(&mut self, draft: &Draft, known: &Known, params: &[ParamRow], height: usize) {
+        let Some(options) = self.options.filter(|_| self.folds()) else {
+            return;
+        };
+        let first = self.folded_row(self.scroll);
+        let behind = self.folded_row(self.scroll + height) + 1;
+        let seen = first.min(self.rows.len())..behind.min(self.rows.len());
+        for row in std::mem::take(&mut self.laid) {
+            if !seen.contains(&row)
+                && row != self.row
+                && let Some(flow) = self.flows.get_mut(row)
+            {
+                *flow = Flow::default();
+            }
+        }
+        self.laid.push(self.row);
+        for index in seen {
+            if index != self.row {
+                self.lay_out(draft, index, true, options);
+                self.laid.push(index);
+            }
+            if let (Some(row), Some(param)) = (self.rows.get_mut(index), params.get(index)) {
+                (row.note, row.note_role) = form::note(draft, known, param);
+            }
+        }
+    }
+
+    /// Lays out a row of the form; `folded`: as far as one line of it may show.
+    fn lay_out(&mut self, draft: &Draft, index: usize, folded: bool, options: Options) {
+        let (Some(row), Some(flow)) = (self.rows.get_mut(index), self.flows.get_mut(index)) else {
+            return;
+        };
+        let text = match &row.fixed {
+            Some(fixed) => fixed,
+            None => draft.text(&row.spot).unwrap_or_default(),
+        };
+        let shown = if folded {
+            form::head(text, options.width)
+        } else {
+            text
+        };
+        flow.update(shown, &[], options);
+        row.cut = folded && (flow.rows() > 1 || shown.len() < text.len());
+        if let (Some(marks), true) = (self.marks.get_mut(index), row.fixed.is_some()) {
+            *marks = vec![(0..text.len(), Role::System)];
+        }
     }
 
     /// Puts the cursor into a row.
@@ -408,7 +535,7 @@ impl Pane {
         if self.follow_cursor {
             self.follow_cursor = false;
             if let Some((line, _)) = self.cursor() {
-                let label = self.blocks().get(self.row).map_or(0, |block| block.label);
+                let label = self.block(self.row).map_or(0, |block| block.label);
                 self.scroll = self.scroll.min(line.saturating_sub(label));
                 self.scroll = self.scroll.max((line + 1).saturating_sub(height));
             }

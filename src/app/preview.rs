@@ -101,7 +101,7 @@ fn heard_doc(draft: &Draft, known: &Known) -> Doc {
         if params.is_empty() {
             doc.line("none", Role::Muted);
         }
-        for (name, value) in &params {
+        for (name, value) in params.iter() {
             doc.push(&clean::line(name), Role::Muted).plain("  ");
             doc.push(value.as_text(), Role::Param).end();
         }

@@ -19,8 +19,10 @@ use super::overlay::Overlay;
 use super::pane::Pane;
 use super::press::Press;
 use super::preview::Tab;
+use super::sets::Importing;
 use super::summary::{self, Summary};
 use super::timeline::Timeline;
+use super::update::params::Jump;
 use crate::call::check::known::Known;
 use crate::call::check::{self, Context, ParamRow, Report};
 use crate::call::target::Target;
@@ -94,6 +96,10 @@ pub struct State {
     /// What the next check need not find out again.
     pub known: Known,
     pub stale: Stale,
+    /// A walk over the places where a param is used.
+    pub jump: Option<Jump>,
+    /// An import of param sets that waits for an answer.
+    pub importing: Option<Importing>,
     pub quitting: bool,
 }
 
@@ -243,6 +249,8 @@ impl State {
                 layout: true,
                 scroll: false,
             },
+            jump: None,
+            importing: None,
             quitting: false,
             document: start.document,
         }

@@ -27,9 +27,11 @@ pub mod mending;
 pub mod mouse;
 mod outside;
 mod over;
+pub mod params;
 pub mod reading;
 pub mod recording;
 mod rows;
+mod sets;
 mod settling;
 mod talking;
 
@@ -92,6 +94,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             outside::on_edited_outside(state, result, &mut effects);
             files::check_file(state, &mut effects);
         }
+        What::Sets(answer) => sets::on_answer(state, answer, &mut effects),
         What::Book(answer) => booking::on_answer(state, *answer, &mut effects),
         What::Calls(result) => calling::on_calls(state, result),
         What::CardFacts {
@@ -221,6 +224,7 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::NextField => step_field(state, 1),
         Action::PreviousField => step_field(state, -1),
         Action::NextProblem => next_problem(state, effects),
+        Action::Mend if params::mend(state, effects) => {}
         Action::Mend => mending::mend(state, effects),
         Action::NextPreview => step_preview(state, 1),
         Action::PreviousPreview => step_preview(state, -1),
@@ -228,6 +232,18 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::PreviewDown => scroll_preview(state, 1, true),
         Action::Voices => open_picker(state, overlay::voice_picker(&state.document.draft)),
         Action::ParamSets => open_picker(state, overlay::set_picker(&state.document.draft)),
+        Action::NextSet => sets::step(state, 1, effects),
+        Action::PreviousSet => sets::step(state, -1, effects),
+        Action::SetNew => sets::ask(state, PromptKind::SetNew, effects),
+        Action::SetFromValues => sets::ask(state, PromptKind::SetFromValues, effects),
+        Action::SetCopy => sets::ask(state, PromptKind::SetCopy, effects),
+        Action::SetRename => sets::ask(state, PromptKind::SetRename, effects),
+        Action::SetDelete => sets::delete(state, effects),
+        Action::SetsImport => sets::ask(state, PromptKind::SetsImport, effects),
+        Action::SetsExport => sets::ask(state, PromptKind::SetsExport, effects),
+        Action::ParamUse => params::go_to_use(state, effects),
+        Action::ParamRename => params::ask_rename(state, effects),
+        Action::ParamMove => params::move_value(state, effects),
         Action::SwitchAgent => choosing::switch_agent(state),
         Action::Undo => editing::undo(state, effects),
         Action::Redo => editing::redo(state, effects),
@@ -397,6 +413,13 @@ fn open_prompt(state: &mut State, kind: PromptKind) {
         .push(Overlay::Prompt(Prompt::new(kind, &text)));
 }
 
+/// Asks for something about a param or a set.
+fn open_prompt_about(state: &mut State, kind: PromptKind, subject: &str, text: &str) {
+    let mut prompt = Prompt::new(kind, text);
+    subject.clone_into(&mut prompt.subject);
+    state.overlays.push(Overlay::Prompt(prompt));
+}
+
 fn step_field(state: &mut State, by: isize) {
     let fields = state.fields();
     let at = fields
@@ -412,6 +435,7 @@ fn step_field(state: &mut State, by: isize) {
 fn focus(state: &mut State, field: Field) {
     state.timeline.seal();
     state.preview_over_editor = false;
+    state.jump = None;
     if state.pane.field != field {
         state.pane = Pane::of(field);
         state.find.stale |= !state.find.everywhere;

@@ -172,7 +172,7 @@ fn heard(draft: &Draft) -> String {
             "Saved agent {}: its greeting and preamble are at Hamsa.\n\nParams\n",
             draft.voice_agent_id
         );
-        for (name, value) in draft.effective_params() {
+        for (name, value) in draft.effective_params().iter() {
             let _ = writeln!(text, "{name} = {}", value.as_text());
         }
         return text;

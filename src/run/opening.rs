@@ -216,7 +216,7 @@ mod tests {
         }
         .apply(&mut draft);
 
-        let all: Vec<_> = draft.effective_params().into_iter().collect();
+        let all: Vec<_> = draft.effective_params().into_owned().into_iter().collect();
         assert_eq!(
             all,
             [

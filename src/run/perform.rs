@@ -29,6 +29,7 @@ use crate::store::reading;
 use crate::text::layout::Display;
 
 mod book;
+mod sets;
 mod settling;
 
 /// How many calls the list holds.
@@ -116,6 +117,7 @@ impl World {
             Effect::Dial(order) => self.dial(*order),
             Effect::Poll { id, job } => self.poll(id, job),
             Effect::Book(order) => self.blocking(move |shared| shared.book(order)),
+            Effect::Sets(order) => self.blocking(move |shared| shared.sets(order)),
             Effect::ListCalls => self.blocking(|shared| {
                 let rows = shared.ledger().and_then(|open| {
                     lock(&open.ledger)

@@ -12,6 +12,7 @@ use crate::app::doc::Role;
 use crate::app::layout::{Layout, Shape};
 use crate::app::problem_list;
 use crate::app::state::State;
+use crate::draft::field::Field;
 use crate::draft::problem::Severity;
 use crate::draft::{AgentKind, phone};
 use crate::text::clean;
@@ -587,7 +588,6 @@ fn hints(canvas: Canvas<'_>, buffer: &mut Buffer) {
 
 /// The keys that the focused field has beside the usual ones.
 fn field_hints(state: &State) -> &'static [(Action, &'static str)] {
-    use crate::draft::field::Field;
     match state.pane.field {
         Field::PokeMessages => &[
             (Action::RowAdd, "add"),
@@ -605,7 +605,38 @@ fn field_hints(state: &State) -> &'static [(Action, &'static str)] {
     }
 }
 
+/// What is done with params.
+fn param_hints(state: &State) -> Vec<(String, &'static str)> {
+    let hint = |action, word| (state.keymap.hint(action), word);
+    let name = state.pane.rows.get(state.pane.row).map(|row| &row.label);
+    let slip = { state.param_rows.iter() }
+        .find(|row| Some(&row.name) == name)
+        .is_some_and(|row| row.meant.is_some());
+    let mut hints = Vec::new();
+    if slip {
+        hints.push(hint(Action::Mend, "mend the name"));
+    }
+    hints.extend([
+        hint(Action::ParamSets, "sets"),
+        hint(Action::NextSet, "next set"),
+        hint(Action::ParamUse, "where used"),
+        hint(Action::ParamRename, "rename"),
+        hint(Action::ParamMove, "to set/draft"),
+        hint(Action::LineBreak, "line end"),
+        hint(Action::Call, "call"),
+        hint(Action::Palette, "all actions"),
+    ]);
+    hints
+}
+
 fn usual_hints(state: &State) -> Vec<(String, &'static str)> {
+    if state.jump.is_some() {
+        let next = (state.keymap.hint(Action::ParamUse), "next place");
+        return vec![("Esc".to_owned(), "back to the param"), next];
+    }
+    if state.pane.field == Field::Params && !state.preview_over_editor {
+        return param_hints(state);
+    }
     let usual = [
         (Action::NextField, "next"),
         (Action::Call, "call"),

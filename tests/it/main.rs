@@ -29,6 +29,7 @@ mod screens_book;
 mod screens_calls;
 mod screens_editing;
 mod screens_lost;
+mod screens_params;
 mod strict;
 mod support;
 mod terminal;

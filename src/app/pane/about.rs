@@ -164,8 +164,8 @@ pub fn explanation(field: Field) -> &'static str {
             "Hamsa documents the name only, not what it does. Leave it to the default if unsure."
         }
         Field::Params => {
-            "Values for the {{placeholders}} in greeting and preamble. \"Add a row\" in the palette adds one that no text uses: Hamsa \
-             echoes it in the outcome."
+            "Values for the {{placeholders}} in greeting and preamble. A set overlays the draft's own values. A row that you add and no \
+             text uses is sent too: Hamsa echoes it in the outcome. \"Send rendered\" in the palette sends the texts with the values in place."
         }
         Field::SendRendered => {
             "On, greeting and preamble are sent with the values of your params in place, word for word as the preview \

@@ -27,6 +27,8 @@ pub(super) fn rows(draft: &Draft) -> Vec<Row> {
             label: label.to_owned(),
             note,
             note_role,
+            fixed: None,
+            cut: false,
         }
     };
     all.iter().enumerate().map(row).collect()

@@ -22,6 +22,7 @@ pub fn on_plain_key(state: &mut State, key: Key) {
             state.preview_over_editor = false;
             state.stale.layout = true;
         }
+        (KeyCode::Esc, KeyModifiers::NONE) if super::params::back(state) => {}
         (KeyCode::Enter, KeyModifiers::NONE) => enter(state),
         (KeyCode::Char(character), KeyModifiers::NONE) => {
             if pane::kind(state.pane.field) == Kind::Choice {
@@ -73,6 +74,9 @@ fn type_text(state: &mut State, text: &str) {
     fresh(state);
     if state.pane.editor.is_none() && pane::kind(state.pane.field) == Kind::Rows {
         rows::row_add(state);
+    }
+    if !state.pane.is_editable() {
+        return;
     }
     let joined = make_room(state);
     let Some(editor) = &mut state.pane.editor else {
@@ -513,6 +517,9 @@ pub fn delete(state: &mut State, motion: Motion) {
         return;
     }
     fresh(state);
+    if !state.pane.is_editable() {
+        return;
+    }
     let Some((spot, editor)) = state.pane.spot().cloned().zip(state.pane.editor.as_mut()) else {
         return;
     };

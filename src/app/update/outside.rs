@@ -9,7 +9,12 @@ use crate::draft::field::Field;
 /// Opens the focused text in an editor outside.
 pub fn edit_outside(state: &mut State, effects: &mut Vec<Effect>) {
     fresh(state);
-    let Some(spot) = state.pane.spot().cloned() else {
+    let Some(spot) = state
+        .pane
+        .spot()
+        .cloned()
+        .filter(|_| state.pane.is_editable())
+    else {
         return;
     };
     let extension = if spot.field == Field::OutcomeSchema {

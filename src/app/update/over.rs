@@ -8,8 +8,8 @@ use super::super::keymap::Key;
 use super::super::layout;
 use super::super::overlay::{Choice, Overlay, Prompt, PromptKind};
 use super::{
-    Effect, State, act, booking, calling, choosing, derive, editing, files, filling, line, quit,
-    quit_now, reading, recording, rows, talking,
+    Effect, State, act, booking, calling, choosing, derive, editing, files, filling, line, params,
+    quit, quit_now, reading, recording, rows, sets, talking,
 };
 use crate::draft::FieldValue;
 use crate::draft::field::Field;
@@ -238,6 +238,7 @@ pub fn take_chosen(state: &mut State, effects: &mut Vec<Effect>) {
         Choice::Contact(number) => {
             editing::set_value(state, Field::CallTo, FieldValue::Text(number));
         }
+        Choice::Import(reply) => sets::reply(state, reply, effects),
         Choice::Book(choice) => booking::choose(state, &choice, effects),
         Choice::Copy(_) => {}
     }
@@ -257,6 +258,21 @@ fn on_prompt_key(state: &mut State, key: Key, action: Option<Action>, effects: &
             PromptKind::SaveAs => files::save_as(state, &text, effects),
             PromptKind::Open => files::open(state, &text, effects),
             PromptKind::ParamName => rows::add_param(state, &text),
+            PromptKind::ParamRename => {
+                params::judge_name(state, &prompt.subject, &text).map(|_told| {
+                    if prompt.subject != text.trim() {
+                        params::rename(state, &prompt.subject, text.trim(), effects);
+                    }
+                })
+            }
+            PromptKind::SetNew
+            | PromptKind::SetFromValues
+            | PromptKind::SetCopy
+            | PromptKind::SetRename => {
+                sets::take_name(state, prompt.kind, &prompt.subject, &text, effects)
+            }
+            PromptKind::SetsImport => sets::import(&text, effects),
+            PromptKind::SetsExport => sets::export(state, &text, effects),
             PromptKind::Note => {
                 booking::note(state, &text, effects);
                 Ok(())
@@ -273,6 +289,38 @@ fn on_prompt_key(state: &mut State, key: Key, action: Option<Action>, effects: &
     };
     error.clear();
     line::on_key(editor, key, action);
+    judge_prompt(state);
+}
+
+/// Says at once what is wrong with a name that is being typed, or what Enter will do.
+fn judge_prompt(state: &mut State) {
+    let Some(Overlay::Prompt(mut prompt)) = state.overlays.pop() else {
+        return;
+    };
+    let text = prompt.editor.text();
+    let judged = match prompt.kind {
+        PromptKind::ParamName => Some(params::judge_name(state, "", &text)),
+        PromptKind::ParamRename => Some(params::judge_name(state, &prompt.subject, &text)),
+        PromptKind::SetNew
+        | PromptKind::SetFromValues
+        | PromptKind::SetCopy
+        | PromptKind::SetRename => {
+            Some(sets::judge_name(state, &prompt.subject, prompt.kind, &text))
+        }
+        _ => None,
+    };
+    match judged {
+        Some(Ok(told)) => prompt.told = told,
+        Some(Err(why)) => {
+            prompt.told.clear();
+            // Before anything is typed there is nothing to be wrong.
+            if !text.is_empty() {
+                prompt.error = why;
+            }
+        }
+        None => {}
+    }
+    state.overlays.push(Overlay::Prompt(prompt));
 }
 
 fn on_reader_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut Vec<Effect>) {
@@ -367,6 +415,8 @@ pub fn on_paste(state: &mut State, text: &str, at_ms: u64, effects: &mut Vec<Eff
     match state.overlays.last_mut() {
         Some(Overlay::Prompt(prompt)) => {
             prompt.editor.insert(text);
+            prompt.error.clear();
+            judge_prompt(state);
         }
         Some(Overlay::Book(_)) => booking::paste(state, text, effects),
         Some(Overlay::Picker(picker)) => {

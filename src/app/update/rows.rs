@@ -109,11 +109,9 @@ pub fn row_move(state: &mut State, by: isize) {
 /// What is wrong with the name.
 pub fn add_param(state: &mut State, name: &str) -> Result<(), String> {
     let name = name.trim();
-    if name.is_empty() {
-        return Err("a name is needed".to_owned());
-    }
+    super::params::judge_name(state, "", name)?;
     if state.document.draft.effective_params().contains_key(name) {
-        return Err(format!("there is a param {name} already"));
+        return Err(format!("There is a param {name} already"));
     }
     let FieldValue::Params {
         mut params,

@@ -22,6 +22,7 @@ mod copying;
 mod directing;
 mod finding;
 mod mending;
+mod params;
 mod selecting;
 mod undoing;
 

@@ -174,9 +174,14 @@ pub(super) fn slip_of<'v>(name: &str, values: &'v Params, usage: &Usage<'v>) -> 
         .find(|known| slip::one_slip(name, known))
 }
 
+const UNUSED_HELP: &str =
+    "Put its placeholder into greeting or preamble, or take it out; it is sent all the same";
+
 /// Placeholders without a value, and values without a placeholder.
 pub(super) fn check_use(draft: &Draft, values: &Params, usage: &Usage<'_>, found: &mut Found) {
     let suggested = check_missing(draft, values, usage, found);
+    let unused = |name: &str| format!("No text uses the param {}", quoted(name));
+    let mut compared = 0;
     for name in values.keys() {
         let told_of = template::is_system_variable(name)
             || !template::is_name(name)
@@ -189,6 +194,14 @@ pub(super) fn check_use(draft: &Draft, values: &Params, usage: &Usage<'_>, found
             spot: spot(draft, name),
             span: None,
         };
+        compared += 1;
+        if compared > MOST_COMPARED {
+            if !found.warning_wanted("param-unused", &place) {
+                break;
+            }
+            found.warning("param-unused", place, unused(name), UNUSED_HELP);
+            continue;
+        }
         let placeholders = usage.placeholders.keys().copied().take(MOST_COMPARED);
         match { placeholders }.find(|known| slip::one_slip(name, known)) {
             Some(meant) => found.warning(
@@ -201,12 +214,7 @@ pub(super) fn check_use(draft: &Draft, values: &Params, usage: &Usage<'_>, found
                 ),
                 "Rename it, or take it out",
             ),
-            None => found.warning(
-                "param-unused",
-                place,
-                format!("No text uses the param {}", quoted(name)),
-                "Put its placeholder into greeting or preamble, or take it out; it is sent all the same",
-            ),
+            None => found.warning("param-unused", place, unused(name), UNUSED_HELP),
         }
     }
 }

@@ -9,6 +9,36 @@ pub(super) fn one_slip(left: &str, right: &str) -> bool {
     if left == right || left.len().abs_diff(right.len()) > 4 {
         return false;
     }
+    if left.is_ascii() && right.is_ascii() {
+        // Thousands of names are compared at a key: without a copy.
+        let (left, right) = (left.as_bytes(), right.as_bytes());
+        let differ = |(l, r): &(&u8, &u8)| !l.eq_ignore_ascii_case(r);
+        let start = left.iter().zip(right).position(|pair| differ(&pair));
+        let Some(start) = start else {
+            let longest = left.len().max(right.len());
+            let shortest = left.len().min(right.len());
+            let more = left.get(shortest..).filter(|more| !more.is_empty());
+            let more = more.or(right.get(shortest..)).unwrap_or_default();
+            return longest == shortest
+                || (shortest >= SHORTEST
+                    && more.len() == 1
+                    && !more.iter().any(u8::is_ascii_digit));
+        };
+        let (left, right) = (left.split_at(start).1, right.split_at(start).1);
+        let end = { left.iter().rev().zip(right.iter().rev()) }
+            .position(|pair| differ(&pair))
+            .unwrap_or(left.len().min(right.len()));
+        let shortest = start + left.len().min(right.len());
+        let left = left.split_at(left.len() - end).0;
+        let right = right.split_at(right.len() - end).0;
+        return shortest >= SHORTEST
+            && match (left, right) {
+                ([one], []) | ([], [one]) => !one.is_ascii_digit(),
+                ([one], [other]) => !(one.is_ascii_digit() || other.is_ascii_digit()),
+                ([a, b], [c, d]) => a.eq_ignore_ascii_case(d) && b.eq_ignore_ascii_case(c),
+                _ => false,
+            };
+    }
     let left: Vec<char> = left.chars().flat_map(char::to_lowercase).collect();
     let right: Vec<char> = right.chars().flat_map(char::to_lowercase).collect();
     if left == right {

@@ -10,7 +10,7 @@ use super::super::paint;
 use super::Canvas;
 use crate::app::doc::{self, Role};
 use crate::app::json;
-use crate::app::pane::{At, Kind, Pane, Row, kind};
+use crate::app::pane::{At, Kind, Pane, Row, form, kind};
 use crate::draft::field::Field;
 use crate::text::flow::Flow;
 use crate::text::{clean, grapheme};
@@ -55,6 +55,10 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) -> Option<Position> {
 /// Words, characters, seconds: the longest form that fits beside the title.
 fn count(canvas: Canvas<'_>) -> String {
     let field = canvas.state.pane.field;
+    if field == Field::Params {
+        let word = form::set_word(&canvas.state.document.draft);
+        return clean::line(&word).into_owned();
+    }
     if !matches!(
         field,
         Field::Greeting | Field::Preamble | Field::Outcome | Field::PokeMessages
@@ -212,6 +216,19 @@ fn text(
         }
         paint::cell(buffer, place, place.y, &cell, style);
     });
+    if known.cut && place.width > 0 {
+        let x = if flow.is_rtl(0) {
+            place.x
+        } else {
+            place.right() - 1
+        };
+        let end = Rect {
+            x,
+            width: 1,
+            ..place
+        };
+        canvas.line(buffer, end, "…", Role::Key);
+    }
 }
 
 /// A line end that is selected shows as a cell, so that empty lines are seen to be selected too.

@@ -291,10 +291,17 @@ fn draw_prompt(canvas: Canvas<'_>, prompt: &Prompt, buffer: &mut Buffer) -> Posi
         shown = rest;
     }
     canvas.line(buffer, row(1), &clean::line(shown), Role::Plain);
-    if !prompt.error.is_empty() {
+    let (words, role) = if prompt.error.is_empty() {
+        let warns = prompt.told.starts_with('!');
+        let role = if warns { Role::Warning } else { Role::Muted };
+        (&prompt.told, role)
+    } else {
+        (&prompt.error, Role::Error)
+    };
+    if !words.is_empty() {
         let mut page = Page::default();
         let mut doc = Doc::default();
-        doc.push(&clean::line(&prompt.error), Role::Error);
+        doc.push(&clean::line(words), role);
         page.show(doc, inside.width, 2, canvas.state.display);
         let place = Rect {
             y: (inside.y + 3).min(inside.bottom()),

@@ -1,0 +1,121 @@
+//! Param sets on their way into the draft or out of it: what is asked of files, what came back, and what waits for an
+//! answer of the user.
+
+use std::path::PathBuf;
+
+use super::overlay::{Choice, Item, Picker};
+use crate::draft::sets::Sets;
+use crate::draft::sets::encoding::Encoding;
+use crate::draft::{Draft, ParamValue, Params};
+
+/// What is asked of files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Order {
+    Read(PathBuf),
+    /// Writes a new file; one that is there already stays as it is.
+    Write {
+        path: PathBuf,
+        bytes: Vec<u8>,
+    },
+}
+
+/// What came of it.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    Read {
+        path: PathBuf,
+        result: Result<Vec<u8>, String>,
+    },
+    Written {
+        path: PathBuf,
+        result: Result<(), String>,
+    },
+}
+
+/// An import that waits for an answer.
+#[derive(Clone, Debug)]
+pub enum Importing {
+    /// Which encoding is it?
+    Encoding { path: PathBuf, bytes: Vec<u8> },
+    /// Which of two sets of one name stays?
+    Clash(Sets),
+}
+
+/// What an import waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reply {
+    As(Encoding),
+    /// The file's sets take the place of those of the same name.
+    Replace,
+    /// The draft's sets stay.
+    Keep,
+}
+
+/// Asks which encoding a file has.
+#[must_use]
+pub fn encoding_picker() -> Picker {
+    let item = |encoding: Encoding, detail: &str| Item {
+        label: encoding.name().to_owned(),
+        detail: detail.to_owned(),
+        choice: Choice::Import(Reply::As(encoding)),
+    };
+    let items = vec![
+        item(Encoding::Windows1256, "Arabic, older Windows and Excel"),
+        item(Encoding::Windows1252, "Western, older Windows and Excel"),
+        item(Encoding::Utf16Le, "Unicode text of Windows"),
+        item(Encoding::Utf16Be, "Unicode text, the other way round"),
+    ];
+    let mut picker = Picker::new("This is not UTF-8. What is it?", "reads it so", items);
+    picker.note = "Esc imports nothing. Undo takes an import back.";
+    picker
+}
+
+/// Asks which of two sets of one name stays.
+#[must_use]
+pub fn clash_picker(clashes: &[String], all: usize) -> Picker {
+    let names = clashes.join(", ");
+    let items = vec![
+        Item {
+            label: format!("Keep the draft's, add the other {}", all - clashes.len()),
+            detail: names.clone(),
+            choice: Choice::Import(Reply::Keep),
+        },
+        Item {
+            label: format!("Take the file's {}", clashes.len()),
+            detail: names,
+            choice: Choice::Import(Reply::Replace),
+        },
+    ];
+    let mut picker = Picker::new("Sets of these names are there already", "does it", items);
+    picker.note = "Esc imports nothing. Undo takes an import back.";
+    picker
+}
+
+/// What a set changes, in a few words: `patient_name = Lina, clinic = …`. What the draft says too is left out.
+#[must_use]
+pub fn what_it_changes(draft: &Draft, values: &Params) -> String {
+    /// Longest value shown, in characters.
+    const LONGEST: usize = 24;
+    /// So many values are shown.
+    const MOST: usize = 4;
+    let changes = |(name, value): &(&String, &ParamValue)| draft.params.get(*name) != Some(*value);
+    let mut parts: Vec<String> = { values.iter() }
+        .filter(changes)
+        .take(MOST)
+        .map(|(name, value)| {
+            let line = value.as_text().split('\n').next().unwrap_or_default();
+            let mut shown: String = line.chars().take(LONGEST).collect();
+            if shown.len() < value.as_text().len() {
+                shown.push('…');
+            }
+            format!("{name} = {shown}")
+        })
+        .collect();
+    if parts.is_empty() {
+        return "nothing but what the draft says".to_owned();
+    }
+    if values.iter().filter(changes).nth(MOST).is_some() {
+        parts.push("…".to_owned());
+    }
+    parts.join(", ")
+}

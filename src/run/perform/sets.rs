@@ -1,0 +1,37 @@
+//! Files of param sets: read whole, and written where no file is.
+
+use std::fs::OpenOptions;
+use std::io::Write as _;
+use std::path::Path;
+
+use super::Shared;
+use crate::app::What;
+use crate::app::sets::{Answer, Order};
+use crate::store::disk;
+
+/// The most that is read, in bytes.
+const LIMIT: u64 = 16 << 20;
+
+impl Shared {
+    pub(super) fn sets(&self, order: Order) {
+        let answer = match order {
+            Order::Read(path) => Answer::Read {
+                result: disk::read_at_most(&path, LIMIT)
+                    .map_err(|error| format!("cannot read {}: {error}", path.display())),
+                path,
+            },
+            Order::Write { path, bytes } => Answer::Written {
+                result: write_new(&path, &bytes)
+                    .map_err(|error| format!("cannot write {}: {error}", path.display())),
+                path,
+            },
+        };
+        (self.answer)(What::Sets(answer));
+    }
+}
+
+fn write_new(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
