@@ -306,6 +306,8 @@ fn plain_http_to_this_machine_never_goes_through_a_proxy() {
     assert_eq!(job, Value::from("job-1"));
     home.run(&["follow", "job-1", "--json", "--base-url", &server.url()])
         .exits(0);
-    assert_eq!((server.count("POST"), server.count("GET")), (1, 1));
+    // Following asks about the conversation, and may ask what the call cost.
+    assert_eq!(server.count("POST"), 1);
+    assert!(server.count("GET") >= 1);
     assert_eq!(through.connections(), 0);
 }
