@@ -134,6 +134,30 @@ fn key_beside_the_request(bencher: Bencher, kilobytes: usize) {
     key(bencher, state);
 }
 
+/// A letter in the form of so many params.
+#[divan::bench(args = [10, 1_000, 10_000])]
+fn key_among_params(bencher: Bencher, params: usize) {
+    use std::fmt::Write as _;
+
+    let mut text = source(ENGLISH, 2, true).replace("[call]", "");
+    let (head, call) = text.split_at(text.find("phone_number = ").expect("a number"));
+    let mut whole = head.to_owned();
+    for param in 0..params {
+        writeln!(whole, "param_{param} = \"value {param}\"").expect("memory");
+    }
+    whole.push_str("[call]\n");
+    whole.push_str(call);
+    text = whole;
+    let draft = file::read(&text).expect("a draft").draft;
+    let document = Document::untitled("", draft);
+    let mut state = State::new(Start::new((120, 40), document, Target::sandbox(0)));
+    derive::refresh(&mut state);
+    while state.pane.field != Field::Params {
+        press(&mut state, KeyCode::Tab);
+    }
+    key(bencher, state);
+}
+
 #[divan::bench(args = KB)]
 fn arrow_in_lines_english(bencher: Bencher, kilobytes: usize) {
     let mut state = state(ENGLISH, kilobytes, true);
