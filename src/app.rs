@@ -50,6 +50,7 @@ pub mod summary;
 pub mod talk;
 pub mod timeline;
 pub mod update;
+pub mod voices;
 
 /// The place so many steps from `at` in a round of `count`.
 #[must_use]
@@ -120,6 +121,8 @@ pub enum What {
     Sets(sets::Answer),
     /// What the ledger answered to the book.
     Book(Box<book::Answer>),
+    /// What the world knows of voices.
+    Voices(Box<voices::Answer>),
     /// Calls from the ledger, newest first.
     Calls(Result<Vec<Row>, String>),
     /// What an earlier window left: calls to follow on, and calls that are unknown.
@@ -278,6 +281,8 @@ pub enum Effect {
     Sets(sets::Order),
     /// Asks the ledger for what the book shows, or writes a note or a rating.
     Book(book::Order),
+    /// Asks disk or account for voices, or writes what the user says of one.
+    Voices(voices::Order),
     /// Finds what an earlier window left: calls to follow on, and calls that are unknown.
     Resume,
     /// Looks for an unknown call in Hamsa's recent calls.

@@ -21,4 +21,5 @@ pub mod request;
 pub mod target;
 pub mod threshold;
 pub mod verdict;
+pub mod voices;
 mod words;

@@ -22,6 +22,7 @@ pub mod proxy;
 
 mod ask;
 mod transport;
+mod voices;
 mod words;
 
 /// Speaks to one host with one key. Building it reads the system's certificates: do so off the start-up path.

@@ -11,6 +11,7 @@ pub mod paths;
 pub mod reading;
 pub mod recovery;
 pub mod secret;
+pub mod voices;
 
 mod command;
 pub mod disk;

@@ -14,7 +14,8 @@ use crate::call::request::{CallId, CallRequest};
 use crate::call::target::Target;
 use crate::draft::phone::{self, PhoneBook};
 use crate::draft::problem::{Problem, Severity};
-use crate::draft::{AgentKind, Draft, voices};
+use crate::draft::voices::catalogue::Catalogue;
+use crate::draft::{AgentKind, Draft};
 use crate::store::ledger::NumberFacts;
 use crate::text::{clean, grapheme};
 
@@ -150,6 +151,7 @@ pub struct Around<'a> {
     pub clock_ms: i64,
     /// Numbers that the config names.
     pub contacts: &'a [Contact],
+    pub voices: &'a Catalogue,
 }
 
 impl Card {
@@ -256,7 +258,7 @@ impl Card {
         doc.end();
         field(&mut doc, "From");
         doc.plain(&phone::grouped(request.from())).end();
-        self.push_agent(&mut doc, request, room);
+        self.push_agent(&mut doc, request, around, room);
         if let Some(proxy) = self.facts.as_ref().and_then(|facts| facts.proxy.as_deref()) {
             field(&mut doc, "Through");
             doc.plain(&format!("the proxy {}", clean::line(proxy)))
@@ -268,7 +270,7 @@ impl Card {
         doc
     }
 
-    fn push_agent(&self, doc: &mut Doc, request: &CallRequest, room: Room) {
+    fn push_agent(&self, doc: &mut Doc, request: &CallRequest, around: Around<'_>, room: Room) {
         let draft = &self.draft;
         match request.kind() {
             AgentKind::Saved => {
@@ -291,7 +293,7 @@ impl Card {
                 doc.plain(&format!("{}, {}", clean::line(name), clean::line(lang)))
                     .end();
                 field(doc, "Voice");
-                doc.plain(&voice_name(&draft.voice_id)).end();
+                doc.plain(&voice_name(around.voices, &draft.voice_id)).end();
                 if draft.sends_rendered() {
                     field(doc, "Texts");
                     doc.push("sent rendered", Role::Param)
@@ -475,13 +477,12 @@ fn beginning(text: &str, room: usize) -> String {
     clean::block(text).into_owned()
 }
 
-/// A documented voice's name, or the id as typed.
-#[must_use]
-pub fn voice_name(id: &str) -> String {
+/// A voice's label and name, or the id as typed.
+fn voice_name(voices: &Catalogue, id: &str) -> String {
     if id.trim().is_empty() {
         return "Hamsa's default".to_owned();
     }
-    voices::find(id.trim()).map_or_else(|| clean::line(id).into_owned(), |voice| voice.name.clone())
+    voices.name(id)
 }
 
 /// How long ago, in words.

@@ -59,12 +59,13 @@ pub fn checked(state: &mut State) {
         &state.document.file_problems,
         Context {
             phone_book: state.phone_book,
-            ..Context::default()
+            voice_lang: state.voices.catalogue.language(&draft.voice_id),
         },
     );
     state.param_rows = check::param_rows_with(&state.known, draft);
     state.summaries = summary::all(summary::From {
         draft,
+        voices: &state.voices.catalogue,
         known: &state.known,
         param_rows: &state.param_rows,
         problems: &state.report.problems,

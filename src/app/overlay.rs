@@ -12,9 +12,10 @@ use super::keymap::KeyMap;
 use super::offer::{Conflict, Offer};
 use super::sets;
 use super::talk::View;
+use super::voices;
 use crate::call::request::CallId;
 use crate::draft::field::Field;
-use crate::draft::{Draft, examples, voices};
+use crate::draft::{Draft, examples};
 
 /// An overlay. The topmost one has the keys.
 #[derive(Clone, Debug)]
@@ -36,6 +37,10 @@ pub enum Overlay {
     Book(Box<book::View>),
     /// The link of a recording, shown before it is opened.
     Recording(String),
+    /// The voices.
+    Voices(Box<voices::View>),
+    /// Switching between favourite voices: the letters typed so far.
+    SwitchVoice(String),
     /// A recovery copy is newer than the file.
     Recovery(Box<Offer>),
     /// The file changed since it was opened.
@@ -77,7 +82,6 @@ pub struct Item {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Choice {
     Action(Action),
-    Voice(String),
     /// `None`: no set.
     ParamSet(Option<String>),
     Fault(&'static str),
@@ -257,26 +261,6 @@ pub fn palette(draft: &Draft, keymap: &KeyMap) -> Picker {
             choice: Choice::Action(named.action),
         });
     Picker::new("All actions", "does it", actions.chain(fields).collect())
-}
-
-/// The documented voices, the present one first selected.
-#[must_use]
-pub fn voice_picker(draft: &Draft) -> Picker {
-    let items = voices::documented()
-        .iter()
-        .map(|voice| Item {
-            label: voice.name.clone(),
-            detail: voice.id.clone(),
-            choice: Choice::Voice(voice.id.clone()),
-        })
-        .collect();
-    let mut picker = Picker::new("Voices", "chooses it", items);
-    picker.note = voices::PLATFORM_HINT;
-    picker.selected = voices::documented()
-        .iter()
-        .position(|voice| voice.id.eq_ignore_ascii_case(draft.voice_id.trim()))
-        .unwrap_or(0);
-    picker
 }
 
 /// The draft's param sets.

@@ -23,6 +23,7 @@ use super::sets::Importing;
 use super::summary::{self, Summary};
 use super::timeline::Timeline;
 use super::update::params::Jump;
+use super::voices::Voices;
 use crate::call::check::known::Known;
 use crate::call::check::{self, Context, ParamRow, Report};
 use crate::call::target::Target;
@@ -70,6 +71,8 @@ pub struct State {
     pub overlays: Vec<Overlay>,
     pub calls: Calls,
     pub book: Book,
+    /// What is known of the voices.
+    pub voices: Voices,
     /// The sandbox's fault, by name; empty: none.
     pub fault: &'static str,
     pub notice: Option<Notice>,
@@ -195,8 +198,10 @@ impl State {
         let problems = &start.document.file_problems;
         let report = check::check_with(&known, draft, problems, Context::default());
         let param_rows = check::param_rows_with(&known, draft);
+        let voices = Voices::new();
         let summaries = summary::all(summary::From {
             draft,
+            voices: &voices.catalogue,
             known: &known,
             param_rows: &param_rows,
             problems: &report.problems,
@@ -227,6 +232,7 @@ impl State {
                 .collect(),
             calls: Calls::default(),
             book: Book::default(),
+            voices,
             fault: "",
             notice: start.note.map(|text| Notice {
                 text,
@@ -307,6 +313,7 @@ impl State {
             phone_book: self.phone_book,
             clock_ms: self.clock_ms,
             contacts: &self.contacts,
+            voices: &self.voices.catalogue,
         }
     }
 

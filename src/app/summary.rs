@@ -1,12 +1,12 @@
 //! What the field list says of a field: its value or state in a few words.
 
-use super::card::voice_name;
 use super::doc::Role;
 use super::pane;
 use crate::call::check::known::Known;
 use crate::call::check::{ParamRow, ParamState};
 use crate::draft::field::Field;
 use crate::draft::problem::{Problem, Severity};
+use crate::draft::voices::catalogue::Catalogue;
 use crate::draft::{AgentKind, Draft, Spot, Switch, phone, schema};
 use crate::text::clean;
 
@@ -25,6 +25,7 @@ pub struct Summary {
 #[derive(Clone, Copy)]
 pub struct From<'a> {
     pub draft: &'a Draft,
+    pub voices: &'a Catalogue,
     pub known: &'a Known,
     pub param_rows: &'a [ParamRow],
     pub problems: &'a [Problem],
@@ -63,7 +64,7 @@ fn value(from: From<'_>, field: Field) -> (String, Role) {
         },
         Field::Preamble if !text.is_empty() => words(known.preamble.words()),
         Field::SilenceThreshold if !text.is_empty() => format!("{} ms", clean::line(text)),
-        Field::Voice if !text.is_empty() => voice_name(text),
+        Field::Voice if !text.is_empty() => from.voices.name(text),
         Field::OutcomeSchema if !text.trim().is_empty() => {
             match known.schema().value.as_ref().map(schema::field_count) {
                 Some(1) => "1 field".to_owned(),

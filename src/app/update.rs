@@ -34,6 +34,7 @@ mod rows;
 mod sets;
 mod settling;
 mod talking;
+pub mod voicing;
 
 pub use calling::local_time;
 
@@ -96,6 +97,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         }
         What::Sets(answer) => sets::on_answer(state, answer, &mut effects),
         What::Book(answer) => booking::on_answer(state, *answer, &mut effects),
+        What::Voices(answer) => voicing::on_answer(state, *answer, &mut effects),
         What::Calls(result) => calling::on_calls(state, result),
         What::CardFacts {
             id,
@@ -148,6 +150,7 @@ pub fn at_start(state: &State) -> Vec<Effect> {
         Effect::ListCalls,
         Effect::Resume,
         Effect::LoadPhoneBook,
+        Effect::Voices(super::voices::Order::Read),
     ];
     // A file that is gone, of which only a copy is left, is none to open again.
     let there = state.document.path.clone();
@@ -180,7 +183,7 @@ fn from_panes(state: &mut State, key: Key, action: Option<Action>, effects: &mut
     }
     match action {
         Some(action) => act(state, action, effects),
-        None => editing::on_plain_key(state, key),
+        None => editing::on_plain_key(state, key, effects),
     }
     completing::after_key(state, key, action);
 }
@@ -230,7 +233,10 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::PreviousPreview => step_preview(state, -1),
         Action::PreviewUp => scroll_preview(state, -1, true),
         Action::PreviewDown => scroll_preview(state, 1, true),
-        Action::Voices => open_picker(state, overlay::voice_picker(&state.document.draft)),
+        Action::Voices => voicing::open(state, effects),
+        Action::SwitchVoice => voicing::open_switch(state, effects),
+        Action::NextVoice => voicing::step_favourite(state, 1, effects),
+        Action::PreviousVoice => voicing::step_favourite(state, -1, effects),
         Action::ParamSets => open_picker(state, overlay::set_picker(&state.document.draft)),
         Action::NextSet => sets::step(state, 1, effects),
         Action::PreviousSet => sets::step(state, -1, effects),
@@ -490,7 +496,8 @@ fn go_to_problem(state: &mut State, index: usize, effects: &mut Vec<Effect>) {
         go_to(state, place);
     }
     let mend = super::problem_list::mend_hint(state, &problem);
-    let text = format!("{}. {}{}", problem.message, problem.help, mend);
+    let stop = if mend.is_empty() { "" } else { "." };
+    let text = format!("{}. {}{stop}{mend}", problem.message, problem.help);
     notice(state, text, problem.severity == Severity::Error, effects);
 }
 

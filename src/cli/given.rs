@@ -6,12 +6,15 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use clap_complete::engine::ArgValueCandidates;
 
-use super::candidates;
+use super::{candidates, setup};
 use crate::call::check::{self, Context, Report};
 use crate::draft::Draft;
 use crate::draft::phone::PhoneBook;
 use crate::run::opening::Overrides;
+use crate::run::resolve::{self, Wish};
+use crate::store::config;
 use crate::store::drafts::{self, DraftError, Loaded};
+use crate::store::voices;
 
 /// A draft's file, and what overrides it.
 #[derive(Debug, Args)]
@@ -93,7 +96,7 @@ pub fn load_with(path: &Path, overrides: &OverrideArguments) -> Result<Given, Dr
     overrides.overrides().apply(&mut draft);
     let context = Context {
         phone_book: Some(PhoneBook::load()),
-        ..Context::default()
+        voice_lang: voice_language(&draft),
     };
     let report = check::check(&draft, &loaded.problems, context);
     Ok(Given {
@@ -101,4 +104,15 @@ pub fn load_with(path: &Path, overrides: &OverrideArguments) -> Result<Given, Dr
         draft,
         report,
     })
+}
+
+/// The language of a draft's voice, if the list of voices that was read last at the live host tells.
+fn voice_language(draft: &Draft) -> Option<&'static str> {
+    if draft.voice_id.trim().is_empty() {
+        return None;
+    }
+    let paths = setup::paths().ok()?;
+    let config = config::load(&paths.config_dir).ok()?;
+    let target = resolve::live_target(&Wish::default(), setup::var, &config).ok()?;
+    voices::catalogue(&paths.data_dir, &target.host()).language(&draft.voice_id)
 }

@@ -1,53 +1,163 @@
-//! `ringback voices`: the voices that Hamsa documents. It asks nobody; what an account has beside them is not known
-//! here.
+//! `ringback voices`: the documented voices, those of the account where a key is there, and what the user says of them.
 
 use clap::Args;
 use serde::Serialize;
 
-use super::out::{self, Answer};
-use crate::draft::voices;
+use super::exit::Exit;
+use super::out::{self, Answer, Failure};
+use super::setup;
+use super::workbench::PlaceArguments;
+use crate::app::voices::ago;
+use crate::draft::voices::PLATFORM_HINT;
+use crate::draft::voices::catalogue::{Catalogue, Entry};
+use crate::run::place;
+use crate::run::resolve::{self, ResolveError};
+use crate::sandbox::Settings;
+use crate::store::voices::{self, Cached};
+use crate::text::{clean, grapheme};
 
 const EXAMPLES: &str = "\
 Examples:
-  ringback voices
+  ringback voices                              the documented ones, and the account's as read last
+  ringback voices --refresh                    asks the account anew
   ringback voices --json | jq -r '.[0].id'
 
-Any other voice's UUID may stand in a draft too.";
+Any other voice's UUID may stand in a draft too. Labels and favourites are given in the workbench, F2.";
 
-/// List the voices that Hamsa documents
+/// List the voices: the documented ones and the account's
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
     /// Print an array of voices
     #[arg(long)]
     pub json: bool,
+    /// Ask the account anew
+    #[arg(long)]
+    pub refresh: bool,
+    #[command(flatten)]
+    pub place: PlaceArguments,
 }
 
-/// A voice with `--json`.
+/// A voice with `--json`. What is not known is `null`.
 #[derive(Serialize)]
-struct Record {
-    id: &'static str,
-    name: &'static str,
-    note: Option<&'static str>,
+struct Record<'a> {
+    id: &'a str,
+    name: &'a str,
+    note: Option<&'a str>,
+    label: Option<&'a str>,
+    language: Option<&'a str>,
+    gender: Option<&'a str>,
+    style: Option<&'a str>,
+    favourite: bool,
+    documented: bool,
+    /// The account lists it.
+    listed: bool,
 }
 
 /// Lists.
 #[must_use]
 pub fn run(arguments: &Arguments) -> Answer {
-    let voices = voices::documented();
+    let catalogue = match known(arguments) {
+        Ok(catalogue) => catalogue,
+        Err(failure) => return failure.answer(arguments.json),
+    };
+    let entries = catalogue.entries();
     if arguments.json {
-        let record = |voice: &'static voices::Voice| Record {
-            id: &voice.id,
-            name: &voice.name,
-            note: Some(voice.note.as_str()).filter(|note| !note.is_empty()),
-        };
-        let records: Vec<Record> = voices.iter().map(record).collect();
+        let records: Vec<Record<'_>> = entries.iter().map(record).collect();
         return Answer::done(out::json(&records));
     }
-    let line = |voice: &voices::Voice| {
-        let (id, name, note) = (&voice.id, &voice.name, &voice.note);
-        format!("{id}  {name:<10}  {note}").trim_end().to_owned() + "\n"
+    out::note(PLATFORM_HINT);
+    let widest = entries
+        .iter()
+        .map(|entry| grapheme::columns(&entry.title()));
+    let width = widest.max().unwrap_or(0).clamp(10, 40);
+    let line = |entry: &Entry| {
+        let title = grapheme::fit(&entry.title(), width);
+        let gap = " ".repeat(width.saturating_sub(grapheme::columns(&title)));
+        let note = entry.documented.map_or("", |voice| voice.note.as_str());
+        let about = entry.about();
+        let star = if entry.favourite { "favourite" } else { "" };
+        let told: Vec<&str> = [star, about.as_str(), note]
+            .into_iter()
+            .filter(|word| !word.is_empty())
+            .collect();
+        let line = format!(
+            "{}  {title}{gap}  {}",
+            clean::line(&entry.id),
+            told.join(", ")
+        );
+        line.trim_end().to_owned() + "\n"
     };
-    out::note(voices::PLATFORM_HINT);
-    Answer::done(voices.iter().map(line).collect())
+    Answer::done(entries.iter().map(line).collect())
+}
+
+fn record(entry: &Entry) -> Record<'_> {
+    let some = |text: &'_ str| !text.is_empty();
+    let listed = entry.listed.as_ref();
+    Record {
+        id: &entry.id,
+        name: entry.name(),
+        note: { entry.documented.map(|voice| voice.note.as_str()) }.filter(|note| some(note)),
+        label: Some(entry.label.as_str()).filter(|label| some(label)),
+        language: { listed.map(|voice| voice.language.as_str()) }.filter(|text| some(text)),
+        gender: { listed.map(|voice| voice.gender.as_str()) }.filter(|text| some(text)),
+        style: { listed.map(|voice| voice.style.as_str()) }.filter(|text| some(text)),
+        favourite: entry.favourite,
+        documented: entry.documented.is_some(),
+        listed: listed.is_some(),
+    }
+}
+
+/// All that is known; the account is asked if that is wanted, or if it never was.
+fn known(arguments: &Arguments) -> Result<Catalogue, Failure> {
+    let (paths, config) = setup::load()?;
+    let data_dir = &paths.data_dir;
+    let wish = arguments.place.wish();
+    let destination = match resolve::for_command(&wish, setup::var, &config, &paths) {
+        Err(ResolveError::NoKey { host }) if !arguments.refresh => {
+            out::note(&format!("no key for {host}: its account is not asked"));
+            return Ok(voices::catalogue(data_dir, &host));
+        }
+        other => other?,
+    };
+    setup::tell_notes(&destination);
+    let settings = Settings {
+        fault: arguments.place.sandbox.unwrap_or_default(),
+        ..Settings::default()
+    };
+    let line = place::connect(&destination, settings)
+        .map_err(|error| Failure::setup(error.to_string()))?;
+    let host = line.target.host();
+    let before = voices::cached(data_dir, &host);
+    if let Some(list) = before.as_ref().filter(|_| !arguments.refresh) {
+        let age = ago((place::now_ms() - list.fetched_at_ms) / 1000);
+        out::note(&format!(
+            "{}: read {age}; --refresh asks anew",
+            line.target.label()
+        ));
+        return Ok(voices::catalogue(data_dir, &host));
+    }
+    match setup::runtime()?.block_on(line.client.voices()) {
+        Ok(voices) => {
+            let fetched_at_ms = place::now_ms();
+            let list = Cached {
+                fetched_at_ms,
+                voices,
+            };
+            if let Err(error) = voices::keep(data_dir, &host, &list) {
+                out::note(&format!("warning: the list is not kept: {error}"));
+            }
+            Ok(Catalogue::of(&list.voices, &voices::own(data_dir)))
+        }
+        Err(why) if arguments.refresh => Err(Failure {
+            exit: Exit::NotPlaced,
+            message: format!("the account's voices cannot be had: {why}"),
+        }),
+        Err(why) => {
+            out::note(&format!(
+                "warning: the account's voices cannot be had: {why}"
+            ));
+            Ok(voices::catalogue(data_dir, &host))
+        }
+    }
 }

@@ -1,5 +1,8 @@
 //! The voices that Hamsa documents (`assets/voices.json`, API.md §5). Other voices exist: any UUID is accepted.
 
+pub mod catalogue;
+pub mod own;
+
 use std::sync::LazyLock;
 
 use serde::Deserialize;

@@ -47,7 +47,7 @@ impl Client {
     }
 
     /// A whole reply.
-    async fn ask(&self, path: &str, query: &str) -> Result<(u16, Vec<u8>), String> {
+    pub(super) async fn ask(&self, path: &str, query: &str) -> Result<(u16, Vec<u8>), String> {
         let mut url = self.target.url(path);
         url.set_query(Some(query));
         let request = self

@@ -7,12 +7,14 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender};
 
 use super::perform::{Answer, terminal_name};
+use crate::app::voices::{self as voices_app, Order};
 use crate::app::{Effect, SaveFailure, SavedDraft, What};
 use crate::draft::Draft;
 use crate::store::drafts::{self, DraftError, Shape};
 use crate::store::last;
 use crate::store::reading;
 use crate::store::recovery::{self, Recovery};
+use crate::store::voices;
 
 /// What is asked of the thread.
 #[expect(
@@ -160,6 +162,11 @@ impl Files<'_> {
             }
             Effect::CheckFile { path, shape } => {
                 answer_if_changed(path, &shape, answer);
+            }
+            Effect::Voices(Order::Change(change)) => {
+                let changed = voices::change(data_dir, &change);
+                let changed = changed.map_err(|error| format!("voices.json: {error}"));
+                answer(What::Voices(Box::new(voices_app::Answer::Changed(changed))));
             }
             Effect::KeepDirection(display) => {
                 // It holds for this window all the same.

@@ -14,6 +14,7 @@ use super::follow::Entry;
 use super::link;
 use super::place::{self, Line, Order, PlaceError};
 use super::resolve::Destination;
+use crate::app::voices as voices_app;
 use crate::app::{DialOrder, Effect, NotBegun, What};
 use crate::call::dialed::JobId;
 use crate::call::follow::Polled;
@@ -31,6 +32,7 @@ use crate::text::layout::Display;
 mod book;
 mod sets;
 mod settling;
+mod voices;
 
 /// How many calls the list holds.
 const LISTED: usize = 500;
@@ -109,6 +111,7 @@ impl World {
             | Effect::FindCopies { .. }
             | Effect::CheckFile { .. }
             | Effect::DiscardCopy(_)
+            | Effect::Voices(voices_app::Order::Change(_))
             | Effect::KeepDirection(_) => {
                 // The thread ends only when this sender is gone.
                 let _ = self.files.send(Asked::Do(effect));
@@ -118,6 +121,7 @@ impl World {
             Effect::Poll { id, job } => self.poll(id, job),
             Effect::Book(order) => self.blocking(move |shared| shared.book(order)),
             Effect::Sets(order) => self.blocking(move |shared| shared.sets(order)),
+            Effect::Voices(order) => self.voices(&order),
             Effect::ListCalls => self.blocking(|shared| {
                 let rows = shared.ledger().and_then(|open| {
                     lock(&open.ledger)

@@ -24,6 +24,7 @@ mod find;
 mod overlay;
 mod preview;
 mod sheet;
+mod voices;
 
 /// What drawing needs beside the buffer.
 #[derive(Clone, Copy)]

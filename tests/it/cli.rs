@@ -262,6 +262,49 @@ fn the_sandbox_command_says_its_url_first_and_ends_at_an_interrupt() {
 }
 
 #[test]
+fn voices_of_the_sandbox_are_listed_beside_the_documented_ones_and_kept() {
+    let home = home();
+    let voices = home.run(&["voices", "--sandbox", "--json"]).exits(0).json();
+    let voices = voices.as_array().unwrap();
+    assert_eq!(voices.len(), 28);
+    assert_eq!(voices[0]["documented"], true);
+    assert_eq!(
+        voices[0]["language"],
+        Value::Null,
+        "no page says what it speaks"
+    );
+    assert_eq!(voices[14]["name"], "Sandbox voice 1");
+    assert_eq!(voices[14]["listed"], true);
+    assert_eq!(voices[14]["language"], "ar");
+    let kept = home.data_dir().join("voices/sandbox.json");
+    let text = std::fs::read_to_string(&kept).unwrap();
+    assert!(!text.contains("Token"), "no key is kept");
+    let run = home.run(&["voices", "--sandbox"]).exits(0);
+    assert!(run.stderr.contains("read just now"), "{run}");
+    let run = home.run(&["voices", "--refresh"]).exits(5);
+    assert!(run.stderr.contains("no key"), "{run}");
+    let refused = home.run(&[
+        "voices",
+        "--base-url",
+        "http://127.0.0.1:9",
+        "--refresh",
+        "--json",
+    ]);
+    assert_eq!(refused.exits(5).json()["exitCode"], 5);
+}
+
+#[test]
+fn a_code_is_explained_and_all_are_listed() {
+    let run = home().run(&["check", "--explain", "lang"]).exits(0);
+    assert!(run.stdout.contains("lang = \"en-US\""), "{run}");
+    let run = home().run(&["check", "--explain", "lagn"]).exits(2);
+    assert!(run.stderr.contains("did you mean lang?"), "{run}");
+    let run = home().run(&["check", "--list"]).exits(0);
+    assert_eq!(run.stdout, include_str!("../../assets/problems.md"));
+    home().run(&["check"]).exits(2);
+}
+
+#[test]
 fn voices_lists_the_documented_ones() {
     assert_snapshot!("voices", home().run(&["voices"]).exits(0));
     let voices = home().run(&["voices", "--json"]).exits(0).json();

@@ -5,7 +5,7 @@ use super::super::pane::behaviour;
 use super::editing::set_value;
 use super::{Effect, State};
 use crate::draft::field::Field;
-use crate::draft::{AgentKind, FieldValue, Switch, voices};
+use crate::draft::{AgentKind, FieldValue, Switch};
 
 /// The next or previous value of a choice.
 pub fn step_choice(state: &mut State, by: isize) {
@@ -91,10 +91,9 @@ pub fn step_value(state: &mut State, by: isize, coarse: bool) {
             (Field::SilenceThreshold, next.to_string())
         }
         Field::Voice => {
-            let all = voices::documented();
-            let now = all
-                .iter()
-                .position(|voice| voice.id.eq_ignore_ascii_case(draft.voice_id.trim()));
+            let all = state.voices.catalogue.entries();
+            let present = draft.voice_id.trim().to_lowercase();
+            let now = all.iter().position(|voice| voice.id == present);
             let next = now.map_or(0, |now| super::super::round(now, by, all.len()));
             let Some(voice) = all.get(next) else { return };
             (Field::Voice, voice.id.clone())

@@ -7,23 +7,22 @@ use crossterm::event::{KeyCode, KeyModifiers};
 use super::super::action::{Extend, Motion};
 use super::super::editor::Change;
 use super::super::keymap::Key;
-use super::super::overlay;
 use super::super::pane::{self, Kind};
 use super::super::timeline::{self, Step};
-use super::{Effect, Place, State, choosing, derive, go_to, notice, open_picker, rows};
+use super::{Effect, Place, State, choosing, derive, go_to, notice, rows, voicing};
 use crate::draft::field::Field;
 use crate::draft::{FieldValue, Part, Spot};
 use crate::text::grapheme;
 
 /// A key that the key map does not know: a letter, Enter, Esc.
-pub fn on_plain_key(state: &mut State, key: Key) {
+pub fn on_plain_key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     match (key.code, key.modifiers) {
         (KeyCode::Esc, _) if state.preview_over_editor => {
             state.preview_over_editor = false;
             state.stale.layout = true;
         }
         (KeyCode::Esc, KeyModifiers::NONE) if super::params::back(state) => {}
-        (KeyCode::Enter, KeyModifiers::NONE) => enter(state),
+        (KeyCode::Enter, KeyModifiers::NONE) => enter(state, effects),
         (KeyCode::Char(character), KeyModifiers::NONE) => {
             if pane::kind(state.pane.field) == Kind::Choice {
                 if character == ' ' {
@@ -37,7 +36,7 @@ pub fn on_plain_key(state: &mut State, key: Key) {
     }
 }
 
-fn enter(state: &mut State) {
+fn enter(state: &mut State, effects: &mut Vec<Effect>) {
     match pane::kind(state.pane.field) {
         Kind::Text => type_text(state, "\n"),
         Kind::Rows if state.pane.row + 1 >= state.pane.rows.len() => rows::row_add(state),
@@ -46,10 +45,7 @@ fn enter(state: &mut State) {
             open_row(state, next, usize::MAX);
         }
         Kind::Choice => choosing::step_choice(state, 1),
-        Kind::Stepped if state.pane.field == Field::Voice => {
-            let picker = overlay::voice_picker(&state.document.draft);
-            open_picker(state, picker);
-        }
+        Kind::Stepped if state.pane.field == Field::Voice => voicing::open(state, effects),
         Kind::Line | Kind::Stepped => super::step_field(state, 1),
     }
 }

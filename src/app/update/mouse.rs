@@ -350,6 +350,7 @@ fn wheel(state: &mut State, at: Position, by: isize, effects: &mut Vec<Effect>) 
         Some(Overlay::Picker(picker)) => picker.step(by),
         Some(Overlay::Reader { page, .. }) => page.scroll_by(by * 3, height),
         Some(Overlay::Book(_)) => super::booking::wheel(state, by, effects),
+        Some(Overlay::Voices(view)) if view.label.is_none() => view.step(by),
         Some(Overlay::Call { view, .. }) => view.sheet.scroll_by(by * 3, call_height),
         Some(Overlay::Recovery(offer)) => offer.page.scroll_by(by * 3, height),
         Some(Overlay::Conflict(conflict)) => conflict.page.scroll_by(by * 3, height),
@@ -411,6 +412,7 @@ fn click_overlay(state: &mut State, at: Position, at_ms: u64, effects: &mut Vec<
                 super::recording::on_key(state, key, effects);
             }
         }
+        Some(Overlay::Voices(_)) => super::voicing::click(state, at, effects),
         Some(Overlay::Picker(picker)) => {
             let list = picker_list(state, picker);
             if list.contains(at) {

@@ -9,7 +9,7 @@ use super::super::layout;
 use super::super::overlay::{Choice, Overlay, Prompt, PromptKind};
 use super::{
     Effect, State, act, booking, calling, choosing, derive, editing, files, filling, line, params,
-    quit, quit_now, reading, recording, rows, sets, talking,
+    quit, quit_now, reading, recording, rows, sets, talking, voicing,
 };
 use crate::draft::FieldValue;
 use crate::draft::field::Field;
@@ -72,6 +72,8 @@ pub fn on_key(
         Some(Overlay::Call { .. }) => talking::on_key(state, key, action, swallows(state), effects),
         Some(Overlay::Book(_)) => booking::on_key(state, key, action, effects),
         Some(Overlay::Recording(_)) => recording::on_key(state, key, effects),
+        Some(Overlay::Voices(_)) => voicing::on_key(state, key, action, effects),
+        Some(Overlay::SwitchVoice(_)) => voicing::on_switch_key(state, key, effects),
         Some(Overlay::Recovery(_)) => on_recovery_key(state, key, action, effects),
         Some(Overlay::Conflict(_)) => on_conflict_key(state, key, action, effects),
         Some(Overlay::QuitPlacing | Overlay::QuitUnkept) => {
@@ -228,7 +230,6 @@ pub fn take_chosen(state: &mut State, effects: &mut Vec<Effect>) {
     state.overlays.pop();
     match choice {
         Choice::Action(action) => act(state, action, effects),
-        Choice::Voice(id) => editing::set_value(state, Field::Voice, FieldValue::Text(id)),
         Choice::ParamSet(set) => choosing::choose_set(state, set),
         Choice::Fault(name) => {
             state.fault = name;
@@ -419,6 +420,7 @@ pub fn on_paste(state: &mut State, text: &str, at_ms: u64, effects: &mut Vec<Eff
             judge_prompt(state);
         }
         Some(Overlay::Book(_)) => booking::paste(state, text, effects),
+        Some(Overlay::Voices(_)) => voicing::paste(state, text),
         Some(Overlay::Picker(picker)) => {
             picker.filter.extend(
                 text.chars()

@@ -25,6 +25,7 @@ mod mending;
 mod params;
 mod selecting;
 mod undoing;
+mod voicing;
 
 /// A workbench without a terminal: keys by their key-map spelling, a clock that is set by hand.
 struct Bench {

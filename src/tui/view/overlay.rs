@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::super::paint;
-use super::{Canvas, book, sheet};
+use super::{Canvas, book, sheet, voices};
 use crate::app::action::Action;
 use crate::app::card::Card;
 use crate::app::derive;
@@ -46,6 +46,8 @@ pub fn draw(
             draw_question(canvas, "Recording", recording::question(link), buffer);
             None
         }
+        Overlay::Voices(view) => voices::draw(canvas, view, top, buffer),
+        Overlay::SwitchVoice(typed) => Some(voices::draw_switch(canvas, typed, buffer)),
         Overlay::Recovery(offer) => {
             let hint = "Enter restores, Delete throws away, Esc later";
             draw_page(canvas, "Unsaved text", &offer.page, hint, top, buffer);

@@ -1,0 +1,298 @@
+//! The voices: what is known of them in this window, and the picker over them. What is asked of the world is an [`Order`],
+//! what comes back an [`Answer`]; the account is asked only when the picker opens on an old list, or by a key.
+
+use nucleo_matcher::Utf32String;
+use ratatui::layout::Rect;
+
+use super::editor::Editor;
+use super::layout;
+use super::state::State;
+use crate::draft::voices::catalogue::{Catalogue, Entry};
+use crate::draft::voices::own::{Change, Own};
+use crate::store::voices::Cached;
+use crate::text::clean;
+
+pub mod search;
+pub mod tags;
+
+/// What is known of the voices.
+#[derive(Clone, Debug, Default)]
+pub struct Voices {
+    /// The account's list as it was read last; `None`: never.
+    pub list: Option<Cached>,
+    pub own: Own,
+    /// Both merged with the documented ones.
+    pub catalogue: Catalogue,
+    /// The account is being asked.
+    pub fetching: bool,
+    /// Why the account's list could not be had last.
+    pub trouble: Option<String>,
+}
+
+/// What is asked of the world.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// What the disk has: the host's list, labels and favourites.
+    Read,
+    /// The account's list, from the host.
+    Fetch,
+    Change(Change),
+}
+
+/// What the world answers.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    Read { list: Option<Cached>, own: Own },
+    Fetched(Result<Cached, String>),
+    Changed(Result<Own, String>),
+}
+
+/// Older than this the account is asked anew when the picker opens, in milliseconds: a day.
+const OLD_MS: i64 = 24 * 60 * 60 * 1000;
+
+impl Voices {
+    /// With nothing but the documented voices.
+    #[must_use]
+    pub fn new() -> Self {
+        let mut voices = Self::default();
+        voices.merge();
+        voices
+    }
+
+    /// Brings the catalogue to what is known.
+    pub fn merge(&mut self) {
+        let listed = self.list.as_ref().map_or(&[][..], |list| &list.voices);
+        self.catalogue = Catalogue::of(listed, &self.own);
+    }
+
+    /// Whether the account is to be asked before the list is relied on.
+    #[must_use]
+    pub fn is_old(&self, clock_ms: i64) -> bool {
+        let age = self.list.as_ref().map(|list| clock_ms - list.fetched_at_ms);
+        !self.fetching && age.is_none_or(|age| !(0..OLD_MS).contains(&age))
+    }
+
+    /// Where the list comes from and how old it is, in a line.
+    #[must_use]
+    pub fn status(&self, sandbox: bool, clock_ms: i64) -> String {
+        let whose = if sandbox {
+            "the sandbox's"
+        } else {
+            "the account's"
+        };
+        let known = self.list.as_ref().map(|list| {
+            let age = ago((clock_ms - list.fetched_at_ms) / 1000);
+            format!("{} of {whose} voices, read {age}", list.voices.len())
+        });
+        if self.fetching {
+            return format!("asking for {whose} voices …");
+        }
+        match (&self.trouble, known) {
+            (Some(why), Some(known)) => format!("{known}; not now: {}", clean::line(why)),
+            (Some(why), None) => format!("no list of {whose} voices: {}", clean::line(why)),
+            (None, Some(known)) => known,
+            (None, None) => format!("the documented voices; {whose} were not asked for yet"),
+        }
+    }
+}
+
+/// How long ago, in words.
+#[must_use]
+pub fn ago(seconds: i64) -> String {
+    let counted = |count: i64, word: &str| match count {
+        1 => format!("a {word} ago"),
+        _ => format!("{count} {word}s ago"),
+    };
+    match seconds {
+        ..60 => "just now".to_owned(),
+        60..3_600 => counted(seconds / 60, "minute"),
+        3_600..86_400 => match seconds / 3_600 {
+            1 => "an hour ago".to_owned(),
+            hours => counted(hours, "hour"),
+        },
+        _ => counted(seconds / 86_400, "day"),
+    }
+}
+
+/// The picker.
+#[derive(Clone, Debug)]
+pub struct View {
+    pub items: Vec<Item>,
+    pub filter: Editor,
+    /// Indices into `items`, best first.
+    pub shown: Vec<usize>,
+    /// Index into `shown`.
+    pub selected: usize,
+    /// The label that is being written for the selected voice.
+    pub label: Option<Editor>,
+}
+
+/// A voice in the picker. Texts are clean.
+#[derive(Clone, Debug)]
+pub struct Item {
+    pub id: String,
+    pub title: String,
+    pub label: String,
+    pub about: String,
+    pub favourite: bool,
+    /// Label and names in small letters, for the search.
+    names: Vec<String>,
+    /// Label and names.
+    named: Utf32String,
+    /// All but the id.
+    all: Utf32String,
+}
+
+impl Item {
+    fn of(entry: &Entry) -> Self {
+        let about = clean::line(&entry.about()).into_owned();
+        let documented = entry.documented.map(|voice| voice.name.as_str());
+        let mut names: Vec<&str> = vec![&entry.label, entry.name()];
+        names.extend(documented);
+        names.retain(|name| !name.is_empty() && **name != entry.id);
+        names.dedup();
+        let named = names.join(" ");
+        let language = match entry.language() {
+            Some("ar") => "Arabic",
+            Some(_) => "English",
+            None => "",
+        };
+        Self {
+            id: entry.id.clone(),
+            title: entry.title(),
+            label: entry.label.clone(),
+            favourite: entry.favourite,
+            names: names.iter().map(|name| name.to_lowercase()).collect(),
+            all: Utf32String::from(format!("{named} {about} {language}")),
+            named: Utf32String::from(named),
+            about,
+        }
+    }
+}
+
+impl View {
+    /// The picker over a catalogue, the voice with this id selected.
+    #[must_use]
+    pub fn new(catalogue: &Catalogue, present: &str) -> Self {
+        let mut view = Self {
+            items: Vec::new(),
+            filter: Editor::new("", true),
+            shown: Vec::new(),
+            selected: 0,
+            label: None,
+        };
+        view.renew(catalogue);
+        view.select(&present.trim().to_lowercase());
+        view
+    }
+
+    /// Takes a changed catalogue; what is selected stays so.
+    pub fn renew(&mut self, catalogue: &Catalogue) {
+        let selected = self.chosen().map(|item| item.id.clone());
+        let used = |entry: &Entry| catalogue.used.iter().position(|id| *id == entry.id);
+        let mut entries: Vec<_> = catalogue.entries().iter().collect();
+        // The last ones on top, then favourites; the rest as it comes.
+        entries.sort_by_cached_key(|entry| (used(entry).unwrap_or(usize::MAX), !entry.favourite));
+        self.items = entries.into_iter().map(Item::of).collect();
+        self.refilter();
+        if let Some(id) = selected {
+            self.select(&id);
+        }
+    }
+
+    /// Takes a changed filter.
+    pub fn refilter(&mut self) {
+        self.shown = search::ranked(&self.items, &self.filter.text());
+        self.selected = 0;
+    }
+
+    fn select(&mut self, id: &str) {
+        let at = self.shown.iter().position(|index| {
+            let item = self.items.get(*index);
+            item.is_some_and(|item| item.id == id)
+        });
+        self.selected = at.unwrap_or(0);
+    }
+
+    /// The selected voice.
+    #[must_use]
+    pub fn chosen(&self) -> Option<&Item> {
+        self.items.get(*self.shown.get(self.selected)?)
+    }
+
+    /// Moves the selection, within the list.
+    pub fn step(&mut self, by: isize) {
+        let last = self.shown.len().saturating_sub(1);
+        self.selected = self.selected.saturating_add_signed(by).min(last);
+    }
+}
+
+/// Where the picker stands.
+#[must_use]
+pub fn area(state: &State) -> Rect {
+    let screen = Rect {
+        x: 0,
+        y: 0,
+        width: state.size.0,
+        height: state.size.1,
+    };
+    layout::centred(screen, 96, 26)
+}
+
+/// Where its list stands: below the filter, above the lines on where it comes from and what keys do.
+#[must_use]
+pub fn list_area(state: &State) -> Rect {
+    let inside = layout::inside(area(state));
+    Rect {
+        y: (inside.y + 2).min(inside.bottom()),
+        height: inside.height.saturating_sub(5),
+        ..inside
+    }
+}
+
+/// First voice shown, so that the selected one is in view.
+#[must_use]
+pub fn first_shown(view: &View, rows: u16) -> usize {
+    (view.selected + 1).saturating_sub(usize::from(rows.max(1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_long_ago_is_told_in_words() {
+        for (seconds, words) in [
+            (-5, "just now"),
+            (59, "just now"),
+            (60, "a minute ago"),
+            (7_199, "an hour ago"),
+            (7_200, "2 hours ago"),
+            (86_400, "a day ago"),
+            (200_000, "2 days ago"),
+        ] {
+            assert_eq!(ago(seconds), words);
+        }
+    }
+
+    #[test]
+    fn the_status_says_whose_the_list_is_and_how_old() {
+        let mut voices = Voices::new();
+        assert!(voices.is_old(0));
+        let documented = voices.status(false, 0);
+        assert_eq!(
+            documented,
+            "the documented voices; the account's were not asked for yet"
+        );
+        voices.list = Some(Cached::default());
+        voices.trouble = Some("no host".to_owned());
+        let told = voices.status(true, 7_200_000);
+        assert_eq!(
+            told,
+            "0 of the sandbox's voices, read 2 hours ago; not now: no host"
+        );
+        assert!(!voices.is_old(7_200_000));
+        assert!(voices.is_old(OLD_MS), "a day later");
+        assert!(voices.is_old(-1), "a clock that was set back");
+    }
+}

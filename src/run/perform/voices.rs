@@ -1,0 +1,54 @@
+//! Voices: what the disk has, the account's list, and the user's changes.
+
+use std::sync::Arc;
+
+use super::{Shared, World};
+use crate::app::What;
+use crate::app::voices::{Answer, Order};
+use crate::run::place::now_ms;
+use crate::store::voices::{self, Cached};
+
+impl World {
+    pub(super) fn voices(&self, order: &Order) {
+        match order {
+            Order::Read => self.blocking(|shared| {
+                let data_dir = &shared.paths.data_dir;
+                let line = shared.line().ok();
+                let list = line.and_then(|line| voices::cached(data_dir, &line.target.host()));
+                let own = voices::own(data_dir);
+                shared.tell(Answer::Read { list, own });
+            }),
+            // Written by the thread of files, so that two changes of one voice keep their order.
+            Order::Change(_) => {}
+            Order::Fetch => {
+                let shared = Arc::clone(&self.shared);
+                match self.runtime() {
+                    Ok(runtime) => {
+                        runtime.spawn(async move {
+                            let fetched = shared.fetch_voices().await;
+                            shared.tell(Answer::Fetched(fetched));
+                        });
+                    }
+                    Err(why) => self.shared.tell(Answer::Fetched(Err(why))),
+                }
+            }
+        }
+    }
+}
+
+impl Shared {
+    fn tell(&self, answer: Answer) {
+        (self.answer)(What::Voices(Box::new(answer)));
+    }
+
+    async fn fetch_voices(&self) -> Result<Cached, String> {
+        let line = self.line()?;
+        let list = Cached {
+            voices: line.client.voices().await?,
+            fetched_at_ms: now_ms(),
+        };
+        // It is shown all the same; without a file it is asked for again next time.
+        let _ = voices::keep(&self.paths.data_dir, &line.target.host(), &list);
+        Ok(list)
+    }
+}

@@ -1,0 +1,186 @@
+//! The picker of voices, and the line of favourites with their two letters.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::{Canvas, sheet};
+use crate::app::doc::Role;
+use crate::app::editor::Editor;
+use crate::app::update::voicing;
+use crate::app::voices::{self, Item, View};
+use crate::draft::voices::PLATFORM_HINT;
+use crate::text::{clean, grapheme};
+
+/// Draws the picker; returns where its cursor stands.
+pub fn draw(canvas: Canvas<'_>, view: &View, top: bool, buffer: &mut Buffer) -> Option<Position> {
+    let state = canvas.state;
+    let area = voices::area(state);
+    let inside = crate::app::layout::inside(area);
+    let count = format!("{} of {}", view.shown.len(), view.items.len());
+    sheet::bordered(canvas, area, "Voices", &count, (false, false), buffer);
+    let row = |y: u16| Rect {
+        y: inside.y + y.min(inside.height.saturating_sub(1)),
+        height: 1.min(inside.height),
+        ..inside
+    };
+    let cursor = match &view.label {
+        Some(label) => input(
+            canvas,
+            row(0),
+            "label › ",
+            label,
+            "your own name for this voice",
+            buffer,
+        ),
+        None => input(
+            canvas,
+            row(0),
+            "› ",
+            &view.filter,
+            "type a name, language, gender, style or label",
+            buffer,
+        ),
+    };
+    let list = voices::list_area(state);
+    let first = voices::first_shown(view, list.height);
+    let shown = view.shown.iter().skip(first).take(usize::from(list.height));
+    let present = state.document.draft.voice_id.trim().to_lowercase();
+    for (y, index) in shown.enumerate() {
+        let Some(item) = view.items.get(*index) else {
+            continue;
+        };
+        let place = Rect {
+            y: list.y + y as u16,
+            height: 1,
+            ..list
+        };
+        voice(canvas, item, item.id == present, place, buffer);
+        if first + y == view.selected {
+            buffer.set_style(place, canvas.theme.selected());
+        }
+    }
+    if view.shown.is_empty() && list.height > 0 {
+        let text = "no voice fits; any id can be typed into the field Voice";
+        canvas.line(buffer, Rect { height: 1, ..list }, text, Role::Muted);
+    }
+    if inside.height > 4 {
+        let status = state
+            .voices
+            .status(state.target.is_sandbox(), state.clock_ms);
+        let role = if state.voices.trouble.is_some() {
+            Role::Warning
+        } else {
+            Role::Muted
+        };
+        canvas.line(buffer, row(inside.height - 2), &status, role);
+        let keys: &[(&str, &str)] = if view.label.is_some() {
+            &[("Enter", "keeps the label"), ("Esc", "leaves it")]
+        } else {
+            &[
+                ("Enter", "chooses"),
+                ("Tab", "favourite"),
+                ("^L", "label"),
+                ("^R", "asks anew"),
+                ("Esc", "closes"),
+            ]
+        };
+        let mut place = row(inside.height - 1);
+        for (key, word) in keys {
+            for (text, role, gap) in [(*key, Role::Key, 1), (*word, Role::Muted, 2)] {
+                let used = canvas.line(buffer, place, text, role) + gap;
+                place.x = place.x.saturating_add(used.min(place.width));
+                place.width = place.width.saturating_sub(used);
+            }
+        }
+        if usize::from(place.width) >= PLATFORM_HINT.len() {
+            canvas.line_right(buffer, place, PLATFORM_HINT, Role::Muted);
+        }
+    }
+    top.then_some(cursor)
+}
+
+/// `★ ✓ label (name)      en female narrator  35189a1c`
+fn voice(canvas: Canvas<'_>, item: &Item, present: bool, place: Rect, buffer: &mut Buffer) {
+    let marks = format!(
+        "{} {} ",
+        if item.favourite { "★" } else { " " },
+        if present { "✓" } else { " " }
+    );
+    let used = canvas.line(buffer, place, &marks, Role::Warning);
+    let mut rest = Rect {
+        x: place.x + used,
+        width: place.width.saturating_sub(used),
+        ..place
+    };
+    let id = clean::line(&item.id);
+    let short: String = id.chars().take(8).collect();
+    // A whole id where it fits, else how it begins.
+    let whole = rest.width > 80;
+    let right = canvas.line_right(buffer, rest, if whole { &id } else { &short }, Role::Muted) + 2;
+    rest.width = rest.width.saturating_sub(right);
+    let about = u16::try_from(grapheme::columns(&item.about)).unwrap_or(u16::MAX);
+    let title = u16::try_from(grapheme::columns(&item.title)).unwrap_or(u16::MAX);
+    if about > 0 && title.saturating_add(about) < rest.width.saturating_sub(2) {
+        let right = canvas.line_right(buffer, rest, &item.about, Role::Muted) + 2;
+        rest.width = rest.width.saturating_sub(right);
+    }
+    canvas.line(buffer, rest, &item.title, Role::Plain);
+}
+
+fn input(
+    canvas: Canvas<'_>,
+    place: Rect,
+    mark: &str,
+    editor: &Editor,
+    empty: &str,
+    buffer: &mut Buffer,
+) -> Position {
+    let used = canvas.line(buffer, place, mark, Role::Key);
+    let rest = Rect {
+        x: place.x + used,
+        width: place.width.saturating_sub(used),
+        ..place
+    };
+    let text = editor.text();
+    if text.is_empty() {
+        canvas.line(buffer, rest, empty, Role::Muted);
+    } else {
+        canvas.line(buffer, rest, &clean::line(&text), Role::Plain);
+    }
+    let before = text.get(..editor.cursor()).unwrap_or_default();
+    let column = u16::try_from(grapheme::columns(before)).unwrap_or(u16::MAX);
+    super::at(rest, column, 0)
+}
+
+/// The favourites in the line of hints: those whose letters begin as was typed.
+pub fn draw_switch(canvas: Canvas<'_>, typed: &str, buffer: &mut Buffer) -> Position {
+    let state = canvas.state;
+    let area = canvas.layout.hints;
+    super::paint::clear(buffer, area);
+    let mut place = area;
+    let step = |place: &mut Rect, used: u16| {
+        place.x = place.x.saturating_add(used.min(place.width));
+        place.width = place.width.saturating_sub(used);
+    };
+    let used = canvas.line(buffer, place, &format!(" Voice › {typed}"), Role::Heading);
+    let cursor = super::at(place, used, 0);
+    step(&mut place, used + 2);
+    let right = canvas.line_right(buffer, place, " Esc ", Role::Key);
+    place.width = place.width.saturating_sub(right + 1);
+    let present = state.document.draft.voice_id.trim().to_lowercase();
+    for (tag, id, title) in voicing::favourites(state) {
+        if !tag.starts_with(typed) || place.width < 6 {
+            continue;
+        }
+        let used = canvas.line(buffer, place, &tag, Role::Key) + 1;
+        step(&mut place, used);
+        let role = if id == present {
+            Role::Good
+        } else {
+            Role::Plain
+        };
+        let used = canvas.line(buffer, place, &title, role) + 2;
+        step(&mut place, used);
+    }
+    cursor
+}
