@@ -35,6 +35,18 @@ impl Entry {
     }
 }
 
+/// What an update has to lay out.
+struct Changed {
+    /// So many paragraphs from the start are as they were.
+    kept_before: usize,
+    /// So many from the end.
+    kept_behind: usize,
+    /// The bytes of the new text that those between have; past the text if there are none.
+    bytes: Range<usize>,
+    /// Where the texts and their atoms differ; its `new_end` is not to be used.
+    wide: Option<Difference>,
+}
+
 /// A row of a flow.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FlowRow {
@@ -61,22 +73,24 @@ impl Flow {
             ordered = in_order(atoms);
             &ordered
         };
-        let (kept_before, kept_behind, changed) = self.changed(text, atoms);
-        let behind = self.entries.len() - kept_behind;
-        let mut start = changed.start;
-        let laid: Vec<Entry> = match text.get(changed) {
-            None => Vec::new(),
-            Some(changed) => changed
-                .split('\n')
-                .map(|line| {
-                    let local: Vec<_> = local_atoms(atoms, start, line.len()).collect();
-                    let entry = Entry::lay(line, &local, options, start);
-                    start += line.len() + 1;
-                    entry
-                })
-                .collect(),
-        };
-        self.entries.splice(kept_before..behind, laid);
+        let changed = self.changed(text, atoms);
+        if !self.edit(&changed, text, atoms, options) {
+            let behind = self.entries.len() - changed.kept_behind;
+            let mut start = changed.bytes.start;
+            let laid: Vec<Entry> = match text.get(changed.bytes) {
+                None => Vec::new(),
+                Some(changed) => changed
+                    .split('\n')
+                    .map(|line| {
+                        let local: Vec<_> = local_atoms(atoms, start, line.len()).collect();
+                        let entry = Entry::lay(line, &local, options, start);
+                        start += line.len() + 1;
+                        entry
+                    })
+                    .collect(),
+            };
+            self.entries.splice(changed.kept_before..behind, laid);
+        }
         let mut start = 0;
         let mut row = 0;
         for entry in &mut self.entries {
@@ -90,17 +104,61 @@ impl Flow {
         atoms.clone_into(&mut self.atoms);
     }
 
-    /// How many paragraphs from the start and from the end are as they were, and the bytes of the new text that those
-    /// between them have; past the text if there are none.
-    fn changed(&self, text: &str, atoms: &[Range<usize>]) -> (usize, usize, Range<usize>) {
+    /// Brings the one paragraph in which all changed to its new text. `false` if there is none such.
+    fn edit(
+        &mut self,
+        changed: &Changed,
+        text: &str,
+        atoms: &[Range<usize>],
+        options: Options,
+    ) -> bool {
+        let Some(line) = text.get(changed.bytes.clone()) else {
+            return false;
+        };
+        let is_one = changed.kept_before + 1 + changed.kept_behind == self.entries.len();
+        let start = changed.bytes.start;
+        let (Some(wide), true) = (changed.wide, is_one && !line.contains('\n')) else {
+            return false;
+        };
+        let (Some(entry), Some(from), Some(old_end)) = (
+            self.entries.get_mut(changed.kept_before),
+            wide.start.checked_sub(start),
+            wide.old_end.checked_sub(start),
+        ) else {
+            return false;
+        };
+        let old_length = entry.paragraph.text().len();
+        if from > old_end || old_end > old_length {
+            return false;
+        }
+        let change = Difference {
+            start: from,
+            old_end,
+            new_end: old_end + line.len() - old_length,
+        };
+        let local: Vec<_> = local_atoms(atoms, start, line.len()).collect();
+        Arc::make_mut(&mut entry.paragraph).edit(line, &local, options, change);
+        true
+    }
+
+    fn changed(&self, text: &str, atoms: &[Range<usize>]) -> Changed {
         let (old, new) = (self.text.as_bytes(), text.as_bytes());
-        let nothing = text.len() + 1..text.len() + 1;
         if self.entries.is_empty() {
-            return (0, 0, 0..text.len());
+            return Changed {
+                kept_before: 0,
+                kept_behind: 0,
+                bytes: 0..text.len(),
+                wide: None,
+            };
         }
         let difference = difference(old, new);
         if difference.is_none() && self.atoms == atoms {
-            return (self.entries.len(), 0, nothing);
+            return Changed {
+                kept_before: self.entries.len(),
+                kept_behind: 0,
+                bytes: text.len() + 1..text.len() + 1,
+                wide: None,
+            };
         }
         let wide = with_atoms(difference, &self.atoms, atoms);
         // A paragraph stays if it and its line end stand before or behind what changed.
@@ -117,11 +175,12 @@ impl Flow {
             Some(next) => next.start - 1 + new.len() - old.len(),
             None => new.len(),
         };
-        (
-            before,
-            self.entries.len().saturating_sub(first_behind),
-            start..end,
-        )
+        Changed {
+            kept_before: before,
+            kept_behind: self.entries.len().saturating_sub(first_behind),
+            bytes: start..end,
+            wide: Some(wide),
+        }
     }
 
     /// Whether something in it runs from right to left.

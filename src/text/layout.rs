@@ -13,6 +13,7 @@ use compact_str::CompactString;
 
 mod atoms;
 pub mod cluster;
+mod edit;
 mod levels;
 mod paint;
 mod wrap;
@@ -53,14 +54,16 @@ pub struct Options {
 /// A paragraph laid out.
 ///
 /// A *stop* is a place for the cursor: the start of each cluster, and the paragraph's end.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paragraph {
     text: Box<str>,
     /// `None`: printable ASCII from left to right, where each byte is a cluster of one column.
-    clusters: Option<Box<[Cluster]>>,
+    clusters: Option<Vec<Cluster>>,
     /// The first cluster of each row; never empty.
-    rows: Box<[u32]>,
+    rows: Vec<u32>,
     rtl: bool,
+    /// Levels were resolved: something may run from right to left.
+    resolved: bool,
     width: u16,
     display: Display,
 }
@@ -153,14 +156,15 @@ impl Paragraph {
     #[must_use]
     pub fn lay(text: &str, atoms: &[Range<usize>], options: Options) -> Self {
         let atoms = atoms::ordered(text, atoms);
-        if options.base != Base::Rtl && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        if options.base != Base::Rtl && is_plain(text) {
             let width = options.width.max(1);
             let rows = wrap::wrap_ascii(text.as_bytes(), &atoms, usize::from(width));
             return Self {
                 text: text.into(),
                 clusters: None,
-                rows: rows.into(),
+                rows,
                 rtl: false,
+                resolved: false,
                 width,
                 display: options.display,
             };
@@ -181,7 +185,8 @@ impl Paragraph {
             }
         }
         let mut rtl = options.base == Base::Rtl;
-        if rtl || levels::may_be_rtl(text) {
+        let resolved = rtl || levels::may_be_rtl(text);
+        if resolved {
             rtl = levels::resolve(text, &mut clusters, &atoms, options.base);
             if options.display != Display::Terminal {
                 cluster::join(&mut clusters);
@@ -190,9 +195,10 @@ impl Paragraph {
         let rows = wrap::wrap(text, &clusters, &atoms, usize::from(width));
         Self {
             text: text.into(),
-            clusters: Some(clusters.into()),
-            rows: rows.into(),
+            clusters: Some(clusters),
+            rows,
             rtl,
+            resolved,
             width,
             display: options.display,
         }
@@ -433,9 +439,7 @@ impl Paragraph {
     }
 
     fn count(&self) -> usize {
-        self.clusters
-            .as_ref()
-            .map_or(self.text.len(), |clusters| clusters.len())
+        self.clusters.as_ref().map_or(self.text.len(), Vec::len)
     }
 
     fn cluster(&self, index: usize) -> Cluster {
@@ -483,6 +487,11 @@ impl Paragraph {
             .map_or(count, |&start| start as usize);
         start..end
     }
+}
+
+/// Printable ASCII only.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// A place clamped into a row.

@@ -167,3 +167,105 @@ proptest! {
         prop_assert_eq!(end, text.len());
     }
 }
+
+/// Bits of which paragraphs are made that join, turn, pair, isolate and wrap.
+const BITS: [&str; 40] = [
+    " ",
+    " ",
+    "a",
+    "bc",
+    "word",
+    "ب",
+    "لا",
+    "ل",
+    "ا",
+    "كلمة",
+    "مرحبا",
+    "ء",
+    "\u{64b}",
+    "\u{301}",
+    "\u{200d}",
+    "\u{200c}",
+    "12",
+    "٣٤",
+    "(",
+    ")",
+    "[",
+    "]",
+    "«",
+    "»",
+    "+",
+    "-",
+    ",",
+    ".",
+    "%",
+    "\t",
+    "{{",
+    "}}",
+    "{{name}}",
+    "漢字",
+    "。",
+    "👨‍👩‍👧",
+    "🇸🇦",
+    "\u{202e}",
+    "é",
+    "\n",
+];
+
+fn bits(most: usize) -> impl Strategy<Value = String> {
+    prop::collection::vec(prop::sample::select(&BITS[..]), 0..most).prop_map(|bits| bits.concat())
+}
+
+/// Each `{{…}}`, and some stretches that begin and end anywhere.
+fn atoms_in(text: &str, more: &[(prop::sample::Index, usize)]) -> Vec<Range<usize>> {
+    let mut atoms: Vec<Range<usize>> = text
+        .match_indices("{{")
+        .filter_map(|(start, _)| Some(start..start + text.get(start..)?.find("}}")? + 2))
+        .collect();
+    atoms.extend(more.iter().map(|(at, length)| {
+        let start = at.index(text.len() + 1);
+        start..(start + length).min(text.len())
+    }));
+    atoms.sort_by_key(|atom| (atom.start, atom.end));
+    in_order(&atoms)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(3000))]
+    #[test]
+    fn a_flow_brought_along_edit_by_edit_equals_one_laid_out_from_nothing(
+        first in bits(60),
+        edits in prop::collection::vec(
+            (
+                any::<prop::sample::Index>(),
+                0_usize..8,
+                bits(4),
+                prop::collection::vec((any::<prop::sample::Index>(), 0_usize..9), 0..3),
+            ),
+            1..6,
+        ),
+        width in prop_oneof![1..9_u16, 9..50_u16],
+        base in prop::sample::select(vec![Base::Auto, Base::Auto, Base::Ltr, Base::Rtl]),
+        display in prop::sample::select(vec![Display::Visual, Display::Visual, Display::Word, Display::Terminal]),
+    ) {
+        let options = Options { width, base, display };
+        let mut flow = Flow::default();
+        let mut text = first;
+        flow.update(&text, &atoms_in(&text, &[]), options);
+        for (at, gone, come, more) in edits {
+            let start = text.floor_char_boundary(at.index(text.len() + 1));
+            let end = text.ceil_char_boundary((start + gone).min(text.len()));
+            text.replace_range(start..end, &come);
+            let atoms = atoms_in(&text, &more);
+            flow.update(&text, &atoms, options);
+            let mut anew = Flow::default();
+            anew.update(&text, &atoms, options);
+            let paragraphs = |flow: &Flow| -> Vec<(usize, usize, Paragraph)> {
+                let entries = flow.entries.iter();
+                entries.map(|entry| (entry.start, entry.first_row, (*entry.paragraph).clone())).collect()
+            };
+            prop_assert_eq!(paragraphs(&flow), paragraphs(&anew), "{:?} at {}..{}", text, start, end);
+            prop_assert_eq!(flow.rows(), anew.rows());
+        }
+    }
+}

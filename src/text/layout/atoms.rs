@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::cluster::{ALEF, Cluster, EDGE};
+use super::cluster::{ALEF, Cluster, EDGE, INSIDE};
 
 /// The atoms of a text that are in order and inside of it.
 pub fn ordered(text: &str, atoms: &[Range<usize>]) -> Vec<Range<usize>> {
@@ -28,15 +28,23 @@ pub fn in_clusters(clusters: &mut [Cluster], atoms: &[Range<usize>]) -> Vec<Rang
         }
         for edge in [range.start, range.end] {
             if let Some(cluster) = clusters.get_mut(edge) {
-                cluster.flags |= EDGE;
-                if cluster.is(ALEF) {
-                    // No lam-alef across an edge.
-                    cluster.flags &= !ALEF;
-                    cluster.width = 1;
-                }
+                note_edge(cluster);
             }
+        }
+        for cluster in clusters.get_mut(range.clone()).unwrap_or_default() {
+            cluster.flags |= INSIDE;
         }
         found.push(range);
     }
     found
+}
+
+/// Notes that an atom starts or has ended before a cluster.
+pub fn note_edge(cluster: &mut Cluster) {
+    cluster.flags |= EDGE;
+    if cluster.is(ALEF) {
+        // No lam-alef across an edge.
+        cluster.flags &= !ALEF;
+        cluster.width = 1;
+    }
 }

@@ -2,6 +2,8 @@
 //!
 //! A cluster is eight bytes and holds no text; what to write is asked for when its row is painted.
 
+use std::ops::Range;
+
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -16,8 +18,8 @@ pub struct Cluster {
     pub flags: u16,
     /// Columns: 1 or more, but 0 for the alef of a lam-alef.
     pub width: u8,
-    /// Bidi level; odd is right to left.
-    pub level: u8,
+    /// See [`Self::level`] and [`Self::edge_level`].
+    levels: u8,
 }
 
 /// A row may end behind it, and it hangs there.
@@ -47,8 +49,11 @@ pub const ZWNJ: u16 = 1 << 11;
 pub const JOINED_BEFORE: u16 = 1 << 12;
 /// Found by [`join`]: it is joined to the letter after.
 pub const JOINED_AFTER: u16 = 1 << 13;
-/// The two bits above hold the edge's level.
-const EDGE_LEVEL: u32 = 14;
+
+/// A bracket that rule N0 of UAX #9 pairs.
+pub const BRACKET: u16 = 1 << 14;
+/// It is part of an atom.
+pub const INSIDE: u16 = 1 << 15;
 
 /// What is written for a cluster that is wider than a row.
 pub const REPLACEMENT: char = '\u{FFFD}';
@@ -61,18 +66,24 @@ impl Cluster {
 
     #[must_use]
     pub fn is_rtl(&self) -> bool {
-        self.level % 2 == 1
+        self.levels % 2 == 1
+    }
+
+    /// Bidi level; odd is right to left.
+    #[must_use]
+    pub fn level(&self) -> u8 {
+        self.levels & 0x0F
     }
 
     /// The bidi level of the atom's edge before this cluster, where one is ([`EDGE`]).
     #[must_use]
     pub fn edge_level(&self) -> u8 {
-        (self.flags >> EDGE_LEVEL) as u8
+        self.levels >> 4
     }
 
-    /// Atoms hold no others, so an edge is never deeper than 2.
-    pub fn set_edge_level(&mut self, level: u8) {
-        self.flags |= u16::from(level.min(3)) << EDGE_LEVEL;
+    /// Atoms hold no others, so neither level is deeper than 4.
+    pub fn set_levels(&mut self, level: u8, edge: u8) {
+        self.levels = level.min(15) | edge.min(15) << 4;
     }
 
     /// The cluster at a byte of a text of printable ASCII.
@@ -82,7 +93,7 @@ impl Cluster {
             start: start as u32,
             flags: if byte == b' ' { SPACE } else { 0 },
             width: 1,
-            level: 0,
+            levels: 0,
         }
     }
 }
@@ -100,13 +111,34 @@ pub struct Clusters<'a> {
 /// The clusters of a text; none is wider than `width`.
 #[must_use]
 pub fn clusters(text: &str, width: u16, display: Display) -> Clusters<'_> {
+    clusters_from(text, 0, false, width, display)
+}
+
+/// The clusters of a text from a byte at which one starts. `behind_lam`: the one before [`takes_alef`].
+#[must_use]
+pub fn clusters_from(
+    text: &str,
+    at: usize,
+    behind_lam: bool,
+    width: u16,
+    display: Display,
+) -> Clusters<'_> {
     Clusters {
         text,
-        at: 0,
+        at,
         width: width.max(1),
         display,
-        behind_lam: false,
+        behind_lam,
     }
+}
+
+/// Whether a cluster is a lam that makes one form with an alef behind it.
+#[must_use]
+pub fn takes_alef(text: &str, cluster: &Cluster, display: Display) -> bool {
+    let first = text
+        .get(cluster.start as usize..)
+        .and_then(|rest| rest.chars().next());
+    display == Display::Visual && first == Some('\u{644}') && !cluster.is(ZWJ | ZWNJ | MARK)
 }
 
 impl Iterator for Clusters<'_> {
@@ -174,7 +206,7 @@ fn simple(rest: &str, first: char) -> Option<(usize, Cluster)> {
             start: 0,
             flags,
             width,
-            level: 0,
+            levels: 0,
         },
     ))
 }
@@ -222,7 +254,7 @@ fn general(rest: &str, first: char) -> (usize, Cluster) {
             start: 0,
             flags,
             width,
-            level: 0,
+            levels: 0,
         },
     )
 }
@@ -265,6 +297,22 @@ pub fn join(clusters: &mut [Cluster]) {
             cluster.flags |= JOINED_AFTER;
         }
         before = Some(cluster);
+    }
+}
+
+/// Joins the letters of some clusters that are new, and those beside them, to their neighbours.
+pub fn rejoin(clusters: &mut [Cluster], touched: &Range<usize>) {
+    if let Some(before) = touched.start.checked_sub(1)
+        && let Some(before) = clusters.get_mut(before)
+    {
+        before.flags &= !JOINED_AFTER;
+    }
+    if let Some(behind) = clusters.get_mut(touched.end) {
+        behind.flags &= !JOINED_BEFORE;
+    }
+    let end = (touched.end + 1).min(clusters.len());
+    if let Some(near) = clusters.get_mut(touched.start.saturating_sub(1)..end) {
+        join(near);
     }
 }
 

@@ -9,7 +9,7 @@ use unicode_bidi::data_source::BidiMatchedOpeningBracket;
 use unicode_bidi::{BidiClass, BidiDataSource, HardcodedBidiData, Level, ParagraphBidiInfo};
 
 use super::Base;
-use super::cluster::{Cluster, EDGE, FOREIGN, MARK, SPACE, TAB};
+use super::cluster::{BRACKET, Cluster, EDGE, FOREIGN, INSIDE, MARK, SPACE, TAB};
 
 /// Whether a text may hold something right to left (by block, so no table is asked).
 #[must_use]
@@ -30,55 +30,165 @@ pub fn is_in_rtl_block(character: char) -> bool {
     )
 }
 
-/// Gives each cluster its level, and tells whether the paragraph is right to left. `atoms`: ranges of clusters.
+/// Gives each cluster its level, and tells whether the paragraph is right to left. `atoms`: ranges of clusters, noted in
+/// them.
 pub fn resolve(text: &str, clusters: &mut [Cluster], atoms: &[Range<usize>], base: Base) -> bool {
+    note_brackets(text, clusters);
+    let rtl = is_rtl(text, clusters, base);
+    resolve_stretch(text, clusters, atoms, rtl);
+    rtl
+}
+
+/// As [`resolve`], for a paragraph or a stretch of one that nothing outside reaches into ([`reach`]), in a paragraph
+/// whose direction is known.
+pub fn resolve_stretch(text: &str, clusters: &mut [Cluster], atoms: &[Range<usize>], rtl: bool) {
     let classes: Vec<BidiClass> = clusters
         .iter()
         .map(|&cluster| class(text, cluster))
         .collect();
-    let rtl = match base {
-        Base::Ltr => false,
-        Base::Rtl => true,
-        Base::Auto => first_strong(&classes, atoms) == Some(true),
-    };
     let shadow = shadow(text, clusters, &classes, atoms);
     let level = if rtl { Level::rtl() } else { Level::ltr() };
     let info = ParagraphBidiInfo::new_with_data_source(&Shadow, &shadow, Some(level));
+    // What an edge before the stretch has is no matter of the stretch.
+    let mut edge = clusters.first().map(Cluster::edge_level);
     let mut clusters = clusters.iter_mut();
-    let mut edge = None;
     for (at, character) in shadow.char_indices() {
         let level = info.levels.get(at).map_or(0, Level::number);
         if matches!(character, LRI | RLI | PDI) {
-            edge = Some(edge.unwrap_or(level).min(level));
+            edge = Some(edge.filter(|_| at > 0).unwrap_or(level).min(level));
         } else if let Some(cluster) = clusters.next() {
-            cluster.level = level;
-            if let Some(level) = edge.take() {
-                cluster.set_edge_level(level);
-            }
+            cluster.set_levels(level, edge.take().unwrap_or(0));
         }
     }
-    rtl
 }
 
-/// Whether the first strong character outside atoms is right to left.
-fn first_strong(classes: &[BidiClass], atoms: &[Range<usize>]) -> Option<bool> {
-    let mut from = 0;
-    for atom in atoms {
-        let found = classes.get(from..atom.start).and_then(strong);
-        if found.is_some() {
-            return found;
-        }
-        from = atom.end;
+/// Whether a paragraph is right to left: by its first strong character outside atoms, if that is not settled.
+#[must_use]
+pub fn is_rtl(text: &str, clusters: &[Cluster], base: Base) -> bool {
+    match base {
+        Base::Ltr => false,
+        Base::Rtl => true,
+        Base::Auto => clusters
+            .iter()
+            .filter(|cluster| !cluster.is(INSIDE))
+            .find_map(|&cluster| strong(class(text, cluster)))
+            .unwrap_or(false),
     }
-    classes.get(from..).and_then(strong)
 }
 
-fn strong(classes: &[BidiClass]) -> Option<bool> {
-    classes.iter().find_map(|class| match class {
+/// Whether a class is strong, and then whether it is right to left.
+fn strong(class: BidiClass) -> Option<bool> {
+    match class {
         BidiClass::L => Some(false),
         BidiClass::R | BidiClass::AL => Some(true),
         _ => None,
-    })
+    }
+}
+
+/// Notes which clusters are brackets.
+pub fn note_brackets(text: &str, clusters: &mut [Cluster]) {
+    for cluster in clusters {
+        if !cluster.is(SPACE | TAB | MARK)
+            && bracket(first(text, *cluster)).is_some()
+            && class(text, *cluster) == BidiClass::ON
+        {
+            cluster.flags |= BRACKET;
+        }
+    }
+}
+
+/// The brackets of a stretch, outside of atoms: while they stay, all pairs do.
+#[must_use]
+pub fn brackets(text: &str, clusters: &[Cluster], stretch: Range<usize>) -> Vec<char> {
+    let stretch = clusters.get(stretch).unwrap_or_default();
+    let outside = stretch.iter().filter(|&&cluster| is_outer_bracket(cluster));
+    outside.map(|&cluster| first(text, cluster)).collect()
+}
+
+fn is_outer_bracket(cluster: Cluster) -> bool {
+    cluster.flags & (BRACKET | INSIDE) == BRACKET
+}
+
+/// How far a change of some clusters reaches: to strong characters on both sides that stand outside of atoms and of the
+/// pairs of brackets that hold it. Rules W1 to W7, N1 and N2 see no further than to a strong character, and N0 no
+/// further than to the one before a pair. `None`: brackets are nested so deeply that the rules give up, or one asks what
+/// stands before an atom, where unicode-bidi 0.3 takes the first strong character of all before it instead of the last.
+#[must_use]
+pub fn reach(text: &str, clusters: &[Cluster], changed: Range<usize>) -> Option<Range<usize>> {
+    let pairs = pairs(text, clusters)?;
+    if pairs
+        .iter()
+        .any(|pair| looks_over_an_atom(text, clusters, pair.start))
+    {
+        return None;
+    }
+    let mut reached = to_strong(text, clusters, changed);
+    loop {
+        // A pair of which a part is reached is reached whole.
+        let wide = pairs
+            .iter()
+            .filter(|pair| pair.start < reached.end && pair.end > reached.start)
+            .fold(reached.clone(), |wide, pair| {
+                wide.start.min(pair.start)..wide.end.max(pair.end)
+            });
+        if wide == reached {
+            return Some(reached);
+        }
+        reached = to_strong(text, clusters, wide);
+    }
+}
+
+/// A stretch and what is around it up to strong characters outside atoms, these included.
+fn to_strong(text: &str, clusters: &[Cluster], stretch: Range<usize>) -> Range<usize> {
+    let is_strong =
+        |cluster: &Cluster| !cluster.is(INSIDE) && strong(class(text, *cluster)).is_some();
+    let before = clusters.get(..stretch.start).unwrap_or_default();
+    let behind = clusters.get(stretch.end..).unwrap_or_default();
+    let start = before.iter().rposition(is_strong).unwrap_or(0);
+    let end = behind
+        .iter()
+        .position(is_strong)
+        .map_or(clusters.len(), |at| stretch.end + at + 1);
+    start..end
+}
+
+/// Whether an atom stands between an opening bracket and the strong character before it.
+fn looks_over_an_atom(text: &str, clusters: &[Cluster], opening: usize) -> bool {
+    let before = clusters.get(..opening).unwrap_or_default();
+    before
+        .iter()
+        .rev()
+        .take_while(|&&cluster| cluster.is(INSIDE) || strong(class(text, cluster)).is_none())
+        .any(|cluster| cluster.is(INSIDE))
+}
+
+/// The pairs of brackets outside atoms (definition BD16), each from the opening to behind the closing one. `None` where
+/// more are open than the definition follows.
+fn pairs(text: &str, clusters: &[Cluster]) -> Option<Vec<Range<usize>>> {
+    const DEEPEST: usize = 63;
+    let mut open: Vec<(char, usize)> = Vec::new();
+    let mut pairs = Vec::new();
+    for (at, &cluster) in clusters.iter().enumerate() {
+        if !is_outer_bracket(cluster) {
+            continue;
+        }
+        let Some(found) = bracket(first(text, cluster)) else {
+            continue;
+        };
+        if found.is_open {
+            if open.len() == DEEPEST {
+                return None;
+            }
+            open.push((found.opening, at));
+        } else if let Some(depth) = open
+            .iter()
+            .rposition(|(opening, _)| *opening == found.opening)
+        {
+            pairs.extend(open.get(depth).map(|&(_, start)| start..at + 1));
+            open.truncate(depth);
+        }
+    }
+    Some(pairs)
 }
 
 /// The class of a cluster: that of its first character. What is shown as a mark is neutral.
@@ -143,12 +253,11 @@ fn shadow(
         if let Some(atom) = atoms.peek()
             && atom.start == index
         {
-            let inside = classes.get(atom.start..atom.end).and_then(strong);
+            let inside = classes.get(atom.start..atom.end).unwrap_or_default();
+            let inside = inside.iter().find_map(|&class| strong(class));
             shadow.push(if inside == Some(true) { RLI } else { LRI });
         }
-        let itself = (*class == BidiClass::ON && !cluster.is(MARK))
-            .then(|| first(text, cluster))
-            .filter(|&character| bracket(character).is_some());
+        let itself = cluster.is(BRACKET).then(|| first(text, cluster));
         shadow.push(itself.or_else(|| code(*class)).unwrap_or('O'));
         if atoms.next_if(|atom| atom.end == index + 1).is_some() {
             shadow.push(PDI);
@@ -158,7 +267,8 @@ fn shadow(
 }
 
 fn bracket(character: char) -> Option<BidiMatchedOpeningBracket> {
-    if character.is_ascii_alphanumeric() || character.is_ascii_control() {
+    // The only ones below Tibetan's.
+    if character < '\u{F3A}' && !matches!(character, '(' | ')' | '[' | ']' | '{' | '}') {
         return None;
     }
     HardcodedBidiData.bidi_matched_opening_bracket(character)
@@ -201,7 +311,7 @@ pub fn order(row: &[Cluster], rtl: bool) -> Vec<usize> {
         row.get(at)
             .is_some_and(|cluster| cluster.is(EDGE) && cluster.edge_level() < least)
     };
-    let mut levels: Vec<u8> = row.iter().map(|cluster| cluster.level).collect();
+    let mut levels: Vec<u8> = row.iter().map(Cluster::level).collect();
     // L1: tabs, and the spaces before them or at the row's end, take the paragraph's level.
     let mut trailing = true;
     for (cluster, level) in row.iter().zip(&mut levels).rev() {

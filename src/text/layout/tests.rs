@@ -601,7 +601,7 @@ proptest! {
         let range = before.len()..before.len() + atom.len();
         let atoms = super::atoms::in_clusters(&mut clusters, &[range]);
         levels::resolve(&text, &mut clusters, &atoms, base);
-        let ours: Vec<_> = clusters.iter().map(|cluster| cluster.level).collect();
+        let ours: Vec<_> = clusters.iter().map(cluster::Cluster::level).collect();
         let isolated = format!("{before}\u{2068}{atom}\u{2069}{after}");
         let level = if rtl { Level::rtl() } else { Level::ltr() };
         let info = BidiInfo::new(&isolated, Some(level));

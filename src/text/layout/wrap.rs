@@ -11,18 +11,34 @@ use crate::text::unicode::{self, GeneralCategory};
 /// The first cluster of each row. `atoms`: ranges of clusters.
 #[must_use]
 pub fn wrap(text: &str, clusters: &[Cluster], atoms: &[Range<usize>], width: usize) -> Vec<u32> {
-    let mut rows = vec![0];
-    let mut start = 0;
+    let atoms = atoms.iter().cloned();
+    let mut rows = wrap_from(text, clusters, atoms, width, 0, &mut |_| false);
+    rows.insert(0, 0);
+    rows
+}
+
+/// The first clusters of the rows behind one that starts at `from`, up to one that `is_done` takes. What a row holds
+/// depends on nothing before it. `atoms`: those that start there or later.
+pub fn wrap_from(
+    text: &str,
+    clusters: &[Cluster],
+    atoms: impl Iterator<Item = Range<usize>>,
+    width: usize,
+    from: usize,
+    is_done: &mut dyn FnMut(usize) -> bool,
+) -> Vec<u32> {
+    let mut rows = Vec::new();
+    let mut start = from;
     // Columns from the row's start, spaces that hang included.
     let mut column = 0;
     // The last place where the row may end, and the column there.
-    let mut stop = (0, 0);
-    let mut atoms = atoms.iter().peekable();
-    let mut index = 0;
+    let mut stop = (from, 0);
+    let mut atoms = atoms.peekable();
+    let mut index = from;
     while let Some(cluster) = clusters.get(index) {
         let whole = atoms
             .next_if(|atom| atom.start == index)
-            .map(|atom| (atom.end, columns(clusters, atom)))
+            .map(|atom| (atom.end, columns(clusters, &atom)))
             .filter(|&(_, columns)| columns <= width);
         if whole.is_none() && cluster.is(SPACE) {
             column += usize::from(cluster.width);
@@ -38,11 +54,17 @@ pub fn wrap(text: &str, clusters: &[Cluster], atoms: &[Range<usize>], width: usi
             start = stop.0;
             column -= stop.1;
             rows.push(start as u32);
+            if is_done(start) {
+                break;
+            }
         }
         if column + unit > width && index > start {
             start = index;
             column = 0;
             rows.push(start as u32);
+            if is_done(start) {
+                break;
+            }
         }
         column += unit;
         index = end;
@@ -94,8 +116,21 @@ fn may_part(text: &str, clusters: &[Cluster], index: usize) -> bool {
 /// The same for printable ASCII, where a byte is a column: the first byte of each row. `atoms`: ranges of bytes.
 #[must_use]
 pub fn wrap_ascii(bytes: &[u8], atoms: &[Range<usize>], width: usize) -> Vec<u32> {
-    let mut rows = vec![0];
-    let mut start = 0;
+    let mut rows = wrap_ascii_from(bytes, atoms, width, 0, &mut |_| false);
+    rows.insert(0, 0);
+    rows
+}
+
+/// The same for the rows behind one that starts at `from`, as in [`wrap_from`].
+pub fn wrap_ascii_from(
+    bytes: &[u8],
+    atoms: &[Range<usize>],
+    width: usize,
+    from: usize,
+    is_done: &mut dyn FnMut(usize) -> bool,
+) -> Vec<u32> {
+    let mut rows = Vec::new();
+    let mut start = from;
     while bytes.len() - start > width {
         let full = start + width;
         let space = |at: usize| bytes.get(at) == Some(&b' ') && holding(atoms, at, width).is_none();
@@ -115,6 +150,9 @@ pub fn wrap_ascii(bytes: &[u8], atoms: &[Range<usize>], width: usize) -> Vec<u32
             next = atom.start;
         }
         rows.push(next as u32);
+        if is_done(next) {
+            break;
+        }
         start = next;
     }
     rows
