@@ -253,11 +253,13 @@ impl<F: Fn(Incoming) -> bool> Reader<F> {
         if ready.gone {
             return Err(End::HangUp);
         }
-        if ready.readable {
-            self.watch_for_the_end()?;
-        }
+        let bytes = if ready.readable {
+            self.watch_for_the_end()?
+        } else {
+            0
+        };
         if ready.readable || self.looks > 0 {
-            self.read(ready.readable)?;
+            self.read(ready.readable, bytes == 1)?;
         }
         Ok(())
     }
@@ -337,21 +339,23 @@ impl<F: Fn(Incoming) -> bool> Reader<F> {
         }
     }
 
-    /// At its end a terminal is readable for ever, and nothing is in it.
-    fn watch_for_the_end(&mut self) -> Result<(), End> {
-        match rustix::io::ioctl_fionread(&self.tty) {
+    /// How many bytes are there to be read. At its end a terminal is readable for ever, and nothing is in it.
+    fn watch_for_the_end(&mut self) -> Result<u64, End> {
+        let bytes = rustix::io::ioctl_fionread(&self.tty);
+        match bytes {
             Ok(0) => self.empty_reads += 1,
             _ => self.empty_reads = 0,
         }
         if self.empty_reads < 3 {
-            Ok(())
+            Ok(bytes.unwrap_or(0))
         } else {
             Err(End::HangUp)
         }
     }
 
-    /// Hands over one batch of what crossterm has or reads. `readable`: the terminal has something.
-    fn read(&mut self, readable: bool) -> Result<(), End> {
+    /// Hands over one batch of what crossterm has or reads. `readable`: the terminal has something. `one_byte`: when
+    /// asked, that was one byte. Its event is handed over at once, and what may have come since is looked for after.
+    fn read(&mut self, readable: bool, one_byte: bool) -> Result<(), End> {
         let mut at = Instant::now();
         let mut limit = if readable { READABLE } else { MORE };
         let mut events = Vec::new();
@@ -363,9 +367,13 @@ impl<F: Fn(Incoming) -> bool> Reader<F> {
             let event = event::read().map_err(|_error| End::HangUp)?;
             count += 1;
             limit = MORE;
+            let is_alone = one_byte && count == 1;
             // crossterm notices a change of size only when a key follows; we tell of it ourselves.
             if !matches!(event, Event::Resize(..)) && self.late_answer.lets_through(&event) {
                 events.push(event);
+            }
+            if is_alone {
+                break;
             }
         }
         self.looks = if count > 0 {
