@@ -11,7 +11,7 @@ use super::out::{Answer, Failure};
 const EXAMPLES: &str = "\
 Examples:
   echo 'source <(ringback completions bash)' >> ~/.bashrc
-  ringback completions zsh > ~/.zfunc/_ringback           with ~/.zfunc in $fpath before compinit
+  echo 'source <(ringback completions zsh)' >> ~/.zshrc        behind the line with compinit
   ringback completions fish > ~/.config/fish/completions/ringback.fish
   ringback completions powershell >> $PROFILE
 
