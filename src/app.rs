@@ -43,6 +43,8 @@ pub mod pane;
 pub mod press;
 pub mod preview;
 pub mod problem_list;
+pub mod schema_form;
+pub mod schema_pane;
 pub mod sets;
 pub mod sheet;
 pub mod state;

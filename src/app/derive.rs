@@ -96,6 +96,14 @@ pub fn pane(state: &mut State) {
         inside.height,
         state.display,
     );
+    if state.shows_tree() {
+        let text = &state.document.draft.outcome_response_shape;
+        let checked = state.known.schema();
+        state
+            .schema
+            .refresh(text, checked, inside.width, state.display);
+        state.schema.clamp(usize::from(inside.height));
+    }
     if layout.shape == Shape::Wide {
         let rows = usize::from(layout.field_rows().height);
         let fields = state.fields();

@@ -10,6 +10,7 @@ use super::doc::Page;
 use super::editor::Editor;
 use super::keymap::KeyMap;
 use super::offer::{Conflict, Offer};
+use super::schema_form::FieldForm;
 use super::sets;
 use super::talk::View;
 use super::voices;
@@ -23,6 +24,8 @@ pub enum Overlay {
     Card(Box<Card>),
     Picker(Picker),
     Prompt(Prompt),
+    /// A field of the outcome schema.
+    Field(Box<FieldForm>),
     /// A text to read: help, a call of the ledger.
     Reader {
         title: String,
@@ -85,6 +88,8 @@ pub enum Choice {
     /// `None`: no set.
     ParamSet(Option<String>),
     Fault(&'static str),
+    /// An outcome schema to start from, by name.
+    Starter(&'static str),
     Example(&'static str),
     /// What is to be done with a call of the book.
     Book(book::Choice),
@@ -128,7 +133,10 @@ impl Picker {
         for (index, item) in self.items.iter().enumerate() {
             let text = format!("{} {}", item.label, item.detail);
             if let Some(score) = pattern.score(Utf32Str::new(&text, &mut buffer), &mut matcher) {
-                scored.push((closeness(&item.label, wanted), score, index));
+                let close = closeness(&item.label, wanted);
+                // Of what is as close, a field itself comes before what can be done to it.
+                let field = close > 0 && matches!(item.choice, Choice::Action(Action::GoTo(_)));
+                scored.push((close * 2 + u8::from(field), score, index));
             }
         }
         scored.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.cmp(&a.1)).then(a.2.cmp(&b.2)));
@@ -150,13 +158,14 @@ impl Picker {
     }
 }
 
-/// 2: the label is what was typed; 1: it begins so; 0: neither.
+/// 2: the label is what was typed; 1: it begins so, or its last word is that; 0: neither.
 fn closeness(label: &str, wanted: &str) -> u8 {
     let (label, wanted) = (label.to_lowercase(), wanted.to_lowercase());
     if label == wanted {
         2
     } else {
-        u8::from(label.starts_with(&wanted))
+        let last = label.rsplit(' ').next().unwrap_or_default();
+        u8::from(label.starts_with(&wanted) || last == wanted)
     }
 }
 
@@ -186,6 +195,7 @@ pub enum PromptKind {
     SetsImport,
     SetsExport,
     Note,
+    SchemaExample,
 }
 
 impl PromptKind {
@@ -203,6 +213,7 @@ impl PromptKind {
             Self::SetsImport => "Import param sets",
             Self::SetsExport => "Export param sets",
             Self::Note => "Note on this call",
+            Self::SchemaExample => "Fields from an example",
         }
     }
 
@@ -217,6 +228,7 @@ impl PromptKind {
             Self::SetRename => "Its new name:",
             Self::SetsImport => "File to read: a table (.csv) or .json:",
             Self::SetsExport => "File to write, .csv or .json:",
+            Self::SchemaExample => "Paste an outcome as JSON, such as {\"confirmed\": true}:",
             Self::Note => "What to remember of it (empty takes the note away):",
         }
     }

@@ -8,7 +8,7 @@ use crate::call::check::known::{Known, Text};
 use crate::call::export::curl;
 use crate::call::heard::{self, Heard, Origin};
 use crate::call::target::Target;
-use crate::draft::{AgentKind, Draft, schema, speech};
+use crate::draft::{AgentKind, Draft, speech};
 use crate::text::clean;
 use crate::text::layout::Base;
 
@@ -208,13 +208,17 @@ fn outcome_doc(draft: &Draft, known: &Known) -> Doc {
         return doc;
     }
     match &known.schema().value {
-        Some(value) if value.is_object() => {
-            doc.line("An example of what the call could yield:", Role::Muted)
-                .end();
-            let example = schema::example(value);
-            let text = serde_json::to_string_pretty(&example).unwrap_or_default();
-            doc.append(&json(&text));
-        }
+        Some(serde_json::Value::Object(_)) => match known.example() {
+            Ok(example) => {
+                doc.line("An example of what the call could yield:", Role::Muted)
+                    .end();
+                doc.append(&json(example));
+            }
+            Err(why) => {
+                doc.line("No example can be shown.", Role::Warning);
+                doc.line(&clean::line(why), Role::Plain);
+            }
+        },
         _ => {
             doc.line(
                 "The outcome schema cannot be read: see its problem.",

@@ -19,6 +19,7 @@ use super::overlay::Overlay;
 use super::pane::Pane;
 use super::press::Press;
 use super::preview::Tab;
+use super::schema_pane::{SchemaPane, View};
 use super::sets::Importing;
 use super::summary::{self, Summary};
 use super::timeline::Timeline;
@@ -86,6 +87,8 @@ pub struct State {
     pub bases: HashMap<Field, Base>,
     /// Words, characters and seconds of the text with the cursor.
     pub counts: Counts,
+    /// The Outcome schema's two views.
+    pub schema: SchemaPane,
     /// The test of how Arabic reads is still to be offered.
     pub offer_reading: bool,
     /// The text that an editor outside has, as it was given.
@@ -243,6 +246,7 @@ impl State {
             completion: None,
             bases: HashMap::new(),
             counts: Counts::default(),
+            schema: SchemaPane::default(),
             offer_reading: false,
             outside: None,
             recovery: Recovery::default(),
@@ -287,8 +291,31 @@ impl State {
     pub fn text_area(&self) -> Rect {
         let inside = layout::inside(self.layout().editor);
         Rect {
-            height: inside.height.saturating_sub(self.find.rows()),
+            height: inside
+                .height
+                .saturating_sub(self.find.rows())
+                .saturating_sub(self.schema_status_rows()),
             ..inside
+        }
+    }
+
+    /// Whether the focused pane is the outcome schema's tree of fields. What is looked for is shown in the JSON.
+    #[must_use]
+    pub fn shows_tree(&self) -> bool {
+        self.pane.field == Field::OutcomeSchema
+            && self.schema.view == View::Fields
+            && !self.find.open
+    }
+
+    /// Lines below the JSON that say how it stands with it.
+    #[must_use]
+    pub fn schema_status_rows(&self) -> u16 {
+        let json = self.pane.field == Field::OutcomeSchema && !self.shows_tree();
+        let room = layout::inside(self.layout().editor).height > 5;
+        if json && room && !self.find.open {
+            3
+        } else {
+            0
         }
     }
 

@@ -55,6 +55,12 @@ impl Timeline {
         });
     }
 
+    /// Forgets the last step, which is about to be noted anew in another form.
+    pub fn forget_last(&mut self) {
+        self.done.pop();
+        self.sealed = true;
+    }
+
     /// Ends the present step: what is typed next is undone by itself.
     pub fn seal(&mut self) {
         self.sealed = true;

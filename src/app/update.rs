@@ -31,6 +31,7 @@ pub mod params;
 pub mod reading;
 pub mod recording;
 mod rows;
+pub mod schema;
 mod sets;
 mod settling;
 mod talking;
@@ -178,7 +179,10 @@ fn on_key(state: &mut State, key: Key, at_ms: u64, effects: &mut Vec<Effect>) {
 
 /// A key that is meant for the panes.
 fn from_panes(state: &mut State, key: Key, action: Option<Action>, effects: &mut Vec<Effect>) {
-    if completing::on_key(state, key, action) || finding::on_key(state, key, action, effects) {
+    if completing::on_key(state, key, action)
+        || finding::on_key(state, key, action, effects)
+        || schema::on_key(state, key, action, effects)
+    {
         return;
     }
     match action {
@@ -191,7 +195,7 @@ fn from_panes(state: &mut State, key: Key, action: Option<Action>, effects: &mut
 fn on_paste(state: &mut State, text: &str, at_ms: u64, effects: &mut Vec<Effect>) {
     state.completion = None;
     if state.overlays.is_empty() {
-        if !finding::paste(state, text) {
+        if !finding::paste(state, text) && !schema::paste(state, text) {
             editing::paste(state, text);
         }
     } else {
@@ -262,6 +266,18 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
             keep_unsaved(state, effects);
             outside::edit_outside(state, effects);
         }
+        Action::RowAdd if state.shows_tree() => schema::add(state),
+        Action::RowDelete if state.shows_tree() => schema::delete(state, effects),
+        Action::RowUp if state.shows_tree() => schema::shift(state, -1, effects),
+        Action::RowDown if state.shows_tree() => schema::shift(state, 1, effects),
+        Action::SchemaView => schema::turn(state),
+        Action::SchemaFormat => schema::format(state, effects),
+        Action::SchemaStarter => schema::open_starters(state),
+        Action::SchemaExample => schema::example(state, effects),
+        Action::SchemaField => schema::activate(state, effects),
+        Action::SchemaMust => schema::must(state, effects),
+        Action::SchemaNest => schema::nest(state, effects),
+        Action::SchemaUnnest => schema::unnest(state, effects),
         Action::RowAdd => rows::row_add(state),
         Action::RowDelete => rows::row_delete(state),
         Action::RowDuplicate => rows::row_duplicate(state),
@@ -473,6 +489,9 @@ fn go_to(state: &mut State, place: &Place) {
         let byte = place.span.as_ref().map_or(0, |span| span.start);
         state.pane.open(draft, row, byte);
         state.stale.layout = true;
+    }
+    if place.spot.field == Field::OutcomeSchema {
+        schema::go_to(state, place);
     }
 }
 

@@ -211,8 +211,8 @@ fn outcome(given: &Given) -> Result<Answer, Failure> {
     let Some(value) = checked.value else {
         return Ok(refuse(given));
     };
-    let example = serde_json::to_string_pretty(&schema::example(&value))
-        .map_err(|error| Failure::setup(error.to_string()))?;
+    let example = schema::example(&value).map_err(Failure::setup)?;
+    let example = format!("{example:#}");
     Ok(Answer::done(own_line(&example)))
 }
 

@@ -9,13 +9,17 @@ use serde_json::Value;
 
 use super::problem::Severity;
 
+pub mod edit;
 mod example;
+pub mod fields;
+pub mod infer;
 mod locate;
+mod pattern;
 mod rules;
+pub mod starters;
 #[cfg(test)]
 mod tests;
-
-use locate::Located;
+mod validity;
 
 /// Something wrong with an outcome schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,15 +51,30 @@ pub const DEEPEST: usize = 64;
 /// More than these nobody reads; a large pasted file would have thousands.
 pub const MOST_FINDINGS: usize = 100;
 
-/// References and patterns are tried out only in a schema of at most so many bytes: it takes a while, and this runs at
-/// every key.
-const TRIED_OUT: usize = 64 * 1024;
+/// A longer schema, in bytes, is neither read nor sent: it takes its time, and this runs at every key.
+pub const LONGEST: usize = 1024 * 1024;
 
 /// Checks an outcome schema's text. A blank text is fine: no findings, no value.
 #[must_use]
 pub fn check(text: &str) -> Checked {
     if text.trim().is_empty() {
         return Checked::default();
+    }
+    if text.len() > LONGEST {
+        return only(Finding {
+            severity: Severity::Error,
+            code: "schema-too-large",
+            span: Some(0..1),
+            path: String::new(),
+            message: format!(
+                "The outcome schema has {}; at most {} are read, checked and sent",
+                size(text.len()),
+                size(LONGEST)
+            ),
+            help:
+                "Describe the outcome with less: a few hundred fields are more than a call fills in"
+                    .to_owned(),
+        });
     }
     if let Some(at) = locate::too_deep(text) {
         return only(Finding {
@@ -73,7 +92,12 @@ pub fn check(text: &str) -> Checked {
     };
     let located = locate::locate(text);
     let mut findings = rules::check(&value, &located);
-    findings.extend(schema_errors(text, &value, &located, &findings));
+    // That a list or a text describes no object says enough.
+    let known_invalid = !value.is_object()
+        || findings
+            .iter()
+            .any(|finding| matches!(finding.code, "schema-not-valid" | "schema-unknown-type"));
+    findings.extend(validity::check(text, &value, &located, known_invalid));
     findings.sort_by_key(|finding| {
         (
             finding.severity,
@@ -87,6 +111,15 @@ pub fn check(text: &str) -> Checked {
     }
 }
 
+/// `1.0 MB`, `64 KB`.
+fn size(bytes: usize) -> String {
+    if bytes < 1024 * 1024 {
+        return format!("{} KB", bytes / 1024);
+    }
+    let tenths = bytes * 10 / (1024 * 1024);
+    format!("{}.{} MB", tenths / 10, tenths % 10)
+}
+
 fn only(finding: Finding) -> Checked {
     Checked {
         findings: vec![finding],
@@ -94,10 +127,11 @@ fn only(finding: Finding) -> Checked {
     }
 }
 
-/// An example instance of a schema, from `example`, `default`, `enum`, `type`. It validates if the schema is a plain
-/// one. Bounded in depth and size.
-#[must_use]
-pub fn example(schema: &Value) -> Value {
+/// An example instance of a schema, which validates against it. Bounded in depth and size.
+///
+/// # Errors
+/// Why none can be shown, as a sentence without a full stop.
+pub fn example(schema: &Value) -> Result<Value, String> {
     example::example(schema)
 }
 
@@ -113,88 +147,19 @@ pub fn field_count(schema: &Value) -> usize {
 /// What is wrong with an outcome, as (JSON pointer, sentence). Empty: it fits, or the schema is none. At most twenty.
 #[must_use]
 pub fn misfits(schema: &Value, outcome: &Value) -> Vec<(String, String)> {
-    let Ok(validator) = options().build(schema) else {
+    let Ok(validator) = validity::options(schema).build(schema) else {
         return Vec::new();
     };
     validator
         .iter_errors(outcome)
         .take(20)
-        .map(|error| (error.instance_path().to_string(), sentence(&error)))
+        .map(|error| {
+            (
+                error.instance_path().to_string(),
+                validity::sentence(&error),
+            )
+        })
         .collect()
-}
-
-/// The one dialect, and no reference leaves the schema.
-fn options() -> jsonschema::ValidationOptions<'static> {
-    jsonschema::draft202012::options().offline()
-}
-
-/// The library's words, cut where a large value is quoted.
-fn sentence(error: &jsonschema::ValidationError<'_>) -> String {
-    let message = error.to_string();
-    if message.chars().count() <= 200 {
-        return message;
-    }
-    let mut cut: String = message.chars().take(199).collect();
-    cut.push('…');
-    cut
-}
-
-/// What the meta-schema says, where our own rules have not said it in plainer words already.
-fn schema_errors(
-    text: &str,
-    value: &Value,
-    located: &Located,
-    known: &[Finding],
-) -> Option<Finding> {
-    if known
-        .iter()
-        .any(|finding| finding.severity == Severity::Error)
-    {
-        return None;
-    }
-    let (path, message) = if let Err(error) = jsonschema::draft202012::meta::validate(value) {
-        (error.instance_path().to_string(), sentence(&error))
-    } else if text.len() <= TRIED_OUT && needs_trying(value) && !has_remote_reference(value) {
-        let error = options().build(value).err()?;
-        (String::new(), sentence(&error))
-    } else {
-        return None;
-    };
-    Some(Finding {
-        severity: Severity::Error,
-        code: "schema-not-valid",
-        span: located.value(&path),
-        path,
-        message: format!("This is no valid JSON Schema: {message}"),
-        help: "Mend it as JSON Schema 2020-12 has it".to_owned(),
-    })
-}
-
-/// Whether anything stands here that can be wrong though the meta-schema accepts it.
-fn needs_trying(value: &Value) -> bool {
-    match value {
-        Value::Object(object) => object.iter().any(|(key, value)| {
-            key.starts_with('$') || key.starts_with("pattern") || needs_trying(value)
-        }),
-        Value::Array(items) => items.iter().any(needs_trying),
-        _ => false,
-    }
-}
-
-/// A reference to elsewhere is never fetched, so it can be neither right nor wrong here; its keyword is warned about.
-fn has_remote_reference(value: &Value) -> bool {
-    match value {
-        Value::Object(object) => object.iter().any(|(key, value)| {
-            key == "$schema"
-                || (key == "$ref" || key == "$dynamicRef")
-                    && value
-                        .as_str()
-                        .is_some_and(|target| !target.starts_with('#'))
-                || has_remote_reference(value)
-        }),
-        Value::Array(items) => items.iter().any(has_remote_reference),
-        _ => false,
-    }
 }
 
 fn not_json(text: &str, error: &serde_json::Error) -> Finding {

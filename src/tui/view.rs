@@ -23,6 +23,7 @@ mod editor;
 mod find;
 mod overlay;
 mod preview;
+mod schema;
 mod sheet;
 mod voices;
 
@@ -559,6 +560,10 @@ fn hints(canvas: Canvas<'_>, buffer: &mut Buffer) {
     }
     let shown: Vec<(String, &str)> = if state.find.open {
         find::hints(canvas)
+    } else if state.pane.field == crate::draft::field::Field::OutcomeSchema
+        && !state.preview_over_editor
+    {
+        schema::hints(state)
     } else {
         usual_hints(state)
     };

@@ -30,6 +30,7 @@ mod screens_calls;
 mod screens_editing;
 mod screens_lost;
 mod screens_params;
+mod screens_schema;
 mod screens_voices;
 mod strict;
 mod support;

@@ -98,7 +98,7 @@ fn a_selection_in_arabic_covers_what_it_says() {
 #[test]
 fn code_is_told_apart_and_a_bracket_shows_its_partner() {
     let mut workbench = Workbench::open("clinic-reminder", WIDE);
-    workbench.keys(r#"ctrl-p "schema" enter ctrl-home"#);
+    workbench.keys(r#"ctrl-p "schema" enter ctrl-t ctrl-home"#);
     insta::assert_snapshot!("schema", workbench.screen());
     let partners = marked(&workbench, Modifier::BOLD | Modifier::UNDERLINED);
     assert_eq!(partners, ["{", "}"]);
@@ -107,7 +107,7 @@ fn code_is_told_apart_and_a_bracket_shows_its_partner() {
 #[test]
 fn broken_code_is_underlined_where_it_breaks() {
     let mut workbench = Workbench::open("clinic-reminder", WIDE);
-    workbench.keys(r#"ctrl-p "schema" enter ctrl-home right down down home ": ""#);
+    workbench.keys(r#"ctrl-p "schema" enter ctrl-t ctrl-home right down down home ": ""#);
     insta::assert_snapshot!("schema_broken", workbench.screen());
     let underlined = marked(&workbench, Modifier::UNDERLINED);
     assert_eq!(underlined.len(), 1, "{underlined:?}");

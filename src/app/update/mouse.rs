@@ -111,7 +111,7 @@ fn click(state: &mut State, at: Position, at_ms: u64, extend: bool, effects: &mu
         }
         return;
     }
-    if layout.editor.contains(at) {
+    if layout.editor.contains(at) && !super::schema::click(state, at, effects) {
         click_pane(state, at, at_ms, extend);
     }
 }
@@ -360,7 +360,7 @@ fn wheel(state: &mut State, at: Position, by: isize, effects: &mut Vec<Effect>) 
             let layout = state.layout();
             if state.shows_preview() && layout.preview.contains(at) {
                 scroll_preview(state, by, false);
-            } else if layout.editor.contains(at) {
+            } else if layout.editor.contains(at) && !super::schema::wheel(state, by) {
                 state.pane.scroll = state.pane.scroll.saturating_add_signed(by * 3);
                 state.stale.layout = true;
             } else if layout.fields.contains(at) {
@@ -413,6 +413,7 @@ fn click_overlay(state: &mut State, at: Position, at_ms: u64, effects: &mut Vec<
             }
         }
         Some(Overlay::Voices(_)) => super::voicing::click(state, at, effects),
+        Some(Overlay::Field(_)) => super::schema::form::click(state, at),
         Some(Overlay::Picker(picker)) => {
             let list = picker_list(state, picker);
             if list.contains(at) {

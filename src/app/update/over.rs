@@ -68,6 +68,7 @@ pub fn on_key(
     match state.overlays.last_mut() {
         Some(Overlay::Picker(_)) => on_picker_key(state, key, action, effects),
         Some(Overlay::Prompt(_)) => on_prompt_key(state, key, action, effects),
+        Some(Overlay::Field(_)) => super::schema::form::on_key(state, key, action),
         Some(Overlay::Reader { .. }) => on_reader_key(state, key, action, effects),
         Some(Overlay::Call { .. }) => talking::on_key(state, key, action, swallows(state), effects),
         Some(Overlay::Book(_)) => booking::on_key(state, key, action, effects),
@@ -235,6 +236,7 @@ pub fn take_chosen(state: &mut State, effects: &mut Vec<Effect>) {
             state.fault = name;
             effects.push(Effect::SetFault(name));
         }
+        Choice::Starter(name) => super::schema::take_starter(state, name, effects),
         Choice::Example(name) => files::open_example(state, name, effects),
         Choice::Contact(number) => {
             editing::set_value(state, Field::CallTo, FieldValue::Text(number));
@@ -274,6 +276,7 @@ fn on_prompt_key(state: &mut State, key: Key, action: Option<Action>, effects: &
             }
             PromptKind::SetsImport => sets::import(&text, effects),
             PromptKind::SetsExport => sets::export(state, &text, effects),
+            PromptKind::SchemaExample => super::schema::take_example(state, &text, effects),
             PromptKind::Note => {
                 booking::note(state, &text, effects);
                 Ok(())
@@ -419,6 +422,7 @@ pub fn on_paste(state: &mut State, text: &str, at_ms: u64, effects: &mut Vec<Eff
             prompt.error.clear();
             judge_prompt(state);
         }
+        Some(Overlay::Field(_)) => super::schema::form::paste(state, text),
         Some(Overlay::Book(_)) => booking::paste(state, text, effects),
         Some(Overlay::Voices(_)) => voicing::paste(state, text),
         Some(Overlay::Picker(picker)) => {

@@ -3,6 +3,8 @@
 //!
 //! It is a memory, no second source: [`Known::update`] brings it to a draft, and then it equals one made from nothing.
 
+use std::sync::OnceLock;
+
 use indexmap::IndexSet;
 
 use super::scan::Seen;
@@ -28,10 +30,20 @@ pub struct Known {
     numbers: Vec<(PhoneNumber, Facts)>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 struct Schema {
     text: String,
     checked: Checked,
+    seen: Seen,
+    /// Made when it is looked at.
+    example: OnceLock<Result<String, String>>,
+}
+
+impl PartialEq for Schema {
+    /// Whether the example was looked at makes no difference.
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text && self.checked == other.checked && self.seen == other.seen
+    }
 }
 
 impl Known {
@@ -65,11 +77,12 @@ impl Known {
         );
         self.alike.update(names.into_iter());
         let schema = &draft.outcome_response_shape;
-        if self.schema.text != *schema {
-            self.schema = Schema {
-                text: schema.clone(),
-                checked: schema::check(schema),
-            };
+        let known = &mut self.schema;
+        if let Some(change) = change::difference(known.text.as_bytes(), schema.as_bytes()) {
+            known.seen.update(&known.text, schema, change);
+            known.checked = schema::check(schema);
+            known.example = OnceLock::new();
+            schema.clone_into(&mut known.text);
         }
     }
 
@@ -99,6 +112,23 @@ impl Known {
     #[must_use]
     pub fn schema(&self) -> &Checked {
         &self.schema.checked
+    }
+
+    pub(super) fn schema_seen(&self) -> &Seen {
+        &self.schema.seen
+    }
+
+    /// An example instance of the outcome schema, as JSON text.
+    ///
+    /// # Errors
+    /// Why none can be shown.
+    pub fn example(&self) -> Result<&str, &str> {
+        let made = self.schema.example.get_or_init(|| {
+            let schema = self.schema.checked.value.as_ref();
+            let example = schema::example(schema.ok_or("there is no schema to be read")?)?;
+            Ok(format!("{example:#}"))
+        });
+        made.as_deref().map_err(String::as_str)
     }
 }
 

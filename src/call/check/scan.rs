@@ -40,11 +40,19 @@ pub(super) fn check(
             };
             tell(spot, message.text(), message.seen(), true, found);
         }
-        for (field, text) in [
-            (Field::OutcomeSchema, &draft.outcome_response_shape),
-            (Field::WebhookUrl, &draft.webhook_url),
+        for (field, text, seen) in [
+            (
+                Field::OutcomeSchema,
+                &draft.outcome_response_shape,
+                known.schema_seen(),
+            ),
+            (
+                Field::WebhookUrl,
+                &draft.webhook_url,
+                &Seen::of(&draft.webhook_url),
+            ),
         ] {
-            tell(Spot::whole(field), text, &Seen::of(text), false, found);
+            tell(Spot::whole(field), text, seen, false, found);
         }
     }
     for (name, value) in values {

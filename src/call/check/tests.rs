@@ -125,10 +125,17 @@ fn every_code_is_triggered_by_its_example_and_by_nothing_else_in_it() {
         "number-to",
         "agent-neither",
         "placeholder-missing",
+        // A pattern is none that the API documents, right or wrong.
+        "schema-undocumented-keyword",
     ];
     for code in CODES {
         let name = code.code;
-        let read = crate::draft::file::read(code.example).unwrap_or_else(|_| panic!("{name}"));
+        let large = "x".repeat(crate::draft::schema::LONGEST);
+        let example = match name {
+            "schema-too-large" => code.example.replace('…', &large),
+            _ => code.example.to_owned(),
+        };
+        let read = crate::draft::file::read(&example).unwrap_or_else(|_| panic!("{name}"));
         let told: BTreeSet<_> = check(&read.draft, &read.problems, context)
             .problems
             .iter()

@@ -1,35 +1,150 @@
-//! Where things stand in a JSON text: bytes of each key and value by JSON pointer, and keys that stand twice.
+//! Where things stand in a JSON text: the bytes of each key and value, as a tree, and keys that stand twice.
 //!
 //! The walk is for text that `serde_json` has accepted, so it checks nothing; on any other text it ends early.
 
-use std::collections::{HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 
+/// A key or value's place among others: an index into [`Located::nodes`].
+pub(super) type Id = usize;
+
 /// The places in one JSON text.
-#[derive(Debug, Default)]
-pub(super) struct Located {
-    values: HashMap<String, Range<usize>>,
-    keys: HashMap<String, Range<usize>>,
-    /// Keys that stand a second time in their object: their pointer, name and place.
-    pub(super) duplicates: Vec<Duplicate>,
-}
-
 #[derive(Debug)]
-pub(super) struct Duplicate {
-    pub(super) path: String,
-    pub(super) key: String,
-    pub(super) span: Range<usize>,
+pub(super) struct Located<'t> {
+    text: &'t str,
+    /// The root is the first; a child stands behind its parent.
+    nodes: Vec<Node>,
+    /// Keys that stand a second time in their object.
+    pub(super) duplicates: Vec<Id>,
 }
 
-impl Located {
+/// A value, with its key if it is a member of an object.
+#[derive(Debug)]
+pub(super) struct Node {
+    pub(super) shape: Shape,
+    /// Bytes of the value.
+    pub(super) span: Range<usize>,
+    /// Bytes of the key, in its quotes.
+    pub(super) key: Option<Range<usize>>,
+    parent: Option<Id>,
+    /// Members or items, in the order of the text.
+    pub(super) children: Vec<Id>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    Object,
+    Array,
+    Text,
+    Other,
+}
+
+impl Node {
+    /// The first byte: of the key where there is one.
+    pub(super) fn start(&self) -> usize {
+        self.key.as_ref().map_or(self.span.start, |key| key.start)
+    }
+}
+
+impl<'t> Located<'t> {
+    pub(super) fn root(&self) -> Option<&Node> {
+        self.nodes.first()
+    }
+
+    pub(super) fn node(&self, id: Id) -> Option<&Node> {
+        self.nodes.get(id)
+    }
+
+    /// The text of a value.
+    pub(super) fn raw(&self, id: Id) -> &'t str {
+        self.nodes
+            .get(id)
+            .and_then(|node| self.text.get(node.span.clone()))
+            .unwrap_or_default()
+    }
+
+    /// The string that a value is; `None` if it is none.
+    pub(super) fn string(&self, id: Id) -> Option<Cow<'t, str>> {
+        let node = self.nodes.get(id)?;
+        (node.shape == Shape::Text).then(|| unquoted(self.raw(id)))
+    }
+
+    /// The name of a member.
+    pub(super) fn name(&self, id: Id) -> Option<Cow<'t, str>> {
+        let key = self.nodes.get(id)?.key.clone()?;
+        Some(unquoted(self.text.get(key)?))
+    }
+
+    /// The member of an object with this name: of two, the one that counts, which is the last.
+    pub(super) fn member(&self, object: Id, name: &str) -> Option<Id> {
+        let node = self.nodes.get(object)?;
+        if node.shape != Shape::Object {
+            return None;
+        }
+        node.children
+            .iter()
+            .rev()
+            .copied()
+            .find(|child| self.name(*child).is_some_and(|own| own == name))
+    }
+
+    /// The value at a JSON pointer (RFC 6901).
+    pub(super) fn find(&self, path: &str) -> Option<Id> {
+        let mut at = 0;
+        for step in path.split('/').skip(1) {
+            let node = self.nodes.get(at)?;
+            at = match node.shape {
+                Shape::Object => self.member(at, &step.replace("~1", "/").replace("~0", "~"))?,
+                Shape::Array => *node.children.get(step.parse::<usize>().ok()?)?,
+                Shape::Text | Shape::Other => return None,
+            };
+        }
+        self.nodes.get(at).map(|_| at)
+    }
+
+    /// The JSON pointer of a value.
+    pub(super) fn path(&self, id: Id) -> String {
+        let mut steps = Vec::new();
+        let mut at = id;
+        while let Some(parent) = self.nodes.get(at).and_then(|node| node.parent) {
+            let index = || {
+                let children = &self.nodes.get(parent)?.children;
+                children.iter().position(|child| *child == at)
+            };
+            steps.push(match self.name(at) {
+                Some(name) => name.into_owned(),
+                None => index().unwrap_or_default().to_string(),
+            });
+            at = parent;
+        }
+        steps
+            .iter()
+            .rev()
+            .fold(String::new(), |path, step| join(&path, step))
+    }
+
     /// Bytes of the value at a JSON pointer.
     pub(super) fn value(&self, path: &str) -> Option<Range<usize>> {
-        self.values.get(path).cloned()
+        Some(self.nodes.get(self.find(path)?)?.span.clone())
     }
 
     /// Bytes of the key, in its quotes, whose value stands at a JSON pointer.
     pub(super) fn key(&self, path: &str) -> Option<Range<usize>> {
-        self.keys.get(path).cloned()
+        self.nodes.get(self.find(path)?)?.key.clone()
+    }
+}
+
+/// The text in a JSON string's quotes.
+fn unquoted(quoted: &str) -> Cow<'_, str> {
+    let inner = quoted
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'))
+        .unwrap_or(quoted);
+    if inner.contains('\\') {
+        serde_json::from_str(quoted).map_or(Cow::Borrowed(inner), Cow::Owned)
+    } else {
+        Cow::Borrowed(inner)
     }
 }
 
@@ -91,15 +206,19 @@ pub(super) fn too_deep(text: &str) -> Option<usize> {
     None
 }
 
-/// Finds every key and value.
-pub(super) fn locate(text: &str) -> Located {
+/// Finds every key and value. The recursion is bounded by [`super::DEEPEST`].
+pub(super) fn locate(text: &str) -> Located<'_> {
     let mut walk = Walk {
         text,
         bytes: text.as_bytes(),
         at: 0,
-        located: Located::default(),
+        located: Located {
+            text,
+            nodes: Vec::new(),
+            duplicates: Vec::new(),
+        },
     };
-    walk.value(String::new());
+    walk.value(None, None);
     walk.located
 }
 
@@ -107,7 +226,7 @@ struct Walk<'t> {
     text: &'t str,
     bytes: &'t [u8],
     at: usize,
-    located: Located,
+    located: Located<'t>,
 }
 
 impl Walk<'_> {
@@ -118,14 +237,28 @@ impl Walk<'_> {
         self.bytes.get(self.at).copied()
     }
 
-    fn value(&mut self, path: String) -> Option<()> {
+    fn value(&mut self, parent: Option<Id>, key: Option<Range<usize>>) -> Option<Id> {
         let first = self.peek()?;
         let start = self.at;
-        match first {
-            b'{' => self.object(&path)?,
-            b'[' => self.array(&path)?,
+        let id = self.located.nodes.len();
+        self.located.nodes.push(Node {
+            shape: match first {
+                b'{' => Shape::Object,
+                b'[' => Shape::Array,
+                b'"' => Shape::Text,
+                _ => Shape::Other,
+            },
+            span: start..start,
+            key,
+            parent,
+            children: Vec::new(),
+        });
+        let children = match first {
+            b'{' => self.object(id)?,
+            b'[' => self.array(id)?,
             b'"' => {
                 self.string()?;
+                Vec::new()
             }
             _ => {
                 while self.bytes.get(self.at).is_some_and(|b| {
@@ -133,58 +266,55 @@ impl Walk<'_> {
                 }) {
                     self.at += 1;
                 }
+                Vec::new()
             }
-        }
-        self.located.values.insert(path, start..self.at);
-        Some(())
+        };
+        let node = self.located.nodes.get_mut(id)?;
+        node.span.end = self.at;
+        node.children = children;
+        Some(id)
     }
 
-    fn object(&mut self, path: &str) -> Option<()> {
+    fn object(&mut self, id: Id) -> Option<Vec<Id>> {
         self.at += 1;
-        let mut seen = HashSet::new();
+        let text = self.text;
+        let mut children = Vec::new();
+        let mut seen: HashSet<Cow<'_, str>> = HashSet::new();
         loop {
             match self.peek()? {
                 b'}' => {
                     self.at += 1;
-                    return Some(());
+                    return Some(children);
                 }
                 b',' => self.at += 1,
                 _ => {
                     let span = self.string()?;
-                    let key: String = serde_json::from_str(self.text.get(span.clone())?).ok()?;
-                    let inner = join(path, &key);
-                    if !seen.insert(key.clone()) {
-                        self.located.duplicates.push(Duplicate {
-                            path: inner.clone(),
-                            key,
-                            span: span.clone(),
-                        });
-                    }
-                    self.located.keys.insert(inner.clone(), span);
+                    let is_new = seen.insert(unquoted(text.get(span.clone())?));
                     if self.peek()? != b':' {
                         return None;
                     }
                     self.at += 1;
-                    self.value(inner)?;
+                    let child = self.value(Some(id), Some(span))?;
+                    if !is_new {
+                        self.located.duplicates.push(child);
+                    }
+                    children.push(child);
                 }
             }
         }
     }
 
-    fn array(&mut self, path: &str) -> Option<()> {
+    fn array(&mut self, id: Id) -> Option<Vec<Id>> {
         self.at += 1;
-        let mut index = 0_usize;
+        let mut children = Vec::new();
         loop {
             match self.peek()? {
                 b']' => {
                     self.at += 1;
-                    return Some(());
+                    return Some(children);
                 }
                 b',' => self.at += 1,
-                _ => {
-                    self.value(join(path, &index.to_string()))?;
-                    index += 1;
-                }
+                _ => children.push(self.value(Some(id), None)?),
             }
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::locate::{Located, join};
-use super::{Finding, Severity};
+use super::{Finding, MOST_FINDINGS, Severity};
 use crate::draft::near::nearest;
 
 /// What the API's own pages use in a schema.
@@ -27,19 +27,21 @@ const DOCUMENTED_TYPES: [&str; 5] = ["string", "number", "boolean", "object", "a
 const OTHER_TYPES: [&str; 2] = ["integer", "null"];
 
 /// Checks a schema that is JSON. Findings are in no particular order.
-pub(super) fn check(schema: &Value, located: &Located) -> Vec<Finding> {
+pub(super) fn check(schema: &Value, located: &Located<'_>) -> Vec<Finding> {
     let mut rules = Rules {
         located,
         findings: Vec::new(),
+        pushed: [0; 2],
         undocumented: BTreeMap::new(),
     };
-    for duplicate in &located.duplicates {
+    for duplicate in located.duplicates.iter().take(MOST_FINDINGS) {
+        let name = located.name(*duplicate).unwrap_or_default();
         rules.findings.push(Finding {
             severity: Severity::Error,
             code: "schema-duplicate-key",
-            span: Some(duplicate.span.clone()),
-            path: duplicate.path.clone(),
-            message: format!("`{}` stands twice in the same object", duplicate.key),
+            span: located.node(*duplicate).and_then(|node| node.key.clone()),
+            path: located.path(*duplicate),
+            message: format!("`{name}` stands twice in the same object"),
             help: "Take one of them away; only one can count".to_owned(),
         });
     }
@@ -53,8 +55,10 @@ pub(super) fn check(schema: &Value, located: &Located) -> Vec<Finding> {
 }
 
 struct Rules<'l> {
-    located: &'l Located,
+    located: &'l Located<'l>,
     findings: Vec<Finding>,
+    /// Errors and warnings pushed: more than are told need no place.
+    pushed: [usize; 2],
     /// Undocumented keywords and types with their first place and how often they stand: one finding for each.
     undocumented: BTreeMap<String, (String, usize)>,
 }
@@ -68,6 +72,9 @@ impl Rules<'_> {
         message: String,
         help: &str,
     ) {
+        if !self.has_room(severity) {
+            return;
+        }
         let span = self.located.value(path);
         self.findings.push(Finding {
             severity,
@@ -79,7 +86,20 @@ impl Rules<'_> {
         });
     }
 
+    fn has_room(&mut self, severity: Severity) -> bool {
+        let [errors, warnings] = &mut self.pushed;
+        let count = match severity {
+            Severity::Error => errors,
+            Severity::Warning => warnings,
+        };
+        *count += 1;
+        *count <= MOST_FINDINGS
+    }
+
     fn push_undocumented(&mut self, what: &str, path: String, count: usize) {
+        if !self.has_room(Severity::Warning) {
+            return;
+        }
         let span = self
             .located
             .key(&path)
@@ -139,9 +159,14 @@ impl Rules<'_> {
             }
             return;
         };
-        for key in object.keys() {
-            if !DOCUMENTED.contains(&key.as_str()) {
-                self.undocumented(key, join(path, key));
+        for (key, value) in object {
+            // One that leads elsewhere is told of as that.
+            let leads_out = matches!(key.as_str(), "$ref" | "$dynamicRef")
+                && value
+                    .as_str()
+                    .is_some_and(|target| !target.starts_with('#'));
+            if !DOCUMENTED.contains(&key.as_str()) && !leads_out {
+                self.undocumented(key, &join(path, key));
             }
         }
         self.types(object, path);
@@ -163,16 +188,19 @@ impl Rules<'_> {
                 ),
             }
         }
-        if let Some(items) = object.get("items") {
+        // A list of schemas was right in older drafts: the meta-schema tells.
+        if let Some(items) = object.get("items").filter(|items| !items.is_array()) {
             self.schema(items, &join(path, "items"));
         }
     }
 
-    fn undocumented(&mut self, what: &str, path: String) {
-        self.undocumented
-            .entry(what.to_owned())
-            .or_insert((path, 0))
-            .1 += 1;
+    fn undocumented(&mut self, what: &str, path: &str) {
+        if let Some((_, count)) = self.undocumented.get_mut(what) {
+            *count += 1;
+        } else {
+            self.undocumented
+                .insert(what.to_owned(), (path.to_owned(), 1));
+        }
     }
 
     fn types(&mut self, object: &Map<String, Value>, path: &str) {
@@ -192,7 +220,7 @@ impl Rules<'_> {
         let type_path = join(path, "type");
         let names: Vec<(String, &Value)> = match written {
             Value::Array(names) => {
-                self.undocumented("a list of types", type_path.clone());
+                self.undocumented("a list of types", &type_path);
                 names
                     .iter()
                     .enumerate()
@@ -231,7 +259,7 @@ impl Rules<'_> {
             return;
         }
         if OTHER_TYPES.contains(&text) {
-            self.undocumented(text, path.to_owned());
+            self.undocumented(text, path);
             return;
         }
         let meant = match text.to_lowercase().as_str() {

@@ -7,7 +7,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 
 use super::super::paint;
-use super::Canvas;
+use super::{Canvas, schema};
 use crate::app::doc::{self, Role};
 use crate::app::json;
 use crate::app::pane::{At, Kind, Pane, Row, form, kind};
@@ -21,14 +21,27 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) -> Option<Position> {
     let pane = &state.pane;
     let inside = state.text_area();
     let height = usize::from(inside.height);
+    let (above, below) = if state.shows_tree() {
+        schema::more(state, height)
+    } else {
+        (pane.scroll > 0, pane.scroll + height < pane.lines())
+    };
     let frame = paint::Frame {
         title: pane.field.label(),
         right: &count(canvas),
         focused: state.overlays.is_empty(),
-        above: pane.scroll > 0,
-        below: pane.scroll + height < pane.lines(),
+        above,
+        below,
     };
     paint::frame(buffer, area, &frame, canvas.theme, state.display);
+    if pane.field == Field::OutcomeSchema {
+        schema::tabs(canvas, buffer);
+        schema::status(canvas, buffer);
+        if state.shows_tree() {
+            schema::tree(canvas, buffer);
+            return None;
+        }
+    }
     let code = code(canvas, pane, height);
     for y in 0..inside.height {
         let line = pane.scroll + usize::from(y);

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::super::paint;
-use super::{Canvas, book, sheet, voices};
+use super::{Canvas, book, schema, sheet, voices};
 use crate::app::action::Action;
 use crate::app::card::Card;
 use crate::app::derive;
@@ -30,6 +30,7 @@ pub fn draw(
             None
         }
         Overlay::Picker(picker) => draw_picker(canvas, picker, top, buffer),
+        Overlay::Field(form) => schema::draw_form(canvas, form, top, buffer),
         Overlay::Prompt(prompt) => Some(draw_prompt(canvas, prompt, buffer)),
         Overlay::Reader { title, page } => {
             draw_page(canvas, title, page, "Esc closes", top, buffer);

@@ -27,7 +27,13 @@ fn mended(draft: &Draft, code: &str) -> Option<(String, Draft)> {
 #[test]
 fn each_example_whose_code_says_so_is_mended_for_good() {
     for code in CODES {
-        let read = file::read(code.example).unwrap();
+        // One stands for more than a table can hold.
+        let large = "x".repeat(crate::draft::schema::LONGEST);
+        let example = match code.code {
+            "schema-too-large" => code.example.replace('…', &large),
+            _ => code.example.to_owned(),
+        };
+        let read = file::read(&example).unwrap();
         let report = check(&read.draft, &read.problems, context());
         let problem = report
             .problems

@@ -370,6 +370,27 @@ pub(super) const CASES: &[Case] = &[
         &["E schema-not-valid @outcome_response_shape: \"a\""],
     ),
     (
+        |d| d.outcome_response_shape = format!("{{{}}}", " ".repeat(1024 * 1024)),
+        &["E schema-too-large @outcome_response_shape: {"],
+    ),
+    (
+        |d| {
+            d.outcome_response_shape =
+                r#"{"type":"object","properties":{"a":{"type":"string","pattern":"("}}}"#.into();
+        },
+        &[
+            r#"E schema-leads-nowhere @outcome_response_shape: {"type":"object","properties":{"a":{"type":"string","pattern":"("}}}"#,
+            r#"W schema-undocumented-keyword @outcome_response_shape: "pattern""#,
+        ],
+    ),
+    (
+        |d| {
+            d.outcome_response_shape =
+                r#"{"type":"object","properties":{"a":{"$ref":"https://example.org/a"}}}"#.into();
+        },
+        &[r#"W schema-remote-reference @outcome_response_shape: "https://example.org/a""#],
+    ),
+    (
         |d| d.outcome_response_shape = "[".repeat(70),
         &["E schema-too-deep @outcome_response_shape: ["],
     ),

@@ -1,0 +1,623 @@
+//! Changes of an outcome schema field by field. Each changes the stretch of text that it is about and no other: unknown
+//! keywords, the order of keys, the spelling of numbers and the layout of the rest stay as they were typed.
+//!
+//! Every function takes the schema's text, which must be readable ([`super::fields::read`]), and gives the new text, or
+//! says why it cannot be done.
+
+use std::ops::Range;
+
+use super::fields::{self, Kind};
+use super::locate::{Id, Located, Shape, join, locate};
+
+mod splice;
+#[cfg(test)]
+mod tests;
+
+use splice::{blanks_before, indent_at, indented, insert, quoted, spaced, spliced, unit, without};
+
+/// What one sees and changes of a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Details {
+    pub name: String,
+    pub kind: Kind,
+    pub required: bool,
+    pub description: String,
+    /// What to choose from, of [`Kind::Choice`] and lists of it. Values that are no texts read as JSON.
+    pub choices: Vec<String>,
+}
+
+impl Default for Details {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            kind: Kind::Text,
+            required: false,
+            description: String::new(),
+            choices: Vec::new(),
+        }
+    }
+}
+
+/// A text was changed: the new one, and where the field stands in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changed {
+    pub text: String,
+    /// JSON pointer of the field that it was about, or of what took its place; empty if nothing did.
+    pub path: String,
+}
+
+/// What stands where nothing was described yet.
+const EMPTY: &str = "{\n  \"type\": \"object\",\n  \"properties\": {}\n}";
+
+const GONE: &str = "this field is not there any more";
+
+/// A field as it stands in the text.
+#[must_use]
+pub fn details(text: &str, path: &str) -> Option<Details> {
+    let located = locate(text);
+    let field = located.find(path)?;
+    let holder = located.find(holder_of(path)?)?;
+    let name = located.name(field)?.into_owned();
+    let kind = Kind::of(&located, field);
+    let choices = match &kind {
+        Kind::Choice => located.member(field, "enum"),
+        Kind::List(inner) if **inner == Kind::Choice => located
+            .member(field, "items")
+            .and_then(|items| located.member(items, "enum")),
+        _ => None,
+    };
+    let choices = choices
+        .and_then(|id| located.node(id))
+        .map_or_else(Vec::new, |node| {
+            node.children
+                .iter()
+                .map(|id| spelled(&located, *id))
+                .collect()
+        });
+    let description = located
+        .member(field, "description")
+        .and_then(|id| located.string(id))
+        .map_or_else(String::new, std::borrow::Cow::into_owned);
+    Some(Details {
+        required: fields::required(&located, holder).any(|(_, own)| own == name),
+        name,
+        kind,
+        description,
+        choices,
+    })
+}
+
+/// Adds a field to the object schema at `holder`, behind `at` of its fields.
+///
+/// # Errors
+/// Why it cannot be added.
+pub fn add(text: &str, holder: &str, at: usize, new: &Details) -> Result<Changed, String> {
+    let text = if text.trim().is_empty() { EMPTY } else { text };
+    let mut text = text.to_owned();
+    if locate(&text).find(&join(holder, "properties")).is_none() {
+        text = set(&text, holder, "properties", "{}", Some("description"))?;
+    }
+    let base = join(holder, "properties");
+    let path = join(&base, &new.name);
+    let located = locate(&text);
+    if located.find(&path).is_some() {
+        return Err(taken(&new.name));
+    }
+    let properties = located.find(&base).ok_or(GONE)?;
+    let one_line = located.node(properties).is_some_and(|node| {
+        let objects = node.children.iter().filter(|id| {
+            located
+                .node(**id)
+                .is_some_and(|node| node.shape == Shape::Object)
+        });
+        let raws: Vec<_> = objects.map(|id| located.raw(*id)).collect();
+        raws.is_empty() || raws.iter().any(|raw| !raw.contains('\n'))
+    });
+    let schema = written(new);
+    let schema = if one_line {
+        spaced(&schema)
+    } else {
+        let pretty = formatted(&schema)?;
+        indented(
+            &pretty,
+            &(indent_at(&text, &located, properties) + &unit(&text)),
+        )
+    };
+    let text = insert(&text, &located, properties, at, &quoted(&new.name), &schema);
+    let text = require(&text, holder, &new.name, new.required)?;
+    Ok(Changed { text, path })
+}
+
+/// Changes what differs between a field as it stands (`old`) and as it shall be (`new`).
+///
+/// # Errors
+/// Why it cannot be changed: its name is taken, or it is gone.
+pub fn change(text: &str, path: &str, old: &Details, new: &Details) -> Result<Changed, String> {
+    let holder = holder_of(path).ok_or(GONE)?;
+    let mut text = text.to_owned();
+    let mut path = path.to_owned();
+    if old.name != new.name {
+        let target = join(&join(holder, "properties"), &new.name);
+        let located = locate(&text);
+        if located.find(&target).is_some() {
+            return Err(taken(&new.name));
+        }
+        let key = located.key(&path).ok_or(GONE)?;
+        text = spliced(&text, key, &quoted(&new.name));
+        text = renamed_in_required(&text, holder, &old.name, &new.name);
+        path = target;
+    }
+    if old.kind != new.kind || old.choices != new.choices || old.description != new.description {
+        let located = locate(&text);
+        let span = located.value(&path).ok_or(GONE)?;
+        let own = text.get(span.clone()).unwrap_or_default();
+        let own = described(own, old, new)?;
+        text = spliced(&text, span, &own);
+    }
+    if old.required != new.required {
+        text = require(&text, holder, &new.name, new.required)?;
+    }
+    Ok(Changed { text, path })
+}
+
+/// Takes a field away.
+///
+/// # Errors
+/// It is gone already.
+pub fn remove(text: &str, path: &str) -> Result<Changed, String> {
+    let holder = holder_of(path).ok_or(GONE)?;
+    let located = locate(text);
+    let field = located.find(path).ok_or(GONE)?;
+    let name = located.name(field).ok_or(GONE)?.into_owned();
+    let properties = located.find(&join(holder, "properties")).ok_or(GONE)?;
+    let text = without(text, &located, properties, field);
+    let text = require(&text, holder, &name, false)?;
+    Ok(Changed {
+        text,
+        path: String::new(),
+    })
+}
+
+/// Lets a field change places with the one before (`by` −1) or behind it (1). At the end nothing changes.
+///
+/// # Errors
+/// It is gone.
+pub fn shift(text: &str, path: &str, by: isize) -> Result<Changed, String> {
+    let holder = holder_of(path).ok_or(GONE)?;
+    let located = locate(text);
+    let field = located.find(path).ok_or(GONE)?;
+    let properties = located.find(&join(holder, "properties")).ok_or(GONE)?;
+    let all = located
+        .node(properties)
+        .map_or(&[][..], |node| &node.children);
+    let at = all.iter().position(|id| *id == field).ok_or(GONE)?;
+    let other = at.checked_add_signed(by).and_then(|to| all.get(to));
+    let same = Changed {
+        text: text.to_owned(),
+        path: path.to_owned(),
+    };
+    let (Some(one), Some(two)) = (located.node(field), other.and_then(|id| located.node(*id)))
+    else {
+        return Ok(same);
+    };
+    let (first, second) = if one.start() < two.start() {
+        (one, two)
+    } else {
+        (two, one)
+    };
+    let (first, second) = (
+        first.start()..first.span.end,
+        second.start()..second.span.end,
+    );
+    let part = |range: Range<usize>| text.get(range).unwrap_or_default();
+    let swapped = format!(
+        "{}{}{}",
+        part(second.clone()),
+        part(first.end..second.start),
+        part(first.clone())
+    );
+    Ok(Changed {
+        text: spliced(text, first.start..second.end, &swapped),
+        ..same
+    })
+}
+
+/// Puts a field into the group that stands just above it, as its last.
+///
+/// # Errors
+/// There is no group above, or it has a field of that name.
+pub fn nest(text: &str, path: &str) -> Result<Changed, String> {
+    let holder = holder_of(path).ok_or(GONE)?;
+    let located = locate(text);
+    let field = located.find(path).ok_or(GONE)?;
+    let properties = located.find(&join(holder, "properties")).ok_or(GONE)?;
+    let all = located
+        .node(properties)
+        .map_or(&[][..], |node| &node.children);
+    let at = all.iter().position(|id| *id == field).ok_or(GONE)?;
+    let above = at.checked_sub(1).and_then(|at| all.get(at)).copied();
+    let target = above.and_then(|above| fields::inner(&located, above));
+    let Some(target) = target else {
+        return Err("above it stands no group to put it into".to_owned());
+    };
+    moved(text, path, holder, &located.path(target), usize::MAX)
+}
+
+/// Takes a field out of its group, and puts it just behind that.
+///
+/// # Errors
+/// It stands in no group, or there is a field of that name outside.
+pub fn unnest(text: &str, path: &str) -> Result<Changed, String> {
+    let holder = holder_of(path).ok_or(GONE)?;
+    let group = holder.strip_suffix("/items").unwrap_or(holder);
+    let Some(outer) = holder_of(group) else {
+        return Err("it stands in no group".to_owned());
+    };
+    let located = locate(text);
+    let properties = located.find(&join(outer, "properties")).ok_or(GONE)?;
+    let group = located.find(group).ok_or(GONE)?;
+    let all = located
+        .node(properties)
+        .map_or(&[][..], |node| &node.children);
+    let at = all.iter().position(|id| *id == group).ok_or(GONE)?;
+    moved(text, path, holder, outer, at + 1)
+}
+
+/// The text with two spaces for each level, key order and the spelling of numbers kept.
+///
+/// # Errors
+/// The text is no JSON.
+pub fn formatted(text: &str) -> Result<String, String> {
+    let value: serde_json::Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    Ok(format!("{value:#}"))
+}
+
+/// What to choose from, as a line: with commas between, and quotes around what has a comma itself.
+#[must_use]
+pub fn choices_line(choices: &[String]) -> String {
+    let one = |choice: &String| {
+        let plain = !choice.is_empty()
+            && choice.trim() == choice
+            && !choice.contains([',', '،', '"', '\n']);
+        if plain {
+            choice.clone()
+        } else {
+            quoted(choice)
+        }
+    };
+    choices.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+/// What a line lists. Commas part, Arabic ones too, but inside of quotes; what is listed twice counts once.
+#[must_use]
+pub fn choices_of(line: &str) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    let mut one = String::new();
+    let mut in_quotes = false;
+    let mut escaped = false;
+    let end = |one: &mut String, all: &mut Vec<String>| {
+        let text = one.trim();
+        let text = serde_json::from_str::<String>(text).unwrap_or_else(|_| text.to_owned());
+        if !one.trim().is_empty() && !all.contains(&text) {
+            all.push(text);
+        }
+        one.clear();
+    };
+    for c in line.chars() {
+        match c {
+            '"' if !escaped && (in_quotes || one.trim().is_empty()) => {
+                in_quotes = !in_quotes;
+                one.push(c);
+            }
+            ',' | '،' | '\n' if !in_quotes => end(&mut one, &mut all),
+            c => one.push(c),
+        }
+        escaped = in_quotes && c == '\\' && !escaped;
+    }
+    end(&mut one, &mut all);
+    all
+}
+
+/// The pointer of the object schema that a field belongs to: `/properties/a` belongs to the root.
+#[must_use]
+pub fn holder_of(path: &str) -> Option<&str> {
+    let (rest, _) = path.rsplit_once('/')?;
+    rest.strip_suffix("/properties")
+}
+
+fn taken(name: &str) -> String {
+    format!("there is a field `{name}` already")
+}
+
+/// A value of an `enum`: its text, or its JSON.
+fn spelled(located: &Located<'_>, id: Id) -> String {
+    located
+        .string(id)
+        .map_or_else(|| located.raw(id).to_owned(), std::borrow::Cow::into_owned)
+}
+
+/// A new field's schema, compact.
+fn written(new: &Details) -> String {
+    let name = new.kind.type_name().unwrap_or("string");
+    let mut parts = vec![format!("\"type\":\"{name}\"")];
+    if new.kind == Kind::Choice {
+        parts.push(format!("\"enum\":{}", list(&new.choices)));
+    }
+    if !new.description.is_empty() {
+        parts.push(format!("\"description\":{}", quoted(&new.description)));
+    }
+    match &new.kind {
+        Kind::Group => parts.push("\"properties\":{}".to_owned()),
+        Kind::List(inner) => {
+            let items = Details {
+                kind: inner.as_ref().clone(),
+                choices: new.choices.clone(),
+                ..Details::default()
+            };
+            parts.push(format!("\"items\":{}", written(&items)));
+        }
+        _ => {}
+    }
+    format!("{{{}}}", parts.join(","))
+}
+
+fn list(choices: &[String]) -> String {
+    let quoted: Vec<_> = choices.iter().map(|choice| quoted(choice)).collect();
+    format!("[{}]", quoted.join(","))
+}
+
+/// Sets a keyword of the schema at a pointer; a new one stands behind `behind`, or last.
+fn set(
+    text: &str,
+    path: &str,
+    keyword: &str,
+    value: &str,
+    behind: Option<&str>,
+) -> Result<String, String> {
+    let located = locate(text);
+    let schema = located.find(path).ok_or(GONE)?;
+    let node = located.node(schema).ok_or(GONE)?;
+    if node.shape != Shape::Object {
+        return Err("only its JSON can be changed".to_owned());
+    }
+    if let Some(present) = located
+        .member(schema, keyword)
+        .and_then(|id| located.node(id))
+    {
+        return Ok(spliced(text, present.span.clone(), value));
+    }
+    let place = |name: &str| {
+        node.children
+            .iter()
+            .position(|id| located.name(*id).is_some_and(|own| own == name))
+    };
+    let at = behind
+        .and_then(|behind| place(behind).or_else(|| place("type")))
+        .map_or(node.children.len(), |at| at + 1);
+    Ok(insert(text, &located, schema, at, &quoted(keyword), value))
+}
+
+/// Takes a keyword of the schema at a pointer away, if it is there.
+fn unset(text: &str, path: &str, keyword: &str) -> String {
+    let located = locate(text);
+    let found = located
+        .find(path)
+        .and_then(|schema| Some((schema, located.member(schema, keyword)?)));
+    match found {
+        Some((schema, member)) => without(text, &located, schema, member),
+        None => text.to_owned(),
+    }
+}
+
+/// Lets a name stand in `required`, or not. An array that would be empty goes.
+fn require(text: &str, holder: &str, name: &str, wanted: bool) -> Result<String, String> {
+    let located = locate(text);
+    let schema = located.find(holder).ok_or(GONE)?;
+    let found: Vec<Id> = fields::required(&located, schema)
+        .filter_map(|(id, own)| (own == name).then_some(id))
+        .collect();
+    match (found.first(), wanted) {
+        (Some(_), true) | (None, false) => Ok(text.to_owned()),
+        (None, true) => match located.member(schema, "required") {
+            Some(array)
+                if located
+                    .node(array)
+                    .is_some_and(|node| node.shape == Shape::Array) =>
+            {
+                let at = located.node(array).map_or(0, |node| node.children.len());
+                Ok(insert(text, &located, array, at, "", &quoted(name)))
+            }
+            _ => set(
+                text,
+                holder,
+                "required",
+                &format!("[{}]", quoted(name)),
+                Some("properties"),
+            ),
+        },
+        (Some(id), false) => {
+            let array = located.member(schema, "required").ok_or(GONE)?;
+            let count = located.node(array).map_or(0, |node| node.children.len());
+            if count == 1 {
+                return Ok(without(text, &located, schema, array));
+            }
+            let mut text = without(text, &located, array, *id);
+            if found.len() > 1 {
+                text = require(&text, holder, name, false)?;
+            }
+            Ok(text)
+        }
+    }
+}
+
+fn renamed_in_required(text: &str, holder: &str, old: &str, new: &str) -> String {
+    let located = locate(text);
+    let span = located
+        .find(holder)
+        .and_then(|schema| {
+            fields::required(&located, schema)
+                .find(|(_, name)| name == old)
+                .map(|(id, _)| id)
+        })
+        .and_then(|id| located.node(id))
+        .map(|node| node.span.clone());
+    match span {
+        Some(span) => spliced(text, span, &quoted(new)),
+        None => text.to_owned(),
+    }
+}
+
+/// Moves a field to another object schema, behind `at` of its fields, and what requires it along.
+fn moved(text: &str, path: &str, from: &str, to: &str, at: usize) -> Result<Changed, String> {
+    let located = locate(text);
+    let field = located.find(path).ok_or(GONE)?;
+    let name = located.name(field).ok_or(GONE)?.into_owned();
+    let target = join(&join(to, "properties"), &name);
+    if located.find(&target).is_some() {
+        return Err(taken(&name));
+    }
+    let schema = located.find(from).ok_or(GONE)?;
+    let is_required = fields::required(&located, schema).any(|(_, own)| own == name);
+    let raw = located.raw(field).to_owned();
+    let old_indent = indent_at(text, &located, field);
+    let mut text = remove(text, path)?.text;
+    if locate(&text).find(&join(to, "properties")).is_none() {
+        text = set(&text, to, "properties", "{}", Some("description"))?;
+    }
+    let located = locate(&text);
+    let properties = located.find(&join(to, "properties")).ok_or(GONE)?;
+    let new_indent = located
+        .node(properties)
+        .and_then(|node| node.children.first())
+        .and_then(|id| located.node(*id))
+        .map_or_else(
+            || indent_at(&text, &located, properties) + &unit(&text),
+            |first| blanks_before(&text, first.start()),
+        );
+    let raw = raw.replace(&format!("\n{old_indent}"), &format!("\n{new_indent}"));
+    let text = insert(&text, &located, properties, at, &quoted(&name), &raw);
+    let text = require(&text, to, &name, is_required)?;
+    Ok(Changed { text, path: target })
+}
+
+/// A field's own schema, brought from `old` to `new`.
+fn described(schema: &str, old: &Details, new: &Details) -> Result<String, String> {
+    let mut text = schema.to_owned();
+    if locate(&text).root().map(|root| root.shape) != Some(Shape::Object) {
+        // `true`, which allows anything.
+        "{}".clone_into(&mut text);
+    }
+    if old.kind != new.kind || old.choices != new.choices {
+        text = of_kind(&text, &old.kind, &new.kind, &new.choices)?;
+    }
+    if old.description != new.description {
+        text = if new.description.is_empty() {
+            unset(&text, "", "description")
+        } else {
+            set(
+                &text,
+                "",
+                "description",
+                &quoted(&new.description),
+                Some("enum"),
+            )?
+        };
+    }
+    Ok(text)
+}
+
+/// A schema brought from one kind to another: what only the old one needs goes, all else stays.
+fn of_kind(schema: &str, old: &Kind, new: &Kind, choices: &[String]) -> Result<String, String> {
+    let mut text = schema.to_owned();
+    let Some(name) = new.type_name() else {
+        return Ok(text);
+    };
+    if old.type_name() != Some(name) || locate(&text).find("/type").is_none() {
+        text = if locate(&text).find("/type").is_some() {
+            set(&text, "", "type", &quoted(name), None)?
+        } else {
+            let located = locate(&text);
+            insert(&text, &located, 0, 0, "\"type\"", &quoted(name))
+        };
+    }
+    if *old == Kind::Choice && *new != Kind::Choice {
+        text = unset(&text, "", "enum");
+    }
+    if *old == Kind::Group && *new != Kind::Group {
+        text = unset(&unset(&text, "", "properties"), "", "required");
+    }
+    match (old, new) {
+        (Kind::List(old), Kind::List(new)) => {
+            if let Some(span) = locate(&text).value("/items") {
+                let items = text.get(span.clone()).unwrap_or_default();
+                let items = if items.starts_with('{') { items } else { "{}" };
+                let items = of_kind(items, old, new, choices)?;
+                return Ok(spliced(&text, span, &items));
+            }
+        }
+        (Kind::List(_), _) => text = unset(&text, "", "items"),
+        _ => {}
+    }
+    match new {
+        Kind::Choice => {
+            // Values that stand there already keep their spelling: a number is none in quotes.
+            let located = locate(&text);
+            let known: Vec<(String, &str)> = located
+                .find("/enum")
+                .and_then(|id| located.node(id))
+                .map_or_else(Vec::new, |node| {
+                    node.children
+                        .iter()
+                        .map(|id| (spelled(&located, *id), located.raw(*id)))
+                        .collect()
+                });
+            let more = choices.get(known.len()..).unwrap_or_default();
+            let kept = known.iter().map(|(text, _)| text);
+            if !known.is_empty() && !more.is_empty() && kept.eq(choices.iter().take(known.len())) {
+                // What is listed already stays as it stands.
+                let more: Vec<String> = more.iter().map(|choice| quoted(choice)).collect();
+                for choice in more {
+                    let located = locate(&text);
+                    let list = located.find("/enum").ok_or(GONE)?;
+                    text = insert(&text, &located, list, usize::MAX, "", &choice);
+                }
+                return Ok(text);
+            }
+            let all: Vec<String> = choices
+                .iter()
+                .map(|choice| {
+                    known
+                        .iter()
+                        .find(|(text, _)| text == choice)
+                        .map_or_else(|| quoted(choice), |(_, raw)| (*raw).to_owned())
+                })
+                .collect();
+            text = set(
+                &text,
+                "",
+                "enum",
+                &format!("[{}]", all.join(", ")),
+                Some("type"),
+            )?;
+        }
+        Kind::Group if locate(&text).find("/properties").is_none() => {
+            text = set(&text, "", "properties", "{}", Some("description"))?;
+        }
+        Kind::List(inner) => {
+            let items = Details {
+                kind: inner.as_ref().clone(),
+                choices: choices.to_vec(),
+                ..Details::default()
+            };
+            text = set(
+                &text,
+                "",
+                "items",
+                &spaced(&written(&items)),
+                Some("description"),
+            )?;
+        }
+        _ => {}
+    }
+    Ok(text)
+}

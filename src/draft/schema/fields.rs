@@ -1,0 +1,286 @@
+//! An outcome schema as the fields it describes: a tree of names, kinds, descriptions, and what must be there.
+//!
+//! It only reads; [`super::edit`] changes. What it does not know it passes over, and nothing is lost by that.
+
+use std::ops::Range;
+
+use serde_json::Value;
+
+use super::locate::{Id, Located, Shape, join, locate};
+use super::{Checked, Severity};
+
+/// What kind of value a field takes, in the words of the screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Text,
+    Number,
+    /// A whole number: `integer`.
+    Whole,
+    YesNo,
+    /// One of a list of texts: `enum`.
+    Choice,
+    /// Fields of its own: `object`.
+    Group,
+    List(Box<Kind>),
+    /// Something that only JSON says.
+    Other,
+}
+
+impl Kind {
+    /// The kinds that one chooses from.
+    pub const ALL: [Self; 6] = [
+        Self::Text,
+        Self::YesNo,
+        Self::Choice,
+        Self::Number,
+        Self::Whole,
+        Self::Group,
+    ];
+
+    /// In words: `yes or no`, `list of texts`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::Text => "text".to_owned(),
+            Self::Number => "number".to_owned(),
+            Self::Whole => "whole number".to_owned(),
+            Self::YesNo => "yes or no".to_owned(),
+            Self::Choice => "one of a list".to_owned(),
+            Self::Group => "group".to_owned(),
+            Self::List(inner) => match inner.as_ref() {
+                Self::Text => "list of texts".to_owned(),
+                Self::Number => "list of numbers".to_owned(),
+                Self::Whole => "list of whole numbers".to_owned(),
+                Self::YesNo => "list of yes or no".to_owned(),
+                Self::Choice => "list out of a list".to_owned(),
+                Self::Group => "list of groups".to_owned(),
+                Self::List(_) => "list of lists".to_owned(),
+                Self::Other => "list".to_owned(),
+            },
+            Self::Other => "as JSON says".to_owned(),
+        }
+    }
+
+    /// As JSON Schema has it: `boolean`, `array of string`; empty for what only JSON says.
+    #[must_use]
+    pub fn json(&self) -> String {
+        match self {
+            Self::Text => "string".to_owned(),
+            Self::Number => "number".to_owned(),
+            Self::Whole => "integer".to_owned(),
+            Self::YesNo => "boolean".to_owned(),
+            Self::Choice => "enum".to_owned(),
+            Self::Group => "object".to_owned(),
+            Self::List(inner) => match inner.json() {
+                inner if inner.is_empty() => "array".to_owned(),
+                inner => format!("array of {inner}"),
+            },
+            Self::Other => String::new(),
+        }
+    }
+
+    /// What stands as `type`.
+    pub(super) fn type_name(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Text | Self::Choice => "string",
+            Self::Number => "number",
+            Self::Whole => "integer",
+            Self::YesNo => "boolean",
+            Self::Group => "object",
+            Self::List(_) => "array",
+            Self::Other => return None,
+        })
+    }
+
+    /// The kind of what a schema describes.
+    pub(super) fn of(located: &Located<'_>, schema: Id) -> Self {
+        if located.node(schema).map(|node| node.shape) != Some(Shape::Object) {
+            return Self::Other;
+        }
+        let has = |key: &str| located.member(schema, key).is_some();
+        let written = located.member(schema, "type");
+        let name = written.and_then(|id| located.string(id));
+        match name.as_deref() {
+            Some("string") if has("enum") => Self::Choice,
+            Some("string") => Self::Text,
+            Some("number") => Self::Number,
+            Some("integer") => Self::Whole,
+            Some("boolean") => Self::YesNo,
+            Some("object") => Self::Group,
+            Some("array") => Self::List(Box::new(
+                located
+                    .member(schema, "items")
+                    .map_or(Self::Other, |items| Self::of(located, items)),
+            )),
+            None if written.is_none() && has("properties") => Self::Group,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// A field in the tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldRow {
+    /// JSON pointer of the field's own schema: `/properties/city`.
+    pub path: String,
+    /// JSON pointer of the object schema that it belongs to; empty at the root.
+    pub holder: String,
+    /// JSON pointer of the object schema that its own fields stand in, if it is a group or a list of groups.
+    pub inner: Option<String>,
+    /// Groups around it.
+    pub depth: usize,
+    /// Its place among the fields of its group.
+    pub at: usize,
+    pub name: String,
+    pub kind: Kind,
+    pub required: bool,
+    pub description: String,
+    /// Bytes of its name and schema in the text.
+    pub span: Range<usize>,
+}
+
+/// Why there are no fields to show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    /// There is no text.
+    Blank,
+    /// It cannot be read, as its first problem says; the byte where.
+    Broken { message: String, at: usize },
+    /// It is JSON, but its root is no object.
+    NoObject,
+    /// It is an outcome rather than what describes one.
+    Example,
+}
+
+/// The fields of a schema, in the order of the text, groups before what stands in them.
+///
+/// # Errors
+/// Why it cannot be shown as fields.
+pub fn read(text: &str, checked: &Checked) -> Result<Vec<FieldRow>, Unreadable> {
+    if text.trim().is_empty() {
+        return Err(Unreadable::Blank);
+    }
+    let Some(value) = &checked.value else {
+        let first = checked
+            .findings
+            .iter()
+            .find(|finding| finding.severity == Severity::Error);
+        return Err(Unreadable::Broken {
+            message: first.map_or_else(String::new, |finding| finding.message.clone()),
+            at: first
+                .and_then(|finding| finding.span.as_ref())
+                .map_or(0, |span| span.start),
+        });
+    };
+    if !value.is_object() {
+        return Err(Unreadable::NoObject);
+    }
+    if looks_like_example(value) {
+        return Err(Unreadable::Example);
+    }
+    let located = locate(text);
+    let mut rows = Vec::new();
+    walk(&located, 0, "", 0, &mut rows);
+    Ok(rows)
+}
+
+/// Whether this is an outcome rather than a schema: an object with something in it, and no keyword of a schema.
+#[must_use]
+pub fn looks_like_example(value: &Value) -> bool {
+    const KEYWORDS: [&str; 12] = [
+        "properties",
+        "required",
+        "$ref",
+        "$schema",
+        "$defs",
+        "$id",
+        "allOf",
+        "anyOf",
+        "oneOf",
+        "enum",
+        "additionalProperties",
+        "patternProperties",
+    ];
+    const TYPES: [&str; 7] = [
+        "object", "string", "number", "integer", "boolean", "array", "null",
+    ];
+    value.as_object().is_some_and(|object| {
+        !object.is_empty()
+            && !object.keys().any(|key| KEYWORDS.contains(&key.as_str()))
+            && !object
+                .get("type")
+                .is_some_and(|name| name.as_str().is_some_and(|name| TYPES.contains(&name)))
+    })
+}
+
+/// The names that an object schema requires.
+pub(super) fn required<'t>(
+    located: &Located<'t>,
+    schema: Id,
+) -> impl Iterator<Item = (Id, std::borrow::Cow<'t, str>)> {
+    let names = located
+        .member(schema, "required")
+        .and_then(|id| located.node(id))
+        .map_or_else(Vec::new, |node| node.children.clone());
+    names
+        .into_iter()
+        .filter_map(|id| Some((id, located.string(id)?)))
+        .collect::<Vec<_>>()
+        .into_iter()
+}
+
+/// The object schema that a schema's own fields stand in: itself, or its items'.
+pub(super) fn inner(located: &Located<'_>, schema: Id) -> Option<Id> {
+    match Kind::of(located, schema) {
+        Kind::Group => Some(schema),
+        Kind::List(kind) if *kind == Kind::Group => located.member(schema, "items"),
+        _ => None,
+    }
+}
+
+/// The recursion is bounded by [`super::DEEPEST`].
+fn walk(located: &Located<'_>, schema: Id, holder: &str, depth: usize, rows: &mut Vec<FieldRow>) {
+    let Some(properties) = located
+        .member(schema, "properties")
+        .and_then(|id| located.node(id))
+        .filter(|node| node.shape == Shape::Object)
+    else {
+        return;
+    };
+    let needed: std::collections::HashSet<_> =
+        required(located, schema).map(|(_, name)| name).collect();
+    let base = join(holder, "properties");
+    for (at, field) in properties.children.iter().copied().enumerate() {
+        let (Some(name), Some(node)) = (located.name(field), located.node(field)) else {
+            continue;
+        };
+        let path = join(&base, &name);
+        let kind = Kind::of(located, field);
+        let inside = inner(located, field);
+        let inner_path = inside.map(|id| {
+            if id == field {
+                path.clone()
+            } else {
+                join(&path, "items")
+            }
+        });
+        rows.push(FieldRow {
+            required: needed.contains(&name),
+            description: located
+                .member(field, "description")
+                .and_then(|id| located.string(id))
+                .map_or_else(String::new, std::borrow::Cow::into_owned),
+            name: name.into_owned(),
+            holder: holder.to_owned(),
+            inner: inner_path.clone(),
+            depth,
+            at,
+            kind,
+            span: node.start()..node.span.end,
+            path,
+        });
+        if let Some((id, inner_path)) = inside.zip(inner_path) {
+            walk(located, id, &inner_path, depth + 1, rows);
+        }
+    }
+}

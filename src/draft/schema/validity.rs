@@ -1,0 +1,161 @@
+//! Is it valid JSON Schema, do its references and patterns lead anywhere, does a value fit it: what `jsonschema`
+//! decides. 2020-12 counts, unless `$schema` names another draft that is known. Nothing is ever fetched.
+
+use jsonschema::{Draft, ValidationOptions};
+use serde_json::Value;
+
+use super::locate::{Located, join};
+use super::{Finding, Severity};
+
+/// References and patterns are tried out only in a schema of at most so many bytes: it takes a while, and this runs at
+/// every key.
+const TRIED_OUT: usize = 64 * 1024;
+
+/// The draft that a schema is written in; one that names a draft of its own is read as 2020-12.
+fn dialect(schema: &Value) -> Draft {
+    match Draft::default().detect(schema) {
+        Draft::Draft4 => Draft::Draft4,
+        Draft::Draft6 => Draft::Draft6,
+        Draft::Draft7 => Draft::Draft7,
+        Draft::Draft201909 => Draft::Draft201909,
+        _ => Draft::Draft202012,
+    }
+}
+
+/// No reference leaves the schema.
+pub(super) fn options(schema: &Value) -> ValidationOptions<'static> {
+    jsonschema::options()
+        .with_draft(dialect(schema))
+        .should_validate_formats(true)
+        .offline()
+}
+
+/// What the meta-schema says: the place and a sentence. `None`: it is a valid schema.
+pub(super) fn invalid(schema: &Value) -> Option<(String, String)> {
+    let valid = match dialect(schema) {
+        Draft::Draft4 => jsonschema::draft4::meta::validate(schema),
+        Draft::Draft6 => jsonschema::draft6::meta::validate(schema),
+        Draft::Draft7 => jsonschema::draft7::meta::validate(schema),
+        Draft::Draft201909 => jsonschema::draft201909::meta::validate(schema),
+        _ => jsonschema::draft202012::meta::validate(schema),
+    };
+    let error = valid.err()?;
+    Some((error.instance_path().to_string(), sentence(&error)))
+}
+
+/// The library's words, cut where a large value is quoted.
+pub(super) fn sentence(error: &jsonschema::ValidationError<'_>) -> String {
+    let message = error.to_string();
+    if message.chars().count() <= 200 {
+        return message;
+    }
+    let mut cut: String = message.chars().take(199).collect();
+    cut.push('…');
+    cut
+}
+
+/// Findings beside our own rules'. `known_invalid`: those have said already, in plainer words, that it is none.
+pub(super) fn check(
+    text: &str,
+    value: &Value,
+    located: &Located<'_>,
+    known_invalid: bool,
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let invalid = (!known_invalid).then(|| invalid(value)).flatten();
+    let is_valid = invalid.is_none() && !known_invalid;
+    if let Some((path, message)) = invalid {
+        findings.push(Finding {
+            severity: Severity::Error,
+            code: "schema-not-valid",
+            span: located.value(&path),
+            path,
+            message: format!("This is no valid JSON Schema: {message}"),
+            help: "Mend it as JSON Schema 2020-12 has it".to_owned(),
+        });
+    }
+    let mut seen = Seen::default();
+    seen.look(value, "");
+    for (path, target) in &seen.remote {
+        findings.push(Finding {
+            severity: Severity::Warning,
+            code: "schema-remote-reference",
+            span: located.value(path),
+            path: path.clone(),
+            message: format!("`{}` leads out of this schema", shortened(target)),
+            help: "It is never fetched: put what it describes in here".to_owned(),
+        });
+    }
+    let tries = seen.worth_trying && seen.remote.is_empty() && !seen.own_dialect;
+    if is_valid
+        && tries
+        && text.len() <= TRIED_OUT
+        && let Err(error) = options(value).build(value)
+    {
+        findings.push(Finding {
+            severity: Severity::Error,
+            code: "schema-leads-nowhere",
+            span: located.value(""),
+            path: String::new(),
+            message: format!(
+                "A reference or a pattern of this schema cannot be used: {}",
+                sentence(&error)
+            ),
+            help: "Let `$ref` name a place in this schema, such as #/$defs/name".to_owned(),
+        });
+    }
+    findings
+}
+
+fn shortened(text: &str) -> String {
+    let short: String = text.chars().take(80).collect();
+    if short.len() < text.len() {
+        format!("{short}…")
+    } else {
+        short
+    }
+}
+
+/// What a walk over a schema saw. The recursion is bounded by [`super::DEEPEST`].
+#[derive(Default)]
+struct Seen {
+    /// Something that can be wrong though the meta-schema accepts it.
+    worth_trying: bool,
+    /// References to elsewhere, with their places: neither right nor wrong here.
+    remote: Vec<(String, String)>,
+    /// It names a draft of its own, which is not known here.
+    own_dialect: bool,
+}
+
+impl Seen {
+    fn look(&mut self, value: &Value, path: &str) {
+        match value {
+            Value::Object(object) => {
+                for (key, inner) in object {
+                    self.worth_trying |= key.starts_with('$') || key.starts_with("pattern");
+                    if key == "$schema" && path.is_empty() {
+                        self.own_dialect = Draft::default().detect(value) == Draft::Unknown;
+                    }
+                    if matches!(key.as_str(), "$ref" | "$dynamicRef")
+                        && let Some(target) = inner.as_str()
+                        && !target.starts_with('#')
+                        && self.remote.len() < 20
+                    {
+                        self.remote.push((join(path, key), target.to_owned()));
+                    }
+                    if inner.is_object() || inner.is_array() {
+                        self.look(inner, &join(path, key));
+                    }
+                }
+            }
+            Value::Array(items) => {
+                for (index, inner) in items.iter().enumerate() {
+                    if inner.is_object() || inner.is_array() {
+                        self.look(inner, &join(path, &index.to_string()));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,402 @@
+//! The Outcome schema's pane: its tabs, the tree of fields, how it stands with the JSON, and the form of a field.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::super::paint;
+use super::{Canvas, sheet};
+use crate::app::action::{Action, Extend, Motion};
+use crate::app::doc::Role;
+use crate::app::schema_form::{FieldForm, Input, Target};
+use crate::app::schema_pane::{self, Part, Row, View};
+use crate::app::state::State;
+use crate::app::update::schema::form;
+use crate::draft::field::Field;
+use crate::draft::schema::fields::{FieldRow, Kind};
+use crate::text::clean;
+use crate::text::flow::Flow;
+use crate::text::layout::{Base, Options};
+
+/// The labels of the two views on the pane's upper border.
+pub fn tabs(canvas: Canvas<'_>, buffer: &mut Buffer) {
+    let area = canvas.layout.editor;
+    for (view, start, end) in schema_pane::tab_columns(area, Field::OutcomeSchema.label()) {
+        let end = end.min(area.right().saturating_sub(1));
+        let place = Rect {
+            x: start.min(end),
+            y: area.y,
+            width: end.saturating_sub(start),
+            height: 1,
+        };
+        let chosen = (view == View::Fields) == canvas.state.shows_tree();
+        let role = if chosen { Role::Key } else { Role::Muted };
+        canvas.line(buffer, place, &format!(" {} ", view.label()), role);
+        if chosen {
+            buffer.set_style(place, canvas.theme.chosen_tab());
+        }
+    }
+}
+
+/// Whether lines of the tree stand above or below what is shown.
+pub fn more(state: &State, height: usize) -> (bool, bool) {
+    let tree = &state.schema;
+    (tree.scroll > 0, tree.scroll + height < tree.lines.len())
+}
+
+/// The tree of fields.
+pub fn tree(canvas: Canvas<'_>, buffer: &mut Buffer) {
+    let (state, inside) = (canvas.state, canvas.state.text_area());
+    let tree = &state.schema;
+    for y in 0..inside.height {
+        let Some(line) = tree.lines.get(tree.scroll + usize::from(y)) else {
+            break;
+        };
+        let place = Rect {
+            y: inside.y + y,
+            height: 1,
+            ..inside
+        };
+        let Some(row) = tree.rows.get(line.row) else {
+            continue;
+        };
+        let selected = line.row == tree.selected && tree.can_select(line.row);
+        match (row, line.part) {
+            (_, Part::Blank) => {}
+            (Row::Say(text, role), _) => {
+                canvas.line(buffer, place, text, *role);
+            }
+            (Row::Button(button), _) => {
+                let place = after(place, 2 + 2 * indent(button.depth()));
+                let used = canvas.line(buffer, place, &button.label(), Role::Key);
+                if selected {
+                    let width = used.min(place.width);
+                    buffer.set_style(Rect { width, ..place }, canvas.theme.selected());
+                }
+            }
+            (Row::Field(field), Part::Head) => head(canvas, field, selected, place, buffer),
+            (Row::Field(field), Part::Description) => {
+                let place = after(place, 4 + 2 * indent(field.depth));
+                canvas.line(buffer, place, &clean::line(&field.description), Role::Muted);
+            }
+        }
+        if selected && line.part != Part::Blank {
+            canvas.line(buffer, place, "▌", Role::Key);
+        }
+    }
+}
+
+/// Columns of a depth, so that a deep one still shows its name.
+fn indent(depth: usize) -> u16 {
+    u16::try_from(depth.min(8)).unwrap_or(8)
+}
+
+fn after(place: Rect, columns: u16) -> Rect {
+    let columns = columns.min(place.width);
+    Rect {
+        x: place.x + columns,
+        width: place.width - columns,
+        ..place
+    }
+}
+
+/// `name   kind (json)   must be there`
+fn head(canvas: Canvas<'_>, field: &FieldRow, selected: bool, place: Rect, buffer: &mut Buffer) {
+    let mark = match (field.required, place.width) {
+        (false, _) => "",
+        (true, 44..) => "must be there",
+        (true, _) => "must",
+    };
+    let right = canvas.line_right(buffer, place, mark, Role::Good);
+    let row = Rect {
+        width: place.width.saturating_sub(right + u16::from(right > 0)),
+        ..place
+    };
+    let name = after(row, 2 + 2 * indent(field.depth));
+    let column = canvas.state.schema.name_width + 2;
+    let width = column
+        .saturating_sub(name.x - row.x + 1)
+        .clamp(4, name.width.max(4))
+        .min(name.width);
+    let shown = if field.name.is_empty() {
+        "\"\"".into()
+    } else {
+        clean::line(&field.name)
+    };
+    let name = Rect { width, ..name };
+    canvas.line(buffer, name, &shown, Role::Heading);
+    if selected {
+        buffer.set_style(name, canvas.theme.selected());
+    }
+    let kind = after(row, (name.x - row.x + width + 1).max(column));
+    let used = canvas.line(buffer, kind, &field.kind.words(), Role::Plain);
+    let json = field.kind.json();
+    let room = usize::from(kind.width.saturating_sub(used + 1));
+    if !json.is_empty() && json.len() + 2 <= room {
+        canvas.line(
+            buffer,
+            after(kind, used + 1),
+            &format!("({json})"),
+            Role::Muted,
+        );
+    }
+}
+
+/// Below the JSON: whether it can be used, and where not.
+pub fn status(canvas: Canvas<'_>, buffer: &mut Buffer) {
+    let state = canvas.state;
+    let rows = state.schema_status_rows();
+    if rows == 0 {
+        return;
+    }
+    let above = state.text_area();
+    let line = |y: u16| Rect {
+        y: above.bottom() + y,
+        height: 1,
+        ..above
+    };
+    let text = &state.document.draft.outcome_response_shape;
+    let checked = state.known.schema();
+    let Some(finding) = checked.findings.first() else {
+        let (said, role) = if text.trim().is_empty() {
+            let starter = "Empty: the palette has ready shapes, and fields from an example";
+            (starter.to_owned(), Role::Muted)
+        } else {
+            ("✓ valid".to_owned(), Role::Good)
+        };
+        canvas.line(buffer, line(1), &said, role);
+        return;
+    };
+    let (mark, role) = super::mark_of(finding.severity);
+    let place = finding.span.as_ref().map_or_else(String::new, |span| {
+        let (line, column) = schema_pane::line_and_column(text, span.start);
+        format!("line {line}, column {column}")
+    });
+    let path = if finding.path.is_empty() {
+        String::new()
+    } else {
+        format!(", {}", clean::line(&finding.path))
+    };
+    let many = match checked.findings.len() {
+        1 => String::new(),
+        count => format!("  (first of {count})"),
+    };
+    canvas.line(
+        buffer,
+        line(0),
+        &format!("{mark} {place}{path}{many}"),
+        role,
+    );
+    // The place stands above already, and so does what this is about.
+    let message = finding
+        .message
+        .rsplit_once(" (line ")
+        .map_or(finding.message.as_str(), |(message, _)| message);
+    let message = match message.strip_prefix("The outcome schema is no JSON: ") {
+        Some(reason) => format!("No JSON: {reason}"),
+        None => message.to_owned(),
+    };
+    canvas.line(buffer, line(1), &clean::line(&message), Role::Plain);
+    canvas.line(buffer, line(2), &clean::line(&finding.help), Role::Muted);
+}
+
+/// The keys of the tree, or of the JSON.
+pub fn hints(state: &State) -> Vec<(String, &'static str)> {
+    let hint = |action| state.keymap.hint(action);
+    if !state.shows_tree() {
+        return vec![
+            (hint(Action::NextField), "next"),
+            (hint(Action::SchemaView), "fields"),
+            (hint(Action::SchemaFormat), "lay out"),
+            (hint(Action::Call), "call"),
+            (hint(Action::Save), "save"),
+            (hint(Action::NextPreview), "preview"),
+            (hint(Action::Palette), "all actions"),
+            (hint(Action::Help), "help"),
+        ];
+    }
+    let mut all = Vec::new();
+    match state.schema.row() {
+        Some(Row::Field(_)) => {
+            all.push(("Enter".to_owned(), "change"));
+            all.push((hint(Action::RowAdd), "add"));
+            all.push(("Space".to_owned(), "must"));
+            all.push((hint(Action::RowDelete), "delete"));
+        }
+        Some(Row::Button(_)) => all.push(("Enter".to_owned(), "does it")),
+        _ => {}
+    }
+    all.push((hint(Action::SchemaView), "JSON"));
+    all.push((hint(Action::NextField), "next"));
+    all.push((hint(Action::Call), "call"));
+    all.push((hint(Action::Palette), "all actions"));
+    if matches!(state.schema.row(), Some(Row::Field(_))) {
+        let up = Action::Move(Motion::WordLeft, Extend::No);
+        let down = Action::Move(Motion::WordRight, Extend::No);
+        all.push((hint(Action::RowDown), "down"));
+        all.push((hint(Action::RowUp), "up"));
+        all.push((hint(down), "into the group above"));
+        all.push((hint(up), "out"));
+    }
+    all.push((hint(Action::Help), "help"));
+    all
+}
+
+/// Columns of a form's labels.
+const LABEL: u16 = 15;
+
+/// The form of a field; returns where its cursor stands.
+pub fn draw_form(
+    canvas: Canvas<'_>,
+    form: &FieldForm,
+    top: bool,
+    buffer: &mut Buffer,
+) -> Option<Position> {
+    let area = form::area(canvas.state.size, form);
+    let title = match form.target {
+        Target::New { .. } => "New field",
+        Target::Old { .. } => "Field",
+    };
+    let hint = if top { "Tab next line, Enter done" } else { "" };
+    sheet::bordered(canvas, area, title, hint, (false, false), buffer);
+    let mut cursor = None;
+    for (input, place) in form::places(area, form) {
+        if place.height == 0 {
+            continue;
+        }
+        let here = input == form.input;
+        let label = Rect {
+            width: LABEL.min(place.width),
+            height: 1,
+            ..place
+        };
+        let role = if here { Role::Key } else { Role::Muted };
+        canvas.line(buffer, label, input.label(), role);
+        let at = value(canvas, form, input, after(place, LABEL), here, buffer);
+        cursor = cursor.or(at.filter(|_| here && top));
+    }
+    let inside = crate::app::layout::inside(area);
+    let foot = Rect {
+        y: inside.bottom().saturating_sub(2),
+        height: 2.min(inside.height),
+        ..inside
+    };
+    let (text, role) = if form.error.is_empty() {
+        (help(form), Role::Muted)
+    } else {
+        (form.error.clone(), Role::Error)
+    };
+    let lines = crate::app::problem_list::wrapped(
+        &clean::line(&text),
+        foot.width.max(1),
+        canvas.state.display,
+    );
+    for (y, text) in lines.iter().take(usize::from(foot.height)).enumerate() {
+        let place = Rect {
+            y: foot.y + y as u16,
+            height: 1,
+            ..foot
+        };
+        canvas.line(buffer, place, text, role);
+    }
+    cursor
+}
+
+fn help(form: &FieldForm) -> String {
+    match (form.input, &form.kind) {
+        (Input::Kind, Kind::Whole) => {
+            "A whole number. Hamsa does not document this kind: number is safer.".to_owned()
+        }
+        (Input::Kind, Kind::Group) => {
+            "A group has fields of its own: add them when this is done.".to_owned()
+        }
+        (Input::Kind, Kind::Other | Kind::List(_)) => {
+            "Only its JSON says what this is; it stays as it stands.".to_owned()
+        }
+        (Input::Choices, _) if form.many_choices().is_some() => {
+            "Too many for a line: change them in the JSON.".to_owned()
+        }
+        (input, _) => input.help().to_owned(),
+    }
+}
+
+/// One line's value; returns where the cursor stands in it.
+fn value(
+    canvas: Canvas<'_>,
+    form: &FieldForm,
+    input: Input,
+    place: Rect,
+    here: bool,
+    buffer: &mut Buffer,
+) -> Option<Position> {
+    let step = |buffer: &mut Buffer, text: &str, json: &str| {
+        let text = if here {
+            format!("‹ {text} ›")
+        } else {
+            text.to_owned()
+        };
+        let role = if here { Role::Key } else { Role::Plain };
+        let used = canvas.line(buffer, place, &text, role);
+        if !json.is_empty() {
+            canvas.line(buffer, after(place, used + 2), json, Role::Muted);
+        }
+        Some(super::at(place, 2, 0)).filter(|_| here)
+    };
+    match input {
+        Input::Kind => step(buffer, &form.kind.words(), &form.kind.json()),
+        Input::HowMany if form.is_list => step(buffer, "a list of them", "array"),
+        Input::HowMany => step(buffer, "one", ""),
+        Input::Required if form.required => step(buffer, "☑ in every outcome", "required"),
+        Input::Required => step(buffer, "☐ only if it came up", ""),
+        Input::Choices if form.many_choices().is_some() => {
+            let text = format!("{} of them", form.many_choices().unwrap_or_default());
+            canvas.line(buffer, place, &text, Role::Muted);
+            None
+        }
+        Input::Name => typed(canvas, &form.name, place, buffer),
+        Input::Choices => typed(canvas, &form.choices, place, buffer),
+        Input::Description => typed(canvas, &form.description, place, buffer),
+    }
+}
+
+/// A text being typed, in its own direction, as many rows as there is room; returns where the cursor stands.
+fn typed(
+    canvas: Canvas<'_>,
+    editor: &crate::app::editor::Editor,
+    place: Rect,
+    buffer: &mut Buffer,
+) -> Option<Position> {
+    let text = editor.text();
+    let mut flow = Flow::default();
+    let options = Options {
+        width: place.width.max(1),
+        base: Base::Auto,
+        display: canvas.state.display,
+    };
+    flow.update(&text, &[], options);
+    let (row, column) = flow.cursor(editor.cursor());
+    let height = usize::from(place.height.max(1));
+    let first = (row + 1).saturating_sub(height);
+    let selection = editor.selection();
+    for y in 0..place.height {
+        let index = first + usize::from(y);
+        if index >= flow.rows() {
+            break;
+        }
+        flow.each_cell(index, |cell| {
+            let mut style = if cell.mark {
+                canvas.theme.mark()
+            } else {
+                canvas.theme.role(Role::Plain)
+            };
+            if selection
+                .as_ref()
+                .is_some_and(|range| range.contains(&cell.bytes.start))
+            {
+                style = style.patch(canvas.theme.selected());
+            }
+            paint::cell(buffer, place, place.y + y, &cell, style);
+        });
+    }
+    let y = u16::try_from(row.checked_sub(first)?).ok()?;
+    Some(super::at(place, column, y))
+}
