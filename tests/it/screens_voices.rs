@@ -81,7 +81,7 @@ fn the_picker_of_voices() {
 fn the_line_of_favourites() {
     for (name, size) in SIZES {
         let mut workbench = bench("tawseel", size);
-        workbench.keys("alt-v");
+        workbench.keys("alt-s");
         insta::assert_snapshot!(format!("switch_voice_{name}"), workbench.screen());
     }
 }

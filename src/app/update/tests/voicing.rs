@@ -148,22 +148,22 @@ fn with_favourites() -> Bench {
 #[test]
 fn two_letters_switch_from_anywhere_and_esc_leaves() {
     let mut bench = with_favourites();
-    bench.focus_on(Field::Preamble).keys("alt-v w l");
+    bench.focus_on(Field::Preamble).keys("alt-s w l");
     assert_eq!(voice(&bench), NINE);
     assert_eq!(
         bench.preamble(),
         "You are polite.",
         "no letter fell into the text"
     );
-    bench.keys("alt-v v 4");
+    bench.keys("alt-s v 4");
     assert_eq!(voice(&bench), FOUR);
-    bench.keys("alt-v q w q w L");
+    bench.keys("alt-s q w q w L");
     assert_eq!(
         voice(&bench),
         FOUR,
         "letters that begin nothing start anew: w q is none"
     );
-    bench.keys("esc alt-v w backspace v 4 alt-v esc");
+    bench.keys("esc alt-s w backspace v 4 alt-s esc");
     assert!(bench.state.overlays.is_empty());
     assert_eq!(bench.state.pane.field, Field::Preamble);
     bench.happen(What::Paste("wl".to_owned()));
@@ -179,7 +179,7 @@ fn favourites_are_stepped_through_and_without_one_it_says_how() {
         assert_eq!(voice(&bench), id);
     }
     let mut bench = Bench::new();
-    bench.keys("alt-v");
+    bench.keys("alt-s");
     assert!(bench.state.overlays.is_empty());
     assert!(bench.state.notice.as_ref().unwrap().text.contains("F2"));
 }
