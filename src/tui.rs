@@ -75,13 +75,14 @@ pub fn run_drawn(prepared: Prepared, view: View) -> io::Result<Ended> {
         let _ = answers.send(Message::What(what));
     });
     let mut terminal = Terminal::enter(Options {
-        mouse: true,
+        mouse: !prepared.config.no_mouse,
         title: Some("ringback".to_owned()),
     })?;
     let size = terminal.size()?;
     let Prepared {
         paths,
         config,
+        outside: _,
         destination,
         target,
         sandbox,
@@ -124,6 +125,7 @@ pub fn run_drawn(prepared: Prepared, view: View) -> io::Result<Ended> {
             number: number.clone(),
         })
         .collect();
+    state.caller.clone_from(&config.phone_number);
     state.book.mask_numbers = config.mask_numbers;
     let clipboard = clipboard::System::new(config.clipboard_command.clone());
     let world = World::new(paths, config, destination, sandbox, answer)?;

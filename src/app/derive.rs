@@ -60,6 +60,7 @@ pub fn checked(state: &mut State) {
         Context {
             phone_book: state.phone_book,
             voice_lang: state.voices.catalogue.language(&draft.voice_id),
+            caller: state.caller.as_deref(),
         },
     );
     state.param_rows = check::param_rows_with(&state.known, draft);

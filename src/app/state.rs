@@ -52,6 +52,8 @@ pub struct State {
     /// Where a call would go.
     pub target: Target,
     pub allowed_numbers: Vec<String>,
+    /// The number to call from where the draft has none. E.164.
+    pub caller: Option<String>,
     /// Numbers that the config names.
     pub contacts: Vec<Contact>,
     pub phone_book: Option<PhoneBook>,
@@ -217,6 +219,7 @@ impl State {
             timeline: Timeline::default(),
             target: start.target,
             allowed_numbers: start.allowed_numbers,
+            caller: None,
             contacts: Vec::new(),
             phone_book: None,
             keymap: start.keymap,

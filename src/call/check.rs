@@ -30,11 +30,13 @@ mod webhook;
 
 /// What the check may know beside the draft.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Context {
+pub struct Context<'a> {
     /// The phone library once it is loaded; without it numbers are checked by shape only.
     pub phone_book: Option<PhoneBook>,
     /// The language that the draft's voice speaks, if it is known: `ar` or `en`.
     pub voice_lang: Option<&'static str>,
+    /// The number to call from where the draft has none. E.164.
+    pub caller: Option<&'a str>,
 }
 
 /// What was found. `body` is there even with errors: the Request tab shows it as "not sendable".
@@ -73,6 +75,18 @@ pub fn check(draft: &Draft, from_file: &[Problem], context: Context) -> Report {
 /// As [`check`], with what is known of the draft's texts already.
 #[must_use]
 pub fn check_with(known: &Known, draft: &Draft, from_file: &[Problem], context: Context) -> Report {
+    if let Some(caller) = context.caller
+        && draft.phone_number.trim().is_empty()
+    {
+        // Here, so that what is shown, checked and sent is one draft.
+        let mut draft = draft.clone();
+        caller.clone_into(&mut draft.phone_number);
+        let context = Context {
+            caller: None,
+            ..context
+        };
+        return check_with(known, &draft, from_file, context);
+    }
     let kind = draft.kind();
     let values = draft.effective_params();
     let mut found = found::Found::starting_with(from_file);

@@ -17,7 +17,7 @@ use super::{confirm, problems, setup};
 use crate::call::target::Target;
 use crate::draft::phone;
 use crate::run::place;
-use crate::run::resolve::{self, ResolveError};
+use crate::run::resolve::{self, Destination, ResolveError};
 
 mod session;
 
@@ -113,10 +113,11 @@ fn call(arguments: &Arguments) -> Called {
 /// The steps of a call. What is known so far is in `record`; its state is `not_sent` until something says otherwise.
 fn attempt(arguments: &Arguments, record: &mut CallRecord) -> Result<(String, Exit), Failure> {
     usable_flags(arguments)?;
-    let given = given::load(&arguments.given).map_err(|error| {
-        record.problems = Some(vec![problems::of_failure(&error)]);
-        problems::failure(&error)
-    })?;
+    let given =
+        given::load(&arguments.given, arguments.place.profile.as_deref()).map_err(|error| {
+            record.problems = Some(vec![problems::of_failure(&error)]);
+            problems::failure(&error)
+        })?;
     let records = problems::records(&given.report.problems, &given.loaded, &given.draft);
     record.problems = Some(records.clone());
     let Some(request) = &given.report.request else {
@@ -132,13 +133,18 @@ fn attempt(arguments: &Arguments, record: &mut CallRecord) -> Result<(String, Ex
         return Ok((format!("{}\n", request.body().text()), Exit::Done));
     }
 
-    let (paths, config) = setup::load()?;
+    let (paths, config) = setup::load_under(arguments.place.profile.as_deref())?;
     let destination = resolve::for_command(&arguments.place.wish(), setup::var, &config, &paths)?;
+    record.sandbox = Some(matches!(destination, Destination::Sandbox));
     setup::tell_notes(&destination);
     if !arguments.yes && !confirm::can_ask() {
         return Err(not_placed("not confirmed: add --yes"));
     }
-    let fault = arguments.place.sandbox.unwrap_or_default();
+    let fault = arguments
+        .place
+        .sandbox
+        .or_else(|| resolve::sandbox_fault(&config));
+    let fault = fault.unwrap_or_default();
     let line = place::connect(&destination, arguments.pace.settings(0, fault))
         .map_err(|error| Failure::setup(error.to_string()))?;
     // Without a ledger nothing is sent.

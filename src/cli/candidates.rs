@@ -133,6 +133,19 @@ pub fn contacts() -> Vec<CompletionCandidate> {
         .collect()
 }
 
+/// Profiles of `config.toml`.
+#[must_use]
+pub fn profiles() -> Vec<CompletionCandidate> {
+    let config = setup::paths()
+        .ok()
+        .and_then(|paths| config::load(&paths.config_dir).ok());
+    let profiles = config.map(|config| config.profiles).unwrap_or_default();
+    profiles
+        .into_iter()
+        .map(|profile| candidate(profile.name, profile.base_url))
+        .collect()
+}
+
 /// The codes of problems.
 #[must_use]
 pub fn codes() -> Vec<CompletionCandidate> {

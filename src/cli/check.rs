@@ -117,7 +117,7 @@ fn check(
     path: &Path,
     overrides: &OverrideArguments,
 ) -> Result<(Vec<Record>, bool, bool), DraftError> {
-    let given = given::load_with(path, overrides)?;
+    let given = given::load_with(path, overrides, None)?;
     let records = problems::records(&given.report.problems, &given.loaded, &given.draft);
     Ok((
         records,

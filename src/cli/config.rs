@@ -1,17 +1,26 @@
-//! `ringback config [path|show]`: where the settings are, and what they say. No key and no secret is in them.
+//! `ringback config [path|show|init]`: where the settings are, and what they say. No key and no secret is in them.
 
 use std::fmt::Write as _;
+use std::fs::OpenOptions;
+use std::io::Write as _;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use clap_complete::engine::ArgValueCandidates;
 
-use super::out::{Answer, Failure};
-use super::setup;
-use crate::store::config::Config;
+use super::out::{self, Answer, Failure};
+use super::{candidates, setup};
+use crate::store::config::{self, Config};
+use crate::store::disk;
 
 const EXAMPLES: &str = "\
 Examples:
   ringback config          what is set
   ringback config path     where config.toml is
+  ringback config init     write one to start from: every setting with what it does, none of them set
+  ringback config show --default > config.toml
+  ringback config show --profile test
   $EDITOR \"$(ringback config path)\"";
 
 /// Show the settings, or where they are
@@ -26,25 +35,69 @@ pub struct Arguments {
 enum Command {
     /// Print the path of config.toml, which need not exist
     Path,
-    /// Print what is set
-    Show,
+    /// Print what is in force
+    Show(Show),
+    /// Write config.toml with every setting in comments, where there is none
+    Init,
+}
+
+#[derive(Debug, Default, Args)]
+struct Show {
+    /// Print the file that `init` would write
+    #[arg(long)]
+    default: bool,
+    /// Under this profile
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(candidates::profiles), conflicts_with = "default")]
+    profile: Option<String>,
 }
 
 /// Shows.
 #[must_use]
 pub fn run(arguments: &Arguments) -> Answer {
-    show(arguments).unwrap_or_else(|failure| failure.answer(false))
+    let answer = match &arguments.command {
+        None => show(&Show::default()),
+        Some(Command::Show(wanted)) => show(wanted),
+        Some(Command::Path) => path().map(|path| Answer::done(format!("{}\n", path.display()))),
+        Some(Command::Init) => init(),
+    };
+    answer.unwrap_or_else(|failure| failure.answer(false))
 }
 
-fn show(arguments: &Arguments) -> Result<Answer, Failure> {
-    if matches!(arguments.command, Some(Command::Path)) {
-        let paths = setup::paths()?;
-        return Ok(Answer::done(format!(
-            "{}\n",
-            paths.config_dir.join("config.toml").display()
-        )));
+fn path() -> Result<PathBuf, Failure> {
+    Ok(setup::paths()?.config_dir.join("config.toml"))
+}
+
+/// Writes the default file, never over another.
+fn init() -> Result<Answer, Failure> {
+    let path = path()?;
+    let written = disk::private_folder(path.parent().unwrap_or(&path)).and_then(|()| {
+        let mut options = OpenOptions::new();
+        let options = options.write(true).create_new(true).mode(0o600);
+        options.open(&path)?.write_all(config::DEFAULT.as_bytes())
+    });
+    match written {
+        Ok(()) => {
+            out::note("Every setting stands in it as a comment; nothing is set yet.");
+            Ok(Answer::done(format!("{}\n", path.display())))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            Err(Failure::setup(format!(
+                "{} is there already and was left as it is; `ringback config show --default` prints the one to start from",
+                path.display()
+            )))
+        }
+        Err(error) => Err(Failure::setup(format!(
+            "cannot write {}: {error}",
+            path.display()
+        ))),
     }
-    let (paths, config) = setup::load()?;
+}
+
+fn show(wanted: &Show) -> Result<Answer, Failure> {
+    if wanted.default {
+        return Ok(Answer::done(config::DEFAULT.to_owned()));
+    }
+    let (paths, config) = setup::load_under(wanted.profile.as_deref())?;
     let mut text = String::new();
     let mut line = |name: &str, value: String| {
         let _ = writeln!(text, "{name:<17}{value}");
@@ -55,6 +108,27 @@ fn show(arguments: &Arguments) -> Result<Answer, Failure> {
         line(name, value);
     }
     Ok(Answer::done(text))
+}
+
+/// The profile in force, and those that there are.
+fn in_force(config: &Config) -> String {
+    let names: Vec<&str> = config
+        .profiles
+        .iter()
+        .map(|one| one.name.as_str())
+        .collect();
+    match (&config.profile, names.as_slice()) {
+        (None, []) => "none".to_owned(),
+        (None, names) => format!("none of {}", names.join(", ")),
+        (Some(profile), names) => match profile.sandbox {
+            Some(_) => format!(
+                "{} of {}; calls go to the sandbox",
+                profile.name,
+                names.join(", ")
+            ),
+            None => format!("{} of {}", profile.name, names.join(", ")),
+        },
+    }
 }
 
 /// What is set, and what is not. A command's arguments are not shown: somebody may have put a secret there.
@@ -69,12 +143,22 @@ fn settings(config: &Config) -> Vec<(&'static str, String)> {
         _ => config.allowed_numbers.join(", "),
     };
     let mut all = vec![
+        ("profile", in_force(config)),
         ("base_url", config.base_url.clone().unwrap_or_else(unset)),
         (
             "api_key_command",
             config.api_key_command.as_ref().map_or_else(unset, program),
         ),
+        (
+            "phone_number",
+            config.phone_number.clone().unwrap_or_else(unset),
+        ),
         ("allowed_numbers", numbers),
+        (
+            "theme",
+            config.theme.clone().unwrap_or_else(|| "default".to_owned()),
+        ),
+        ("mouse", (!config.no_mouse).to_string()),
         (
             "keep_calls_days",
             config.keep_calls_days.map_or_else(

@@ -47,6 +47,9 @@ pub struct Arguments {
     /// The API's base URL: https, or http to this machine
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
+    /// The profile of config.toml: host and key
+    #[arg(long, value_name = "NAME", add = clap_complete::engine::ArgValueCandidates::new(candidates::profiles))]
+    pub profile: Option<String>,
 }
 
 fn job(text: &str) -> Result<JobId, String> {
@@ -80,7 +83,7 @@ pub fn run(arguments: &Arguments) -> Answer {
 }
 
 fn follow_job(arguments: &Arguments, record: &mut CallRecord) -> Result<(String, Exit), Failure> {
-    let (paths, config) = setup::load()?;
+    let (paths, config) = setup::load_under(arguments.profile.as_deref())?;
     // Following works without the ledger; it only writes down what it sees.
     let ledger = setup::ledger(&paths)
         .inspect_err(|error| out::note(&format!("warning: {error}")))
@@ -102,6 +105,7 @@ fn follow_job(arguments: &Arguments, record: &mut CallRecord) -> Result<(String,
     let wish = Wish {
         sandbox: false,
         base_url: arguments.base_url.clone(),
+        profile: arguments.profile.clone(),
     };
     let destination = resolve::for_command(&wish, setup::var, &config, &paths)?;
     setup::tell_notes(&destination);

@@ -78,25 +78,37 @@ pub struct Given {
     pub report: Report,
 }
 
-/// Loads a draft, overrides it, and checks it.
+/// Loads a draft, overrides it, and checks it. Where it has no number to call from, it is that of the profile, or of the
+/// config.
 ///
 /// # Errors
 /// The file cannot be read, or is no draft.
-pub fn load(arguments: &DraftArguments) -> Result<Given, DraftError> {
-    load_with(&arguments.draft, &arguments.overrides)
+pub fn load(arguments: &DraftArguments, profile: Option<&str>) -> Result<Given, DraftError> {
+    load_with(&arguments.draft, &arguments.overrides, profile)
 }
 
 /// As [`load`], for a command that can do without a draft.
 ///
 /// # Errors
 /// The same.
-pub fn load_with(path: &Path, overrides: &OverrideArguments) -> Result<Given, DraftError> {
+pub fn load_with(
+    path: &Path,
+    overrides: &OverrideArguments,
+    profile: Option<&str>,
+) -> Result<Given, DraftError> {
     let loaded = drafts::load(path)?;
     let mut draft = loaded.draft.clone();
     overrides.overrides().apply(&mut draft);
+    let has_caller = !draft.phone_number.trim().is_empty();
+    let caller = if has_caller {
+        None
+    } else {
+        setup::caller(profile)
+    };
     let context = Context {
         phone_book: Some(PhoneBook::load()),
         voice_lang: voice_language(&draft),
+        caller: caller.as_deref(),
     };
     let report = check::check(&draft, &loaded.problems, context);
     Ok(Given {

@@ -3,13 +3,15 @@
 use std::io::{IsTerminal, Read};
 
 use clap::{Args, Subcommand};
+use clap_complete::engine::ArgValueCandidates;
 use serde::Serialize;
 
 use super::exit::Exit;
 use super::out::{self, Answer, Failure};
-use super::setup;
+use super::{candidates, setup};
 use crate::run::resolve;
 use crate::store::key::{self, ApiKey, KeyText};
+use crate::store::paths::Paths;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -17,8 +19,10 @@ Examples:
   pass show hamsa | ringback key set  reads it from a pipe
   ringback key status
   ringback key remove
+  ringback key set --profile test     the key of a profile of config.toml
 
-The key is kept in a file that only you can read. HAMSA_API_KEY and api_key_command in config.toml come before it.";
+The key is kept in a file that only you can read. HAMSA_API_KEY and api_key_command in config.toml come before it;
+with --profile the variable is not asked.";
 
 /// Keep, remove or look for the API key
 #[derive(Debug, Args)]
@@ -26,6 +30,9 @@ The key is kept in a file that only you can read. HAMSA_API_KEY and api_key_comm
 pub struct Arguments {
     #[command(subcommand)]
     command: Command,
+    /// The key of this profile of config.toml
+    #[arg(long, value_name = "NAME", global = true, add = ArgValueCandidates::new(candidates::profiles))]
+    profile: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -45,16 +52,26 @@ enum Command {
 /// Does one of them.
 #[must_use]
 pub fn run(arguments: &Arguments) -> Answer {
+    let profile = arguments.profile.as_deref();
     let (done, json) = match arguments.command {
-        Command::Set => (set(), false),
-        Command::Status { json } => (status(json), json),
-        Command::Remove => (remove(), false),
+        Command::Set => (set(profile), false),
+        Command::Status { json } => (status(profile, json), json),
+        Command::Remove => (remove(profile), false),
     };
     done.unwrap_or_else(|failure| failure.answer(json))
 }
 
-fn set() -> Result<Answer, Failure> {
-    let (paths, _) = setup::load()?;
+/// The folders, once it is sure that there is such a profile.
+fn folders(profile: Option<&str>) -> Result<Paths, Failure> {
+    match profile {
+        // The key comes before the config: none is needed to keep one.
+        None => setup::paths(),
+        named => setup::load_under(named).map(|(paths, _)| paths),
+    }
+}
+
+fn set(profile: Option<&str>) -> Result<Answer, Failure> {
+    let paths = folders(profile)?;
     let text = asked().map_err(|error| Failure::setup(format!("cannot read the key: {error}")))?;
     let key = match ApiKey::read(&text).map_err(Failure::setup)? {
         KeyText::Key { key, token_word } => {
@@ -71,7 +88,8 @@ fn set() -> Result<Answer, Failure> {
             });
         }
     };
-    let path = key::to_file(&paths.config_dir, &key).map_err(Failure::setup)?;
+    let path = key::path(&paths.config_dir, profile);
+    key::to_file(&path, &key).map_err(Failure::setup)?;
     out::note(&format!(
         "The key is kept in {}; only you can read it.",
         path.display()
@@ -97,13 +115,13 @@ fn asked() -> std::io::Result<String> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Record {
-    /// `HAMSA_API_KEY`, `api_key_command`, `key file`; none: `null`.
+    /// `HAMSA_API_KEY`, `api_key_command`, `the key file`, `the profile's key file`; none: `null`.
     source: Option<&'static str>,
     exit_code: u8,
 }
 
-fn status(json: bool) -> Result<Answer, Failure> {
-    let (paths, config) = setup::load()?;
+fn status(profile: Option<&str>, json: bool) -> Result<Answer, Failure> {
+    let (paths, config) = setup::load_under(profile)?;
     let source = resolve::key_source(setup::var, &config, &paths).map_err(Failure::from)?;
     let exit = if source.is_some() {
         Exit::Done
@@ -124,9 +142,10 @@ fn status(json: bool) -> Result<Answer, Failure> {
     Ok(Answer { stdout, exit })
 }
 
-fn remove() -> Result<Answer, Failure> {
-    let (paths, _) = setup::load()?;
-    let removed = key::remove_file(&paths.config_dir).map_err(Failure::setup)?;
+fn remove(profile: Option<&str>) -> Result<Answer, Failure> {
+    let paths = folders(profile)?;
+    let path = key::path(&paths.config_dir, profile);
+    let removed = key::remove_file(&path).map_err(Failure::setup)?;
     out::note(if removed {
         "The key's file is removed."
     } else {

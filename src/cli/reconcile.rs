@@ -48,6 +48,9 @@ pub struct Arguments {
     /// The API's base URL: https, or http to this machine
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
+    /// The profile of config.toml: host and key
+    #[arg(long, value_name = "NAME", add = clap_complete::engine::ArgValueCandidates::new(candidates::profiles))]
+    profile: Option<String>,
 }
 
 fn decision(text: &str) -> Result<Decision, String> {
@@ -96,7 +99,7 @@ type Looked = Result<Vec<Candidate>, String>;
 /// # Errors
 /// What stands in the way.
 pub fn run(arguments: &Arguments, json: bool) -> Result<Answer, Failure> {
-    let (paths, config) = setup::load()?;
+    let (paths, config) = setup::load_under(arguments.profile.as_deref())?;
     let ledger = setup::ledger(&paths).map_err(|error| Failure::setup(error.to_string()))?;
     let rows = wanted(&ledger, arguments.id.as_deref())?;
     if let (Some(decision), [row]) = (&arguments.settle, rows.as_slice()) {
@@ -115,6 +118,7 @@ pub fn run(arguments: &Arguments, json: bool) -> Result<Answer, Failure> {
         let wish = Wish {
             sandbox: false,
             base_url: arguments.base_url.clone(),
+            profile: arguments.profile.clone(),
         };
         let destination = resolve::for_command(&wish, setup::var, &config, &paths)?;
         setup::tell_notes(&destination);

@@ -43,6 +43,9 @@ pub struct Arguments {
     /// The API's base URL, for curl, powershell, httpie and http
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
+    /// The profile of config.toml: host and key
+    #[arg(long, value_name = "NAME", add = clap_complete::engine::ArgValueCandidates::new(crate::cli::candidates::profiles))]
+    pub profile: Option<String>,
 }
 
 /// A part of a draft.
@@ -89,7 +92,8 @@ pub fn run(arguments: &Arguments) -> Answer {
 }
 
 fn render(arguments: &Arguments) -> Result<Answer, Failure> {
-    let given = given::load(&arguments.given).map_err(|error| problems::failure(&error))?;
+    let given = given::load(&arguments.given, arguments.profile.as_deref())
+        .map_err(|error| problems::failure(&error))?;
     let draft = &given.draft;
     if let Some(form) = arguments.part.form() {
         if given.report.request.is_none() {
@@ -116,10 +120,11 @@ fn sent(form: Form, arguments: &Arguments, given: &Given) -> Result<String, Fail
         // It has no address: no config is needed for it.
         return Ok(body.text().to_owned());
     }
-    let (_, config) = setup::load()?;
+    let (_, config) = setup::load_under(arguments.profile.as_deref())?;
     let wish = Wish {
         sandbox: false,
         base_url: arguments.base_url.clone(),
+        profile: arguments.profile.clone(),
     };
     let target = resolve::live_target(&wish, setup::var, &config)?;
     Ok(export::export(form, body, &target))

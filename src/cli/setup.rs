@@ -5,7 +5,7 @@ use tokio::runtime::{Builder, Runtime};
 use super::exit::Exit;
 use super::out::{self, Failure};
 use crate::run::place;
-use crate::run::resolve::{Destination, ResolveError};
+use crate::run::resolve::{self, Destination, ResolveError, Wish};
 use crate::store::config::{self, Config};
 use crate::store::ledger::{Ledger, LedgerError};
 use crate::store::paths::Paths;
@@ -29,6 +29,32 @@ pub fn load() -> Result<(Paths, Config), Failure> {
         out::note(&format!("warning: {unknown}"));
     }
     Ok((paths, config))
+}
+
+/// As [`load`], the config under a profile: the one named, else its `default_profile`.
+///
+/// # Errors
+/// As [`load`], or there is no such profile.
+pub fn load_under(profile: Option<&str>) -> Result<(Paths, Config), Failure> {
+    let (paths, config) = load()?;
+    let wish = Wish {
+        profile: profile.map(str::to_owned),
+        ..Wish::default()
+    };
+    let config = resolve::under(&wish, &config)?;
+    Ok((paths, config))
+}
+
+/// The number to call from where a draft has none. A config that cannot be read is told on stderr.
+#[must_use]
+pub fn caller(profile: Option<&str>) -> Option<String> {
+    match load_under(profile) {
+        Ok((_, config)) => config.phone_number,
+        Err(failure) => {
+            out::note(&format!("warning: {}", failure.message));
+            None
+        }
+    }
 }
 
 /// The folders alone.
@@ -85,7 +111,7 @@ pub fn runtime() -> Result<Runtime, Failure> {
 impl From<ResolveError> for Failure {
     fn from(error: ResolveError) -> Self {
         let exit = match error {
-            ResolveError::Flag(_) => Exit::Usage,
+            ResolveError::Flag(_) | ResolveError::Profile(_) => Exit::Usage,
             ResolveError::NoKey { .. } | ResolveError::Setting(_) => Exit::Setup,
         };
         Self {

@@ -45,6 +45,9 @@ pub struct PlaceArguments {
     /// The API's base URL: https, or http to this machine
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
+    /// The profile of config.toml to call with: host, key, numbers
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(candidates::profiles))]
+    pub profile: Option<String>,
 }
 
 impl PlaceArguments {
@@ -53,6 +56,7 @@ impl PlaceArguments {
         Wish {
             sandbox: self.sandbox.is_some(),
             base_url: self.base_url.clone(),
+            profile: self.profile.clone(),
         }
     }
 }
@@ -70,7 +74,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
     let opening = Opening {
         overrides: arguments.overrides.overrides(),
         wish: arguments.place.wish(),
-        fault: arguments.place.sandbox.unwrap_or_default(),
+        fault: arguments.place.sandbox,
         draft: arguments.draft,
     };
     match open(&opening) {

@@ -22,8 +22,8 @@ pub struct Opening {
     pub draft: Option<PathBuf>,
     pub overrides: Overrides,
     pub wish: Wish,
-    /// What the sandbox does wrong on purpose, where calls go there.
-    pub fault: Fault,
+    /// What the sandbox does wrong on purpose, where calls go there; `None`: what the profile says.
+    pub fault: Option<Fault>,
 }
 
 /// Values given beside a draft's file. They are in the call, not in the file.
@@ -73,7 +73,10 @@ impl Overrides {
 #[derive(Debug)]
 pub struct Prepared {
     pub paths: Paths,
+    /// Under the profile in force.
     pub config: Config,
+    /// As the file has it, under no profile.
+    pub outside: Config,
     pub destination: Destination,
     /// Where calls go; the sandbox has no port yet.
     pub target: Target,
@@ -110,6 +113,8 @@ pub fn prepare(
     var: impl Fn(&str) -> Option<String>,
 ) -> Result<Prepared, CannotOpen> {
     let keymap = keymap(&paths)?;
+    let outside = config;
+    let config = resolve::under(&opening.wish, &outside)?;
     let destination = resolve::for_workbench(&opening.wish, var, &config, &paths)?;
     let (target, mut notes) = match &destination {
         Destination::Sandbox => (Target::sandbox(0), Vec::new()),
@@ -152,12 +157,16 @@ pub fn prepare(
     }
     let note = (!notes.is_empty()).then(|| notes.join("; "));
     let sandbox = Settings {
-        fault: opening.fault,
+        fault: opening
+            .fault
+            .or_else(|| resolve::sandbox_fault(&config))
+            .unwrap_or_default(),
         ..Settings::default()
     };
     Ok(Prepared {
         paths,
         config,
+        outside,
         destination,
         target,
         sandbox,

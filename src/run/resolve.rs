@@ -1,6 +1,9 @@
 //! Where a call goes and with which key (DESIGN.md §4, "Where a call goes").
+//!
+//! The config given here stands under its profile already ([`Config::under`]).
 
 use crate::call::target::{DEFAULT_BASE_URL, Target};
+use crate::sandbox::Fault;
 use crate::store::config::Config;
 use crate::store::key::{self, ApiKey, KeyText};
 use crate::store::paths::Paths;
@@ -12,6 +15,8 @@ pub struct Wish {
     pub sandbox: bool,
     /// `--base-url`.
     pub base_url: Option<String>,
+    /// `--profile`; the config is taken under it before anything is resolved.
+    pub profile: Option<String>,
 }
 
 /// Where calls go.
@@ -31,14 +36,43 @@ pub enum Destination {
 #[derive(Debug, thiserror::Error)]
 pub enum ResolveError {
     /// Exit 5.
-    #[error("no key for {host}; use --sandbox or `ringback key set`")]
-    NoKey { host: String },
+    #[error("no key for {host}{}; use --sandbox or `ringback key set{}`", in_profile(.profile), of_profile(.profile))]
+    NoKey {
+        host: String,
+        /// The profile in force.
+        profile: Option<String>,
+    },
     /// A bad `--base-url`: exit 2.
     #[error("--base-url: {0}")]
     Flag(String),
+    /// A `--profile` that there is not: exit 2.
+    #[error("{0}")]
+    Profile(String),
     /// A bad base URL or key in the environment or config: exit 5.
     #[error("{0}")]
     Setting(String),
+}
+
+fn in_profile(profile: &Option<String>) -> String {
+    profile
+        .as_ref()
+        .map_or_else(String::new, |name| format!(" in profile {name}"))
+}
+
+fn of_profile(profile: &Option<String>) -> String {
+    profile
+        .as_ref()
+        .map_or_else(String::new, |name| format!(" --profile {name}"))
+}
+
+/// The settings under the profile of a wish. A sandbox that was asked for needs none.
+///
+/// # Errors
+/// [`ResolveError::Profile`]
+pub fn under(wish: &Wish, config: &Config) -> Result<Config, ResolveError> {
+    config
+        .under(wish.profile.as_deref())
+        .map_err(|why| ResolveError::Profile(format!("--profile: {why}")))
 }
 
 /// Resolves for a command: never falls back to the sandbox by itself. `var` looks up the environment (an empty
@@ -52,18 +86,23 @@ pub fn for_command(
     config: &Config,
     paths: &Paths,
 ) -> Result<Destination, ResolveError> {
-    if wish.sandbox {
+    if wish.sandbox || is_sandbox_profile(wish, &var, config) {
         return Ok(Destination::Sandbox);
     }
     let target = live_target(wish, &var, config)?;
     match live_key(&var, config, paths)? {
         Some(found) => Ok(Destination::Live {
-            target,
             key: found.key,
-            notes: found.note.into_iter().collect(),
+            notes: found
+                .note
+                .into_iter()
+                .chain(other_host(wish, &var, config, &target))
+                .collect(),
+            target,
         }),
         None => Err(ResolveError::NoKey {
             host: target.host(),
+            profile: config.profile.as_ref().map(|one| one.name.clone()),
         }),
     }
 }
@@ -78,7 +117,7 @@ pub fn for_workbench(
     config: &Config,
     paths: &Paths,
 ) -> Result<Destination, ResolveError> {
-    let asked_for_a_host = base_url(wish, &var, config).is_some();
+    let asked_for_a_host = base_url(wish, &var, config).is_some() || config.profile.is_some();
     match for_command(wish, var, config, paths) {
         Err(ResolveError::NoKey { .. }) if !asked_for_a_host => Ok(Destination::Sandbox),
         other => other,
@@ -100,7 +139,8 @@ pub fn live_target(
         Source::Flag => ResolveError::Flag(bad.to_string()),
         Source::Variable => ResolveError::Setting(format!("HAMSA_BASE_URL: {bad}")),
         Source::Config | Source::Hamsa => {
-            ResolveError::Setting(format!("base_url in config.toml: {bad}"))
+            let of = in_profile(&config.profile.as_ref().map(|one| one.name.clone()));
+            ResolveError::Setting(format!("base_url in config.toml{of}: {bad}"))
         }
     })
 }
@@ -113,6 +153,38 @@ enum Source {
     Config,
     /// Nobody: Hamsa's own.
     Hamsa,
+}
+
+/// Whether the profile in force calls in the sandbox, and nobody named a host.
+fn is_sandbox_profile(wish: &Wish, var: impl Fn(&str) -> Option<String>, config: &Config) -> bool {
+    sandbox_fault(config).is_some() && base_url(wish, var, config).is_none()
+}
+
+/// What the sandbox of the profile in force does wrong; `None`: its calls do not go there.
+#[must_use]
+pub fn sandbox_fault(config: &Config) -> Option<Fault> {
+    config.profile.as_ref().and_then(|profile| profile.sandbox)
+}
+
+/// A profile has a host of its own, and something stronger names another: that is worth a word.
+fn other_host(
+    wish: &Wish,
+    var: impl Fn(&str) -> Option<String>,
+    config: &Config,
+    target: &Target,
+) -> Option<String> {
+    let profile = config.profile.as_ref().filter(|one| one.own_host)?;
+    let (source, _) = base_url(wish, var, config)?;
+    let who = match source {
+        Source::Flag => "--base-url",
+        Source::Variable => "HAMSA_BASE_URL",
+        Source::Config | Source::Hamsa => return None,
+    };
+    Some(format!(
+        "calls go to {}, as {who} says, and not where profile {} says",
+        target.host(),
+        profile.name
+    ))
 }
 
 fn base_url(
@@ -130,13 +202,16 @@ fn set(var: impl Fn(&str) -> Option<String>, name: &str) -> Option<String> {
     var(name).filter(|value| !value.trim().is_empty())
 }
 
-/// The first key of `HAMSA_API_KEY`, `api_key_command` and the key file, with notes for the user.
+/// The first key of `HAMSA_API_KEY`, `api_key_command` and the key files, with notes for the user. A profile that was
+/// named has its own key: the variable is not asked then. One with a host of its own is given no key of another.
 fn live_key(
     var: impl Fn(&str) -> Option<String>,
     config: &Config,
     paths: &Paths,
 ) -> Result<Option<Found>, ResolveError> {
-    if let Some(text) = set(&var, "HAMSA_API_KEY") {
+    let profile = config.profile.as_ref();
+    let named = profile.is_some_and(|profile| profile.named);
+    if let Some(text) = set(&var, "HAMSA_API_KEY").filter(|_| !named) {
         let read = ApiKey::read(&text)
             .map_err(|why| ResolveError::Setting(format!("HAMSA_API_KEY: {why}")))?;
         if let Some(found) = noted("HAMSA_API_KEY", read) {
@@ -149,8 +224,18 @@ fn live_key(
             return Ok(Some(found));
         }
     }
-    let file = key::from_file(&paths.config_dir).map_err(ResolveError::Setting)?;
-    Ok(file.and_then(|read| noted("the key file", read)))
+    let own = profile.map(|profile| (Some(profile.name.as_str()), "the profile's key file"));
+    let shared = profile
+        .is_none_or(|profile| !profile.own_host)
+        .then_some((None, "the key file"));
+    for (name, source) in own.into_iter().chain(shared) {
+        let path = key::path(&paths.config_dir, name);
+        let file = key::from_file(&path).map_err(ResolveError::Setting)?;
+        if let Some(found) = file.and_then(|read| noted(source, read)) {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
 }
 
 /// A key, and where it came from.
@@ -189,6 +274,7 @@ pub fn key_source(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::config::profiles::Profile;
 
     /// A world of one temporary config folder, with no variable set unless named.
     struct World {
@@ -221,21 +307,34 @@ mod tests {
 
         /// `SANDBOX`, `LIVE host Token key`, or the error.
         fn command(&self) -> String {
-            told(for_command(
-                &self.wish,
-                |name| self.var(name),
-                &self.config,
-                &self.paths,
-            ))
+            let config = match under(&self.wish, &self.config) {
+                Ok(config) => config,
+                Err(error) => return error.to_string(),
+            };
+            let var = |name: &str| self.var(name);
+            told(for_command(&self.wish, var, &config, &self.paths))
         }
 
         fn workbench(&self) -> String {
-            told(for_workbench(
-                &self.wish,
-                |name| self.var(name),
-                &self.config,
-                &self.paths,
-            ))
+            let config = under(&self.wish, &self.config).unwrap();
+            let var = |name: &str| self.var(name);
+            told(for_workbench(&self.wish, var, &config, &self.paths))
+        }
+
+        fn key_file(&self, profile: Option<&str>, text: &str) {
+            let KeyText::Key { key, .. } = ApiKey::read(text).unwrap() else {
+                panic!("{text}");
+            };
+            key::to_file(&key::path(&self.paths.config_dir, profile), &key).unwrap();
+        }
+
+        fn profile(&mut self, name: &str, base_url: Option<&str>) -> &mut Profile {
+            self.config.profiles.push(Profile {
+                name: name.into(),
+                base_url: base_url.map(str::to_owned),
+                ..Profile::default()
+            });
+            self.config.profiles.last_mut().unwrap()
         }
     }
 
@@ -254,7 +353,9 @@ mod tests {
             }
             Err(ResolveError::Flag(why)) => format!("flag: {why}"),
             Err(ResolveError::Setting(why)) => format!("setting: {why}"),
-            Err(none @ ResolveError::NoKey { .. }) => none.to_string(),
+            Err(other @ (ResolveError::NoKey { .. } | ResolveError::Profile(_))) => {
+                other.to_string()
+            }
         }
     }
 
@@ -363,5 +464,100 @@ mod tests {
             "{told}"
         );
         assert!(!told.contains("hunter2"), "{told}");
+    }
+
+    /// Each line takes the strongest source away; what is left decides.
+    #[test]
+    fn a_default_profile_gives_way_to_the_environment_and_comes_before_the_rest() {
+        let mut world = world();
+        world.key_file(None, "shared");
+        world.config.base_url = Some("https://usual.example".into());
+        world
+            .profile("test", Some("https://test.example"))
+            .api_key_command = Some(vec!["echo".into(), "of-command".into()]);
+        world.config.default_profile = Some("test".into());
+        world.key_file(Some("test"), "of-file");
+        world.vars = vec![
+            ("HAMSA_API_KEY", "of-variable".into()),
+            ("HAMSA_BASE_URL", "https://variable.example".into()),
+        ];
+        world.wish.base_url = Some("https://flag.example".into());
+
+        assert_eq!(
+            world.command(),
+            "LIVE flag.example Token of-variable; calls go to flag.example, as --base-url says, \
+             and not where profile test says"
+        );
+        world.wish.base_url = None;
+        assert_eq!(
+            world.command(),
+            "LIVE variable.example Token of-variable; calls go to variable.example, as HAMSA_BASE_URL says, \
+             and not where profile test says"
+        );
+        world.vars.pop();
+        assert_eq!(world.command(), "LIVE test.example Token of-variable");
+        world.vars.clear();
+        assert_eq!(world.command(), "LIVE test.example Token of-command");
+        world.config.profiles[0].api_key_command = None;
+        assert_eq!(world.command(), "LIVE test.example Token of-file");
+        std::fs::remove_file(world.paths.config_dir.join("keys/test")).unwrap();
+        assert_eq!(
+            world.command(),
+            "no key for test.example in profile test; use --sandbox or `ringback key set --profile test`",
+            "the shared key is for another host"
+        );
+        assert!(world.workbench().starts_with("no key for test.example"));
+    }
+
+    #[test]
+    fn a_named_profile_has_its_own_key_and_the_variable_is_not_asked() {
+        let mut world = world();
+        world.profile("test", Some("https://test.example"));
+        world.wish.profile = Some("test".into());
+        world.vars = vec![("HAMSA_API_KEY", "of-variable".into())];
+        world.config.api_key_command = Some(vec!["echo".into(), "shared".into()]);
+        assert!(
+            world
+                .command()
+                .starts_with("no key for test.example in profile test")
+        );
+        world.key_file(Some("test"), "of-file");
+        assert_eq!(world.command(), "LIVE test.example Token of-file");
+    }
+
+    #[test]
+    fn a_profile_of_the_usual_host_shares_its_key_where_it_has_none() {
+        let mut world = world();
+        world.profile("quiet", None).allowed_numbers = Some(Vec::new());
+        world.wish.profile = Some("quiet".into());
+        world.key_file(None, "shared");
+        assert_eq!(world.command(), "LIVE api.tryhamsa.com Token shared");
+        world.key_file(Some("quiet"), "own");
+        assert_eq!(world.command(), "LIVE api.tryhamsa.com Token own");
+    }
+
+    #[test]
+    fn a_profile_of_the_sandbox_reads_no_key_and_gives_way_to_a_named_host() {
+        let mut world = world();
+        world.profile("drill", None).sandbox = Fault::parse("lost");
+        world.config.default_profile = Some("drill".into());
+        world.config.api_key_command = Some(vec!["/no/such/program".into()]);
+        assert_eq!(world.command(), "SANDBOX");
+        assert_eq!(world.workbench(), "SANDBOX");
+        world.vars = vec![("HAMSA_API_KEY", "k".into())];
+        assert_eq!(world.command(), "SANDBOX");
+        world.wish.base_url = Some("https://flag.example".into());
+        assert!(world.command().starts_with("LIVE flag.example Token k; "));
+    }
+
+    #[test]
+    fn a_profile_that_is_not_there_is_told() {
+        let mut world = world();
+        world.wish.profile = Some("tset".into());
+        world.profile("test", None);
+        assert_eq!(
+            world.command(),
+            "--profile: there is no profile `tset`; did you mean `test`?"
+        );
     }
 }

@@ -6,13 +6,21 @@ use std::path::Path;
 
 use toml_edit::{Document, Item, TableLike, Value};
 
+use self::profiles::{InForce, Profile};
 use super::{disk, position};
 use crate::draft::{near, phone};
+
+pub mod profiles;
+
+/// The settings file to start from: every key that there is, each commented out, each with what it does.
+pub const DEFAULT: &str = include_str!("../../assets/config.toml");
 
 /// The settings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Config {
     pub base_url: Option<String>,
+    /// The number to call from where the draft has none. E.164.
+    pub phone_number: Option<String>,
     /// If not empty: a number outside needs to be allowed by hand. E.164.
     pub allowed_numbers: Vec<String>,
     /// A command (argument vector, no shell) that prints the API key.
@@ -30,20 +38,35 @@ pub struct Config {
     pub mask_numbers: bool,
     /// Numbers with a name, in the file's order: `[contacts] lina = "+12025550144"`. E.164.
     pub contacts: Vec<(String, String)>,
+    /// Where calls go, by name; in the file's order.
+    pub profiles: Vec<Profile>,
+    /// The profile that is in force where none is named.
+    pub default_profile: Option<String>,
+    /// The profile that this config stands under; see [`Config::under`].
+    pub profile: Option<InForce>,
+    /// The name of a theme; `None`: the terminal's own colours.
+    pub theme: Option<String>,
+    /// The workbench leaves the mouse to the terminal.
+    pub no_mouse: bool,
     /// Keys of the file that mean nothing, as sentences with line and column.
     pub unknown: Vec<String>,
 }
 
 /// The keys of the file's root.
-const KEYS: [&str; 8] = [
+const KEYS: [&str; 13] = [
     "base_url",
+    "phone_number",
     "allowed_numbers",
     "api_key_command",
-    "secrets",
-    "keep_calls_days",
+    "default_profile",
+    "profiles",
+    "theme",
+    "mouse",
     "mask_numbers",
-    "contacts",
+    "keep_calls_days",
     "clipboard_command",
+    "contacts",
+    "secrets",
 ];
 
 /// The longest file that is read, in bytes.
@@ -94,7 +117,12 @@ impl File<'_> {
         for (name, item) in root {
             match name {
                 "base_url" => config.base_url = Some(self.string(name, item)?),
-                "allowed_numbers" => config.allowed_numbers = self.numbers(item)?,
+                "phone_number" => config.phone_number = Some(self.number(name, item)?),
+                "allowed_numbers" => config.allowed_numbers = self.numbers(name, item)?,
+                "default_profile" => config.default_profile = Some(self.string(name, item)?),
+                "profiles" => self.profiles(item, &mut config)?,
+                "theme" => config.theme = Some(self.string(name, item)?),
+                "mouse" => config.no_mouse = !self.switch(name, item)?,
                 "api_key_command" => config.api_key_command = Some(self.command(name, item)?),
                 "clipboard_command" => {
                     config.clipboard_command = Some(self.words(name, item)?);
@@ -105,6 +133,9 @@ impl File<'_> {
                 "contacts" => config.contacts = self.contacts(item)?,
                 _ => config.unknown.push(self.unknown(root, name, "", &KEYS)),
             }
+        }
+        if let Some(item) = root.get("default_profile") {
+            self.known_default(item, &config)?;
         }
         Ok(config)
     }
@@ -211,13 +242,20 @@ impl File<'_> {
         self.command(name, item)
     }
 
-    fn numbers(&self, item: &Item) -> Result<Vec<String>, String> {
-        self.strings("allowed_numbers", item)?
+    fn number(&self, name: &str, item: &Item) -> Result<String, String> {
+        let typed = self.string(name, item)?;
+        phone::parse(&typed)
+            .map(|number| number.as_str().to_owned())
+            .map_err(|why| self.wrong(item.span(), &format!("`{name}`: {why}")))
+    }
+
+    fn numbers(&self, name: &str, item: &Item) -> Result<Vec<String>, String> {
+        self.strings(name, item)?
             .into_iter()
             .map(|typed| {
                 phone::parse(typed.text)
                     .map(|number| number.as_str().to_owned())
-                    .map_err(|why| self.wrong(typed.span, &format!("`allowed_numbers`: {why}")))
+                    .map_err(|why| self.wrong(typed.span, &format!("`{name}`: {why}")))
             })
             .collect()
     }
@@ -231,10 +269,8 @@ impl File<'_> {
         table
             .iter()
             .map(|(name, item)| {
-                let what = format!("contacts.{name}");
-                let number = phone::parse(&self.string(&what, item)?)
-                    .map_err(|why| self.wrong(item.span(), &format!("`{what}`: {why}")))?;
-                Ok((name.to_owned(), number.as_str().to_owned()))
+                let number = self.number(&format!("contacts.{name}"), item)?;
+                Ok((name.to_owned(), number))
             })
             .collect()
     }
@@ -258,7 +294,7 @@ impl File<'_> {
 mod tests {
     use super::*;
 
-    fn load_text(text: &[u8]) -> Result<Config, String> {
+    pub(super) fn load_text(text: &[u8]) -> Result<Config, String> {
         let home = tempfile::tempdir().unwrap();
         std::fs::write(home.path().join("config.toml"), text).unwrap();
         let folder = format!("{}/", home.path().display());
@@ -269,7 +305,7 @@ mod tests {
         })
     }
 
-    fn error(text: &str) -> String {
+    pub(super) fn error(text: &str) -> String {
         load_text(text.as_bytes()).unwrap_err()
     }
 
@@ -311,6 +347,64 @@ contacts.Lina = "+1 202 555 0144"
         assert_eq!(config.keep_calls_days, Some(90));
         assert!(config.mask_numbers);
         assert!(config.unknown.is_empty());
+    }
+
+    /// The default file with each setting in force: a commented line that is TOML is one.
+    fn uncommented() -> String {
+        let is_setting = |line: &str| {
+            line.starts_with('[')
+                || line.split_once('=').is_some_and(|(key, _)| {
+                    let key = key.trim();
+                    !key.is_empty() && key.chars().all(|c| c.is_ascii_lowercase() || c == '_')
+                })
+        };
+        DEFAULT
+            .lines()
+            .map(|line| match line.strip_prefix("# ") {
+                Some(rest) if is_setting(rest) => format!("{rest}\n"),
+                _ => format!("{line}\n"),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_default_file_sets_nothing_and_shows_every_key() {
+        assert_eq!(load_text(DEFAULT.as_bytes()).unwrap(), Config::default());
+
+        let text = uncommented();
+        let config = load_text(text.as_bytes()).unwrap();
+        assert_eq!(config.unknown, [""; 0]);
+        let document = Document::parse(text.as_str()).unwrap();
+        for key in KEYS {
+            assert!(document.contains_key(key), "{key}");
+        }
+        let shown: Vec<&str> = document["profiles"]
+            .as_table()
+            .unwrap()
+            .iter()
+            .flat_map(|(_, profile)| profile.as_table().unwrap().iter().map(|(key, _)| key))
+            .collect();
+        for key in profiles::KEYS {
+            assert!(shown.contains(&key), "profiles.NAME.{key}");
+        }
+        // What stands there as an example is what stands there in force.
+        assert_eq!(config.profiles.len(), 3);
+        assert!(config.under(None).unwrap().profile.is_some());
+    }
+
+    #[test]
+    fn each_key_of_the_default_file_has_a_sentence_before_it() {
+        let mut sentence = false;
+        for line in DEFAULT.lines() {
+            let text = line.strip_prefix('#').unwrap_or(line).trim_end();
+            if text.is_empty() {
+                sentence = false;
+            } else if text.ends_with('.') {
+                sentence = true;
+            } else if text.contains(" = ") {
+                assert!(sentence || text.contains("# "), "{line}");
+            }
+        }
     }
 
     #[test]

@@ -70,14 +70,22 @@ impl ApiKey {
     }
 }
 
-/// Reads the key file (`key` in the config folder). `Ok(None)`: there is none.
+/// Where a key file is: `key` in the config folder, or `keys/NAME` for a profile.
+#[must_use]
+pub fn path(config_dir: &Path, profile: Option<&str>) -> PathBuf {
+    match profile {
+        None => config_dir.join("key"),
+        Some(name) => config_dir.join("keys").join(name),
+    }
+}
+
+/// Reads a key file (see [`path`]). `Ok(None)`: there is none.
 ///
 /// # Errors
 /// It cannot be read, is readable by others than its owner, or is no key: one sentence that does not show it.
-pub fn from_file(config_dir: &Path) -> Result<Option<KeyText>, String> {
-    let path = config_dir.join("key");
+pub fn from_file(path: &Path) -> Result<Option<KeyText>, String> {
     let failed = |why: &dyn std::fmt::Display| format!("the key file {}: {why}", path.display());
-    let file = match File::open(&path) {
+    let file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(failed(&error)),
@@ -100,26 +108,23 @@ pub fn from_file(config_dir: &Path) -> Result<Option<KeyText>, String> {
     ApiKey::read(&text).map(Some).map_err(|why| failed(&why))
 }
 
-/// Keeps a key in the key file, 0600. Returns where.
+/// Keeps a key in a key file, 0600, in a folder that only its owner can look into.
 ///
 /// # Errors
 /// The disk refuses: one sentence that does not show the key.
-pub fn to_file(config_dir: &Path, key: &ApiKey) -> Result<PathBuf, String> {
-    let path = config_dir.join("key");
+pub fn to_file(path: &Path, key: &ApiKey) -> Result<(), String> {
     let text = format!("{}\n", key.0.expose_secret());
-    disk::private_folder(config_dir)
-        .and_then(|()| disk::replace(&path, text.as_bytes()))
-        .map_err(|error| format!("the key file {} cannot be written: {error}", path.display()))?;
-    Ok(path)
+    disk::private_folder(path.parent().unwrap_or(path))
+        .and_then(|()| disk::replace(path, text.as_bytes()))
+        .map_err(|error| format!("the key file {} cannot be written: {error}", path.display()))
 }
 
-/// Removes the key file. Whether there was one.
+/// Removes a key file. Whether there was one.
 ///
 /// # Errors
 /// The disk refuses: one sentence.
-pub fn remove_file(config_dir: &Path) -> Result<bool, String> {
-    let path = config_dir.join("key");
-    match std::fs::remove_file(&path) {
+pub fn remove_file(path: &Path) -> Result<bool, String> {
+    match std::fs::remove_file(path) {
         Ok(()) => Ok(true),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
         Err(error) => Err(format!(
@@ -157,7 +162,7 @@ mod tests {
         let path = home.path().join("key");
         std::fs::write(&path, text).unwrap();
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
-        from_file(home.path())
+        from_file(&path)
     }
 
     #[test]
@@ -197,7 +202,7 @@ mod tests {
     #[test]
     fn a_missing_key_file_is_none_and_a_blank_one_holds_none() {
         let home = tempfile::tempdir().unwrap();
-        assert!(from_file(home.path()).unwrap().is_none());
+        assert!(from_file(&path(home.path(), None)).unwrap().is_none());
         assert!(matches!(
             key_file(" \n", 0o600).unwrap(),
             Some(KeyText::None)
@@ -216,13 +221,16 @@ mod tests {
         let KeyText::Key { key, .. } = ApiKey::read("Token abc123").unwrap() else {
             panic!("a key")
         };
-        let path = to_file(&folder, &key).unwrap();
         let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
-        assert_eq!((mode(&folder), mode(&path)), (0o700, 0o600));
-        assert!(matches!(from_file(&folder), Ok(Some(KeyText::Key { .. }))));
-        assert_eq!(remove_file(&folder), Ok(true));
-        assert_eq!(remove_file(&folder), Ok(false));
-        assert!(matches!(from_file(&folder), Ok(None)));
+        for profile in [None, Some("test")] {
+            let path = path(&folder, profile);
+            to_file(&path, &key).unwrap();
+            assert_eq!((mode(path.parent().unwrap()), mode(&path)), (0o700, 0o600));
+            assert!(matches!(from_file(&path), Ok(Some(KeyText::Key { .. }))));
+            assert_eq!(remove_file(&path), Ok(true));
+            assert_eq!(remove_file(&path), Ok(false));
+            assert!(matches!(from_file(&path), Ok(None)));
+        }
     }
 
     #[test]

@@ -32,6 +32,7 @@ mod screens_lost;
 mod screens_params;
 mod screens_schema;
 mod screens_voices;
+mod settings;
 mod strict;
 mod support;
 mod terminal;

@@ -33,6 +33,7 @@ fn no_problem_is_told_of_prompts_that_are_fine() {
                 phone_book,
                 // A voice of the draft's own language is fine too.
                 voice_lang: Some(language),
+                caller: None,
             };
             let report = check(&read.draft, &read.problems, context);
             for problem in &report.problems {

@@ -118,6 +118,7 @@ fn every_code_is_triggered_by_its_example_and_by_nothing_else_in_it() {
     let context = Context {
         phone_book: Some(PhoneBook::load()),
         voice_lang: Some("ar"),
+        caller: None,
     };
     // What an example lacks because it is short.
     let lacks = [
@@ -253,6 +254,7 @@ fn a_doubt_of_the_phone_library_is_a_warning() {
         Context {
             phone_book: book,
             voice_lang: None,
+            caller: None,
         },
     );
     let lines: Vec<_> = report

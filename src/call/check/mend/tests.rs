@@ -4,10 +4,11 @@ use crate::call::check::{Context, check};
 use crate::draft::file;
 use crate::draft::phone::PhoneBook;
 
-fn context() -> Context {
+fn context() -> Context<'static> {
     Context {
         phone_book: Some(PhoneBook::load()),
         voice_lang: Some("ar"),
+        caller: None,
     }
 }
 

@@ -1,0 +1,129 @@
+//! Settings as a user meets them: the file to start from, profiles, and whose key goes where.
+
+use crate::support::{DRAFT, Home};
+
+#[test]
+fn the_settings_file_to_start_from_is_written_once_and_sets_nothing() {
+    let home = Home::new();
+    let before = home.run(&["config"]).exits(0).stdout;
+    let path = home.run(&["config", "init"]).exits(0).stdout;
+    assert_eq!(path, home.run(&["config", "path"]).exits(0).stdout);
+    let written = std::fs::read_to_string(path.trim_end()).unwrap();
+    let printed = home.run(&["config", "show", "--default"]).exits(0);
+    assert_eq!(printed.stdout, written);
+    let after = home.run(&["config"]).exits(0);
+    assert_eq!((after.stdout, after.stderr), (before, String::new()));
+
+    std::fs::write(path.trim_end(), "mouse = false\n").unwrap();
+    let again = home.run(&["config", "init"]).exits(5);
+    assert!(again.stderr.contains("is there already"), "{again}");
+    let kept = std::fs::read_to_string(path.trim_end()).unwrap();
+    assert_eq!(kept, "mouse = false\n");
+}
+
+/// A host that nobody listens at, so that only where a call would go is seen.
+const PROFILES: &str = r#"
+[profiles.near]
+base_url = "http://127.0.0.1:1"
+phone_number = "+12025550177"
+
+[profiles.drill]
+sandbox = "refused"
+"#;
+
+#[test]
+fn a_profile_says_where_a_call_goes_and_from_which_number() {
+    let draft = DRAFT.replace("phone_number = \"+12025550143\"\n", "");
+    let home = Home::new().config(PROFILES).file("clinic.toml", &draft);
+    let home = home.var("HAMSA_API_KEY", "s3cret-of-another");
+
+    let run = home.run(&["check", "clinic.toml"]).exits(1);
+    assert!(run.stdout.contains("no number to call from"), "{run}");
+    let dry = ["call", "clinic.toml", "--dry-run", "--profile", "near"];
+    let dry = home.run(&dry).exits(0).stdout;
+    let rendered = [
+        "render",
+        "clinic.toml",
+        "--part",
+        "request",
+        "--profile",
+        "near",
+    ];
+    assert_eq!(home.run(&rendered).exits(0).stdout, dry);
+    assert!(dry.contains("\"phoneNumber\": \"+12025550177\""), "{dry}");
+    let curl = [
+        "render",
+        "clinic.toml",
+        "--part",
+        "curl",
+        "--profile",
+        "near",
+    ];
+    let curl = home.run(&curl).exits(0).stdout;
+    assert!(curl.contains("http://127.0.0.1:1/v1"), "{curl}");
+
+    // The key of the environment is not for a profile that was named.
+    let call = ["call", "clinic.toml", "--yes", "--profile", "near"];
+    let run = home.run(&call).exits(5);
+    assert!(
+        run.stderr.contains("no key for 127.0.0.1:1 in profile near; use --sandbox or `ringback key set --profile near`"),
+        "{run}"
+    );
+    let set = home.run_with_input(&["key", "set", "--profile", "near"], "s3cret-of-near\n");
+    assert!(!set.exits(0).stderr.contains("s3cret"));
+    let status = ["key", "status", "--profile", "near", "--json"];
+    let status = home.run(&status).exits(0).json();
+    assert_eq!(status["source"], "the profile's key file");
+    let status = home.run(&["key", "status", "--json"]).exits(0).json();
+    assert_eq!(status["source"], "HAMSA_API_KEY");
+    // Nobody listens there: the call was not sent, and it went nowhere else.
+    let run = home.run(&call).exits(3);
+    assert!(run.stderr.contains("LIVE 127.0.0.1:1"), "{run}");
+    assert!(!format!("{}{}", run.stdout, run.stderr).contains("s3cret"));
+    home.run(&["key", "remove", "--profile", "near"]).exits(0);
+    home.run(&["key", "status", "--profile", "near"]).exits(5);
+}
+
+#[test]
+fn a_profile_of_the_sandbox_practises_its_fault() {
+    let home = Home::new().config(PROFILES).file("clinic.toml", DRAFT);
+    let call = [
+        "call",
+        "clinic.toml",
+        "--yes",
+        "--json",
+        "--profile",
+        "drill",
+    ];
+    let run = home.run(&call).exits(3).json();
+    assert_eq!(
+        (&run["state"], &run["sandbox"]),
+        (&"refused".into(), &true.into())
+    );
+    let call = ["call", "clinic.toml", "--profile", "dril"];
+    let run = home.run(&call).exits(2);
+    assert!(run.stderr.contains("did you mean `drill`?"), "{run}");
+    home.run(&["key", "set", "--profile", "dril"]).exits(2);
+}
+
+#[test]
+fn what_config_shows_is_what_is_in_force() {
+    let home = Home::new().config(&format!("default_profile = \"near\"\n{PROFILES}"));
+    let shown = home.run(&["config"]).exits(0).stdout;
+    assert!(shown.contains("near of near, drill"), "{shown}");
+    assert!(shown.contains("http://127.0.0.1:1"), "{shown}");
+    let shown = home
+        .run(&["config", "show", "--profile", "drill"])
+        .exits(0)
+        .stdout;
+    assert!(
+        shown.contains("drill of near, drill; calls go to the sandbox"),
+        "{shown}"
+    );
+    let home = home.config("default_profile = \"x\"\nbase_ulr = 1");
+    let run = home.run(&["config"]).exits(5);
+    assert!(
+        run.stderr.contains("config.toml:1:19: `default_profile`"),
+        "{run}"
+    );
+}
