@@ -110,11 +110,11 @@ fn record(entry: &Entry) -> Record<'_> {
 
 /// All that is known; the account is asked if that is wanted, or if it never was.
 fn known(arguments: &Arguments) -> Result<Catalogue, Failure> {
-    let (paths, config) = setup::load()?;
+    let (paths, config) = setup::load_under(arguments.place.profile.as_deref())?;
     let data_dir = &paths.data_dir;
     let wish = arguments.place.wish();
     let destination = match resolve::for_command(&wish, setup::var, &config, &paths) {
-        Err(ResolveError::NoKey { host }) if !arguments.refresh => {
+        Err(ResolveError::NoKey { host, .. }) if !arguments.refresh => {
             out::note(&format!("no key for {host}: its account is not asked"));
             return Ok(voices::catalogue(data_dir, &host));
         }
