@@ -36,7 +36,7 @@ pub enum Destination {
 #[derive(Debug, thiserror::Error)]
 pub enum ResolveError {
     /// Exit 5.
-    #[error("no key for {host}{}; use --sandbox or `ringback key set{}`", in_profile(.profile), of_profile(.profile))]
+    #[error("no key for {host}{}; use --sandbox or `ringback key set{}`", in_profile(.profile.as_deref()), of_profile(.profile.as_deref()))]
     NoKey {
         host: String,
         /// The profile in force.
@@ -53,16 +53,12 @@ pub enum ResolveError {
     Setting(String),
 }
 
-fn in_profile(profile: &Option<String>) -> String {
-    profile
-        .as_ref()
-        .map_or_else(String::new, |name| format!(" in profile {name}"))
+fn in_profile(profile: Option<&str>) -> String {
+    profile.map_or_else(String::new, |name| format!(" in profile {name}"))
 }
 
-fn of_profile(profile: &Option<String>) -> String {
-    profile
-        .as_ref()
-        .map_or_else(String::new, |name| format!(" --profile {name}"))
+fn of_profile(profile: Option<&str>) -> String {
+    profile.map_or_else(String::new, |name| format!(" --profile {name}"))
 }
 
 /// The settings under the profile of a wish. A sandbox that was asked for needs none.
@@ -139,7 +135,7 @@ pub fn live_target(
         Source::Flag => ResolveError::Flag(bad.to_string()),
         Source::Variable => ResolveError::Setting(format!("HAMSA_BASE_URL: {bad}")),
         Source::Config | Source::Hamsa => {
-            let of = in_profile(&config.profile.as_ref().map(|one| one.name.clone()));
+            let of = in_profile(config.profile.as_ref().map(|one| one.name.as_str()));
             ResolveError::Setting(format!("base_url in config.toml{of}: {bad}"))
         }
     })
