@@ -14,6 +14,7 @@ use crate::call::request::{CallId, CallRequest};
 use crate::call::target::Target;
 use crate::draft::Draft;
 use crate::draft::phone::PhoneBook;
+use crate::draft::problem::Problem;
 use crate::store::drafts::{Loaded, Shape};
 use crate::store::ledger::settle::Decision;
 use crate::store::ledger::{NumberFacts, Row};
@@ -185,12 +186,15 @@ pub struct SavedDraft {
     /// The file's text now, with LF line ends.
     pub text: String,
     pub shape: Shape,
+    /// Problems of the file itself, as it is now.
+    pub problems: Vec<Problem>,
 }
 
 /// Why a draft was not saved.
 #[derive(Clone, Debug)]
 pub enum SaveFailure {
-    /// The file changed since it was opened; its text now (`None`: deleted).
+    /// The file, or that of a text beside it, changed since it was opened; its text now, with the texts beside it in it
+    /// (`None`: deleted).
     ChangedOutside {
         path: PathBuf,
         theirs: Option<String>,
@@ -246,6 +250,8 @@ pub enum Effect {
         theirs: Option<String>,
         /// The file's text as opened, for a deleted file.
         text: String,
+        /// Its shape as opened, for a deleted file.
+        shape: Shape,
         draft: Box<Draft>,
     },
     KeepRecovery {

@@ -10,6 +10,7 @@ use super::document::Document;
 use super::overlay::{Choice, Item, Picker};
 use crate::draft::diff::{FieldDiff, drafts};
 use crate::draft::field::Field;
+use crate::draft::file::beside::Named;
 use crate::draft::{Draft, FieldValue, file};
 use crate::store::recovery::Found;
 use crate::text::clean;
@@ -141,12 +142,15 @@ impl Conflict {
     pub fn new(path: PathBuf, theirs: Option<String>, open: &Document, at_ms: u64) -> Self {
         let found = match theirs.as_deref().map(file::read) {
             None => Against::Deleted,
-            Some(Ok(read)) => Against::Draft {
-                diffs: drafts(&read.draft, &open.draft),
-                mine: drafts(&open.saved, &open.draft),
-                theirs: drafts(&open.saved, &read.draft),
-                draft: Box::new(read.draft),
-            },
+            Some(Ok(read)) => {
+                let their_draft = as_last_read(read.draft, &read.beside, open);
+                Against::Draft {
+                    diffs: drafts(&their_draft, &open.draft),
+                    mine: drafts(&open.saved, &open.draft),
+                    theirs: drafts(&open.saved, &their_draft),
+                    draft: Box::new(their_draft),
+                }
+            }
             Some(Err(error)) => Against::NoDraft(error.to_string()),
         };
         Self {
@@ -276,6 +280,16 @@ impl Conflict {
     pub fn can_take(&self) -> bool {
         matches!(self.found, Against::Draft { .. })
     }
+}
+
+/// A draft that was read anew. Where the file of a text could not be read, nobody emptied that text: it is as it was
+/// read last.
+#[must_use]
+pub fn as_last_read(mut draft: Draft, unread: &[Named], open: &Document) -> Draft {
+    for named in unread {
+        draft.set(named.field, open.saved.get(named.field));
+    }
+    draft
 }
 
 fn keys(doc: &mut Doc, all: &[(&str, &str)]) {

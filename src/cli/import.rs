@@ -77,11 +77,14 @@ fn import(arguments: &Arguments) -> Result<Answer, Failure> {
     };
     // Another draft's text is kept, with its comments; the others have none.
     let (imported, old) = match arguments.kind {
-        Kind::Curl => (import::curl::read(&text, beside), ""),
-        Kind::Request => (import::request(&text), ""),
-        Kind::Agent => (import::agent(&text), ""),
-        Kind::Http => (import::http::read(&text, beside), ""),
-        Kind::Draft => (of_draft(&text), text.as_str()),
+        Kind::Curl => (import::curl::read(&text, beside), String::new()),
+        Kind::Request => (import::request(&text), String::new()),
+        Kind::Agent => (import::agent(&text), String::new()),
+        Kind::Http => (import::http::read(&text, beside), String::new()),
+        Kind::Draft => match whole(&arguments.file, text) {
+            Ok(text) => (of_draft(&text), text),
+            Err(why) => (Err(why), String::new()),
+        },
     };
     let Imported { draft, notes } =
         imported.map_err(|CannotImport(why)| Failure::setup(format!("{shown}: {why}")))?;
@@ -89,7 +92,7 @@ fn import(arguments: &Arguments) -> Result<Answer, Failure> {
         out::note(&format!("note: {note}"));
     }
     let Some(path) = &arguments.output else {
-        let text = file::write(old, &draft).map_err(|error| Failure::setup(error.to_string()))?;
+        let text = file::write(&old, &draft).map_err(|error| Failure::setup(error.to_string()))?;
         return Ok(Answer::done(text));
     };
     if path.symlink_metadata().is_ok() {
@@ -102,7 +105,7 @@ fn import(arguments: &Arguments) -> Result<Answer, Failure> {
             message,
         });
     }
-    drafts::save(path, old, &Shape::default(), &draft)
+    drafts::save(path, &old, &Shape::default(), &draft)
         .map_err(|error| Failure::setup(error.to_string()))?;
     out::note(&format!(
         "written; next: ringback check {0}, or ringback {0}",
@@ -111,11 +114,37 @@ fn import(arguments: &Arguments) -> Result<Answer, Failure> {
     Ok(Answer::done(format!("{}\n", path.display())))
 }
 
+/// Another draft's text, with the texts in it that stand in files beside it: those files stay that draft's.
+fn whole(path: &Path, text: String) -> Result<String, CannotImport> {
+    let refused = |error: file::NotADraft| CannotImport(error.to_string());
+    let beside = file::read(&text).map_err(refused)?.beside;
+    let Some(first) = beside.first() else {
+        return Ok(text);
+    };
+    if path.as_os_str() == "-" {
+        let why = format!(
+            "{} names a file beside the draft: give the draft as a file, not on standard input",
+            first.key
+        );
+        return Err(CannotImport(why));
+    }
+    let loaded = drafts::load(path).map_err(|error| CannotImport(error.to_string()))?;
+    let unread = loaded
+        .problems
+        .iter()
+        .find(|problem| problem.code == "text-file");
+    match unread {
+        Some(problem) => Err(CannotImport(problem.message.clone())),
+        None => Ok(loaded.whole()),
+    }
+}
+
 /// Another draft, without a secret that stands in it.
 fn of_draft(text: &str) -> Result<Imported, CannotImport> {
     let file::Read {
         mut draft,
         problems,
+        ..
     } = file::read(text).map_err(|error| CannotImport(error.to_string()))?;
     let told = |problem: &Problem| {
         match problem.code {

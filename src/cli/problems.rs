@@ -8,9 +8,9 @@ use super::out::Failure;
 use crate::call::check::codes;
 use crate::call::check::known::Known;
 use crate::call::check::mend;
-use crate::draft::Draft;
 use crate::draft::file;
 use crate::draft::problem::Problem;
+use crate::draft::{Draft, Place};
 use crate::store::drafts::{DraftError, Loaded};
 use crate::text::clean;
 
@@ -43,16 +43,27 @@ pub fn records(problems: &[Problem], loaded: &Loaded, called: &Draft) -> Vec<Rec
     let known = Known::of(called);
     let record = |problem: &Problem| {
         let place = problem.place.as_ref();
+        let place = place.filter(|_| !is_about_file(problem));
+        // A text in a file of its own has its place there.
+        let its_file = place.and_then(|place| loaded.shape.file_of(&loaded.path, place.spot.field));
         let at = place
             .filter(|place| loaded.draft.text(&place.spot) == called.text(&place.spot))
-            .and_then(|place| file::locate(&loaded.text, place))
+            .and_then(|place| match &its_file {
+                Some(_) => place_in_text(&loaded.draft, place),
+                None => file::locate(&loaded.text, place),
+            })
             // What is about the file itself, such as an unknown key, has a key for a place.
             .or_else(|| file::locate_key(&loaded.text, &problem.path).filter(|_| place.is_none()));
+        let place = problem.place.as_ref();
         Record {
             severity: codes::word(problem.severity),
             code: problem.code,
             field: place.map(|place| place.spot.field.key()),
-            file: loaded.path.display().to_string(),
+            file: its_file
+                .as_ref()
+                .unwrap_or(&loaded.path)
+                .display()
+                .to_string(),
             line: at.map(|(line, _)| line),
             column: at.map(|(_, column)| column),
             path: Some(problem.path.clone()).filter(|path| !path.is_empty()),
@@ -62,6 +73,17 @@ pub fn records(problems: &[Problem], loaded: &Loaded, called: &Draft) -> Vec<Rec
         }
     };
     problems.iter().map(record).collect()
+}
+
+/// Whether a problem is about a key that names a text's file, not about the text.
+fn is_about_file(problem: &Problem) -> bool {
+    matches!(problem.code, "text-file" | "text-twice")
+}
+
+/// Line and column in a text that has a file of its own.
+fn place_in_text(draft: &Draft, place: &Place) -> Option<(usize, usize)> {
+    let start = place.span.as_ref().map_or(0, |span| span.start);
+    Some(file::position(draft.text(&place.spot)?, start))
 }
 
 /// A draft that could not be loaded, as the one problem there is.

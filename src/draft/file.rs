@@ -7,10 +7,12 @@
 
 use toml_edit::{Document, Item, TableLike, Value};
 
+use self::beside::Named;
 use super::field::Field;
 use super::problem::Problem;
 use super::{Draft, Part, Place, Spot};
 
+pub mod beside;
 mod keys;
 mod lines;
 mod read;
@@ -28,6 +30,8 @@ pub struct Read {
     /// Unknown keys, literal secrets: warnings and errors about the file itself. Their `path` is the dotted key, which
     /// [`locate_key`] finds in the text.
     pub problems: Vec<Problem>,
+    /// The texts that stand in files of their own: their fields are empty here.
+    pub beside: Vec<Named>,
 }
 
 /// Text that is no draft: no TOML, or a value of a wrong type.
@@ -55,12 +59,36 @@ pub fn read(text: &str) -> Result<Read, NotADraft> {
 /// keys stay, the comments of what was taken away too. `read(write(text, draft)?)` gives `draft` back, but for what a
 /// file cannot hold: a literal secret that the text does not have, and a number beyond TOML's (it becomes a text).
 /// An empty `text` makes a new file. A field that became empty keeps its key; a switch at its default, and no agent
-/// kind, take theirs away. The order of params is kept, that of param sets is the file's.
+/// kind, take theirs away. The order of params is kept, that of param sets is the file's. A text that stands in a file
+/// of its own is left to that file.
 ///
 /// # Errors
 /// `text` is no draft.
 pub fn write(text: &str, draft: &Draft) -> Result<String, NotADraft> {
-    let old = read(text)?.draft;
+    inlined(text, draft, |_| false)
+}
+
+/// As [`write`], with texts taken in that stand in files of their own: all of the fields that `wanted` says yes to. With
+/// all of them the text is the whole draft, wherever it is put.
+///
+/// # Errors
+/// The same.
+pub fn inlined(
+    text: &str,
+    draft: &Draft,
+    wanted: impl Fn(Field) -> bool,
+) -> Result<String, NotADraft> {
+    let Read {
+        draft: mut old,
+        beside,
+        ..
+    } = read(text)?;
+    let (taken_in, left): (Vec<_>, Vec<_>) =
+        beside.into_iter().partition(|named| wanted(named.field));
+    for named in left {
+        old.set(named.field, draft.get(named.field));
+    }
+    let gone: Vec<&'static str> = taken_in.iter().map(|named| named.key).collect();
     // The last line needs its end while lines are put behind it.
     let lacks_end = !text.is_empty() && !text.ends_with('\n');
     let whole = if lacks_end {
@@ -68,7 +96,8 @@ pub fn write(text: &str, draft: &Draft) -> Result<String, NotADraft> {
     } else {
         text.to_owned()
     };
-    let Some(mut written) = write::write(&whole, parse(&whole)?.as_table(), &old, draft) else {
+    let Some(mut written) = write::write(&whole, parse(&whole)?.as_table(), (&old, draft), &gone)
+    else {
         return Ok(text.to_owned());
     };
     if lacks_end && written.ends_with('\n') {
@@ -201,7 +230,8 @@ fn not_a_draft(text: &str, at: usize, message: String) -> NotADraft {
 }
 
 /// Line and column of a byte, both from 1, the column in characters.
-fn position(text: &str, at: usize) -> (usize, usize) {
+#[must_use]
+pub fn position(text: &str, at: usize) -> (usize, usize) {
     let before = text.get(..text.floor_char_boundary(at)).unwrap_or_default();
     let line_start = before.rfind('\n').map_or(0, |at| at + 1);
     let column = before

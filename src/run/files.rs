@@ -110,10 +110,13 @@ impl Files<'_> {
                 path,
                 theirs,
                 text,
+                shape,
                 draft,
             } => {
-                let saved = guarded(|| save_over(path, theirs.as_deref(), &text, *draft, data_dir))
-                    .unwrap_or_else(|why| Err(SaveFailure::Other(why)));
+                let opened = (text.as_str(), &shape);
+                let saved =
+                    guarded(|| save_over(path, theirs.as_deref(), opened, *draft, data_dir))
+                        .unwrap_or_else(|why| Err(SaveFailure::Other(why)));
                 answer(What::Saved(Box::new(saved)));
             }
             Effect::KeepRecovery { path, draft } => {
@@ -222,11 +225,14 @@ fn save(
     match drafts::save(&path, text, shape, &draft) {
         Ok((text, shape)) => {
             let _ = last::write(data_dir, &path);
+            // A text's file that was missing is there now.
+            let problems = drafts::load(&path).map_or_else(|_| Vec::new(), |now| now.problems);
             Ok(SavedDraft {
                 path,
                 draft,
                 text,
                 shape,
+                problems,
             })
         }
         Err(DraftError::ChangedOutside { path, theirs }) => {
@@ -240,19 +246,25 @@ fn save(
 fn save_over(
     path: PathBuf,
     theirs: Option<&str>,
-    text: &str,
+    (text, shape): (&str, &Shape),
     draft: Draft,
     data_dir: &Path,
 ) -> Result<SavedDraft, SaveFailure> {
     match drafts::load(&path) {
-        Ok(now) if Some(now.text.as_str()) == theirs => {
+        Ok(now) if Some(now.whole().as_str()) == theirs => {
             save(path, &now.text, &now.shape, draft, data_dir)
         }
         Ok(now) => Err(SaveFailure::ChangedOutside {
             path,
-            theirs: Some(now.text),
+            theirs: Some(now.whole()),
         }),
-        Err(DraftError::Missing { .. }) => save(path, text, &Shape::default(), draft, data_dir),
+        Err(DraftError::Missing { .. }) => {
+            let shape = Shape {
+                digest: None,
+                ..shape.clone()
+            };
+            save(path, text, &shape, draft, data_dir)
+        }
         // It is no draft any more: our values cannot be put into it.
         Err(error) => Err(SaveFailure::Other(format!(
             "{error}; save under another name"
@@ -369,6 +381,7 @@ mod tests {
             path: path.clone(),
             theirs: Some(shown.to_owned()),
             text: String::new(),
+            shape: Shape::default(),
             draft: Box::new(Draft {
                 lang: "en".into(),
                 ..Draft::default()

@@ -6,17 +6,25 @@
 //!
 //! In a file with both kinds of line ends each unchanged line before and after the changed ones keeps its own; changed
 //! lines get the kind that most lines have.
+//!
+//! Texts may stand in files of their own beside the draft ([`texts`]). They are read with it and saved with it: the
+//! texts are put in place before the draft, because it is the draft that is opened, and what it names shall be there.
 
 use std::hash::{DefaultHasher, Hasher};
-use std::io::{self, Write};
-use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::io;
 use std::path::{Path, PathBuf};
 
+use self::put::{NotPut, Piece};
+use self::texts::TextFile;
 use super::{disk, position};
+use crate::draft::field::Field;
+use crate::draft::file::beside::Named;
 use crate::draft::problem::Problem;
-use crate::draft::{Draft, file};
+use crate::draft::{Draft, FieldValue, Spot, file};
 
 mod ends;
+mod put;
+pub mod texts;
 
 /// The longest draft file that is read or written, in bytes.
 pub const LIMIT: u64 = 64 << 20;
@@ -43,6 +51,42 @@ pub struct Shape {
     pub crlf: bool,
     /// Of the bytes as read; `None`: there was no file.
     pub digest: Option<u64>,
+    /// The files of texts beside it. One that is named by the draft and not here was not read.
+    pub texts: Vec<TextFile>,
+}
+
+impl Shape {
+    /// The shape for a draft that shall become a file of its own, where none is yet.
+    #[must_use]
+    pub fn for_new_file(&self) -> Self {
+        Self {
+            digest: None,
+            texts: Vec::new(),
+            ..*self
+        }
+    }
+
+    /// The file of a field's text, as a path beside the draft `path` as the user named it; `None`: the text stands in
+    /// the draft.
+    #[must_use]
+    pub fn file_of(&self, path: &Path, field: Field) -> Option<PathBuf> {
+        let text = self.texts.iter().find(|text| text.field == field)?;
+        Some(beside(path, &text.name))
+    }
+}
+
+impl Loaded {
+    /// The draft's text with the texts in it that were read from files beside it.
+    #[must_use]
+    pub fn whole(&self) -> String {
+        let is_read = |field| self.shape.texts.iter().any(|text| text.field == field);
+        file::inlined(&self.text, &self.draft, is_read).unwrap_or_else(|_| self.text.clone())
+    }
+}
+
+/// A file beside a draft, as the user would name it.
+fn beside(path: &Path, name: &str) -> PathBuf {
+    path.parent().unwrap_or(Path::new("")).join(name)
 }
 
 /// Why a draft could not be loaded or saved.
@@ -68,7 +112,8 @@ pub enum DraftError {
         path: PathBuf,
         source: std::io::Error,
     },
-    /// The file is not as it was when it was read: nothing was written. `theirs` is its text now (`None`: deleted).
+    /// The file, or that of a text beside it, is not as it was when it was read: nothing was written. `theirs` is its
+    /// text now, with the texts beside it in it (`None`: deleted).
     #[error("{path} was changed by someone else since it was opened; nothing was overwritten")]
     ChangedOutside {
         path: PathBuf,
@@ -93,7 +138,7 @@ pub fn load(path: &Path) -> Result<Loaded, DraftError> {
     let (bom, marked_off) = without_mark(&whole);
     let text = ends::lf(marked_off);
     let read = file::read(&text).map_err(|error| not_a_draft(path, error))?;
-    Ok(Loaded {
+    let mut loaded = Loaded {
         path: path.into(),
         draft: read.draft,
         problems: read.problems,
@@ -101,16 +146,54 @@ pub fn load(path: &Path) -> Result<Loaded, DraftError> {
             bom,
             crlf: ends::mostly_crlf(marked_off),
             digest: Some(digest),
+            texts: Vec::new(),
         },
         text,
-    })
+    };
+    read_texts(&mut loaded, &read.beside);
+    Ok(loaded)
+}
+
+/// Reads the texts that stand in files of their own. One that cannot be read is a problem, and its field is empty.
+fn read_texts(loaded: &mut Loaded, named: &[Named]) {
+    if named.is_empty() {
+        return;
+    }
+    let real = follow_links(&loaded.path).unwrap_or_else(|_| loaded.path.clone());
+    let folder = disk::folder_of(&real);
+    let mut taken = vec![(real.canonicalize().ok(), "the draft itself")];
+    for named in named {
+        let problem = match texts::read(folder, named) {
+            Ok(texts::Found::Missing) => texts::missing(named),
+            Err(unusable) => unusable.problem(named),
+            Ok(texts::Found::Text(file, text)) => {
+                let real = folder.join(&named.name).canonicalize().ok();
+                match taken.iter().find(|(other, _)| *other == real) {
+                    None => {
+                        taken.push((real, named.key));
+                        loaded.shape.texts.push(file);
+                        loaded.draft.set(named.field, FieldValue::Text(text));
+                        continue;
+                    }
+                    Some((_, other)) => file::beside::unusable(
+                        named.field,
+                        named.key,
+                        &named.name,
+                        &format!("is the file of {other} too"),
+                        "Give each text a file of its own",
+                    ),
+                }
+            }
+        };
+        loaded.problems.push(problem);
+    }
 }
 
 /// Saves a draft over `text` (the file's text as loaded; empty for a new file) and returns the new text and shape.
-/// With `digest: None` in `shape` the file must not exist yet.
+/// With `digest: None` in `shape` the file must not exist yet. Texts that stand in files of their own go there.
 ///
 /// # Errors
-/// See [`DraftError`]; after an error the file is as it was.
+/// See [`DraftError`]; after an error the files are as they were.
 pub fn save(
     path: &Path,
     text: &str,
@@ -139,79 +222,97 @@ pub fn save(
     if whole.len() as u64 > LIMIT {
         return Err(failed(disk::too_long(LIMIT)));
     }
+    let named = file::read(&new_text).map_or_else(|_| Vec::new(), |read| read.beside);
+    let (mut pieces, texts) = text_pieces(path, disk::folder_of(&real), &named, shape, draft)?;
     let saved = Shape {
         digest: Some(digest(whole.as_bytes())),
-        ..shape.clone()
+        texts,
+        ..*shape
     };
-    // Nothing to write; also when someone else wrote the very same.
-    if now.as_deref() == Some(whole.as_bytes()) {
-        return Ok((new_text, saved));
+    // The last one: what it names is there by then.
+    pieces.push(Piece {
+        shown: path.into(),
+        real,
+        bytes: whole.into_bytes(),
+        now,
+        expected: shape.digest,
+    });
+    if pieces.iter().any(Piece::is_changed) {
+        return Err(changed(path));
     }
-    if !unchanged {
-        return Err(changed(path, now.as_deref()));
+    match put::put(&pieces) {
+        Ok(()) => Ok((new_text, saved)),
+        Err(NotPut::Changed) => Err(changed(path)),
+        Err(NotPut::Failed { shown, source }) => Err(DraftError::Write {
+            path: shown,
+            source,
+        }),
     }
-    write(path, &real, whole.as_bytes(), shape.digest)?;
-    Ok((new_text, saved))
 }
 
-/// Whether a file is other than it was when it had this shape. One that cannot be read now counts as unchanged: saving
-/// will tell.
+/// The files of the texts, and their shapes as they will be.
+fn text_pieces(
+    path: &Path,
+    folder: &Path,
+    named: &[Named],
+    shape: &Shape,
+    draft: &Draft,
+) -> Result<(Vec<Piece>, Vec<TextFile>), DraftError> {
+    let (mut pieces, mut shapes) = (Vec::new(), Vec::new());
+    for named in named {
+        let text = draft.text(&Spot::whole(named.field)).unwrap_or_default();
+        let known = shape
+            .texts
+            .iter()
+            .find(|text| text.field == named.field && text.name == named.name);
+        // It was not read and nothing was written for it: there is nothing to do.
+        if known.is_none() && text.is_empty() {
+            continue;
+        }
+        let shown = beside(path, &named.name);
+        let failed = |source| DraftError::Write {
+            path: shown.clone(),
+            source,
+        };
+        let real = texts::locate(folder, named)
+            .map_err(|unusable| failed(io::Error::other(format!("it {}", unusable.why))))?;
+        let now = on_disk(&real).map_err(failed)?;
+        let mut file = known.cloned().unwrap_or_else(|| TextFile::new(named));
+        // The text's own line break would be taken for the end of the file's last line.
+        file.ends_line |= text.ends_with('\n');
+        let unchanged = now.as_deref().map(digest) == file.digest;
+        let bytes = file.bytes(now.as_deref().filter(|_| unchanged), text);
+        if bytes.len() as u64 > LIMIT {
+            return Err(failed(disk::too_long(LIMIT)));
+        }
+        shapes.push(TextFile {
+            digest: Some(digest(&bytes)),
+            ..file.clone()
+        });
+        pieces.push(Piece {
+            shown,
+            real,
+            bytes,
+            now,
+            expected: file.digest,
+        });
+    }
+    Ok((pieces, shapes))
+}
+
+/// Whether a draft's file, or that of a text beside it, is other than it was when it had this shape. One that cannot be
+/// read now counts as unchanged: saving will tell.
 #[must_use]
 pub fn is_changed(path: &Path, shape: &Shape) -> bool {
-    on_disk(path).is_ok_and(|now| now.as_deref().map(digest) != shape.digest)
-}
-
-/// Puts the bytes in place of the file with this digest, or where no file is.
-fn write(path: &Path, real: &Path, bytes: &[u8], expected: Option<u64>) -> Result<(), DraftError> {
-    let failed = |source| DraftError::Write {
-        path: path.into(),
-        source,
-    };
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".ringback-");
-    let old = std::fs::metadata(real).ok();
-    if old.is_none() {
-        // As any new file of the user's: what the umask leaves.
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    if on_disk(path).is_ok_and(|now| now.as_deref().map(digest) != shape.digest) {
+        return true;
     }
-    let mut new = builder
-        .tempfile_in(disk::folder_of(real))
-        .map_err(|error| failed(disk::plain(error)))?;
-    new.write_all(bytes).map_err(failed)?;
-    if let Some(old) = old {
-        keep_owner(new.as_file(), &old);
-        new.as_file()
-            .set_permissions(old.permissions())
-            .map_err(failed)?;
-    }
-    new.as_file().sync_all().map_err(failed)?;
-    // Looked at again at the last moment: writing and syncing took a while.
-    let now = on_disk(real).map_err(failed)?;
-    if now.as_deref().map(digest) != expected {
-        return Err(changed(path, now.as_deref()));
-    }
-    if expected.is_some() {
-        disk::rename_over(new, real).map_err(failed)
-    } else {
-        match new.persist_noclobber(real) {
-            Ok(_) => {
-                disk::sync_folder(disk::folder_of(real));
-                Ok(())
-            }
-            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
-                Err(changed(path, on_disk(real).ok().flatten().as_deref()))
-            }
-            Err(error) => Err(failed(error.error)),
-        }
-    }
-}
-
-/// Gives the new file the old one's owner and group, as far as this user may.
-fn keep_owner(new: &std::fs::File, old: &std::fs::Metadata) {
-    let Ok(mine) = new.metadata() else { return };
-    if (mine.uid(), mine.gid()) != (old.uid(), old.gid()) {
-        let _ = std::os::unix::fs::fchown(new, Some(old.uid()), Some(old.gid()));
-    }
+    let named = shape.texts.iter().map(|text| (&text.name, text.digest));
+    let real = follow_links(path).unwrap_or_else(|_| path.into());
+    let folder = disk::folder_of(&real);
+    named.into_iter().any(|(name, was)| {
+        on_disk(&folder.join(name)).is_ok_and(|now| now.as_deref().map(digest) != was)
+    })
 }
 
 /// The bytes at a path; `None`: no file.
@@ -249,10 +350,19 @@ fn without_mark(whole: &str) -> (bool, &str) {
     }
 }
 
-fn changed(path: &Path, now: Option<&[u8]>) -> DraftError {
+/// With what stands there now: the draft with its texts, or whatever else it is.
+fn changed(path: &Path) -> DraftError {
+    let theirs = match load(path) {
+        Ok(loaded) => Some(loaded.whole()),
+        Err(DraftError::Missing { .. }) => None,
+        Err(_) => on_disk(path)
+            .ok()
+            .flatten()
+            .map(|bytes| ends::lf(without_mark(&String::from_utf8_lossy(&bytes)).1)),
+    };
     DraftError::ChangedOutside {
         path: path.into(),
-        theirs: now.map(|bytes| ends::lf(without_mark(&String::from_utf8_lossy(bytes)).1)),
+        theirs,
     }
 }
 

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::draft::field::Field;
 use crate::draft::{AgentKind, Draft, FieldValue, diff, examples, file};
-use crate::store::drafts::{Loaded, Shape};
+use crate::store::drafts::Loaded;
 use crate::store::recovery::Found;
 
 /// Saves the draft, asking for a name if it has none.
@@ -26,18 +26,21 @@ pub fn save(state: &mut State, effects: &mut Vec<Effect>) {
 
 fn save_to(state: &mut State, path: PathBuf, effects: &mut Vec<Effect>) {
     let same_file = state.document.path.as_ref() == Some(&path);
-    let shape = if same_file {
-        state.document.shape.clone()
+    let document = &state.document;
+    let (text, shape) = if same_file {
+        (document.text.clone(), document.shape.clone())
     } else {
-        Shape {
-            digest: None,
-            ..state.document.shape
-        }
+        // Under another name the draft holds its texts itself: their files stay those of the draft that was opened.
+        let whole = file::inlined(&document.text, &document.draft, |_| true);
+        (
+            whole.unwrap_or_else(|_| document.text.clone()),
+            document.shape.for_new_file(),
+        )
     };
     state.recovery.saving += 1;
     effects.push(Effect::Save {
         path,
-        text: state.document.text.clone(),
+        text,
         shape,
         draft: Box::new(state.document.draft.clone()),
     });
@@ -80,6 +83,10 @@ pub fn on_saved(
             document.text = saved.text;
             document.shape = saved.shape;
             document.saved = saved.draft;
+            if document.file_problems != saved.problems {
+                document.file_problems = saved.problems;
+                state.stale.check = true;
+            }
             let is_unsaved = document.is_unsaved();
             // What was typed while the file was being written stays unsaved, and so in its recovery copy.
             if is_unsaved && is_renamed {
@@ -146,6 +153,7 @@ pub fn overwrite_theirs(
         path,
         theirs,
         text: state.document.text.clone(),
+        shape: state.document.shape.clone(),
         draft: Box::new(state.document.draft.clone()),
     });
 }

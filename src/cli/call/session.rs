@@ -161,7 +161,8 @@ impl Session<'_> {
         interrupts: &mut Interrupts,
     ) -> Result<Option<(Dial, bool)>, Failure> {
         let name = self.given.loaded.path.file_name().unwrap_or_default();
-        let text = file::write(&self.given.loaded.text, &self.given.draft);
+        // The ledger holds the texts themselves: their files change.
+        let text = file::inlined(&self.given.loaded.text, &self.given.draft, |_| true);
         let order = Order {
             id: id.clone(),
             request: self.request,

@@ -3,7 +3,7 @@
 use crate::draft::near::nearest;
 
 /// Keys at the top level that hold a value.
-pub(super) const ROOT: [&str; 15] = [
+pub(super) const ROOT: [&str; 19] = [
     "agent",
     "voice_agent_id",
     "agent_name",
@@ -13,11 +13,15 @@ pub(super) const ROOT: [&str; 15] = [
     "interrupt",
     "real_time",
     "greeting_message",
+    "greeting_message_file",
     "preamble",
+    "preamble_file",
     "send_rendered",
     "poke_messages",
     "outcome",
+    "outcome_file",
     "outcome_response_shape",
+    "outcome_response_shape_file",
     "webhook_url",
 ];
 

@@ -3,8 +3,9 @@
 use indexmap::IndexMap;
 use toml_edit::{Item, Key, Table, TableLike, Value};
 
+use super::beside::Named;
 use super::spell::key as spell_key;
-use super::{NotADraft, Read, keys, kind_of, not_a_draft};
+use super::{NotADraft, Read, beside, keys, kind_of, not_a_draft};
 use crate::draft::field::Field;
 use crate::draft::problem::{Problem, Severity};
 use crate::draft::{AgentKind, Draft, ParamValue, Params, Place, Spot, Switch};
@@ -14,11 +15,13 @@ pub(super) fn read(text: &str, root: &Table) -> Result<Read, NotADraft> {
         text,
         draft: Draft::default(),
         problems: Vec::new(),
+        beside: Vec::new(),
     };
     reader.root(root)?;
     Ok(Read {
         draft: reader.draft,
         problems: reader.problems,
+        beside: reader.beside,
     })
 }
 
@@ -43,6 +46,7 @@ struct Reader<'t> {
     text: &'t str,
     draft: Draft,
     problems: Vec<Problem>,
+    beside: Vec<Named>,
 }
 
 /// A key with its value and the dotted path to both.
@@ -78,8 +82,35 @@ impl Reader<'_> {
                 "params" => self.draft.params = self.params(&entry)?,
                 "param_sets" => self.draft.param_sets = self.param_sets(&entry)?,
                 "call" => self.call(&entry)?,
-                _ => self.unknown("", &entry),
+                key => match beside::KEYS.iter().find(|(_, known)| *known == key) {
+                    Some(&(field, known)) => self.beside(root, field, known, &entry)?,
+                    None => self.unknown("", &entry),
+                },
             }
+        }
+        Ok(())
+    }
+
+    /// A key that names the file of a text.
+    fn beside(
+        &mut self,
+        root: &Table,
+        field: Field,
+        key: &'static str,
+        entry: &Entry,
+    ) -> Result<(), NotADraft> {
+        let name = self.string(entry)?;
+        if root.contains_key(field.key()) {
+            self.problems.push(beside::twice(field, key));
+        } else if let Some(why) = beside::wrong_with(&name) {
+            let help = format!(
+                "Name a file in the draft's folder or below, such as {key} = \"texts/{}.md\"",
+                field.key()
+            );
+            self.problems
+                .push(beside::unusable(field, key, &name, why, &help));
+        } else {
+            self.beside.push(Named { field, key, name });
         }
         Ok(())
     }

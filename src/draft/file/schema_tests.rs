@@ -150,6 +150,18 @@ fn the_schema_refuses_what_the_reader_refuses_or_reports() {
         ("[webhook_auth]\nauth_secret_env = \"X\"", true),
         ("[webhook_auth]\nauth_secret = \"x\"", false),
         ("outcome_response_shape = '{}'", true),
+        ("outcome_response_shape_file = \"schema.json\"", true),
+        ("preamble_file = \"./texts/مرحبا.md\"", true),
+        ("preamble_file = \"..a\"", true),
+        ("preamble_file = \"\"", false),
+        ("preamble_file = \"/etc/motd\"", false),
+        ("preamble_file = \"a/../b\"", false),
+        ("preamble_file = \"a\\\\..\\\\b\"", false),
+        ("preamble_file = \"c:x\"", false),
+        ("preamble_file = \"a/\"", false),
+        ("preamble_file = \"a\\nb\"", false),
+        ("preamble_file = 1", false),
+        ("preamble = \"x\"\npreamble_file = \"a.md\"", false),
         ("[outcome_response_shape]\ntype = \"object\"", false),
     ] {
         let reader = read(text).is_ok_and(|read| read.problems.is_empty());

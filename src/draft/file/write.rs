@@ -10,8 +10,14 @@ mod list;
 mod table;
 mod values;
 
-/// The changed text; `None` if nothing changed. `text` is empty or ends with a line break.
-pub(super) fn write(text: &str, root: &Table, old: &Draft, new: &Draft) -> Option<String> {
+/// The changed text; `None` if nothing changed. `text` is empty or ends with a line break. The keys that are `gone` are
+/// taken away from the top level.
+pub(super) fn write(
+    text: &str,
+    root: &Table,
+    (old, new): (&Draft, &Draft),
+    gone: &[&'static str],
+) -> Option<String> {
     let mut writer = Writer {
         text,
         root,
@@ -19,6 +25,9 @@ pub(super) fn write(text: &str, root: &Table, old: &Draft, new: &Draft) -> Optio
         root_lines: Vec::new(),
         new_tables: Edits::default(),
     };
+    for key in gone {
+        writer.root_key(key, &Change::Remove);
+    }
     writer.root(old, new);
     writer.tools(old, new);
     writer.webhook_auth(old, new);

@@ -1,4 +1,5 @@
 use super::*;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 
 const TEXT: &str = "# kept\nlang = \"en\" # why\npreamble = '''\none\ntwo\n'''\n";
 

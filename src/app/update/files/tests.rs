@@ -7,6 +7,7 @@ use super::super::{Event, What, update};
 use super::*;
 use crate::call::target::Target;
 use crate::draft::ParamValue;
+use crate::store::drafts::Shape;
 
 /// A workbench whose keys are a second apart.
 struct Bench {
@@ -109,6 +110,7 @@ impl Bench {
     fn saved(&mut self, path: &str, draft: Draft) -> Vec<Effect> {
         self.happen(What::Saved(Box::new(Ok(SavedDraft {
             path: path.into(),
+            problems: Vec::new(),
             text: file::write("", &draft).unwrap(),
             draft,
             shape: Shape {

@@ -167,6 +167,22 @@ param_set = "lina""#,
 auth_secret_env = "HOOK_SECRET""#,
     ),
     code(
+        (Error, "text-file"),
+        "the file that holds a text is missing, cannot be read, or lies outside the draft's folder",
+        "name a file in the draft's folder or below, as in `preamble_file = \"preamble.md\"`; one that is missing is made when its text is saved",
+        "",
+        r#"greeting_message = "Hello."
+preamble_file = "/etc/motd""#,
+    ),
+    code(
+        (Error, "text-twice"),
+        "a text stands in the draft, and a file is named for it too",
+        "take one of the two keys away",
+        "",
+        r#"preamble = "Be kind."
+preamble_file = "preamble.md""#,
+    ),
+    code(
         (Error, "literal-secret"),
         "a secret stands in the draft itself",
         "put it into an environment variable and name that in auth_secret_env",
