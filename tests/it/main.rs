@@ -5,6 +5,7 @@
     reason = "helpers of tests unwrap as tests do, but the lint's exception for tests does not see them"
 )]
 
+mod beside;
 mod book;
 mod calling;
 mod cli;
