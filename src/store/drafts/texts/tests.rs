@@ -93,10 +93,16 @@ fn a_missing_file_is_a_problem_and_saving_its_text_makes_it() {
 
 #[test]
 fn what_cannot_be_read_is_told_and_never_written_over() {
-    for (bytes, said) in [(
-        b"ok\nb\xff" as &[u8],
-        "is no UTF-8 text: see its line 2, column 2",
-    )] {
+    for (bytes, said) in [
+        (
+            b"ok\nb\xff" as &[u8],
+            "is no UTF-8 text: see its line 2, column 2",
+        ),
+        (
+            b"\xef\xbb\xbf\xff",
+            "is no UTF-8 text: see its line 1, column 1",
+        ),
+    ] {
         let (_home, path, file) = home(Some(bytes));
         let loaded = load(&path).unwrap();
         assert!(
