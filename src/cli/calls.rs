@@ -188,7 +188,13 @@ struct Book {
 
 fn with_ledger(arguments: &Arguments, command: Option<&Command>) -> Result<Answer, Failure> {
     let (paths, config) = setup::load()?;
-    let ledger = setup::ledger(&paths).map_err(told)?;
+    let writes = matches!(command, Some(Command::Note { .. } | Command::Rate { .. }));
+    let opened = if writes {
+        setup::ledger(&paths)
+    } else {
+        setup::ledger_to_read(&paths)
+    };
+    let ledger = opened.map_err(told)?;
     let mut book = Book {
         ledger,
         json: arguments.json,

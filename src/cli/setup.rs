@@ -7,7 +7,7 @@ use super::out::{self, Failure};
 use crate::run::place;
 use crate::run::resolve::{self, Destination, ResolveError, Wish};
 use crate::store::config::{self, Config};
-use crate::store::ledger::{Ledger, LedgerError};
+use crate::store::ledger::{Ledger, LedgerError, Opened};
 use crate::store::paths::Paths;
 
 /// Looks up a variable; an empty one counts as unset. What is no UTF-8 is kept as far as it can be, so that a broken
@@ -70,7 +70,26 @@ pub fn paths() -> Result<Paths, Failure> {
 /// # Errors
 /// It cannot be opened.
 pub fn ledger(paths: &Paths) -> Result<Ledger, LedgerError> {
-    let mut opened = Ledger::open(&paths.data_dir)?;
+    Ok(made_ready(paths, Ledger::open(&paths.data_dir)?))
+}
+
+/// Opens the ledger to read it, where it may not be written too: that is told on stderr.
+///
+/// # Errors
+/// It cannot be read.
+pub fn ledger_to_read(paths: &Paths) -> Result<Ledger, LedgerError> {
+    let opened = Ledger::open_to_read(&paths.data_dir)?;
+    if opened.ledger.is_read_only() {
+        out::note(&format!(
+            "note: {} cannot be written: its calls can be read, but none can be placed, noted or rated",
+            paths.data_dir.display()
+        ));
+        return Ok(opened.ledger);
+    }
+    Ok(made_ready(paths, opened))
+}
+
+fn made_ready(paths: &Paths, mut opened: Opened) -> Ledger {
     // A config that cannot be read is told where it is needed; nothing is forgotten then.
     let keep_days = config::load(&paths.config_dir)
         .ok()
@@ -85,7 +104,7 @@ pub fn ledger(paths: &Paths) -> Result<Ledger, LedgerError> {
             aside.display()
         ));
     }
-    Ok(opened.ledger)
+    opened.ledger
 }
 
 /// Tells what resolving the destination noticed.

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use serde_json::Value;
 
+use self::readonly::Access;
 use self::soundness::Care;
 use super::lock::{self, Held};
 use crate::call::body::Body;
@@ -25,6 +26,7 @@ mod database;
 mod mending;
 pub mod peek;
 pub mod query;
+mod readonly;
 mod rows;
 pub mod settle;
 pub mod soundness;
@@ -185,6 +187,7 @@ pub struct NumberFacts {
 pub struct Ledger {
     path: PathBuf,
     connection: Connection,
+    access: Access,
     /// Holds a lock file for each process that writes.
     writers: PathBuf,
     /// This process's lock, from its first call on.
@@ -234,6 +237,7 @@ impl Ledger {
             identity: soundness::identity(&path),
             path,
             connection,
+            access: Access::Write,
             writers,
             writer: None,
             under_way: HashSet::new(),

@@ -214,3 +214,53 @@ fn calls_are_kept_as_long_as_the_config_says() {
     let home = home.config("keep_calls_days = 0\n");
     home.run(&["calls"]).exits(5);
 }
+
+#[test]
+fn a_call_that_came_to_nothing_says_what_to_do_next() {
+    let home = Home::new().file("clinic.toml", DRAFT);
+    for (fault, exit, verdict, next) in [
+        (
+            "no-credits",
+            3,
+            "verdict    Hamsa refused the call (402)",
+            "next       Nobody was rung; the project has no",
+        ),
+        (
+            "dropped",
+            4,
+            "verdict    It is not known whether",
+            "next       It may be ringing: before you call again, `ringback",
+        ),
+        (
+            "no-answer",
+            6,
+            "verdict    Nobody answered",
+            "next       Call again later, or check",
+        ),
+    ] {
+        let sandbox = format!("--sandbox={fault}");
+        let call = ["call", "clinic.toml", &sandbox, "--yes", "--json"];
+        let call = home.run(&call).exits(exit).json();
+        let shown = home
+            .run(&["calls", "show", call["callId"].as_str().unwrap()])
+            .exits(0);
+        assert!(shown.stdout.contains(verdict), "{shown}");
+        assert!(shown.stdout.contains(next), "{shown}");
+    }
+}
+
+#[test]
+fn calls_are_read_where_nothing_can_be_written() {
+    let (home, [first, _]) = two_calls();
+    let mode = |mode| {
+        let mode = std::fs::Permissions::from_mode(mode);
+        std::fs::set_permissions(home.data_dir(), mode).unwrap();
+    };
+    std::fs::remove_file(home.data_dir().join("ledger.lock")).unwrap();
+    mode(0o555);
+    let listed = home.run(&["calls", "list", "--json"]);
+    let shown = home.run(&["calls", "show", &first]);
+    mode(0o755);
+    assert_eq!(listed.exits(0).json().as_array().unwrap().len(), 2);
+    shown.exits(0);
+}

@@ -339,9 +339,29 @@ fn a_page_compares_with_the_call_before_with_a_marked_one_and_with_the_draft() {
 }
 
 #[test]
+fn calls_of_the_same_minute_are_told_apart_by_their_seconds() {
+    let (mut workbench, mut rows) = book(WIDE);
+    assert!(workbench.screen().contains("01-15 07:00  "));
+    rows[1].started_at_ms = rows[0].started_at_ms - 7_000;
+    rows[0].started_at_ms += 5_000;
+    rows[1].started_at_ms += 10_000;
+    workbench.keys("esc f6");
+    found(&mut workbench, &rows, false);
+    let screen = workbench.screen();
+    assert!(screen.contains("01-15 07:00:05  "), "{screen}");
+    assert!(screen.contains("01-15 07:00:03  "), "{screen}");
+    assert!(screen.contains("01-15 05:00:00  "), "{screen}");
+}
+
+#[test]
 fn a_field_is_restored_as_one_step_that_can_be_undone() {
-    let (mut workbench, rows) = book(WIDE);
+    let (mut workbench, mut rows) = book(WIDE);
     let before = workbench.state.document.draft.clone();
+    // More than one field differs, so that taking all of them shows.
+    let mut then = file::read(&rows[3].draft_text).unwrap().draft;
+    then.preamble.push_str(" Be brief.");
+    then.silence_threshold = "1200".to_owned();
+    rows[3].draft_text = file::write("", &then).unwrap();
     page(&mut workbench, &rows, 3);
     workbench.keys("r");
     assert_snapshot!("book_restore_wide", workbench.screen());
@@ -349,7 +369,9 @@ fn a_field_is_restored_as_one_step_that_can_be_undone() {
     assert!(workbench.state.overlays.is_empty());
     let draft = &workbench.state.document.draft;
     assert!(draft.greeting_message.starts_with("Good morning"));
-    assert_eq!(draft.preamble, before.preamble);
+    let mut expected = before.clone();
+    expected.greeting_message.clone_from(&then.greeting_message);
+    assert_eq!(*draft, expected);
     assert!(
         workbench
             .screen()

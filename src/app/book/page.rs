@@ -9,6 +9,7 @@ use crate::app::talk;
 use crate::call::conversation::{Conversation, Status};
 use crate::call::cost;
 use crate::call::dialed::{Accepted, Dialed, JobId};
+use crate::call::verdict::Verdict;
 use crate::draft::{Draft, diff, file, phone};
 use crate::store::ledger::{Row, RowState, query};
 use crate::text::clean;
@@ -128,6 +129,31 @@ fn stage(row: &Row) -> Stage {
     }
 }
 
+/// What a call of the ledger came to, and what to do next from a shell.
+#[must_use]
+pub fn verdict_of(row: &Row) -> Verdict {
+    let call = as_call(row);
+    let mut verdict = verdict(row, &call);
+    if call.is_unsettled() {
+        let look = "It may be ringing: before you call again, `ringback calls reconcile` looks for it at Hamsa.";
+        look.clone_into(&mut verdict.next);
+    }
+    verdict
+}
+
+fn verdict(row: &Row, call: &LiveCall) -> Verdict {
+    let mut verdict = talk::verdict_of(call);
+    if call.is_unsettled() {
+        let look = "It may be ringing: `ringback calls reconcile` looks for it at Hamsa, and its own page does while it is \
+                    open.";
+        look.clone_into(&mut verdict.next);
+    } else if row.state == RowState::Accepted && row.status.is_none() {
+        // Nobody waits for its first word here.
+        verdict.next.clear();
+    }
+    verdict
+}
+
 fn head(entry: &Entry, call: &LiveCall, book: &Book, utc_offset_s: i32) -> Doc {
     let row = &entry.row;
     let mut doc = Doc::default();
@@ -147,14 +173,9 @@ fn head(entry: &Entry, call: &LiveCall, book: &Book, utc_offset_s: i32) -> Doc {
         doc.plain("   ").push(&stars(rating), Role::Warning);
     }
     doc.end();
-    let verdict = talk::verdict_of(call);
+    let verdict = verdict(row, call);
     doc.push(&clean::line(&verdict.what), Role::Heading);
-    let open_end = row.state == RowState::Accepted && row.status.is_none();
-    if call.is_unsettled() {
-        doc.end().push("→ ", Role::Key).plain(
-            "It may be ringing: `ringback calls reconcile` looks for it at Hamsa, and its own page does while it is open.",
-        );
-    } else if !verdict.next.is_empty() && !open_end {
+    if !verdict.next.is_empty() {
         doc.end()
             .push("→ ", Role::Key)
             .plain(&clean::line(&verdict.next));

@@ -142,10 +142,23 @@ pub fn on_dialed(
         },
         Ok(dialed) => Stage::Settled(dialed),
     };
+    let word = call.word().0;
+    quit_no_more_asked(state, &word, effects);
+    super::booking::refresh(state, effects);
+}
+
+/// The answer is here while the question whether to quit without it stood: the question goes, and a notice says why and
+/// how to quit. It does not quit by itself: nobody said yes, and what came is worth a look.
+fn quit_no_more_asked(state: &mut State, word: &str, effects: &mut Vec<Effect>) {
+    let before = state.overlays.len();
     state
         .overlays
         .retain(|overlay| !matches!(overlay, Overlay::QuitPlacing));
-    super::booking::refresh(state, effects);
+    if state.overlays.len() < before {
+        let quit = state.keymap.hint(super::Action::Quit);
+        let text = format!("The answer has come: {word}. {quit} quits now without asking");
+        notice(state, text, false, effects);
+    }
 }
 
 /// Time to ask about a followed call.

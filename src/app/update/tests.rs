@@ -378,6 +378,31 @@ fn while_a_call_is_placed_no_other_can_be_and_quitting_asks() {
 }
 
 #[test]
+fn the_question_to_quit_goes_with_the_answer_and_says_so() {
+    let mut bench = Bench::new();
+    let id = bench.open_card(NumberFacts::default());
+    bench.keys("enter ctrl-q").accepted(&id);
+    assert!(!matches!(
+        bench.state.overlays.last(),
+        Some(Overlay::QuitPlacing)
+    ));
+    assert!(!bench.state.quitting);
+    let notice = bench.state.notice.as_ref().unwrap();
+    assert_eq!(
+        notice.text,
+        "The answer has come: ACCEPTED. ^Q quits now without asking"
+    );
+    bench.keys("ctrl-q");
+    assert!(bench.state.quitting);
+
+    // Where nobody asked to quit, nothing is said.
+    let mut bench = Bench::new();
+    let id = bench.open_card(NumberFacts::default());
+    bench.keys("enter").accepted(&id);
+    assert_eq!(bench.state.notice, None);
+}
+
+#[test]
 fn keys_do_not_fall_through_into_the_draft_while_a_call_is_placed() {
     let mut bench = Bench::new();
     bench.open_card(NumberFacts::default());

@@ -9,6 +9,7 @@ use super::super::out::{self, Answer, Failure};
 use super::super::progress;
 use super::super::record::{self, TurnRecord};
 use super::{Book, Record, as_json, local};
+use crate::app::book::page;
 use crate::call::cost;
 use crate::draft::file;
 use crate::run::link;
@@ -115,7 +116,20 @@ fn text(row: &Row) -> String {
     fact("HTTP", http.as_deref());
     fact("job", row.job_id.as_deref());
     fact("status", row.status.as_deref());
-    fact("message", row.message.as_deref());
+    let verdict = page::verdict_of(row);
+    fact("verdict", Some(&verdict.what));
+    fact(
+        "next",
+        Some(&verdict.next)
+            .filter(|next| !next.is_empty())
+            .map(String::as_str),
+    );
+    // Mostly the verdict says it already.
+    let said = |message: &&str| verdict.what.contains(*message);
+    fact(
+        "message",
+        row.message.as_deref().filter(|message| !said(message)),
+    );
     let seconds = row.duration_seconds.map(|seconds| format!("{seconds} s"));
     fact("duration", seconds.as_deref());
     let cost = row.cost.as_deref().map(cost::spelt);

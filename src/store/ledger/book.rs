@@ -6,10 +6,10 @@
 use std::collections::HashSet;
 use std::path::PathBuf;
 
-use rusqlite::{Connection, OpenFlags, params};
+use rusqlite::{Connection, params};
 
 use super::query::Query;
-use super::{Ledger, LedgerError, RowState, failure, lock, rows};
+use super::{Ledger, LedgerError, RowState, failure, lock, readonly, rows};
 use crate::call::request::CallId;
 
 /// A call in short.
@@ -91,13 +91,8 @@ impl Ledger {
     /// # Errors
     /// The database cannot be opened.
     pub fn reader(&self) -> Result<Reader, LedgerError> {
-        let connection = Connection::open_with_flags(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE)
-            .and_then(|connection| {
-                connection.busy_timeout(std::time::Duration::from_secs(5))?;
-                connection.pragma_update(None, "query_only", true)?;
-                Ok(connection)
-            })
-            .map_err(failure(&self.path, "read"))?;
+        let connection =
+            readonly::connect(&self.path, self.access).map_err(failure(&self.path, "read"))?;
         Ok(Reader {
             path: self.path.clone(),
             connection,

@@ -15,7 +15,7 @@ use crate::draft::version;
 use crate::store::disk;
 
 /// The version of [`SCHEMA`], kept in `user_version`.
-const VERSION: i64 = 3;
+pub(super) const VERSION: i64 = 3;
 
 /// How long to wait for another window that writes.
 const PATIENCE: Duration = Duration::from_secs(5);

@@ -248,7 +248,7 @@ fn scattered(word: &str, text: &str) -> bool {
     passed <= word.chars().count() * 3
 }
 
-/// `2026-05-03 14:02` where the reader is.
+/// `2026-05-03 14:02:07` where the reader is: its first 16 bytes tell the minute.
 #[must_use]
 pub fn local(utc_ms: i64, offset_s: i32) -> String {
     let offset = Offset::from_seconds(offset_s).unwrap_or(Offset::UTC);
@@ -257,12 +257,13 @@ pub fn local(utc_ms: i64, offset_s: i32) -> String {
     };
     let at = offset.to_datetime(at);
     format!(
-        "{:04}-{:02}-{:02} {:02}:{:02}",
+        "{:04}-{:02}-{:02} {:02}:{:02}:{:02}",
         at.year(),
         at.month(),
         at.day(),
         at.hour(),
-        at.minute()
+        at.minute(),
+        at.second()
     )
 }
 

@@ -50,6 +50,7 @@ pub fn draw(canvas: Canvas<'_>, list: &List, top: bool, buffer: &mut Buffer) -> 
     if list.typed.is_empty() {
         canvas.line(buffer, field, hint(field.width), Role::Muted);
     }
+    let seconds = shares_a_minute(list, canvas.state.utc_offset_s);
     if let Some(why) = &list.trouble {
         canvas.line(buffer, line(1), &clean::line(why), Role::Error);
     } else if let Some(wrong) = list.wrong.first() {
@@ -67,7 +68,7 @@ pub fn draw(canvas: Canvas<'_>, list: &List, top: bool, buffer: &mut Buffer) -> 
             changed: "changed in it".to_owned(),
             result: "outcome".to_owned(),
         };
-        names.draw(canvas, line(1), true, buffer);
+        names.draw(canvas, line(1), (true, seconds), buffer);
     }
     let shown = list
         .calls
@@ -81,7 +82,7 @@ pub fn draw(canvas: Canvas<'_>, list: &List, top: bool, buffer: &mut Buffer) -> 
             height: 1,
             ..rows
         };
-        cells(canvas, list, call).draw(canvas, row, false, buffer);
+        cells(canvas, list, call, seconds).draw(canvas, row, (false, seconds), buffer);
         if index == list.selected {
             buffer.set_style(row, canvas.theme.selected());
         }
@@ -126,6 +127,17 @@ fn hint(width: u16) -> &'static str {
     HINTS.iter().find(fits).copied().unwrap_or("type to search")
 }
 
+/// Whether two calls of the list began in the same minute: the times then tell seconds.
+fn shares_a_minute(list: &List, utc_offset_s: i32) -> bool {
+    let minute = |call: &Summary| {
+        let ms = call.started_at_ms + i64::from(utc_offset_s) * 1_000;
+        ms.div_euclid(60_000)
+    };
+    list.calls
+        .array_windows()
+        .any(|[one, next]| minute(one) == minute(next))
+}
+
 /// A row's texts, column by column.
 struct Cells {
     mark: String,
@@ -141,14 +153,17 @@ struct Cells {
 }
 
 /// `◆ 11-22 14:02  +1202…  COMPLETED  47 s  ★4 ✎  3f2a1c0  Greeting  confirmed = true`.
-fn cells(canvas: Canvas<'_>, list: &List, call: &Summary) -> Cells {
+fn cells(canvas: Canvas<'_>, list: &List, call: &Summary, seconds: bool) -> Cells {
     let time = query::local(call.started_at_ms, canvas.state.utc_offset_s);
     let marked = list.marked.as_ref() == Some(&call.id);
     let outcome = clean::line(call.outcome_line.as_deref().unwrap_or_default());
     Cells {
         mark: if marked { "◆" } else { " " }.to_owned(),
         // The year stands below, with the selected call.
-        time: time.get(5..).unwrap_or_default().to_owned(),
+        time: time
+            .get(5..if seconds { 19 } else { 16 })
+            .unwrap_or_default()
+            .to_owned(),
         number: canvas.masked(&clean::line(&call.to_number)),
         word: Came::of_summary(call).word(),
         seconds: call
@@ -170,7 +185,13 @@ fn cells(canvas: Canvas<'_>, list: &List, call: &Summary) -> Cells {
 }
 
 impl Cells {
-    fn draw(&self, canvas: Canvas<'_>, row: Rect, heading: bool, buffer: &mut Buffer) {
+    fn draw(
+        &self,
+        canvas: Canvas<'_>,
+        row: Rect,
+        (heading, seconds): (bool, bool),
+        buffer: &mut Buffer,
+    ) {
         let wide = row.width >= WIDE;
         let roomy = row.width >= ROOMY;
         let hidden = self.number.len().saturating_sub(4);
@@ -179,7 +200,12 @@ impl Cells {
         // Text, columns with the gap behind it, role; whether it ends at the right side of its column.
         let columns: [(&str, u16, Role, bool); 8] = [
             (&self.mark, 2, Role::Key, false),
-            (&self.time, 13, Role::Plain, false),
+            (
+                &self.time,
+                if seconds { 16 } else { 13 },
+                Role::Plain,
+                false,
+            ),
             (&number, if roomy { 17 } else { 7 }, Role::Plain, false),
             (&self.word.0, 12, self.word.1, false),
             (&self.seconds, 7, Role::Muted, true),
@@ -243,9 +269,12 @@ fn draw_details(canvas: Canvas<'_>, list: &List, call: &Summary, area: Rect, buf
         .chars()
         .take(8)
         .collect();
+    let time = query::local(call.started_at_ms, canvas.state.utc_offset_s);
+    let seconds = shares_a_minute(list, canvas.state.utc_offset_s);
     let mut text = format!(
         "{}  {}  {} v.{}  {}  {}",
-        query::local(call.started_at_ms, canvas.state.utc_offset_s),
+        time.get(..if seconds { 19 } else { 16 })
+            .unwrap_or_default(),
         clean::line(&call.agent),
         clean::line(&call.draft_name),
         call.draft_version.as_deref().unwrap_or("?"),
@@ -277,7 +306,7 @@ fn draw_details(canvas: Canvas<'_>, list: &List, call: &Summary, area: Rect, buf
 /// `Since 11-22 13:00: Greeting -Hello +Good morning`.
 fn draw_since(canvas: Canvas<'_>, since: &Since, [line, second]: [Rect; 2], buffer: &mut Buffer) {
     let time = |at_ms: &i64| query::local(*at_ms, canvas.state.utc_offset_s);
-    let short = |at_ms: &i64| time(at_ms).get(5..).unwrap_or_default().to_owned();
+    let short = |at_ms: &i64| time(at_ms).get(5..16).unwrap_or_default().to_owned();
     let said = |buffer: &mut Buffer, text: &str| canvas.line(buffer, line, text, Role::Muted);
     match since {
         Since::First => {
