@@ -173,7 +173,7 @@ pub struct Pane {
     /// How rows are laid out, as told last.
     options: Option<Options>,
     /// The column that Up and Down aim at.
-    pub goal_column: Option<u16>,
+    pub goal_column: Option<i32>,
     /// The direction that the user gave the field; [`Base::Auto`] goes by paragraph.
     pub base: Base,
     /// The cursor moved: the next layout brings it into view.
@@ -380,13 +380,17 @@ impl Pane {
         At::Nothing
     }
 
-    /// Line and column (with the gutter) of the cursor, before scrolling.
+    /// Line and column (with the gutter) of the cursor, before scrolling. Behind a full row it stands in the air beside the
+    /// text: one column outside of the pane's width, or at -1.
     #[must_use]
-    pub fn cursor(&self) -> Option<(usize, u16)> {
+    pub fn cursor(&self) -> Option<(usize, i32)> {
         let (editor, flow) = (self.editor.as_ref()?, self.flows.get(self.row)?);
         let block = self.block(self.row)?;
         let (row, column) = flow.cursor(editor.cursor());
-        Some((block.top + block.label + row, column + self.gutter()))
+        Some((
+            block.top + block.label + row,
+            column + i32::from(self.gutter()),
+        ))
     }
 
     /// Takes the draft as it is now: rows that came or went, and each row's layout. `width`: columns inside the pane;

@@ -21,6 +21,10 @@ const NO_TERMINAL: &str = "\
 the workbench needs a terminal on stdin and stdout
 Without one there are: ringback new, check, render, call, calls, follow, voices, sandbox (ringback --help)";
 
+const DUMB: &str = "\
+the workbench needs a terminal that moves its cursor, and TERM=dumb says that this one does not
+In one that does, set TERM to its name (TERM=xterm-256color). Here there are: ringback new, check, render, call, calls, follow, voices, sandbox (ringback --help)";
+
 /// What opens the workbench.
 // `skip`: flattened beside the subcommands, its group would have the name of the program's own arguments.
 #[derive(Debug, Args)]
@@ -64,10 +68,12 @@ impl PlaceArguments {
 /// Opens the workbench and returns the program's exit code.
 #[must_use]
 pub fn run(arguments: Arguments) -> ExitCode {
-    if !(std::io::stdin().is_terminal() && std::io::stdout().is_terminal()) {
+    let no_terminal = !(std::io::stdin().is_terminal() && std::io::stdout().is_terminal());
+    let is_dumb = setup::var("TERM").is_some_and(|term| term == "dumb");
+    if no_terminal || is_dumb {
         let failure = Failure {
             exit: Exit::Usage,
-            message: NO_TERMINAL.to_owned(),
+            message: if no_terminal { NO_TERMINAL } else { DUMB }.to_owned(),
         };
         return out::finish(&failure.answer(false));
     }

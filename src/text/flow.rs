@@ -243,9 +243,9 @@ impl Flow {
             });
     }
 
-    /// Row and column of the cursor at a byte.
+    /// Row and column of the cursor at a byte. Behind a full row it is one column outside of the width ([`Paragraph::cursor`]).
     #[must_use]
-    pub fn cursor(&self, byte: usize) -> (usize, u16) {
+    pub fn cursor(&self, byte: usize) -> (usize, i32) {
         let Some((_, entry)) = self.by_byte(byte) else {
             return (0, 0);
         };
@@ -255,7 +255,7 @@ impl Flow {
 
     /// The cursor position nearest to a row and column.
     #[must_use]
-    pub fn hit(&self, row: usize, column: u16) -> usize {
+    pub fn hit(&self, row: usize, column: i32) -> usize {
         self.by_row(row).map_or(0, |entry| {
             let within = row - entry.first_row;
             entry.start + entry.paragraph.hit(within, column)

@@ -287,16 +287,17 @@ impl Paragraph {
         }
     }
 
-    /// Row and column of the cursor at a byte: on the cluster that starts there; at the end one past its end side
-    /// (clamped into the width). A byte inside a cluster is taken as its start.
+    /// Row and column of the cursor at a byte: on the cluster that starts there; at the end one past its end side. So
+    /// behind a full row it is one column outside of the width: at `width`, or at -1 in a paragraph from right to left.
+    /// Spaces that hang further out are all there. A byte inside a cluster is taken as its start.
     #[must_use]
-    pub fn cursor(&self, byte: usize) -> (usize, u16) {
+    pub fn cursor(&self, byte: usize) -> (usize, i32) {
         let index = self.index(byte);
         let row = self.row_of(index);
         let placed = self.place(row);
         let x = match placed.iter().find(|placed| placed.index == index) {
             Some(placed) => placed.x,
-            None if self.rtl && self.display != Display::Terminal => {
+            None if self.ends_at_the_left() => {
                 placed
                     .first()
                     .map_or(i64::from(self.width), |first| first.x)
@@ -304,20 +305,41 @@ impl Paragraph {
             }
             None => placed.last().map_or(
                 // An empty paragraph from right to left starts at the right.
-                if self.rtl { i64::from(self.width) } else { 0 },
+                if self.rtl {
+                    i64::from(self.width) - 1
+                } else {
+                    0
+                },
                 |last| last.x + i64::from(last.cluster.width),
             ),
         };
-        (row, column(x, self.width))
+        (row, self.beside(x))
     }
 
-    /// The cursor position nearest to a row and column: the cell there; beside the text, the row's end.
+    /// A column clamped into the width and the one beside it where the rows end.
+    fn beside(&self, x: i64) -> i32 {
+        let width = i64::from(self.width);
+        let x = if self.ends_at_the_left() {
+            x.clamp(-1, width - 1)
+        } else {
+            x.clamp(0, width)
+        };
+        i32::try_from(x).unwrap_or(0)
+    }
+
+    /// Whether rows end at the left as they are painted. A terminal that turns them itself gets them as they are read.
+    fn ends_at_the_left(&self) -> bool {
+        self.rtl && self.display != Display::Terminal
+    }
+
+    /// The cursor position nearest to a row and column (as [`Self::cursor`] tells it): the cell there; beside the text,
+    /// the row's end.
     #[must_use]
-    pub fn hit(&self, row: usize, column: u16) -> usize {
+    pub fn hit(&self, row: usize, column: i32) -> usize {
         let row = row.min(self.rows() - 1);
         let range = self.row_clusters(row);
         let placed = self.place(row);
-        let column = i64::from(column.min(self.width - 1));
+        let column = i64::from(self.beside(column.into()));
         // A tab that hangs halfway out is not painted, but can be hit.
         let under = placed
             .iter()

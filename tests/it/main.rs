@@ -13,6 +13,7 @@ mod completing;
 mod damaged;
 mod dialing;
 mod exchange;
+mod fields;
 mod histories;
 mod killed;
 mod layers;

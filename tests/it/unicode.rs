@@ -130,10 +130,10 @@ fn is_seen_in_order(case: &Case) -> Result<(), String> {
     }
     for cell in &row.cells {
         let at = cell.bytes.start;
-        if paragraph.cursor(at) != (0, cell.x) {
+        if paragraph.cursor(at) != (0, cell.x.into()) {
             return Err(format!("the cursor of {at} is not on its cell"));
         }
-        if (cell.x..cell.x + cell.width).any(|x| paragraph.hit(0, x) != at) {
+        if (cell.x..cell.x + cell.width).any(|x| paragraph.hit(0, x.into()) != at) {
             return Err(format!("a click on the cell of {at} goes elsewhere"));
         }
     }

@@ -108,7 +108,8 @@ pub fn area(state: &State) -> Option<Rect> {
     } else {
         cursor.checked_sub(height)?
     };
-    let x = (text.x + column.min(text.width.saturating_sub(1))).min(screen_width - width);
+    let column = column.clamp(0, i32::from(text.width.saturating_sub(1)));
+    let x = (text.x + u16::try_from(column).unwrap_or(0)).min(screen_width - width);
     Some(Rect {
         x,
         y,

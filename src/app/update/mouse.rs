@@ -302,9 +302,7 @@ fn place(state: &State, at: Position) -> (usize, usize) {
     } else {
         usize::from(at.y.min(area.bottom()) - area.y) + state.pane.scroll
     };
-    let column =
-        at.x.saturating_sub(area.x)
-            .saturating_sub(state.pane.gutter());
+    let column = i32::from(at.x) - i32::from(area.x) - i32::from(state.pane.gutter());
     let (row, flow_row) = match state.pane.at(line) {
         At::Text(row, flow_row) => (row, flow_row),
         At::Label(row) => (row, 0),

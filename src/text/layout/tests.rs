@@ -360,15 +360,19 @@ fn the_cursor_is_where_the_next_letter_will_appear() {
     let cursor = |text: &str, byte| Paragraph::lay(text, &[], options(10)).cursor(byte);
     assert_eq!(cursor("abc", 0), (0, 0));
     assert_eq!(cursor("abc", 3), (0, 3));
-    assert_eq!(cursor("abcdefghij", 10), (0, 9));
+    // Behind a full row it is beside it, not on its last letter.
+    assert_eq!(cursor("abcdefghij", 10), (0, 10));
+    assert_eq!(cursor("ابجدهوزحطي", 20), (0, -1));
+    assert_eq!(cursor("漢字漢字漢", 15), (0, 10));
     assert_eq!(cursor("ابج", 0), (0, 9));
     assert_eq!(cursor("ابج", 6), (0, 6));
     // Both letters of a lam-alef stand in its one cell.
     assert_eq!(cursor("لا", 0), (0, 9));
     assert_eq!(cursor("لا", 2), (0, 9));
     assert_eq!(cursor("لا", 4), (0, 8));
-    // A hanging space has no cell of its own.
-    assert_eq!(cursor("abcdefghij  k", 11), (0, 9));
+    // A hanging space has no cell of its own: they are all beside the row.
+    assert_eq!(cursor("abcdefghij  k", 10), (0, 10));
+    assert_eq!(cursor("abcdefghij  k", 11), (0, 10));
     assert_eq!(cursor("abcdefghij  k", 12), (1, 0));
 }
 
@@ -378,10 +382,16 @@ fn a_click_beside_the_text_is_at_the_rows_end() {
     assert_eq!(paragraph.hit(0, 1), 1);
     assert_eq!(paragraph.hit(0, 4), 3);
     assert_eq!(paragraph.hit(1, 4), 8);
+    assert_eq!(paragraph.hit(0, -1), 0, "beside the start");
     assert_eq!(paragraph.hit(9, 9), 8);
     let paragraph = Paragraph::lay("ابج", &[], options(5));
     assert_eq!(paragraph.hit(0, 4), 0);
     assert_eq!(paragraph.hit(0, 0), 6);
+    assert_eq!(paragraph.hit(0, 5), 0, "beside the start");
+    let full = Paragraph::lay("abcde", &[], options(5));
+    assert_eq!((full.hit(0, 4), full.hit(0, 5)), (4, 5));
+    let full = Paragraph::lay("ابجده", &[], options(5));
+    assert_eq!((full.hit(0, 0), full.hit(0, -1)), (8, 10));
 }
 
 #[test]
@@ -504,20 +514,17 @@ proptest! {
         let paragraph = Paragraph::lay(&text, &atoms(&text), options);
         let places: Vec<_> = stops(&text).into_iter().map(|at| (at, paragraph.cursor(at))).collect();
         for &(at, place) in &places {
-            prop_assert!(place.0 < paragraph.rows() && place.1 < options.width);
+            prop_assert!(place.0 < paragraph.rows() && (-1..=i32::from(options.width)).contains(&place.1));
             // What hangs outside of the row has no cell; its cursor stands on another's, or beside one.
             let row = paragraph.row(place.0);
-            let painted = row.cells.iter().any(|cell| cell.x == place.1);
-            let beside = row.cells.is_empty()
-                || row.columns() == place.1
-                || row.cells.first().is_some_and(|cell| cell.x == place.1 + 1);
-            let own = if at == text.len() { beside } else { painted };
+            let painted = row.cells.iter().any(|cell| i32::from(cell.x) == place.1);
+            let own = painted || at == text.len();
             let alone = places.iter().filter(|other| other.1 == place).count() == 1;
             if alone && own {
                 prop_assert_eq!(paragraph.hit(place.0, place.1), at);
             }
         }
-        for column in 0..options.width {
+        for column in -1..=i32::from(options.width) {
             for row in 0..=paragraph.rows() {
                 prop_assert!(places.iter().any(|place| place.0 == paragraph.hit(row, column)));
             }

@@ -62,7 +62,16 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) -> Option<Position> {
     }
     let (line, column) = pane.cursor()?;
     let y = line.checked_sub(pane.scroll).filter(|y| *y < height)?;
-    Some(super::at(inside, column, u16::try_from(y).ok()?))
+    Some(Position {
+        x: beside(inside, column),
+        y: inside.y.saturating_add(u16::try_from(y).ok()?),
+    })
+}
+
+/// Where a cursor's column stands on the screen: in the text, or in the air on either side of it.
+fn beside(inside: Rect, column: i32) -> u16 {
+    let x = i32::from(inside.x) + column.clamp(-1, i32::from(inside.width));
+    u16::try_from(x).unwrap_or(0)
 }
 
 /// Words, characters, seconds: the longest form that fits beside the title.
@@ -258,10 +267,7 @@ fn line_end(
         return;
     }
     let (_, column) = flow.cursor(end);
-    let x = place.x.saturating_add(column);
-    if x < place.right()
-        && let Some(cell) = buffer.cell_mut((x, place.y))
-    {
+    if let Some(cell) = buffer.cell_mut((beside(place, column), place.y)) {
         cell.set_style(canvas.theme.selected());
     }
 }

@@ -100,7 +100,7 @@ fn text(canvas: Canvas<'_>, editor: &Editor, place: Rect, buffer: &mut Buffer) -
         paint::cell(buffer, place, place.y, &cell, style);
     });
     match paragraph.cursor(editor.cursor() - from) {
-        (0, column) => column,
+        (0, column) => u16::try_from(column).unwrap_or(0),
         _ => place.width.saturating_sub(1),
     }
 }

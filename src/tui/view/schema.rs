@@ -398,5 +398,5 @@ fn typed(
         });
     }
     let y = u16::try_from(row.checked_sub(first)?).ok()?;
-    Some(super::at(place, column, y))
+    Some(super::at(place, u16::try_from(column).unwrap_or(0), y))
 }
