@@ -7,7 +7,7 @@
 use std::io::{self, Write};
 
 use ratatui::backend::{Backend, ClearType};
-use ratatui::buffer::{Buffer, Cell};
+use ratatui::buffer::{Buffer, Cell, CellDiffOption};
 use ratatui::layout::{Position, Rect};
 
 use super::sparing::Sparing;
@@ -91,10 +91,36 @@ impl<W: Write> Screen<W> {
                     area,
                     content: cells.to_vec(),
                 };
-                (row(old), row(new))
+                let (old, mut new) = (row(old), row(new));
+                write_behind_doubtful(&old, &mut new);
+                (old, new)
             })
             .collect()
     }
+}
+
+/// Terminals do not agree on how wide a family or a flag is: one that knows no joiners draws each of its emoji, and covers
+/// the cells behind it. So where there is or was one, all that stands behind it is written again. Each wide cell is
+/// followed by a move of the cursor anyway.
+fn write_behind_doubtful(old: &Buffer, new: &mut Buffer) {
+    let first = old
+        .content
+        .iter()
+        .zip(&new.content)
+        .position(|(old, new)| is_doubtful(old.symbol()) || is_doubtful(new.symbol()));
+    let Some(first) = first else { return };
+    for cell in new.content.iter_mut().skip(first) {
+        cell.diff_option = CellDiffOption::AlwaysUpdate;
+    }
+}
+
+/// Whether a cell's text has more than one character that takes room, or one that changes how much another takes.
+fn is_doubtful(symbol: &str) -> bool {
+    let is_joining = |character| {
+        matches!(character, '\u{200D}' | '\u{20E3}' | '\u{FE0E}' | '\u{FE0F}')
+            || character >= '\u{1F000}'
+    };
+    symbol.len() > 4 && symbol.chars().skip(1).any(is_joining)
 }
 
 /// As `==`, for the most part without a call: nearly all cells hold one byte.
@@ -150,15 +176,34 @@ mod tests {
         }
     }
 
-    /// The terminal's screen after these bytes.
-    fn seen(bytes: &[u8]) -> Vec<String> {
+    /// The terminal after these bytes.
+    fn terminal(bytes: &[u8]) -> vt100::Parser {
         let mut parser = vt100::Parser::new(
             std::num::NonZeroU16::new(SIZE.1).unwrap(),
             std::num::NonZeroU16::new(SIZE.0).unwrap(),
             0,
         );
         parser.process(bytes);
-        parser.screen().rows_formatted(0, SIZE.0).collect()
+        parser
+    }
+
+    /// What stands in its cells, a blank that was written being like any other, and their colours.
+    fn seen(bytes: &[u8]) -> Vec<(String, vt100::Color, vt100::Color)> {
+        let terminal = terminal(bytes);
+        let places = (0..SIZE.1).flat_map(|y| (0..SIZE.0).map(move |x| (y, x)));
+        places
+            .map(|(y, x)| {
+                let cell = terminal.screen().cell(y, x).unwrap();
+                let text = cell.contents().trim().to_owned();
+                // A blank has no colour of its own.
+                let colour = if text.is_empty() {
+                    vt100::Color::Default
+                } else {
+                    cell.fgcolor()
+                };
+                (text, colour, cell.bgcolor())
+            })
+            .collect()
     }
 
     const CURSOR: Option<Position> = Some(Position { x: 1, y: 1 });
@@ -193,6 +238,30 @@ mod tests {
         screen.redraw().unwrap();
         screen.draw((20, 3), word).unwrap();
         assert!(is_whole());
+    }
+
+    #[test]
+    fn nothing_stays_of_an_emoji_that_the_terminal_draws_wider() {
+        let sent = Sent::default();
+        let mut screen = Screen::new(sent.clone());
+        let mut shows = |text: &str| {
+            let painted = [(0, 0, text.to_owned(), 1)];
+            screen
+                .draw(SIZE, |buffer| {
+                    paint(buffer, &painted);
+                    CURSOR
+                })
+                .unwrap();
+            let shown = terminal(&sent.0.borrow()).screen().contents();
+            shown.trim_end().to_owned()
+        };
+        // This terminal draws four people, eight columns wide.
+        let family = "a👩\u{200D}👩\u{200D}👧\u{200D}👦";
+        let cut = "a👩\u{200D}";
+        assert_eq!(shows(family), cut);
+        assert_eq!(shows(&format!("{family}b")), format!("{cut}b"));
+        assert_eq!(shows(family), cut);
+        assert_eq!(shows("ab"), "ab");
     }
 
     proptest! {
