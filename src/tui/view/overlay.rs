@@ -323,7 +323,7 @@ const SAMPLE: [&str; 2] = [
 ];
 
 /// How the sample reads when it reads right, in words: so that one who knows the letters only can tell.
-const RIGHT: &str = "Right: it begins at the right, joined, with 10:30 at the left.";
+const RIGHT: &str = "Right: from the right, joined, and 10:30 at the left.";
 
 fn draw_reads_right(canvas: Canvas<'_>, selected: usize, buffer: &mut Buffer) {
     let rows = reading::WAYS.len() * 4 + 4;
