@@ -96,8 +96,10 @@ pub enum What {
     Kept(Result<PathBuf, String>),
     /// The recovery copies that no living window holds, newest first.
     Copies(Vec<Found>),
-    /// The open draft's file is not as it was read or saved last.
-    FileChanged(PathBuf),
+    /// Something happened to a file that is watched; it may have changed.
+    FileTouched,
+    /// The open draft's file, or that of a text beside it, is not as it was read or saved last.
+    FileChanged(Box<FileNow>),
     /// The terminal is ours again after the shell or another program had it.
     Returned,
     /// What the ledger knows of a number, and the id for one confirmation.
@@ -178,6 +180,24 @@ pub struct Resumed {
     pub set_aside: Option<PathBuf>,
 }
 
+/// What stands in a draft's file now.
+#[derive(Clone, Debug)]
+pub struct FileNow {
+    pub path: PathBuf,
+    /// The shape from which it differs.
+    pub was: Shape,
+    pub now: Now,
+}
+
+/// What stands where a draft stood.
+#[derive(Clone, Debug)]
+pub enum Now {
+    Gone,
+    Loaded(Box<Loaded>),
+    /// No draft, and why: one sentence.
+    NoDraft(String),
+}
+
 /// A draft that was saved.
 #[derive(Clone, Debug)]
 pub struct SavedDraft {
@@ -223,6 +243,8 @@ pub enum Timer {
     Cost(CallId),
     /// Take the notice off the screen.
     Notice,
+    /// Look at the open draft's file: something happened to it.
+    Look,
     /// The mouse is held beyond the text's edge: a line further.
     Autoscroll,
 }
@@ -266,7 +288,9 @@ pub enum Effect {
         /// The file that is open.
         open: Option<PathBuf>,
     },
-    /// Looks whether a file is as it was when it had this shape.
+    /// Watches a draft's file and those beside it with these names, in place of what was watched before; `None`: nothing.
+    Watch(Option<(PathBuf, Vec<String>)>),
+    /// Looks whether a draft's files are as they were when it had this shape.
     CheckFile {
         path: PathBuf,
         shape: Shape,

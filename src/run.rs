@@ -8,3 +8,4 @@ pub mod perform;
 pub mod place;
 pub mod reconcile;
 pub mod resolve;
+pub mod watch;

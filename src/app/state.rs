@@ -31,6 +31,7 @@ use crate::call::target::Target;
 use crate::draft::field::Field;
 use crate::draft::phone::PhoneBook;
 use crate::draft::{AgentKind, Spot};
+use crate::store::drafts::Shape;
 use crate::store::recovery::Found;
 use crate::text::flow::Flow;
 use crate::text::layout::{Base, Display};
@@ -96,6 +97,7 @@ pub struct State {
     /// The text that an editor outside has, as it was given.
     pub outside: Option<(Spot, String)>,
     pub recovery: Recovery,
+    pub watch: Watch,
     /// Derived from the draft by `derive::refresh`; see `stale`.
     pub report: Report,
     pub param_rows: Vec<ParamRow>,
@@ -141,6 +143,21 @@ pub struct Recovery {
     pub saving_others: usize,
     /// The copies that were found last, for the picker.
     pub found: Vec<Found>,
+}
+
+/// Where watching the open draft's files stands.
+#[derive(Clone, Debug, Default)]
+pub struct Watch {
+    /// The file that is watched, and its digest when `names` were read from it.
+    pub of: Option<(PathBuf, Option<u64>)>,
+    /// The files of texts beside it.
+    pub names: Vec<String>,
+    /// Something happened to them that was not looked at yet.
+    pub touched: bool,
+    /// A timer to look is set.
+    pub due: bool,
+    /// What was told last: the shape of what stands there (inside `None`: no draft). It is told once.
+    pub told: Option<Option<Shape>>,
 }
 
 /// What must be derived anew before it is used.
@@ -253,6 +270,7 @@ impl State {
             offer_reading: false,
             outside: None,
             recovery: Recovery::default(),
+            watch: Watch::default(),
             report,
             param_rows,
             summaries,

@@ -36,6 +36,7 @@ mod sets;
 mod settling;
 mod talking;
 pub mod voicing;
+mod watching;
 
 pub use calling::local_time;
 
@@ -83,9 +84,10 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         What::Saved(result) => files::on_saved(state, *result, &mut effects),
         What::Kept(result) => files::on_kept(state, result, &mut effects),
         What::Copies(found) => files::on_copies(state, found, &mut effects),
-        What::FileChanged(path) => files::on_file_changed(state, &path, &mut effects),
+        What::FileTouched => watching::on_touched(state),
+        What::FileChanged(found) => watching::on_changed(state, *found, &mut effects),
         What::Returned => {
-            files::check_file(state, &mut effects);
+            watching::look(state, &mut effects);
             booking::refresh(state, &mut effects);
         }
         What::FocusGained => booking::refresh(state, &mut effects),
@@ -94,7 +96,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         }
         What::EditedOutside(result) => {
             outside::on_edited_outside(state, result, &mut effects);
-            files::check_file(state, &mut effects);
+            watching::look(state, &mut effects);
         }
         What::Sets(answer) => sets::on_answer(state, answer, &mut effects),
         What::Book(answer) => booking::on_answer(state, *answer, &mut effects),
@@ -140,6 +142,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         What::Cost { id, cost } => settling::on_cost(state, &id, cost, &mut effects),
     }
     finding::refresh(state);
+    watching::keep_on(state, &mut effects);
     effects
 }
 
@@ -355,6 +358,7 @@ fn on_timer(state: &mut State, timer: Timer, effects: &mut Vec<Effect>) {
             state.notice = None;
             reading::offer(state, effects);
         }
+        Timer::Look => watching::on_timer(state, effects),
         Timer::Autoscroll => mouse::scroll_on(state, effects),
         Timer::Tick => calling::tick(state, effects),
         Timer::Poll(id) => calling::poll(state, &id, effects),

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender};
 
 use super::perform::{Answer, terminal_name};
+use super::watch::Watch;
 use crate::app::voices::{self as voices_app, Order};
-use crate::app::{Effect, SaveFailure, SavedDraft, What};
+use crate::app::{Effect, FileNow, Now, SaveFailure, SavedDraft, What};
 use crate::draft::Draft;
 use crate::store::drafts::{self, DraftError, Shape};
 use crate::store::last;
@@ -38,6 +39,7 @@ pub fn keep_files(
         answer,
         copies: None,
         last: None,
+        watch: None,
     };
     let mut waiting = None;
     while let Some(order) = waiting.take().or_else(|| orders.recv().ok()) {
@@ -75,6 +77,7 @@ struct Files<'a> {
     answer: &'a Answer,
     copies: Option<Recovery>,
     last: Option<Last>,
+    watch: Option<Watch>,
 }
 
 /// What became of the last unsaved text.
@@ -164,8 +167,9 @@ impl Files<'_> {
                 answer(What::Copies(recovery::find(data_dir, open.as_deref())));
             }
             Effect::CheckFile { path, shape } => {
-                answer_if_changed(path, &shape, answer);
+                answer_if_changed(path, shape, answer);
             }
+            Effect::Watch(files) => self.watch(files),
             Effect::Voices(Order::Change(change)) => {
                 let changed = voices::change(data_dir, &change);
                 let changed = changed.map_err(|error| format!("voices.json: {error}"));
@@ -176,6 +180,20 @@ impl Files<'_> {
                 let _ = reading::write(data_dir, &terminal_name(), display);
             }
             _ => {}
+        }
+    }
+
+    fn watch(&mut self, files: Option<(PathBuf, Vec<String>)>) {
+        let Some((path, names)) = files else {
+            self.watch = None;
+            return;
+        };
+        if self
+            .watch
+            .as_ref()
+            .is_none_or(|old| !old.is_of(&path, &names))
+        {
+            self.watch = Watch::start(&path, &names, self.answer);
         }
     }
 
@@ -203,10 +221,21 @@ impl Files<'_> {
     }
 }
 
-fn answer_if_changed(path: PathBuf, shape: &Shape, answer: &Answer) {
-    if drafts::is_changed(&path, shape) {
-        answer(What::FileChanged(path));
-    }
+/// One that cannot be read now counts as unchanged: saving will tell.
+fn answer_if_changed(path: PathBuf, was: Shape, answer: &Answer) {
+    let now = match drafts::load(&path) {
+        Ok(loaded) if loaded.shape == was => return,
+        Ok(loaded) => Now::Loaded(Box::new(loaded)),
+        Err(DraftError::Missing { .. }) if was.digest.is_some() => Now::Gone,
+        Err(DraftError::NotADraft {
+            line,
+            column,
+            message,
+            ..
+        }) => Now::NoDraft(format!("line {line}, column {column}: {message}")),
+        Err(_) => return,
+    };
+    answer(What::FileChanged(Box::new(FileNow { path, was, now })));
 }
 
 /// Does something; a panic in it is an error like another.

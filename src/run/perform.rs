@@ -110,6 +110,7 @@ impl World {
             | Effect::LeaveCopy
             | Effect::FindCopies { .. }
             | Effect::CheckFile { .. }
+            | Effect::Watch(_)
             | Effect::DiscardCopy(_)
             | Effect::Voices(voices_app::Order::Change(_))
             | Effect::KeepDirection(_) => {

@@ -300,21 +300,6 @@ fn text_pieces(
     Ok((pieces, shapes))
 }
 
-/// Whether a draft's file, or that of a text beside it, is other than it was when it had this shape. One that cannot be
-/// read now counts as unchanged: saving will tell.
-#[must_use]
-pub fn is_changed(path: &Path, shape: &Shape) -> bool {
-    if on_disk(path).is_ok_and(|now| now.as_deref().map(digest) != shape.digest) {
-        return true;
-    }
-    let named = shape.texts.iter().map(|text| (&text.name, text.digest));
-    let real = follow_links(path).unwrap_or_else(|_| path.into());
-    let folder = disk::folder_of(&real);
-    named.into_iter().any(|(name, was)| {
-        on_disk(&folder.join(name)).is_ok_and(|now| now.as_deref().map(digest) != was)
-    })
-}
-
 /// The bytes at a path; `None`: no file.
 fn on_disk(path: &Path) -> io::Result<Option<Vec<u8>>> {
     match disk::read_at_most(path, LIMIT) {
@@ -325,7 +310,10 @@ fn on_disk(path: &Path) -> io::Result<Option<Vec<u8>>> {
 }
 
 /// Where a path leads in the end, also if nothing is there yet.
-fn follow_links(path: &Path) -> io::Result<PathBuf> {
+///
+/// # Errors
+/// Links lead on and on.
+pub fn follow_links(path: &Path) -> io::Result<PathBuf> {
     let mut real = path.to_owned();
     // As many links as Linux follows.
     for _ in 0..40 {

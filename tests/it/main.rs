@@ -40,4 +40,5 @@ mod support;
 mod terminal;
 mod texts;
 mod unicode;
+mod watching;
 mod workbench;

@@ -1,6 +1,6 @@
 //! Files: opening, saving, recovery copies.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::super::action::Action;
 use super::super::offer::{self, Conflict, Offer};
@@ -399,28 +399,6 @@ pub fn show_copy(state: &mut State, index: usize) {
         // The list may not hold it any more afterwards.
         state.overlays.pop();
         state.overlays.push(Overlay::Recovery(Box::new(offer)));
-    }
-}
-
-/// Has the open draft's file looked at, after others had the terminal.
-pub fn check_file(state: &State, effects: &mut Vec<Effect>) {
-    // A save that is under way changes it, and will tell by itself.
-    if let (Some(path), 0) = (&state.document.path, state.recovery.saving) {
-        effects.push(Effect::CheckFile {
-            path: path.clone(),
-            shape: state.document.shape.clone(),
-        });
-    }
-}
-
-/// The open draft's file is not as it was.
-pub fn on_file_changed(state: &mut State, path: &Path, effects: &mut Vec<Effect>) {
-    if state.document.path.as_deref() == Some(path) && state.recovery.saving == 0 {
-        let text = format!(
-            "{} was changed or deleted by someone else; saving will show what differs",
-            state.document.name()
-        );
-        notice(state, text, true, effects);
     }
 }
 

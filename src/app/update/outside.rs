@@ -84,7 +84,7 @@ pub fn on_edited_outside(
 }
 
 /// What makes one text of another: all between what they begin and what they end with.
-fn difference(before: &str, after: &str) -> Option<Change> {
+pub(super) fn difference(before: &str, after: &str) -> Option<Change> {
     if before == after {
         return None;
     }

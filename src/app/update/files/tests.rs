@@ -1,8 +1,11 @@
 //! Copies, saves and conflicts: events in, state and effects out.
 
+use std::path::Path;
+
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::super::super::state::Start;
+use super::super::super::{FileNow, Now};
 use super::super::{Event, What, update};
 use super::*;
 use crate::call::target::Target;
@@ -58,6 +61,9 @@ impl Bench {
             effects: Vec::new(),
         };
         bench.frame();
+        // With the first event the file is watched.
+        bench.happen(What::Clock(0));
+        bench.effects.clear();
         bench
     }
 
@@ -537,11 +543,19 @@ fn a_file_that_changed_while_others_had_the_terminal_is_told() {
     let mut bench = Bench::with_file(greeting(""));
     let effects = bench.happen(What::Returned);
     assert!(matches!(effects.as_slice(), [Effect::CheckFile { .. }]));
-    bench.happen(What::FileChanged("other.toml".into()));
+    let gone = |path: &str| FileNow {
+        path: path.into(),
+        was: Shape {
+            digest: Some(1),
+            ..Shape::default()
+        },
+        now: Now::Gone,
+    };
+    bench.happen(What::FileChanged(Box::new(gone("other.toml"))));
     assert_eq!(bench.state.notice, None);
-    bench.happen(What::FileChanged("a.toml".into()));
+    bench.happen(What::FileChanged(Box::new(gone("a.toml"))));
     let notice = bench.state.notice.clone().unwrap();
-    assert!(notice.text.starts_with("a.toml was changed"), "{notice:?}");
+    assert!(notice.text.starts_with("a.toml was deleted"), "{notice:?}");
     bench.ctrl('s');
     let effects = bench.happen(What::Returned);
     assert!(effects.is_empty(), "the save tells by itself");

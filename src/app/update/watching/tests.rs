@@ -1,0 +1,360 @@
+//! The files change outside: events in, state and effects out.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::super::super::document::Document;
+use super::super::super::state::Start;
+use super::super::super::{Event, What};
+use super::super::update;
+use super::*;
+use crate::call::target::Target;
+use crate::store::drafts::texts::TextFile;
+
+/// A workbench with a file open.
+struct Bench {
+    state: State,
+    at_ms: u64,
+}
+
+const OLD: &str = "greeting_message = \"Hello there.\"\npreamble = \"old\"\nlang = \"en\"\n";
+
+fn loaded(text: &str, digest: u64) -> Loaded {
+    let read = file::read(text).unwrap();
+    Loaded {
+        path: "a.toml".into(),
+        draft: read.draft,
+        problems: read.problems,
+        text: text.to_owned(),
+        shape: Shape {
+            digest: Some(digest),
+            ..Shape::default()
+        },
+    }
+}
+
+impl Bench {
+    fn open() -> Self {
+        let document = Document::loaded(loaded(OLD, 1));
+        let mut bench = Self {
+            state: State::new(Start::new((120, 36), document, Target::sandbox(1))),
+            at_ms: 0,
+        };
+        bench.happen(What::Clock(0));
+        bench
+    }
+
+    fn happen(&mut self, what: What) -> Vec<Effect> {
+        let at_ms = self.at_ms;
+        let effects = update(&mut self.state, Event { at_ms, what });
+        derive::refresh(&mut self.state);
+        effects
+    }
+
+    fn key(&mut self, code: KeyCode, modifiers: KeyModifiers) -> Vec<Effect> {
+        self.at_ms += 1_000;
+        self.happen(What::Key(KeyEvent::new(code, modifiers)))
+    }
+
+    fn text(&mut self, text: &str) {
+        for character in text.chars() {
+            self.key(KeyCode::Char(character), KeyModifiers::NONE);
+        }
+    }
+
+    fn ctrl(&mut self, character: char) -> Vec<Effect> {
+        self.key(KeyCode::Char(character), KeyModifiers::CONTROL)
+    }
+
+    fn found(&mut self, now: Now) -> Vec<Effect> {
+        let found = FileNow {
+            path: "a.toml".into(),
+            was: self.state.document.shape.clone(),
+            now,
+        };
+        self.happen(What::FileChanged(Box::new(found)))
+    }
+
+    fn theirs(&mut self, text: &str, digest: u64) -> Vec<Effect> {
+        self.found(Now::Loaded(Box::new(loaded(text, digest))))
+    }
+
+    fn draft(&self) -> &Draft {
+        &self.state.document.draft
+    }
+
+    fn notice(&mut self) -> String {
+        let notice = self.state.notice.take();
+        notice.map(|notice| notice.text).unwrap_or_default()
+    }
+}
+
+fn looks(effects: &[Effect]) -> bool {
+    effects
+        .iter()
+        .any(|effect| matches!(effect, Effect::CheckFile { .. }))
+}
+
+fn waits_to_look(effects: &[Effect]) -> bool {
+    let is_look = |effect: &Effect| {
+        let Effect::SetTimer { timer, .. } = effect else {
+            return false;
+        };
+        *timer == Timer::Look
+    };
+    effects.iter().any(is_look)
+}
+
+#[test]
+fn a_change_is_taken_in_where_nothing_is_unsaved_and_the_cursor_stays_in_its_text() {
+    let mut bench = Bench::open();
+    for _ in 0..6 {
+        bench.key(KeyCode::Right, KeyModifiers::NONE);
+    }
+    let cursor = |bench: &Bench| bench.state.pane.editor.as_ref().unwrap().cursor();
+    assert_eq!(cursor(&bench), 6);
+    let effects = bench.theirs(&OLD.replace("Hello", "Good morning, hello"), 2);
+    assert_eq!(bench.draft().greeting_message, "Good morning, hello there.");
+    assert_eq!(cursor(&bench), "Good morning, hello ".len());
+    assert!(!bench.state.document.is_unsaved());
+    assert!(
+        !effects
+            .iter()
+            .any(|one| matches!(one, Effect::KeepRecovery { .. }))
+    );
+    let notice = bench.notice();
+    assert!(
+        notice.starts_with("a.toml changed outside: Greeting taken in, "),
+        "{notice}"
+    );
+    assert!(bench.state.overlays.is_empty());
+    bench.text("x");
+    assert_eq!(
+        bench.draft().greeting_message,
+        "Good morning, hello xthere."
+    );
+    bench.ctrl('z');
+    bench.ctrl('z');
+    assert_eq!(bench.draft().greeting_message, "Hello there.");
+    assert!(bench.state.document.is_unsaved(), "the file holds theirs");
+    bench.ctrl('y');
+    assert!(!bench.state.document.is_unsaved());
+}
+
+#[test]
+fn a_selection_in_a_text_that_did_not_change_stays() {
+    let mut bench = Bench::open();
+    bench.key(KeyCode::Right, KeyModifiers::SHIFT);
+    bench.key(KeyCode::Right, KeyModifiers::SHIFT);
+    bench.theirs(&OLD.replace("old", "theirs"), 2);
+    assert_eq!(bench.draft().preamble, "theirs");
+    let editor = bench.state.pane.editor.as_ref().unwrap();
+    assert_eq!(editor.selection(), Some(0..2));
+}
+
+#[test]
+fn different_fields_are_merged_and_ours_stay_unsaved() {
+    let mut bench = Bench::open();
+    bench.text("x");
+    let effects = bench.theirs(&OLD.replace("old", "theirs"), 2);
+    assert_eq!(bench.draft().greeting_message, "xHello there.");
+    assert_eq!(bench.draft().preamble, "theirs");
+    assert!(bench.state.document.is_unsaved());
+    assert!(
+        effects
+            .iter()
+            .any(|one| matches!(one, Effect::KeepRecovery { .. }))
+    );
+    let notice = bench.notice();
+    assert!(notice.contains("Preamble taken in"), "{notice}");
+    assert!(notice.ends_with("; your own changes stay"), "{notice}");
+    // The save goes over what was taken in: it is no conflict.
+    let effects = bench.ctrl('s');
+    let Some(Effect::Save { shape, text, .. }) = effects
+        .iter()
+        .find(|one| matches!(one, Effect::Save { .. }))
+    else {
+        panic!("{effects:?}");
+    };
+    assert_eq!(shape.digest, Some(2));
+    assert!(text.contains("theirs"));
+}
+
+#[test]
+fn the_same_field_is_left_alone_and_told_once_without_an_overlay() {
+    let mut bench = Bench::open();
+    bench.text("x");
+    let theirs = OLD.replace("Hello", "Bye").replace("old", "theirs");
+    bench.theirs(&theirs, 2);
+    assert_eq!(bench.draft().greeting_message, "xHello there.");
+    assert_eq!(
+        bench.draft().preamble,
+        "old",
+        "nothing is taken in by halves"
+    );
+    assert!(bench.state.overlays.is_empty());
+    let notice = bench.notice();
+    assert!(notice.contains("Greeting here too"), "{notice}");
+    bench.theirs(&theirs, 2);
+    assert_eq!(bench.notice(), "", "it was told");
+    bench.theirs(&theirs, 3);
+    assert_ne!(bench.notice(), "", "it changed again");
+    // The save starts from what was opened, so it finds the conflict.
+    let effects = bench.ctrl('s');
+    assert!(
+        effects
+            .iter()
+            .any(|one| matches!(one, Effect::Save { shape, .. } if shape.digest == Some(1)))
+    );
+}
+
+#[test]
+fn both_having_written_the_same_is_no_conflict() {
+    let mut bench = Bench::open();
+    bench.text("x");
+    bench.theirs(&OLD.replace("Hello", "xHello"), 2);
+    assert!(!bench.state.document.is_unsaved());
+    let notice = bench.notice();
+    assert!(notice.ends_with("no value differs"), "{notice}");
+}
+
+#[test]
+fn a_file_that_is_gone_or_broken_takes_no_text_away() {
+    let mut bench = Bench::open();
+    bench.found(Now::Gone);
+    let notice = bench.notice();
+    assert!(notice.starts_with("a.toml was deleted outside"), "{notice}");
+    bench.found(Now::Gone);
+    assert_eq!(bench.notice(), "");
+    assert_eq!(bench.draft().greeting_message, "Hello there.");
+    let mut bench = Bench::open();
+    bench.found(Now::NoDraft("line 3, column 1: this is no TOML".into()));
+    let notice = bench.notice();
+    assert!(notice.contains("line 3, column 1"), "{notice}");
+    assert_eq!(bench.draft().preamble, "old");
+}
+
+#[test]
+fn a_texts_file_that_is_gone_leaves_its_text_here() {
+    let toml = "greeting_message = \"Hello there.\"\npreamble_file = \"p.md\"\n";
+    let with_text = |digest, text: &str| {
+        let mut loaded = loaded(toml, 2);
+        loaded.draft.preamble = text.to_owned();
+        loaded.shape.texts.push(TextFile {
+            field: Field::Preamble,
+            name: "p.md".into(),
+            bom: false,
+            crlf: false,
+            ends_line: true,
+            digest: Some(digest),
+        });
+        loaded
+    };
+    let mut bench = Bench::open();
+    bench.state.document = Document::loaded(with_text(5, "from the file"));
+    let effects = bench.happen(What::Clock(1));
+    let named =
+        |effect: &Effect| matches!(effect, Effect::Watch(Some((_, names))) if *names == ["p.md"]);
+    assert!(effects.iter().any(named), "{effects:?}");
+    bench.found(Now::Loaded(Box::new(with_text(6, "new"))));
+    assert_eq!(bench.draft().preamble, "new");
+    assert!(
+        bench
+            .notice()
+            .starts_with("p.md changed outside: Preamble taken in")
+    );
+    let mut gone = loaded(toml, 2);
+    gone.problems.push(crate::draft::file::beside::unusable(
+        Field::Preamble,
+        "preamble_file",
+        "p.md",
+        "is not there",
+        "Write it",
+    ));
+    bench.found(Now::Loaded(Box::new(gone)));
+    assert_eq!(bench.draft().preamble, "new");
+    assert!(bench.notice().starts_with("p.md is gone"));
+    assert_eq!(
+        bench.state.report.errors(),
+        1 + bench
+            .state
+            .report
+            .problems
+            .iter()
+            .filter(|one| one.code.starts_with("number"))
+            .count()
+    );
+}
+
+#[test]
+fn a_sign_is_followed_by_one_look_a_moment_later() {
+    let mut bench = Bench::open();
+    assert!(waits_to_look(&bench.happen(What::FileTouched)));
+    assert!(
+        !waits_to_look(&bench.happen(What::FileTouched)),
+        "it is set"
+    );
+    assert!(looks(&bench.happen(What::Timer(Timer::Look))));
+    // One that came meanwhile has a look of its own.
+    assert!(!waits_to_look(&bench.happen(What::Clock(1))) || bench.state.watch.due);
+}
+
+#[test]
+fn nothing_is_looked_at_while_a_save_is_under_way_and_what_was_found_before_it_is_old() {
+    let mut bench = Bench::open();
+    bench.text("x");
+    bench.happen(What::FileTouched);
+    bench.ctrl('s');
+    assert!(!looks(&bench.happen(What::Timer(Timer::Look))));
+    let mine = bench.draft().clone();
+    let old = FileNow {
+        path: "a.toml".into(),
+        was: bench.state.document.shape.clone(),
+        now: Now::Loaded(Box::new(loaded(&OLD.replace("old", "theirs"), 2))),
+    };
+    bench.happen(What::FileChanged(Box::new(old.clone())));
+    assert_eq!(bench.notice(), "");
+    let effects = bench.happen(What::Saved(Box::new(Ok(super::super::super::SavedDraft {
+        path: "a.toml".into(),
+        text: file::write(OLD, &mine).unwrap(),
+        draft: mine,
+        shape: Shape {
+            digest: Some(3),
+            ..Shape::default()
+        },
+        problems: Vec::new(),
+    }))));
+    assert!(waits_to_look(&effects));
+    bench.notice();
+    bench.happen(What::FileChanged(Box::new(old)));
+    assert_eq!(bench.draft().preamble, "old", "it is from before the save");
+    assert_eq!(bench.notice(), "");
+}
+
+#[test]
+fn under_a_question_the_draft_stays_as_it_is_until_the_question_is_answered() {
+    let mut bench = Bench::open();
+    bench.key(KeyCode::F(5), KeyModifiers::NONE);
+    assert!(matches!(
+        bench.state.overlays.last(),
+        Some(Overlay::Card(_))
+    ));
+    assert!(!waits_to_look(&bench.happen(What::FileTouched)));
+    bench.theirs(&OLD.replace("old", "theirs"), 2);
+    assert_eq!(bench.draft().preamble, "old", "the card shows what is sent");
+    assert!(waits_to_look(&bench.key(KeyCode::Esc, KeyModifiers::NONE)));
+}
+
+#[test]
+fn a_cursor_keeps_its_place_among_what_stays() {
+    for (at, before, after, then) in [
+        (3, "abcdef", "abcXdef", 3),
+        (4, "abcdef", "XabcdefY", 4),
+        (5, "abcdef", "abXdef", 5),
+        (3, "abcdef", "abef", 2),
+        (6, "abcdef", "", 0),
+        (0, "", "abc", 0),
+        (5, "aمبر", "aمرحبر", 9),
+    ] {
+        assert_eq!(moved(at, before, after), then, "{at} {before} {after}");
+    }
+}
