@@ -1,6 +1,7 @@
 //! The Unicode Bidirectional Algorithm over clusters: levels for a paragraph, and the visual order of a row.
 //!
-//! unicode-bidi resolves the levels on a shadow of the text with one character per cluster; atoms become isolates.
+//! unicode-bidi resolves the levels on a shadow of the text with one character per cluster, an atom being one neutral, and
+//! on one of each atom.
 //! Rules L1 and L2 are ours: unicode-bidi's `reorder_line` neither mirrors nor always applies L1.
 
 use std::ops::Range;
@@ -41,25 +42,75 @@ pub fn resolve(text: &str, clusters: &mut [Cluster], atoms: &[Range<usize>], bas
 
 /// As [`resolve`], for a paragraph or a stretch of one that nothing outside reaches into ([`reach`]), in a paragraph
 /// whose direction is known.
+///
+/// An atom is one neutral for what is around it, as an isolate is, and what it holds is resolved by itself. So
+/// unicode-bidi never sees an isolate: behind one, its version 0.3 looks for the strong character before a bracket
+/// (rule N0 c) in the wrong order.
 pub fn resolve_stretch(text: &str, clusters: &mut [Cluster], atoms: &[Range<usize>], rtl: bool) {
     let classes: Vec<BidiClass> = clusters
         .iter()
         .map(|&cluster| class(text, cluster))
         .collect();
-    let shadow = shadow(text, clusters, &classes, atoms);
-    let level = if rtl { Level::rtl() } else { Level::ltr() };
-    let info = ParagraphBidiInfo::new_with_data_source(&Shadow, &shadow, Some(level));
+    let mut outside = levels(&shadow(text, clusters, &classes, atoms), rtl).into_iter();
+    let mut atoms = atoms.iter().peekable();
     // What an edge before the stretch has is no matter of the stretch.
     let mut edge = clusters.first().map(Cluster::edge_level);
-    let mut clusters = clusters.iter_mut();
-    for (at, character) in shadow.char_indices() {
-        let level = info.levels.get(at).map_or(0, Level::number);
-        if matches!(character, LRI | RLI | PDI) {
-            edge = Some(edge.filter(|_| at > 0).unwrap_or(level).min(level));
-        } else if let Some(cluster) = clusters.next() {
-            cluster.set_levels(level, edge.take().unwrap_or(0));
-        }
+    let mut at = 0;
+    while at < clusters.len() {
+        let level = outside.next().unwrap_or(0);
+        let Some(atom) = atoms.next_if(|atom| atom.start <= at) else {
+            if let Some(cluster) = clusters.get_mut(at) {
+                cluster.set_levels(level, edge.take().unwrap_or(0));
+            }
+            at += 1;
+            continue;
+        };
+        edge = Some(edge.filter(|_| at > 0).unwrap_or(level).min(level));
+        let end = atom.end.max(at + 1).min(clusters.len());
+        let (held, classes) = (clusters.get_mut(at..end), classes.get(at..end));
+        resolve_atom(
+            text,
+            held.unwrap_or_default(),
+            classes.unwrap_or_default(),
+            (rtl, edge.take().unwrap_or(0)),
+        );
+        edge = Some(level);
+        at = end;
     }
+}
+
+/// Gives the clusters of an atom their levels: those of an isolate in a paragraph that is right to left or not. The
+/// first one gets the level of the edge before it.
+fn resolve_atom(
+    text: &str,
+    clusters: &mut [Cluster],
+    classes: &[BidiClass],
+    (rtl, mut edge): (bool, u8),
+) {
+    let starts_rtl = classes.iter().find_map(|&class| strong(class)) == Some(true);
+    // The next level of its direction above the paragraph's.
+    let above = if starts_rtl { 2 * u8::from(rtl) } else { 2 };
+    let turns = classes
+        .iter()
+        .any(|class| matches!(class, BidiClass::R | BidiClass::AL | BidiClass::AN));
+    let found = if turns {
+        levels(&shadow(text, clusters, classes, &[]), starts_rtl)
+    } else {
+        Vec::new()
+    };
+    let mut found = found.into_iter();
+    for cluster in clusters {
+        cluster.set_levels(found.next().unwrap_or(0) + above, edge);
+        edge = 0;
+    }
+}
+
+/// The level of each character of a shadow.
+fn levels(shadow: &str, rtl: bool) -> Vec<u8> {
+    let level = if rtl { Level::rtl() } else { Level::ltr() };
+    let info = ParagraphBidiInfo::new_with_data_source(&Shadow, shadow, Some(level));
+    let level = |(at, _)| info.levels.get(at).map_or(0, Level::number);
+    shadow.char_indices().map(level).collect()
 }
 
 /// Whether a paragraph is right to left: by its first strong character outside atoms, if that is not settled.
@@ -111,17 +162,10 @@ fn is_outer_bracket(cluster: Cluster) -> bool {
 
 /// How far a change of some clusters reaches: to strong characters on both sides that stand outside of atoms and of the
 /// pairs of brackets that hold it. Rules W1 to W7, N1 and N2 see no further than to a strong character, and N0 no
-/// further than to the one before a pair. `None`: brackets are nested so deeply that the rules give up, or one asks what
-/// stands before an atom, where unicode-bidi 0.3 takes the first strong character of all before it instead of the last.
+/// further than to the one before a pair. `None`: brackets are nested so deeply that the rules give up.
 #[must_use]
 pub fn reach(text: &str, clusters: &[Cluster], changed: Range<usize>) -> Option<Range<usize>> {
     let pairs = pairs(text, clusters)?;
-    if pairs
-        .iter()
-        .any(|pair| looks_over_an_atom(text, clusters, pair.start))
-    {
-        return None;
-    }
     let mut reached = to_strong(text, clusters, changed);
     loop {
         // A pair of which a part is reached is reached whole.
@@ -150,16 +194,6 @@ fn to_strong(text: &str, clusters: &[Cluster], stretch: Range<usize>) -> Range<u
         .position(is_strong)
         .map_or(clusters.len(), |at| stretch.end + at + 1);
     start..end
-}
-
-/// Whether an atom stands between an opening bracket and the strong character before it.
-fn looks_over_an_atom(text: &str, clusters: &[Cluster], opening: usize) -> bool {
-    let before = clusters.get(..opening).unwrap_or_default();
-    before
-        .iter()
-        .rev()
-        .take_while(|&&cluster| cluster.is(INSIDE) || strong(class(text, cluster)).is_none())
-        .any(|cluster| cluster.is(INSIDE))
 }
 
 /// The pairs of brackets outside atoms (definition BD16), each from the opening to behind the closing one. `None` where
@@ -219,9 +253,8 @@ fn first(text: &str, cluster: Cluster) -> char {
         .unwrap_or(' ')
 }
 
-const LRI: char = '\u{1}';
-const RLI: char = '\u{2}';
-const PDI: char = '\u{3}';
+/// What stands for a neutral in the shadow.
+const NEUTRAL: char = 'O';
 
 /// What stands for a cluster of a class in the shadow. Brackets stand for themselves, because rule N0 pairs them.
 fn code(class: BidiClass) -> Option<char> {
@@ -236,31 +269,28 @@ fn code(class: BidiClass) -> Option<char> {
         BidiClass::CS => 'c',
         BidiClass::S => 'S',
         BidiClass::WS => 'W',
-        BidiClass::ON => 'O',
+        BidiClass::ON => NEUTRAL,
         _ => return None,
     })
 }
 
+/// One character for each cluster outside of atoms, and one for each atom.
 fn shadow(
     text: &str,
     clusters: &[Cluster],
     classes: &[BidiClass],
     atoms: &[Range<usize>],
 ) -> String {
-    let mut shadow = String::with_capacity(clusters.len() + 2 * atoms.len());
+    let mut shadow = String::with_capacity(clusters.len());
     let mut atoms = atoms.iter().peekable();
+    let mut behind_atom = 0;
     for (index, (&cluster, class)) in clusters.iter().zip(classes).enumerate() {
-        if let Some(atom) = atoms.peek()
-            && atom.start == index
-        {
-            let inside = classes.get(atom.start..atom.end).unwrap_or_default();
-            let inside = inside.iter().find_map(|&class| strong(class));
-            shadow.push(if inside == Some(true) { RLI } else { LRI });
-        }
-        let itself = cluster.is(BRACKET).then(|| first(text, cluster));
-        shadow.push(itself.or_else(|| code(*class)).unwrap_or('O'));
-        if atoms.next_if(|atom| atom.end == index + 1).is_some() {
-            shadow.push(PDI);
+        if let Some(atom) = atoms.next_if(|atom| atom.start <= index) {
+            behind_atom = atom.end;
+            shadow.push(NEUTRAL);
+        } else if index >= behind_atom {
+            let itself = cluster.is(BRACKET).then(|| first(text, cluster));
+            shadow.push(itself.or_else(|| code(*class)).unwrap_or(NEUTRAL));
         }
     }
     shadow
@@ -290,9 +320,6 @@ impl BidiDataSource for Shadow {
             'c' => BidiClass::CS,
             'S' => BidiClass::S,
             'W' => BidiClass::WS,
-            LRI => BidiClass::LRI,
-            RLI => BidiClass::RLI,
-            PDI => BidiClass::PDI,
             _ => BidiClass::ON,
         }
     }

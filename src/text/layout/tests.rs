@@ -355,6 +355,24 @@ fn an_atom_is_turned_apart_from_what_stands_beside_it() {
     }
 }
 
+/// unicode-bidi 0.3 asks the first strong character of what stands before an isolate, instead of the last.
+#[test]
+fn a_pair_of_brackets_behind_an_atom_goes_by_the_letter_before_the_atom() {
+    for (text, expected) in [
+        ("ا b {{a}} (c)", "b {{a}} (c) \u{FE8D}"),
+        ("ا b ج {{a}} (c)", "(c) {{a}} \u{FE9D} b \u{FE8D}"),
+        ("a ا {{x}} (ب)", "a (\u{FE8F}) {{x}} \u{FE8D}"),
+        ("a ا b {{x}} (ب)", "a \u{FE8D} b {{x}} (\u{FE8F})"),
+    ] {
+        let width = expected.chars().count() as u16;
+        assert_eq!(
+            rows(text, &atoms(text), options(width)),
+            [expected],
+            "{text}"
+        );
+    }
+}
+
 #[test]
 fn the_cursor_is_where_the_next_letter_will_appear() {
     let cursor = |text: &str, byte| Paragraph::lay(text, &[], options(10)).cursor(byte);
@@ -599,7 +617,8 @@ proptest! {
     fn an_atom_is_an_isolate(
         before in "[abابت ١12().+]{0,8}",
         atom in "[abابت ١12().+]{1,8}",
-        after in "[abابت ١12().+]{0,8}",
+        // No pair begins behind the isolate, where unicode-bidi errs.
+        after in "[abابت ١12).+]{0,8}",
         rtl in any::<bool>(),
     ) {
         let base = if rtl { Base::Rtl } else { Base::Ltr };
