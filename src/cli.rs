@@ -98,6 +98,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(true) => return ExitCode::SUCCESS,
         Err(error) => return out::usage(&error, &arguments),
     }
+    if let Some(plain) = workbench::plain(&arguments) {
+        return workbench::run(plain);
+    }
     let parsed = match Arguments::try_parse_from(&arguments) {
         Ok(parsed) => parsed,
         Err(error) => return out::usage(&error, &arguments),
@@ -130,6 +133,32 @@ mod tests {
     #[test]
     fn the_arguments_hold_together() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_plain_start_is_read_as_clap_reads_it() {
+        let name = OsString::from("ringback");
+        for (given, is_plain) in [
+            (vec![], true),
+            (vec!["a.toml"], true),
+            (vec!["../b c/عيادة.toml"], true),
+            (vec!["check"], false),
+            (vec!["clinic"], false),
+            (vec!["-a.toml"], false),
+            (vec!["--sandbox"], false),
+            (vec!["a.toml", "--sandbox"], false),
+            (vec!["check", "a.toml"], false),
+        ] {
+            let mut arguments = vec![name.clone()];
+            arguments.extend(given.iter().map(OsString::from));
+            let plain = workbench::plain(&arguments);
+            assert_eq!(plain.is_some(), is_plain, "{given:?}");
+            if let Some(plain) = plain {
+                let parsed = Arguments::try_parse_from(&arguments).unwrap();
+                assert!(parsed.command.is_none(), "{given:?}");
+                assert_eq!(format!("{plain:?}"), format!("{:?}", parsed.workbench));
+            }
+        }
     }
 
     #[test]

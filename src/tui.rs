@@ -128,13 +128,14 @@ pub fn run_drawn(prepared: Prepared, view: View) -> io::Result<Ended> {
     state.caller.clone_from(&config.phone_number);
     state.book.mask_numbers = config.mask_numbers;
     let clipboard = clipboard::System::new(config.clipboard_command.clone());
-    let world = World::new(paths, config, destination, sandbox, answer)?;
     let colour = variable("NO_COLOR").is_none_or(|value| value.is_empty());
     let theme = Theme::new(colour);
     let canvas = Canvas { theme, view };
     draw(&mut terminal, &mut state, canvas)?;
 
+    // Threads are started behind the first frame, which would wait for them on a busy machine.
     let input = Input::start(sender, Message::Incoming)?;
+    let world = World::new(paths, config, destination, sandbox, answer)?;
     let mut running = Running {
         terminal,
         input,

@@ -27,7 +27,7 @@ pub struct DraftArguments {
 }
 
 /// What overrides a draft's file.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct OverrideArguments {
     /// The number to call, instead of the draft's
     #[arg(long, value_name = "NUMBER", add = ArgValueCandidates::new(candidates::contacts))]

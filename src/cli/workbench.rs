@@ -1,7 +1,8 @@
 //! `ringback [DRAFT]`: opens the workbench, if there is a terminal to open it on.
 
+use std::ffi::OsString;
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
@@ -27,7 +28,7 @@ In one that does, set TERM to its name (TERM=xterm-256color). Here there are: ri
 
 /// What opens the workbench.
 // `skip`: flattened beside the subcommands, its group would have the name of the program's own arguments.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[group(skip)]
 pub struct Arguments {
     /// The draft to open: a TOML file; the last one, or a first example, if not given
@@ -40,7 +41,7 @@ pub struct Arguments {
 }
 
 /// Where calls go.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct PlaceArguments {
     /// Call in the sandbox, which rings nobody; with a fault it does that wrong
     #[arg(long, value_name = "FAULT", num_args = 0..=1, require_equals = true, default_missing_value = "none",
@@ -62,6 +63,29 @@ impl PlaceArguments {
             base_url: self.base_url.clone(),
             profile: self.profile.clone(),
         }
+    }
+}
+
+/// The arguments of a plain `ringback` or `ringback DRAFT.toml`, the program's name first; `None` for all others, which
+/// are for clap. The workbench is mostly opened so, and to build the whole command line takes clap longer than all else
+/// that stands before the first frame.
+#[must_use]
+pub fn plain(arguments: &[OsString]) -> Option<Arguments> {
+    match arguments {
+        [_] => Some(Arguments::default()),
+        [_, draft] => {
+            // Neither an option nor a subcommand.
+            let is_name = !draft.as_encoded_bytes().starts_with(b"-");
+            let is_draft = is_name
+                && Path::new(draft)
+                    .extension()
+                    .is_some_and(|end| end == "toml");
+            is_draft.then(|| Arguments {
+                draft: Some(draft.into()),
+                ..Arguments::default()
+            })
+        }
+        _ => None,
     }
 }
 
