@@ -113,7 +113,10 @@ fn what_never_happened_bars_nobody_once_the_user_says_so() {
     let looked = world.reconcile(&["--json"]).exits(4);
     assert!(candidates(&looked).is_empty(), "{looked}");
     world.call().exits(3);
-    world.reconcile(&[&id, "--settle", "never"]).exits(0);
+    let settled = world
+        .reconcile(&[&id, "--settle", "never", "--json"])
+        .exits(0);
+    assert_eq!(settled.json()["settledBy"], "user", "who decided");
     let shown = world.home.run(&["calls", "show", &id, "--json"]).exits(0);
     assert_eq!(
         shown.json()["state"],
