@@ -66,7 +66,7 @@ fn what_others_write_is_taken_in_and_merged_and_a_clash_is_shown_at_the_save() {
         &DRAFT.replace("Watched", "Renamed"),
     );
     session.wait_for_text("a.toml changed outside: Name taken in");
-    session.wait_for_text("your own changes stay");
+    session.wait_for_text("takes it back; yours stay");
     session.send(CTRL_S);
     session.wait_for_text("Saved a.toml");
     assert!(read(&home, "a.toml").contains("Renamed"));

@@ -160,10 +160,8 @@ fn take_in(state: &mut State, now: Loaded, effects: &mut Vec<Effect>) {
     if !clashing.is_empty() {
         let save = state.keymap.hint(Action::Save);
         let fields = labels(&clashing);
-        let text = format!(
-            "{name} changed outside, {fields} here too; {save} shows both before anything is written"
-        );
-        return notice(state, text, true, effects);
+        let text = format!("{name} changed outside, {fields} here too; {save} shows both");
+        return notice(state, text, false, effects);
     }
     let values: Vec<(Field, FieldValue)> = coming
         .iter()
@@ -185,7 +183,7 @@ fn take_in(state: &mut State, now: Loaded, effects: &mut Vec<Effect>) {
         format!("{name} changed outside: {fields} taken in, {undo} takes it back")
     };
     if was_unsaved && state.document.is_unsaved() {
-        text.push_str("; your own changes stay");
+        text.push_str("; yours stay");
     }
     if let Some(gone) = unread.first() {
         text = format!(

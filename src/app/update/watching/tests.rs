@@ -166,7 +166,7 @@ fn different_fields_are_merged_and_ours_stay_unsaved() {
     );
     let notice = bench.notice();
     assert!(notice.contains("Preamble taken in"), "{notice}");
-    assert!(notice.ends_with("; your own changes stay"), "{notice}");
+    assert!(notice.ends_with("; yours stay"), "{notice}");
     // The save goes over what was taken in: it is no conflict.
     let effects = bench.ctrl('s');
     let Some(Effect::Save { shape, text, .. }) = effects
