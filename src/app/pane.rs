@@ -431,10 +431,10 @@ impl Pane {
             self.finish(draft, known, params, (width, height), options);
             return;
         }
-        let values = draft.effective_params();
+        let values = known.values(draft);
         for (row, flow) in self.rows.iter().zip(&mut self.flows) {
             let text = draft.text(&row.spot).unwrap_or_default();
-            let marks = marks(&row.spot, known, &values);
+            let marks = marks(&row.spot, known, values);
             let atoms: Vec<_> = marks.iter().map(|(span, _)| span.clone()).collect();
             flow.update(text, &atoms, options);
             self.marks.push(marks);

@@ -4,6 +4,7 @@
 use super::editor::Editor;
 use crate::draft::schema::edit::{self, Changed, Details};
 use crate::draft::schema::fields::Kind;
+use crate::draft::schema::naming;
 
 /// The form.
 #[derive(Clone, Debug)]
@@ -26,6 +27,8 @@ pub struct FieldForm {
     pub input: Input,
     /// Why what is typed does not count.
     pub error: String,
+    /// What is doubtful about the name, which counts all the same; empty: nothing.
+    pub doubt: String,
     /// A step of the timeline holds what the form did.
     pub applied: bool,
     /// The name that counted last.
@@ -148,6 +151,7 @@ impl FieldForm {
             description: line(&old.description),
             input: Input::Name,
             error: String::new(),
+            doubt: String::new(),
             applied: false,
             good_name,
             path: String::new(),
@@ -248,6 +252,7 @@ impl FieldForm {
     pub fn apply(&mut self) -> String {
         self.error.clear();
         let mut details = self.details();
+        self.doubt = self.doubt(&details.name);
         if matches!(self.target, Target::New { .. }) && details == Details::default() {
             self.path.clear();
             return self.base.clone();
@@ -277,6 +282,16 @@ impl FieldForm {
             }
             Err(_) => self.written.clone(),
         }
+    }
+
+    /// What is doubtful about a name; of a field that keeps its own nothing is.
+    fn doubt(&self, name: &str) -> String {
+        let (holder, own) = match &self.target {
+            Target::New { holder, .. } => (holder.as_str(), ""),
+            Target::Old { .. } if name == self.old.name => return String::new(),
+            Target::Old { path } => (edit::holder_of(path).unwrap_or_default(), path.as_str()),
+        };
+        naming::doubt(&self.base, holder, own, name).unwrap_or_default()
     }
 
     fn changed(&self, details: &Details) -> Result<Changed, String> {

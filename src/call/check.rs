@@ -88,7 +88,7 @@ pub fn check_with(known: &Known, draft: &Draft, from_file: &[Problem], context: 
         return check_with(known, &draft, from_file, context);
     }
     let kind = draft.kind();
-    let values = draft.effective_params();
+    let values = known.values(draft);
     let mut found = found::Found::starting_with(from_file);
     let schema = Some(known.schema()).filter(|_| kind == AgentKind::Inline);
     let schema_value = schema.and_then(|schema| schema.value.as_ref());
@@ -96,15 +96,15 @@ pub fn check_with(known: &Known, draft: &Draft, from_file: &[Problem], context: 
     agent::check(draft, kind, context.voice_lang, &mut found);
     numbers::check(known, draft, context.phone_book, &mut found);
     params::check_set(draft, &mut found);
-    params::check_names(draft, &values, schema_value, &mut found);
-    params::check_alike(draft, kind, &values, known, &mut found);
-    scan::check(draft, kind, &values, known, &mut found);
+    params::check_names(draft, values, schema_value, &mut found);
+    params::check_alike(draft, kind, values, known, &mut found);
+    scan::check(draft, kind, values, known, &mut found);
     if kind == AgentKind::Inline {
         let texts = texts::Texts::of(known);
         texts::check(&texts, &mut found);
-        let usage = usage::Usage::of(&texts, &values);
-        params::check_use(draft, &values, &usage, &mut found);
-        rendered::check(draft, &values, known, &mut found);
+        let usage = usage::Usage::of(&texts, values);
+        params::check_use(draft, values, &usage, &mut found);
+        rendered::check(draft, values, known, &mut found);
         speech::check(draft, known, &mut found);
         webhook::check(draft, &mut found);
         found.schema(schema.map_or_else(Vec::new, |schema| schema.findings.clone()));
@@ -112,7 +112,7 @@ pub fn check_with(known: &Known, draft: &Draft, from_file: &[Problem], context: 
 
     let mut problems = found.problems();
     problems.sort_by_key(order);
-    let body = Body::with(draft, &values, schema_value);
+    let body = Body::with(draft, values, schema_value);
     let request = request(draft, kind, &problems, &body);
     Report {
         problems,
@@ -200,7 +200,7 @@ pub fn param_rows(draft: &Draft) -> Vec<ParamRow> {
 /// As [`param_rows`], with what is known of the draft's texts already.
 #[must_use]
 pub fn param_rows_with(known: &Known, draft: &Draft) -> Vec<ParamRow> {
-    let values = draft.effective_params();
+    let values = known.values(draft);
     let set = params::chosen_set(draft).map(|(_, values)| values);
     let from = |name: &str| {
         if set.is_some_and(|values| values.contains_key(name)) {
@@ -220,11 +220,11 @@ pub fn param_rows_with(known: &Known, draft: &Draft) -> Vec<ParamRow> {
     }
 
     let texts = texts::Texts::of(known);
-    let usage = usage::Usage::of(&texts, &values);
+    let usage = usage::Usage::of(&texts, values);
     let used = usage.placeholders.keys().map(|&name| {
         let state = if template::is_system_variable(name) {
             ParamState::System
-        } else if heard::value_of(name, &values).is_some() {
+        } else if heard::value_of(name, values).is_some() {
             from(name)
         } else {
             ParamState::Missing
@@ -252,7 +252,7 @@ pub fn param_rows_with(known: &Known, draft: &Draft) -> Vec<ParamRow> {
             let slips = matches!(state, ParamState::Missing | ParamState::Unused);
             looked_at += usize::from(slips);
             let meant = if slips && looked_at <= found::MOST_OF_A_KIND {
-                params::slip_of(name, &values, &usage)
+                params::slip_of(name, values, &usage)
             } else {
                 None
             };

@@ -14,6 +14,7 @@ mod example;
 pub mod fields;
 pub mod infer;
 mod locate;
+pub mod naming;
 mod pattern;
 mod rules;
 pub mod starters;

@@ -1,11 +1,15 @@
 //! Keys in a one-line text that is no field: a prompt's answer, what is looked for.
 
+use std::ops::Range;
+
 use crossterm::event::KeyCode;
 
 use super::super::action::{Action, Extend, Motion};
 use super::super::editor::Editor;
 use super::super::keymap::Key;
+use crate::text::flow::Flow;
 use crate::text::grapheme;
+use crate::text::layout::{Base, Display, Options};
 
 /// Takes a key that moves, deletes or types; says whether it was one.
 pub fn on_key(editor: &mut Editor, key: Key, action: Option<Action>) -> bool {
@@ -13,10 +17,10 @@ pub fn on_key(editor: &mut Editor, key: Key, action: Option<Action>) -> bool {
     match (key.code, action) {
         (_, Some(Action::Move(motion, extend))) => {
             let to = match motion {
-                Motion::Left => grapheme::previous(&text, at),
-                Motion::Right => grapheme::next(&text, at),
-                Motion::WordLeft => grapheme::previous_word(&text, at),
-                Motion::WordRight => grapheme::next_word(&text, at),
+                Motion::Left | Motion::Right | Motion::WordLeft | Motion::WordRight => {
+                    let selection = editor.selection().filter(|_| extend == Extend::No);
+                    sideways(&text, at, motion, selection)
+                }
                 Motion::RowStart | Motion::TextStart => 0,
                 Motion::RowEnd | Motion::TextEnd => text.len(),
                 Motion::Up
@@ -44,4 +48,97 @@ pub fn on_key(editor: &mut Editor, key: Key, action: Option<Action>) -> bool {
         _ => return false,
     }
     true
+}
+
+/// Where a motion to the left or right on the screen leads, as in the text of a field: with something selected, to
+/// that side of it.
+fn sideways(text: &str, at: usize, motion: Motion, selection: Option<Range<usize>>) -> usize {
+    let mut flow = Flow::default();
+    // In one row, and as it is seen: what turns it makes no difference.
+    let options = Options {
+        width: u16::MAX,
+        base: Base::Auto,
+        display: Display::Visual,
+    };
+    flow.update(text, &[], options);
+    let is_left = matches!(motion, Motion::Left | Motion::WordLeft);
+    let towards_start = is_left != flow.is_rtl(at);
+    let by_word = matches!(motion, Motion::WordLeft | Motion::WordRight);
+    match selection {
+        Some(range) if !by_word && towards_start => range.start,
+        Some(range) if !by_word => range.end,
+        _ if by_word && towards_start => grapheme::previous_word(text, at),
+        _ if by_word => grapheme::next_word(text, at),
+        _ if is_left => flow.left(at),
+        _ => flow.right(at),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crossterm::event::{KeyEvent, KeyModifiers};
+
+    use super::*;
+    use crate::app::keymap::KeyMap;
+
+    fn press(editor: &mut Editor, code: KeyCode, modifiers: KeyModifiers) {
+        let key = Key::of(&KeyEvent::new(code, modifiers));
+        assert!(on_key(editor, key, KeyMap::default_map().action(key)));
+    }
+
+    /// Where the cursor stands after each of the keys.
+    fn walk(text: &str, from: usize, code: KeyCode, modifiers: KeyModifiers) -> Vec<usize> {
+        let mut editor = Editor::new(text, true);
+        editor.move_to(from, false);
+        let mut places = Vec::new();
+        loop {
+            press(&mut editor, code, modifiers);
+            if places.last().is_some_and(|last| *last == editor.cursor()) || places.len() > 20 {
+                return places;
+            }
+            places.push(editor.cursor());
+        }
+    }
+
+    #[test]
+    fn left_and_right_go_as_one_sees_it_in_either_direction() {
+        let none = KeyModifiers::NONE;
+        assert_eq!(walk("abc", 0, KeyCode::Right, none), [1, 2, 3]);
+        // From the right end, where an Arabic text begins, Left goes on in it.
+        assert_eq!(walk("سبب", 0, KeyCode::Left, none), [2, 4, 6]);
+        assert_eq!(walk("سبب", 6, KeyCode::Right, none), [4, 2, 0]);
+    }
+
+    #[test]
+    fn a_word_to_the_left_is_the_next_one_in_arabic() {
+        let text = "سبب الاتصال";
+        assert_eq!(
+            walk(text, 0, KeyCode::Left, KeyModifiers::CONTROL).last(),
+            Some(&text.len())
+        );
+        assert_eq!(
+            walk(text, text.len(), KeyCode::Right, KeyModifiers::CONTROL).last(),
+            Some(&0)
+        );
+        assert_eq!(
+            walk("one two", 7, KeyCode::Left, KeyModifiers::CONTROL).last(),
+            Some(&0)
+        );
+    }
+
+    #[test]
+    fn an_arrow_goes_to_its_side_of_what_is_selected() {
+        for (text, code, to) in [
+            ("abc", KeyCode::Left, 0),
+            ("abc", KeyCode::Right, 3),
+            ("سبب", KeyCode::Left, 6),
+            ("سبب", KeyCode::Right, 0),
+        ] {
+            let mut editor = Editor::new(text, true);
+            editor.select(0..text.len());
+            press(&mut editor, code, KeyModifiers::NONE);
+            assert_eq!(editor.cursor(), to, "{text} {code:?}");
+            assert_eq!(editor.selection(), None);
+        }
+    }
 }

@@ -11,7 +11,7 @@ use super::scan::Seen;
 use crate::draft::phone::{self, Facts, PhoneBook, PhoneNumber};
 use crate::draft::schema::{self, Checked};
 use crate::draft::template::{self, Piece, PieceKind};
-use crate::draft::{Draft, names, speech};
+use crate::draft::{Draft, Params, names, speech};
 use crate::text::change;
 
 /// What is known of a draft's texts.
@@ -27,6 +27,8 @@ pub struct Known {
     /// Names of params and placeholders that are taken for each other.
     pub alike: names::Pairs,
     schema: Schema,
+    /// The values that count, while a chosen set overlays the draft's.
+    overlaid: Option<Params>,
     numbers: Vec<(PhoneNumber, Facts)>,
 }
 
@@ -65,9 +67,10 @@ impl Known {
         for (known, message) in self.pokes.iter_mut().zip(pokes) {
             known.update(message);
         }
-        let values = draft.effective_params();
+        self.overlay(draft);
+        let values = self.overlaid.as_ref().unwrap_or(&draft.params);
         let heard =
-            super::heard::render_pieces(self.greeting.text(), self.greeting.pieces(), &values);
+            super::heard::render_pieces(self.greeting.text(), self.greeting.pieces(), values);
         self.heard_greeting.update(&heard.text);
         let mut names: IndexSet<&str> = values.keys().map(String::as_str).collect();
         names.extend(
@@ -84,6 +87,41 @@ impl Known {
             known.example = OnceLock::new();
             schema.clone_into(&mut known.text);
         }
+    }
+
+    /// As [`Draft::effective_params`] of the draft that it was brought to, without making them anew.
+    #[must_use]
+    pub fn values<'k>(&'k self, draft: &'k Draft) -> &'k Params {
+        self.overlaid.as_ref().unwrap_or(&draft.params)
+    }
+
+    /// Brings the overlaid values to a draft: of the many that there may be, a key changes one.
+    fn overlay(&mut self, draft: &Draft) {
+        let chosen = draft.param_set.as_ref();
+        let set = chosen.and_then(|name| draft.param_sets.get(name));
+        let Some(set) = set.filter(|set| !set.is_empty()) else {
+            self.overlaid = None;
+            return;
+        };
+        let own =
+            { draft.params.iter() }.map(|(name, value)| (name, set.get(name).unwrap_or(value)));
+        let more = { set.iter() }.filter(|(name, _)| !draft.params.contains_key(*name));
+        let wanted = own.chain(more);
+        if let Some(known) = &mut self.overlaid
+            && { known.keys() }.eq(wanted.clone().map(|(name, _)| name))
+        {
+            for (value, (_, new)) in known.values_mut().zip(wanted) {
+                if value != new {
+                    value.clone_from(new);
+                }
+            }
+            return;
+        }
+        self.overlaid = Some(
+            wanted
+                .map(|(name, value)| (name.clone(), value.clone()))
+                .collect(),
+        );
     }
 
     /// What the phone library says of a number: it is asked once for as long as the number stands there.
@@ -200,6 +238,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::draft::ParamValue;
 
     /// Bits of which templates, leftovers and words are made.
     const BITS: [&str; 26] = [
@@ -258,6 +297,48 @@ mod tests {
         }
         let gone = phone::parse("+12025550143").unwrap();
         assert_eq!(known.facts(&gone), None);
+    }
+
+    #[test]
+    fn the_values_brought_along_are_those_of_the_draft_with_its_set() {
+        let params = |pairs: &[(&str, &str)]| -> Params {
+            { pairs.iter() }
+                .map(|(name, value)| ((*name).to_owned(), ParamValue::Text((*value).to_owned())))
+                .collect()
+        };
+        let mut draft = Draft {
+            params: params(&[("clinic", "Noor"), ("day", "3 May")]),
+            ..Draft::default()
+        };
+        let set = params(&[("day", "4 May"), ("name", "Lina")]);
+        draft.param_sets.insert("lina".to_owned(), set);
+        draft.param_sets.insert("none".to_owned(), Params::new());
+        let mut known = Known::of(&draft);
+        let mut same = |draft: &Draft, what: &str| {
+            known.update(draft);
+            let expected = draft.effective_params();
+            assert!(known.values(draft).iter().eq(expected.iter()), "{what}");
+        };
+        same(&draft, "no set");
+        draft.param_set = Some("lina".to_owned());
+        same(&draft, "a set");
+        draft
+            .params
+            .extend(params(&[("clinic", "Amal"), ("day", "5 May")]));
+        same(&draft, "values of the draft, one of them under the set's");
+        let lina = &mut draft.param_sets["lina"];
+        lina.extend(params(&[("name", "Omar")]));
+        same(&draft, "a value of the set");
+        draft.param_sets["lina"].shift_remove("day");
+        same(&draft, "one that the set has no more");
+        draft.params.shift_remove("clinic");
+        same(&draft, "one that the draft has no more");
+        draft.params.extend(params(&[("name", "x"), ("new", "y")]));
+        same(&draft, "new ones, one of them the set's before");
+        for set in ["none", "gone"] {
+            draft.param_set = Some(set.to_owned());
+            same(&draft, set);
+        }
     }
 
     proptest! {

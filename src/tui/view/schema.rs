@@ -280,10 +280,12 @@ pub fn draw_form(
         height: 2.min(inside.height),
         ..inside
     };
-    let (text, role) = if form.error.is_empty() {
-        (help(form), Role::Muted)
-    } else {
+    let (text, role) = if !form.error.is_empty() {
         (form.error.clone(), Role::Error)
+    } else if form.input == Input::Name && !form.doubt.is_empty() {
+        (format!("! {}", form.doubt), Role::Warning)
+    } else {
+        (help(form), Role::Muted)
     };
     let lines = crate::app::problem_list::wrapped(
         &clean::line(&text),
