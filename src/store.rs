@@ -16,4 +16,4 @@ pub mod voices;
 mod command;
 pub mod disk;
 mod lock;
-mod position;
+pub mod position;

@@ -17,14 +17,14 @@ use ratatui::layout::Position;
 
 use self::input::{Incoming, Input};
 use self::terminal::{Options, Terminal};
-use self::theme::Theme;
+use self::theme::{Theme, Themes};
 use crate::app::contacts::Contact;
 use crate::app::state::{Start, State};
 use crate::app::update::{self, files};
 use crate::app::{Effect, Event, Timer, What, derive};
 use crate::draft::examples;
 use crate::run::opening::Prepared;
-use crate::run::perform::{World, variable};
+use crate::run::perform::World;
 use crate::run::place::now_ms;
 use crate::text::layout::Display;
 
@@ -58,15 +58,15 @@ pub struct Ended {
 ///
 /// # Errors
 /// The terminal cannot be taken.
-pub fn run(prepared: Prepared) -> io::Result<Ended> {
-    run_drawn(prepared, view::paint)
+pub fn run(prepared: Prepared, themes: &Themes) -> io::Result<Ended> {
+    run_drawn(prepared, themes, view::paint)
 }
 
 /// As [`run`], with what draws given: so one can see what becomes of the text when drawing breaks.
 ///
 /// # Errors
 /// The terminal cannot be taken.
-pub fn run_drawn(prepared: Prepared, view: View) -> io::Result<Ended> {
+pub fn run_drawn(prepared: Prepared, themes: &Themes, view: View) -> io::Result<Ended> {
     let began = Instant::now();
     let (sender, receiver) = channel();
     let answers = sender.clone();
@@ -128,9 +128,8 @@ pub fn run_drawn(prepared: Prepared, view: View) -> io::Result<Ended> {
     state.caller.clone_from(&config.phone_number);
     state.book.mask_numbers = config.mask_numbers;
     let clipboard = clipboard::System::new(config.clipboard_command.clone());
-    let colour = variable("NO_COLOR").is_none_or(|value| value.is_empty());
-    let theme = Theme::new(colour);
-    let canvas = Canvas { theme, view };
+    state.themes = themes.names();
+    let canvas = Canvas { themes, view };
     draw(&mut terminal, &mut state, canvas)?;
 
     // Threads are started behind the first frame, which would wait for them on a busy machine.
@@ -184,15 +183,15 @@ pub type View = fn(&State, Theme, &mut Buffer) -> Option<Position>;
 
 /// With what a frame is drawn.
 #[derive(Clone, Copy)]
-struct Canvas {
-    theme: Theme,
+struct Canvas<'a> {
+    themes: &'a Themes,
     view: View,
 }
 
-fn draw(terminal: &mut Terminal, state: &mut State, canvas: Canvas) -> io::Result<()> {
+fn draw(terminal: &mut Terminal, state: &mut State, canvas: Canvas<'_>) -> io::Result<()> {
     derive::refresh(state);
     terminal.draw(state.size, |buffer| {
-        (canvas.view)(state, canvas.theme, buffer)
+        (canvas.view)(state, canvas.themes.at(state.theme), buffer)
     })
 }
 
@@ -211,7 +210,7 @@ struct Running {
 }
 
 impl Running {
-    fn run(&mut self, state: &mut State, receiver: &Receiver<Message>, canvas: Canvas) {
+    fn run(&mut self, state: &mut State, receiver: &Receiver<Message>, canvas: Canvas<'_>) {
         while !state.quitting {
             let Some(first) = self.wait(receiver) else {
                 self.run_out(state);
@@ -296,7 +295,7 @@ impl Running {
         }
     }
 
-    fn frame(&mut self, state: &mut State, canvas: Canvas) {
+    fn frame(&mut self, state: &mut State, canvas: Canvas<'_>) {
         if state.quitting {
             return;
         }

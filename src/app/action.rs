@@ -64,6 +64,7 @@ pub enum Action {
     CopyJobId,
     Faults,
     Contacts,
+    NextTheme,
     Direction,
     ReadsRight,
     FieldDirection,
@@ -325,6 +326,7 @@ pub const ALL: &[Named] = &[
         "contacts",
         "Contacts: choose the number to call",
     ),
+    shown(Action::NextTheme, "next-theme", "Colours: the next theme"),
     shown(
         Action::Direction,
         "direction",

@@ -59,6 +59,10 @@ pub struct State {
     pub contacts: Vec<Contact>,
     pub phone_book: Option<PhoneBook>,
     pub keymap: KeyMap,
+    /// The names of the themes to draw with.
+    pub themes: Vec<String>,
+    /// The one that is drawn with: a place in `themes`.
+    pub theme: usize,
     /// How right-to-left text is brought to this terminal.
     pub display: Display,
     /// Whether the terminal was asked how it treats right-to-left text.
@@ -240,6 +244,8 @@ impl State {
             contacts: Vec::new(),
             phone_book: None,
             keymap: start.keymap,
+            themes: Vec::new(),
+            theme: 0,
             display: start.display,
             asked_direction: false,
             pane: Pane::of(field),

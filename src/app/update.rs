@@ -314,6 +314,13 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
             let picker = super::contacts::picker(state);
             open_picker(state, picker);
         }
+        Action::NextTheme => {
+            state.theme = super::round(state.theme, 1, state.themes.len());
+            if let Some(name) = state.themes.get(state.theme) {
+                let text = format!("Colours: {name}; theme = \"{name}\" in config.toml keeps it");
+                notice(state, text, false, effects);
+            }
+        }
         Action::Direction => {
             use crate::text::layout::Display;
             state.display = match state.display {

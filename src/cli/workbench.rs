@@ -16,6 +16,7 @@ use super::{sandbox, setup};
 use crate::run::opening::{CannotOpen, Opening, prepare};
 use crate::run::resolve::Wish;
 use crate::sandbox::Fault;
+use crate::tui::theme::{Themes, depth::Depth};
 use crate::tui::{self, Ended};
 
 const NO_TERMINAL: &str = "\
@@ -115,8 +116,12 @@ pub fn run(arguments: Arguments) -> ExitCode {
 
 fn open(opening: &Opening) -> Result<Ended, Failure> {
     let (paths, config) = setup::load()?;
+    let depth = Depth::of(setup::var);
+    let themes =
+        Themes::load(&paths.config_dir, config.theme.as_deref(), depth).map_err(Failure::setup)?;
     let prepared = prepare(opening, paths, config, setup::var)?;
-    tui::run(prepared).map_err(|error| Failure::setup(format!("cannot take the terminal: {error}")))
+    tui::run(prepared, &themes)
+        .map_err(|error| Failure::setup(format!("cannot take the terminal: {error}")))
 }
 
 /// What a panic ends a program with.

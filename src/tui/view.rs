@@ -80,6 +80,7 @@ pub fn paint(state: &State, theme: Theme, buffer: &mut Buffer) -> Option<Positio
     for (index, over) in state.overlays.iter().enumerate() {
         cursor = overlay::draw(canvas, over, index + 1 == state.overlays.len(), buffer);
     }
+    theme.ground(buffer);
     cursor.filter(|position| area.contains(*position))
 }
 

@@ -14,7 +14,8 @@ use ringback::store::config::Config;
 use ringback::store::paths::Paths;
 use ringback::store::recovery::{self, Found};
 use ringback::tui;
-use ringback::tui::theme::Theme;
+use ringback::tui::theme::depth::Depth;
+use ringback::tui::theme::{Theme, Themes};
 use ringback::tui::view::paint;
 use rustix::process::Signal;
 
@@ -486,7 +487,8 @@ fn program() {
         data_dir: folder.join("data"),
     };
     let prepared = opening::prepare(&opening, paths, Config::default(), |_| None).unwrap();
-    let ended = tui::run_drawn(prepared, breaks).unwrap();
+    let themes = Themes::load(&folder, None, Depth::Sixteen).unwrap();
+    let ended = tui::run_drawn(prepared, &themes, breaks).unwrap();
     assert!(ended.broke);
     std::fs::write(
         folder.join("end"),
