@@ -1,6 +1,7 @@
 //! Line and column of a byte in a file's text.
 
 /// Line and column, both from 1, of byte `at` of a text; the column in characters.
+#[must_use]
 pub fn of(text: &str, at: usize) -> (usize, usize) {
     let before = text.get(..at).unwrap_or(text);
     let line = before.matches('\n').count() + 1;

@@ -45,20 +45,17 @@ pub(super) fn read(text: &str) -> Result<Look, String> {
             "base" => {}
             "background" => look.background = file.colour(name, value)?,
             "text" => look.text = file.colour(name, value)?,
-            _ => match PARTS.iter().position(|part| *part == name) {
-                Some(at) => {
-                    if let Some(style) = look.styles.get_mut(at) {
-                        *style = match item.as_table_like() {
-                            Some(table) => file.style(name, table)?,
-                            None => Style::new().fg(file.colour(name, value)?),
-                        };
-                    }
-                }
-                None => {
+            _ => {
+                let at = PARTS.iter().position(|part| *part == name);
+                let Some(style) = at.and_then(|at| look.styles.get_mut(at)) else {
                     let known = PARTS.iter().copied().chain(["base", "background", "text"]);
                     return Err(file.unknown(root, name, known));
-                }
-            },
+                };
+                *style = match item.as_table_like() {
+                    Some(table) => file.style(name, table)?,
+                    None => Style::new().fg(file.colour(name, value)?),
+                };
+            }
         }
     }
     Ok(look)
@@ -71,14 +68,12 @@ struct File<'a> {
 impl File<'_> {
     fn base(&self, value: Option<&Value>) -> Result<Look, String> {
         let name = value.and_then(Value::as_str).unwrap_or_default();
-        match BUILT_IN.iter().find(|(known, _)| *known == name) {
-            Some((_, text)) => read(text),
-            None => {
-                let names = BUILT_IN.map(|(name, _)| name).join(", ");
-                let message = format!("`base` must be one of {names}");
-                Err(self.wrong(value.and_then(Value::span), &message))
-            }
+        if let Some((_, text)) = BUILT_IN.iter().find(|(known, _)| *known == name) {
+            return read(text);
         }
+        let names = BUILT_IN.map(|(name, _)| name).join(", ");
+        let message = format!("`base` must be one of {names}");
+        Err(self.wrong(value.and_then(Value::span), &message))
     }
 
     fn style(&self, part: &str, table: &dyn TableLike) -> Result<Style, String> {
