@@ -26,6 +26,7 @@ mod pty;
 mod readme;
 mod reconciling;
 mod roads;
+mod schema_suite;
 mod screens;
 mod screens_book;
 mod screens_calls;
