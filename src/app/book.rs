@@ -278,13 +278,14 @@ pub fn compare_keys(both: &Compare) -> Vec<Hint> {
 pub fn refresh(state: &mut State) {
     let area = derive::call_area(state);
     let (display, offset_s) = (state.display, state.utc_offset_s);
+    let voices = &state.voices.catalogue;
     let Some(Overlay::Book(view)) = state.overlays.last_mut() else {
         return;
     };
     match &mut **view {
         View::List(_) => {}
         View::Call(page) => {
-            let pieces = page::pieces(page, &state.book, area.width, offset_s);
+            let pieces = page::pieces(page, &state.book, voices, area.width, offset_s);
             page.sheet.show(pieces, area.width, area.height, display);
         }
         View::Compare(both) => {

@@ -293,7 +293,7 @@ impl Card {
                 doc.plain(&format!("{}, {}", clean::line(name), clean::line(lang)))
                     .end();
                 field(doc, "Voice");
-                doc.plain(&voice_name(around.voices, &draft.voice_id)).end();
+                doc.plain(&around.voices.shown(&draft.voice_id)).end();
                 if draft.sends_rendered() {
                     field(doc, "Texts");
                     doc.push("sent rendered", Role::Param)
@@ -475,14 +475,6 @@ fn beginning(text: &str, room: usize) -> String {
         end = next;
     }
     clean::block(text).into_owned()
-}
-
-/// A voice's label and name, or the id as typed.
-fn voice_name(voices: &Catalogue, id: &str) -> String {
-    if id.trim().is_empty() {
-        return "Hamsa's default".to_owned();
-    }
-    voices.name(id)
 }
 
 /// How long ago, in words.

@@ -13,7 +13,8 @@ use crate::call::request::CallRequest;
 use crate::call::target::Target;
 use crate::call::{ago, heard};
 use crate::draft::phone::{PhoneBook, PhoneNumber};
-use crate::draft::{AgentKind, Draft, voices};
+use crate::draft::voices::catalogue::Catalogue;
+use crate::draft::{AgentKind, Draft};
 use crate::hamsa::proxy;
 use crate::store::ledger::NumberFacts;
 use crate::text::clean;
@@ -24,6 +25,8 @@ pub struct Question<'a> {
     pub request: &'a CallRequest,
     pub draft: &'a Draft,
     pub target: &'a Target,
+    /// The voices that are known, with the user's labels.
+    pub voices: &'a Catalogue,
     /// What the ledger knows of the number.
     pub facts: &'a NumberFacts,
     /// The number is not on the list of allowed numbers, and no flag names it.
@@ -121,12 +124,7 @@ fn card(question: &Question<'_>) -> String {
         AgentKind::Saved => row("agent", &format!("saved, {}", request.agent())),
         AgentKind::Inline => {
             row("agent", &format!("inline, {}", request.agent()));
-            let voice = voices::find(&draft.voice_id).map(|voice| voice.name.as_str());
-            let voice = voice.unwrap_or(match draft.voice_id.as_str() {
-                "" => "Hamsa's default",
-                other => other,
-            });
-            row("voice", voice);
+            row("voice", &question.voices.shown(&draft.voice_id));
             if draft.sends_rendered() {
                 row("texts", "sent rendered: the values are in place");
             }

@@ -10,13 +10,20 @@ use crate::call::conversation::{Conversation, Status};
 use crate::call::cost;
 use crate::call::dialed::{Accepted, Dialed, JobId};
 use crate::call::verdict::Verdict;
-use crate::draft::{Draft, diff, file, phone};
+use crate::draft::voices::catalogue::Catalogue;
+use crate::draft::{AgentKind, Draft, diff, file, phone};
 use crate::store::ledger::{Row, RowState, query};
 use crate::text::clean;
 
 /// The page.
 #[must_use]
-pub fn pieces(page: &CallPage, book: &Book, width: u16, utc_offset_s: i32) -> Vec<Piece> {
+pub fn pieces(
+    page: &CallPage,
+    book: &Book,
+    voices: &Catalogue,
+    width: u16,
+    utc_offset_s: i32,
+) -> Vec<Piece> {
     let row = &page.entry.row;
     let call = as_call(row);
     let around = talk::Around {
@@ -28,7 +35,7 @@ pub fn pieces(page: &CallPage, book: &Book, width: u16, utc_offset_s: i32) -> Ve
     // In place of the head and the way out of not knowing, which are about a call of this window.
     let skipped = 1 + usize::from(call.is_unsettled() && !page.shows.raw);
     let rest = talk::pieces(&call, around).into_iter().skip(skipped);
-    let mut pieces = vec![Piece::of(head(&page.entry, &call, book, utc_offset_s))];
+    let mut pieces = vec![Piece::of(head(&page.entry, &call, (book, voices), utc_offset_s))];
     pieces.extend(rest);
     if book.mask_numbers {
         mask(&mut pieces, &[row]);
@@ -154,7 +161,12 @@ fn verdict(row: &Row, call: &LiveCall) -> Verdict {
     verdict
 }
 
-fn head(entry: &Entry, call: &LiveCall, book: &Book, utc_offset_s: i32) -> Doc {
+fn head(
+    entry: &Entry,
+    call: &LiveCall,
+    (book, voices): (&Book, &Catalogue),
+    utc_offset_s: i32,
+) -> Doc {
     let row = &entry.row;
     let mut doc = Doc::default();
     let (word, role) = calls::Came::of(row).words();
@@ -192,8 +204,14 @@ fn head(entry: &Entry, call: &LiveCall, book: &Book, utc_offset_s: i32) -> Doc {
     if let Some(version) = &row.draft_version {
         doc.push(&format!(" v.{}", clean::line(version)), Role::Muted);
     }
-    if draft_of(&row.draft_text).is_ok_and(|draft| draft.sends_rendered()) {
-        doc.push("   sent rendered", Role::Muted);
+    if let Ok(draft) = draft_of(&row.draft_text)
+        && draft.kind() == AgentKind::Inline
+    {
+        let voice = voices.shown(&draft.voice_id);
+        doc.push(&format!("   voice: {voice}"), Role::Muted);
+        if draft.sends_rendered() {
+            doc.push("   sent rendered", Role::Muted);
+        }
     }
     if let Some(note) = &row.note {
         doc.end()

@@ -21,9 +21,9 @@ pub(super) struct Found {
 }
 
 impl Found {
-    pub(super) fn starting_with(problems: &[Problem]) -> Self {
+    pub(super) fn starting_with(problems: Vec<Problem>) -> Self {
         Self {
-            problems: problems.to_vec(),
+            problems,
             told: HashMap::new(),
         }
     }

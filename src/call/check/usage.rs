@@ -15,7 +15,8 @@ use crate::draft::template::PieceKind;
 pub(super) struct Usage<'d> {
     /// Placeholders of greeting and preamble, in the order of first use.
     pub(super) placeholders: IndexMap<&'d str, Use>,
-    /// Params that an expression of greeting or preamble mentions: Hamsa may fill them in.
+    /// Params that an expression of greeting or preamble mentions: Hamsa may fill them in. And those in a placeholder
+    /// that has no end: that is told of already.
     pub(super) mentioned: IndexMap<&'d str, Vec<Field>>,
     /// Names in texts that are not filled in.
     pub(super) unfilled: HashSet<&'d str>,
@@ -44,7 +45,7 @@ impl<'d> Usage<'d> {
             let expressions = text
                 .pieces
                 .iter()
-                .filter(|piece| piece.kind == PieceKind::Jinja);
+                .filter(|piece| matches!(piece.kind, PieceKind::Jinja | PieceKind::Unclosed));
             for expression in expressions {
                 let words = text
                     .written(expression)

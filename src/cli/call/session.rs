@@ -20,6 +20,7 @@ use crate::run::follow::{End, Entry, Followed};
 use crate::run::place::{self, Line, Order, PlaceError};
 use crate::store::config::Config;
 use crate::store::ledger::{BeginError, Guards, Ledger, NumberFacts};
+use crate::store::voices;
 use crate::text::clean;
 
 /// A checked call, and all it needs.
@@ -131,10 +132,15 @@ impl Session<'_> {
         }
         let listed = list.is_empty() || list.iter().any(|number| number == to.as_str());
         let live = !self.line.target.is_sandbox();
+        let host = self.line.target.host();
+        let voices = setup::paths()
+            .map(|paths| voices::catalogue(&paths.data_dir, &host))
+            .unwrap_or_default();
         let question = Question {
             request: self.request,
             draft: &self.given.draft,
             target: &self.line.target,
+            voices: &voices,
             facts: &facts,
             not_allowed: live && !listed && !guards.allow_this_number,
             unknown: live && facts.unknown.is_some() && !guards.even_if_unknown,

@@ -8,12 +8,15 @@ use serde_json::Value;
 use super::super::out::{self, Answer, Failure};
 use super::super::progress;
 use super::super::record::{self, TurnRecord};
+use super::super::setup;
 use super::{Book, Record, as_json, local};
 use crate::app::book::page;
 use crate::call::cost;
-use crate::draft::file;
+use crate::draft::voices::catalogue::Catalogue;
+use crate::draft::{AgentKind, Draft, file};
 use crate::run::link;
 use crate::store::ledger::Row;
+use crate::store::voices;
 use crate::text::clean;
 
 /// One call in full with `--json`.
@@ -37,7 +40,7 @@ pub fn run(book: &Book, id: &str, open_recording: bool) -> Result<Answer, Failur
         open(&row)?;
     }
     if !book.json {
-        return Ok(Answer::done(book.text(text(&row), &[&row])));
+        return Ok(Answer::done(book.text(text(&row, &voices_of(&row)), &[&row])));
     }
     let full = FullRecord {
         call: Record::of(&row),
@@ -50,9 +53,11 @@ pub fn run(book: &Book, id: &str, open_recording: bool) -> Result<Answer, Failur
     Ok(Answer::done(book.line(&full, &[&row])))
 }
 
-/// Whether the draft of a call had its texts sent rendered.
-fn sent_rendered(row: &Row) -> bool {
-    file::read(&row.draft_text).is_ok_and(|read| read.draft.sends_rendered())
+/// The voices that are known of a call's host, with the user's labels.
+fn voices_of(row: &Row) -> Catalogue {
+    setup::paths()
+        .map(|paths| voices::catalogue(&paths.data_dir, &row.host))
+        .unwrap_or_default()
 }
 
 /// Asks the browser to open a call's recording; its link is told first.
@@ -94,7 +99,7 @@ struct DraftRecord<'a> {
     draft: &'a str,
 }
 
-fn text(row: &Row) -> String {
+fn text(row: &Row, voices: &Catalogue) -> String {
     let mut text = String::new();
     let mut fact = |name: &str, value: Option<&str>| {
         if let Some(value) = value {
@@ -109,8 +114,13 @@ fn text(row: &Row) -> String {
     fact("agent", Some(&row.agent));
     fact("draft", Some(&row.draft_name));
     fact("version", row.draft_version.as_deref());
-    let rendered = sent_rendered(row).then_some("sent rendered");
+    let draft = file::read(&row.draft_text).map(|read| read.draft).ok();
+    let draft = draft.filter(|draft| draft.kind() == AgentKind::Inline);
+    let rendered = { draft.as_ref() }.is_some_and(Draft::sends_rendered);
+    let rendered = rendered.then_some("sent rendered");
+    let voice = draft.map(|draft| voices.shown(&draft.voice_id));
     fact("texts", rendered);
+    fact("voice", voice.as_deref());
     fact("state", Some(row.state.word()));
     let http = row.http_status.map(|status| status.to_string());
     fact("HTTP", http.as_deref());

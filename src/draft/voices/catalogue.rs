@@ -103,6 +103,15 @@ impl Catalogue {
         }
     }
 
+    /// As [`Self::name`], for a page that is to say what an empty id stands for.
+    #[must_use]
+    pub fn shown(&self, id: &str) -> String {
+        if id.trim().is_empty() {
+            return "Hamsa's default".to_owned();
+        }
+        self.name(id)
+    }
+
     /// The language that a voice speaks, if the account tells: `ar` or `en`.
     #[must_use]
     pub fn language(&self, id: &str) -> Option<&'static str> {
