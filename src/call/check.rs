@@ -93,8 +93,7 @@ pub fn check_with(known: &Known, draft: &Draft, from_file: &[Problem], context: 
     let stands = |problem: &&Problem| {
         problem.code != "literal-secret" || draft.webhook_auth.has_literal_secret
     };
-    let mut found =
-        found::Found::starting_with(from_file.iter().filter(stands).cloned().collect());
+    let mut found = found::Found::starting_with(from_file.iter().filter(stands).cloned().collect());
     let schema = Some(known.schema()).filter(|_| kind == AgentKind::Inline);
     let schema_value = schema.and_then(|schema| schema.value.as_ref());
 

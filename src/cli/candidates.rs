@@ -149,8 +149,7 @@ pub fn profiles() -> Vec<CompletionCandidate> {
 /// The codes of problems.
 #[must_use]
 pub fn codes() -> Vec<CompletionCandidate> {
-    let codes = codes::table::CODES.iter();
-    codes
+    codes::all()
         .map(|code| candidate(code.code.to_owned(), None))
         .collect()
 }

@@ -1,25 +1,28 @@
 //! `ringback check`: all problems of drafts, with their place in the file. The problems are the result, so they are on
 //! stdout.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use clap_complete::engine::ArgValueCandidates;
 
 use super::candidates;
 use super::exit::Exit;
-use super::given::{self, OverrideArguments};
+use super::given::{self, Given, OverrideArguments};
 use super::out::{self, Answer, Failure};
 use super::problems::{self, Record};
 use crate::call::check::codes;
 use crate::draft::near;
-use crate::store::drafts::DraftError;
+use crate::text::clean;
+
+mod fix;
 
 const EXAMPLES: &str = "\
 Examples:
   ringback check clinic.toml
   ringback check drafts/*.toml
   ringback check clinic.toml --param-set lina --json | jq '.[].message'
+  ringback check clinic.toml --fix           mends what is only spelt oddly, and tells the rest
   ringback check --explain param-unused      what a code stands for, with an example
   ringback check --list                      all of them, as one page
 
@@ -40,6 +43,10 @@ pub struct Arguments {
     /// Print an array of problems
     #[arg(long)]
     pub json: bool,
+    /// Write the drafts with what is only spelt oddly mended (numbers, ids, braces); what takes something away or chooses
+    /// needs you
+    #[arg(long, conflicts_with_all = ["to", "from", "set", "param_set"])]
+    pub fix: bool,
     /// Print the page of all problems, in Markdown
     #[arg(long, exclusive = true)]
     pub list: bool,
@@ -62,7 +69,15 @@ pub fn run(arguments: &Arguments) -> Answer {
     let mut unreadable = 0;
     let mut rendered = false;
     for path in &arguments.drafts {
-        match check(path, &arguments.overrides) {
+        let checked = if arguments.fix {
+            fix::fix(path).map(|fixed| {
+                tell_mended(&fixed.mended);
+                outcome(&fixed.given)
+            })
+        } else {
+            given::load_with(path, &arguments.overrides, None).map(|given| outcome(&given))
+        };
+        match checked {
             Ok((records, has_errors, sends_rendered)) => {
                 if has_errors && exit == Exit::Done {
                     exit = Exit::Problems;
@@ -112,25 +127,34 @@ pub fn run(arguments: &Arguments) -> Answer {
     Answer { stdout, exit }
 }
 
+/// Says on stderr what was mended: stdout has what is left.
+fn tell_mended(mended: &[Record]) {
+    for record in mended {
+        let mut place = clean::line(&record.file).into_owned();
+        if let Some(line) = record.line {
+            place = format!("{place}:{line}");
+        }
+        let says = record.mend.as_deref().unwrap_or_default();
+        let code = record.code;
+        out::note(&format!("{place}: mended[{code}]: {}", clean::line(says)));
+    }
+}
+
 /// A draft's problems, whether an error is among them, and whether it sends its texts rendered.
-fn check(
-    path: &Path,
-    overrides: &OverrideArguments,
-) -> Result<(Vec<Record>, bool, bool), DraftError> {
-    let given = given::load_with(path, overrides, None)?;
+fn outcome(given: &Given) -> (Vec<Record>, bool, bool) {
     let records = problems::records(&given.report.problems, &given.loaded, &given.draft);
-    Ok((
+    (
         records,
         given.report.errors() > 0,
         given.draft.sends_rendered(),
-    ))
+    )
 }
 
 fn explain(code: &str) -> Answer {
     if let Some(code) = codes::find(code) {
         return Answer::done(code.page());
     }
-    let known = codes::table::CODES.iter().map(|known| known.code);
+    let known = codes::all().map(|known| known.code);
     let guess = near::nearest(code, known).map_or_else(
         || ".".to_owned(),
         |known| format!("; did you mean {known}?"),

@@ -206,6 +206,44 @@ fn last_four(number: &PhoneNumber) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::call::check::{Context, check};
+    use crate::draft::voices::own::{Change, Own};
+
+    #[test]
+    fn the_card_names_the_voice_with_its_own_label() {
+        let id = "ac5ca565-175c-48d8-98dc-2fccc906cf4b";
+        let voice = |voice_id: &str| {
+            let draft = Draft {
+                greeting_message: "Hello.".to_owned(),
+                voice_id: voice_id.to_owned(),
+                phone_number: "+12025550143".to_owned(),
+                to_number: "+12025550144".to_owned(),
+                ..Draft::default()
+            };
+            let mut own = Own::default();
+            own.apply(&Change::Label {
+                id: id.to_owned(),
+                label: "calm".to_owned(),
+            });
+            let report = check(&draft, &[], Context::default());
+            let card = card(&Question {
+                request: &report.request.unwrap(),
+                draft: &draft,
+                target: &Target::sandbox(0),
+                voices: &Catalogue::of(&[], &own),
+                facts: &NumberFacts::default(),
+                not_allowed: false,
+                unknown: false,
+                now_ms: 0,
+            });
+            let line = card.lines().find(|line| line.contains("voice"));
+            line.unwrap().trim().to_owned()
+        };
+        assert_eq!(voice(id), "voice     calm (Voice 9)");
+        assert_eq!(voice(""), "voice     Hamsa's default");
+        let other = "aaaaaaaa-175c-48d8-98dc-2fccc906cf4b";
+        assert_eq!(voice(other), format!("voice     {other}"));
+    }
 
     #[test]
     fn a_call_of_a_moment_ago_is_told_and_one_of_yesterday_is_not() {

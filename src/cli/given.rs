@@ -99,6 +99,12 @@ pub fn load_with(
     let loaded = drafts::load(path)?;
     let mut draft = loaded.draft.clone();
     overrides.overrides().apply(&mut draft);
+    Ok(checked(loaded, draft, profile))
+}
+
+/// Checks a draft that came from a file; without a number to call from it is checked with the profile's.
+#[must_use]
+pub fn checked(loaded: Loaded, draft: Draft, profile: Option<&str>) -> Given {
     let has_caller = !draft.phone_number.trim().is_empty();
     let caller = if has_caller {
         None
@@ -111,11 +117,11 @@ pub fn load_with(
         caller: caller.as_deref(),
     };
     let report = check::check(&draft, &loaded.problems, context);
-    Ok(Given {
+    Given {
         loaded,
         draft,
         report,
-    })
+    }
 }
 
 /// The language of a draft's voice, if the list of voices that was read last at the live host tells.

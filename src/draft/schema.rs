@@ -16,7 +16,7 @@ pub mod infer;
 mod locate;
 pub mod naming;
 mod pattern;
-mod rules;
+pub mod rules;
 pub mod starters;
 #[cfg(test)]
 mod tests;

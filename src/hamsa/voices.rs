@@ -55,3 +55,6 @@ impl Client {
         Ok(all)
     }
 }
+
+#[cfg(test)]
+mod tests;

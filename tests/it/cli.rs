@@ -294,6 +294,33 @@ fn voices_of_the_sandbox_are_listed_beside_the_documented_ones_and_kept() {
 }
 
 #[test]
+fn a_call_is_shown_with_the_own_label_of_its_voice() {
+    let voice = "voice_id = \"AC5CA565-175c-48d8-98dc-2fccc906cf4b\"\n";
+    let home = home().file("labelled.toml", &format!("{voice}{DRAFT}"));
+    std::fs::create_dir_all(home.data_dir()).unwrap();
+    let labels = r#"{"labels":{"ac5ca565-175c-48d8-98dc-2fccc906cf4b":"warm \u001b[2J one"}}"#;
+    std::fs::write(home.data_dir().join("voices.json"), labels).unwrap();
+    let place = [
+        "call",
+        "labelled.toml",
+        "--sandbox",
+        "--yes",
+        "--no-follow",
+        "--json",
+    ];
+    let call = home.run(&place).exits(0).json();
+    let id = call["callId"].as_str().unwrap();
+    let run = home.run(&["calls", "show", id]).exits(0);
+    let line = run.stdout.lines().find(|line| line.starts_with("voice"));
+    let line = line.unwrap_or_else(|| panic!("{run}"));
+    assert!(
+        line.contains("warm ") && line.ends_with("one (Voice 9)"),
+        "{line:?}"
+    );
+    assert!(!run.stdout.contains('\u{1b}'), "{run}");
+}
+
+#[test]
 fn a_code_is_explained_and_all_are_listed() {
     let run = home().run(&["check", "--explain", "lang"]).exits(0);
     assert!(run.stdout.contains("lang = \"en-US\""), "{run}");

@@ -14,6 +14,7 @@ mod damaged;
 mod dialing;
 mod exchange;
 mod fields;
+mod fixing;
 mod histories;
 mod killed;
 mod layers;

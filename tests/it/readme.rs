@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 
 use ringback::app::action;
 use ringback::app::keymap::KeyMap;
-use ringback::call::check::codes::table::CODES;
 use ringback::call::check::codes::{self, word};
 
 const README: &str = include_str!("../../README.md");
@@ -42,7 +41,7 @@ fn the_table_of_keys_is_the_key_map() {
 #[test]
 fn the_table_of_problems_is_the_codes() {
     let mut table = String::from("| code | | what it stands for |\n|---|---|---|\n");
-    for code in CODES {
+    for code in codes::all() {
         let (name, severity, what) = (code.code, word(code.severity), code.what);
         writeln!(table, "| `{name}` | {severity} | {what} |").unwrap();
     }

@@ -35,7 +35,12 @@ pub fn pieces(
     // In place of the head and the way out of not knowing, which are about a call of this window.
     let skipped = 1 + usize::from(call.is_unsettled() && !page.shows.raw);
     let rest = talk::pieces(&call, around).into_iter().skip(skipped);
-    let mut pieces = vec![Piece::of(head(&page.entry, &call, (book, voices), utc_offset_s))];
+    let mut pieces = vec![Piece::of(head(
+        &page.entry,
+        &call,
+        (book, voices),
+        utc_offset_s,
+    ))];
     pieces.extend(rest);
     if book.mask_numbers {
         mask(&mut pieces, &[row]);
@@ -207,8 +212,10 @@ fn head(
     if let Ok(draft) = draft_of(&row.draft_text)
         && draft.kind() == AgentKind::Inline
     {
-        let voice = voices.shown(&draft.voice_id);
-        doc.push(&format!("   voice: {voice}"), Role::Muted);
+        let voice = voices.name(&draft.voice_id);
+        if !draft.voice_id.trim().is_empty() {
+            doc.push(&format!("   {voice}"), Role::Muted);
+        }
         if draft.sends_rendered() {
             doc.push("   sent rendered", Role::Muted);
         }

@@ -21,14 +21,19 @@ pub struct Code {
     pub help: &'static str,
     /// What the key that mends it does, without a capital and a full stop; empty: only a person can mend it.
     pub mend: &'static str,
-    /// A draft in TOML, as short as can be, that has the problem.
+    /// A draft in TOML, as short as can be, that has the problem; empty: no text has it.
     pub example: &'static str,
+}
+
+/// All codes: of drafts, then of files that hold none.
+pub fn all() -> impl Iterator<Item = &'static Code> {
+    table::CODES.iter().chain(table::OF_FILES)
 }
 
 /// The code with this name.
 #[must_use]
 pub fn find(code: &str) -> Option<&'static Code> {
-    table::CODES.iter().find(|known| known.code == code)
+    all().find(|known| known.code == code)
 }
 
 /// `error` or `warning`.
@@ -50,7 +55,9 @@ impl Code {
         if !self.mend.is_empty() {
             let _ = writeln!(page, "\nThe key that mends it {}.", self.mend);
         }
-        let _ = writeln!(page, "\n```toml\n{}\n```", self.example.trim());
+        if !self.example.is_empty() {
+            let _ = writeln!(page, "\n```toml\n{}\n```", self.example.trim());
+        }
         page
     }
 }
@@ -63,7 +70,7 @@ pub fn document() -> String {
          Each has an example: a draft, as short as can be, that has the problem. Where the workbench can mend one by itself, a key does \
          (Alt-M), as one step that undo takes back.\n\nThis page is made from the program: it is what `ringback check --list` prints.\n",
     );
-    for code in table::CODES {
+    for code in all() {
         let _ = write!(document, "\n{}", code.page());
     }
     document

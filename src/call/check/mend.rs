@@ -15,8 +15,9 @@ use crate::call::heard;
 use crate::draft::field::Field;
 use crate::draft::problem::Problem;
 use crate::draft::template::{self, PieceKind};
-use crate::draft::{Draft, FieldValue, Part, Spot, near, speech};
+use crate::draft::{AgentKind, Draft, FieldValue, Part, Spot, near, speech};
 
+mod schema;
 #[cfg(test)]
 mod tests;
 
@@ -26,6 +27,9 @@ pub struct Mend {
     /// What it does, as the end of a sentence that begins with its key: `takes the spaces out`. It may quote the draft:
     /// clean it before it reaches a terminal.
     pub says: String,
+    /// It only writes in the usual way what stands there, so it can be done unasked: nothing that a person wrote goes, and
+    /// nothing is chosen.
+    pub is_plain: bool,
     plan: Plan,
 }
 
@@ -47,13 +51,42 @@ enum Plan {
     Choose(Option<String>),
     AuthKey(&'static str),
     SecretVariable(String),
+    /// Takes the literal secret out of the draft; this variable is named in its place if nothing is.
+    SecretOut(String),
+    Agent(AgentKind),
 }
+
+/// The variable that is named for a secret which stands in a draft.
+const SECRET_VARIABLE: &str = "HOOK_SECRET";
+
+/// Codes whose mend only writes in the usual way what stands there. The others take something away, or choose between
+/// things that may both be meant.
+const PLAIN: &[&str] = &[
+    "lang",
+    "voice-id",
+    "voice-agent-id",
+    "number-from",
+    "number-to",
+    "webhook-url",
+    "placeholder-spaced",
+    "placeholder-unclosed",
+    "schema-unknown-type",
+    "poke-empty",
+];
 
 /// How a problem of this draft can be mended; `None`: not by itself.
 #[must_use]
 pub fn offer(draft: &Draft, known: &Known, problem: &Problem) -> Option<Mend> {
     let (says, plan) = plan(draft, known, problem)?;
-    Some(Mend { says, plan })
+    let is_plain = PLAIN.contains(&problem.code)
+        // Milliseconds that were read out of a text are those that were meant; an empty field is a choice.
+        || (problem.code == "silence-threshold"
+            && plan != Plan::Set(Field::SilenceThreshold, String::new()));
+    Some(Mend {
+        says,
+        is_plain,
+        plan,
+    })
 }
 
 impl Mend {
@@ -119,6 +152,19 @@ impl Plan {
                 (*word).clone_into(&mut draft.webhook_auth.auth_key);
                 vec![Field::WebhookAuth]
             }
+            Self::SecretOut(name) => {
+                let auth = &mut draft.webhook_auth;
+                auth.has_literal_secret = false;
+                if auth.auth_secret_env.trim().is_empty() && auth.auth_secret_name.trim().is_empty()
+                {
+                    auth.auth_secret_env.clone_from(name);
+                }
+                vec![Field::WebhookAuth]
+            }
+            Self::Agent(kind) => {
+                draft.agent = Some(*kind);
+                vec![Field::Agent]
+            }
             Self::SecretVariable(name) => {
                 draft.webhook_auth.auth_secret_env.clone_from(name);
                 vec![Field::WebhookAuth]
@@ -181,6 +227,31 @@ fn plan(draft: &Draft, known: &Known, problem: &Problem) -> Option<(String, Plan
                 let says = format!("writes the variable's name alone: {name}");
                 (says, Plan::SecretVariable(name))
             }
+        }
+        "agent-both" => (
+            "chooses the inline agent; the saved one's id stays in the draft, unsent".to_owned(),
+            Plan::Agent(AgentKind::Inline),
+        ),
+        "literal-secret" => {
+            let auth = &draft.webhook_auth;
+            let env = auth.auth_secret_env.trim();
+            let says = if env.is_empty() && !auth.auth_secret_name.trim().is_empty() {
+                "takes the secret out; before you save, copy it to where the command finds it"
+                    .to_owned()
+            } else {
+                let env = if env.is_empty() { SECRET_VARIABLE } else { env };
+                format!(
+                    "takes the secret out and leaves the variable {env}; before you save, copy the secret into it"
+                )
+            };
+            (says, Plan::SecretOut(SECRET_VARIABLE.to_owned()))
+        }
+        "schema-root-not-object"
+        | "schema-unknown-type"
+        | "schema-required-missing"
+        | "schema-undocumented-keyword" => {
+            let (says, new) = schema::mended(problem.code, text, &problem.path)?;
+            (says, Plan::Set(Field::OutcomeSchema, new))
         }
         "voice-lang" => {
             let other = if draft.lang.trim().eq_ignore_ascii_case("ar") {

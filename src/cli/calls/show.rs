@@ -40,7 +40,9 @@ pub fn run(book: &Book, id: &str, open_recording: bool) -> Result<Answer, Failur
         open(&row)?;
     }
     if !book.json {
-        return Ok(Answer::done(book.text(text(&row, &voices_of(&row)), &[&row])));
+        return Ok(Answer::done(
+            book.text(text(&row, &voices_of(&row)), &[&row]),
+        ));
     }
     let full = FullRecord {
         call: Record::of(&row),

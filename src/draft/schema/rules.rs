@@ -9,7 +9,8 @@ use super::{Finding, MOST_FINDINGS, Severity};
 use crate::draft::near::nearest;
 
 /// What the API's own pages use in a schema.
-const DOCUMENTED: [&str; 6] = [
+/// The keywords that the API documents.
+pub const DOCUMENTED: [&str; 6] = [
     "type",
     "properties",
     "required",
@@ -262,15 +263,7 @@ impl Rules<'_> {
             self.undocumented(text, path);
             return;
         }
-        let meant = match text.to_lowercase().as_str() {
-            "int" | "float" | "double" | "long" | "decimal" => Some("number"),
-            "bool" => Some("boolean"),
-            "str" | "text" | "date" => Some("string"),
-            "list" => Some("array"),
-            "dict" | "map" | "json" => Some("object"),
-            lower => nearest(lower, DOCUMENTED_TYPES)
-                .or_else(|| DOCUMENTED_TYPES.into_iter().find(|known| *known == lower)),
-        };
+        let meant = type_meant(text);
         let help = match meant {
             Some(known) => format!("Did you mean `{known}`?"),
             None => "Use string, number, boolean, object or array".to_owned(),
@@ -309,6 +302,20 @@ impl Rules<'_> {
                 &help,
             );
         }
+    }
+}
+
+/// The documented type that was meant by a name that is none.
+#[must_use]
+pub fn type_meant(written: &str) -> Option<&'static str> {
+    match written.to_lowercase().as_str() {
+        "int" | "float" | "double" | "long" | "decimal" => Some("number"),
+        "bool" => Some("boolean"),
+        "str" | "text" | "date" => Some("string"),
+        "list" => Some("array"),
+        "dict" | "map" | "json" => Some("object"),
+        lower => nearest(lower, DOCUMENTED_TYPES)
+            .or_else(|| DOCUMENTED_TYPES.into_iter().find(|known| *known == lower)),
     }
 }
 

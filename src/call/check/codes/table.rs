@@ -20,14 +20,39 @@ const fn code(
     }
 }
 
-/// All codes: each with its severity, what it stands for, one way out, what the key that mends it does (empty: none),
+/// Codes of files that hold no draft that can be checked. The workbench has no such problem: nothing is open then.
+pub const OF_FILES: &[Code] = &[
+    code(
+        (Error, "not-a-draft"),
+        "the file is no draft: no TOML, no text, or a value of the wrong type",
+        "mend the file at the line and column that are told",
+        "",
+        "greeting_message = Hello",
+    ),
+    code(
+        (Error, "no-draft"),
+        "there is no such file",
+        "mind the name, or write a draft with `ringback new NAME`",
+        "",
+        "",
+    ),
+    code(
+        (Error, "unreadable"),
+        "the file cannot be read, or cannot be written by --fix",
+        "see that it is a file, and that you may read and write it",
+        "",
+        "",
+    ),
+];
+
+/// All codes of drafts: each with its severity, what it stands for, one way out, what the key that mends it does (empty: none),
 /// and a draft that has it.
 pub const CODES: &[Code] = &[
     code(
         (Error, "agent-both"),
         "an agent's id and an inline agent's details stand together, and `agent` does not choose",
         "choose one of them in Agent; in a file write `agent = \"inline\"` or `agent = \"saved\"`",
-        "",
+        "chooses the inline agent; the saved one's id stays in the draft",
         r#"voice_agent_id = "11111111-2222-4333-8444-555555555555"
 greeting_message = "Hello.""#,
     ),
@@ -106,7 +131,7 @@ param_set = "lina""#,
         (Error, "schema-root-not-object"),
         "the outcome schema does not describe an object at its root",
         "put the fields into an object with properties",
-        "",
+        "makes its root an object: with the value as its field, or from the example that stands there",
         r#"outcome_response_shape = '''{ "type": "string" }'''"#,
     ),
     code(
@@ -120,7 +145,7 @@ param_set = "lina""#,
         (Error, "schema-unknown-type"),
         "a type of the outcome schema does not exist",
         "write string, number, boolean, object or array",
-        "",
+        "writes the type that was meant",
         r#"outcome_response_shape = '''{ "type": "object", "properties": { "a": { "type": "text" } } }'''"#,
     ),
     code(
@@ -186,7 +211,7 @@ preamble_file = "preamble.md""#,
         (Error, "literal-secret"),
         "a secret stands in the draft itself",
         "put it into an environment variable and name that in auth_secret_env",
-        "",
+        "takes the secret out and leaves a variable's name in its place: the secret is to be copied into it before the draft is saved",
         r#"[webhook_auth]
 auth_key = "Bearer"
 auth_secret = "hunter2""#,
@@ -399,8 +424,8 @@ greeting_message = "Hello, this is Noor Clinic.""#,
         (Warning, "schema-required-missing"),
         "the outcome schema requires a field that it does not describe",
         "describe it in properties, or take it out of required",
-        "",
-        r#"outcome_response_shape = '''{ "type": "object", "properties": { "a": { "type": "string" } }, "required": ["b"] }'''"#,
+        "writes the described field whose name is nearest",
+        r#"outcome_response_shape = '''{ "type": "object", "properties": { "city": { "type": "string" } }, "required": ["ctiy"] }'''"#,
     ),
     code(
         (Warning, "schema-remote-reference"),
@@ -413,7 +438,7 @@ greeting_message = "Hello, this is Noor Clinic.""#,
         (Warning, "schema-undocumented-keyword"),
         "the API does not document a keyword of the outcome schema",
         "take it out, or try it in one call and compare what comes back",
-        "",
+        "writes the documented keyword that was meant, or takes it out where nothing else hangs on it",
         r#"outcome_response_shape = '''{ "type": "object", "title": "Visit", "properties": { "a": { "type": "string" } } }'''"#,
     ),
     code(

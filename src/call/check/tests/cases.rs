@@ -253,6 +253,14 @@ pub(super) const CASES: &[Case] = &[
         |d| d.preamble.push_str(" {{name"),
         &["E placeholder-unclosed @preamble: {{name"],
     ),
+    // Its param is not told of as unused too.
+    (
+        |d| {
+            d.preamble.push_str(" {{guests");
+            d.params.insert("guests".into(), text("4"));
+        },
+        &["E placeholder-unclosed @preamble: {{guests"],
+    ),
     (
         |d| d.preamble.push_str(" {{first-name}}"),
         &["W braces-odd @preamble: {{first-name}}"],
