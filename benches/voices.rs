@@ -1,7 +1,5 @@
 //! The cost of a key in the picker of voices, from the event to the frame, by how many voices the account lists.
 
-#![expect(clippy::expect_used, reason = "a bench that cannot go on may panic")]
-
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use divan::Bencher;
 use ratatui::Terminal;
