@@ -118,7 +118,7 @@ impl Picker {
     }
 
     /// Takes a changed filter: the best match first, equal matches in the list's order. A label that the filter spells
-    /// out, or begins, comes before all else.
+    /// out, or begins, comes before all else. If nothing fits, plurals and punctuation are not asked for.
     pub fn refilter(&mut self) {
         self.selected = 0;
         let wanted = self.filter.trim();
@@ -126,6 +126,14 @@ impl Picker {
             self.shown = (0..self.items.len()).collect();
             return;
         }
+        self.shown = self.fitting(wanted);
+        if self.shown.is_empty() {
+            self.shown = self.fitting(&stems(wanted));
+        }
+    }
+
+    /// The items that fit, best first.
+    fn fitting(&self, wanted: &str) -> Vec<usize> {
         let pattern = Pattern::parse(wanted, CaseMatching::Ignore, Normalization::Smart);
         let mut matcher = Matcher::new(Config::DEFAULT);
         let mut buffer = Vec::new();
@@ -140,7 +148,7 @@ impl Picker {
             }
         }
         scored.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.cmp(&a.1)).then(a.2.cmp(&b.2)));
-        self.shown = scored.into_iter().map(|(_, _, index)| index).collect();
+        scored.into_iter().map(|(_, _, index)| index).collect()
     }
 
     /// The selected item.
@@ -158,9 +166,36 @@ impl Picker {
     }
 }
 
+/// The words without the punctuation at their end, and without the `s` of a plural: `param sets: new` finds `New param set`.
+/// Empty words are left out; if none is left, it is the text as it was, which fits nothing.
+fn stems(wanted: &str) -> String {
+    let stem = |word: &str| {
+        let word = word.trim_end_matches([':', ',', ';', '.', '?', '!']);
+        let single = word.strip_suffix('s').unwrap_or(word);
+        if single.chars().count() > 2 {
+            single
+        } else {
+            word
+        }
+        .to_owned()
+    };
+    let words: Vec<String> = wanted
+        .split_whitespace()
+        .map(stem)
+        .filter(|word| !word.is_empty())
+        .collect();
+    if words.is_empty() {
+        wanted.to_owned()
+    } else {
+        words.join(" ")
+    }
+}
+
 /// 2: the label is what was typed; 1: it begins so, or its last word is that; 0: neither.
 fn closeness(label: &str, wanted: &str) -> u8 {
-    let (label, wanted) = (label.to_lowercase(), wanted.to_lowercase());
+    // `no resp` begins `No-response messages`.
+    let plain = |text: &str| text.to_lowercase().replace('-', " ");
+    let (label, wanted) = (plain(label), plain(wanted));
     if label == wanted {
         2
     } else {
@@ -341,4 +376,52 @@ pub fn example_picker() -> Picker {
         })
         .collect();
     Picker::new("New draft from", "opens a copy", items)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn picker() -> Picker {
+        let item = |label: &str| Item {
+            label: label.to_owned(),
+            detail: String::new(),
+            choice: Choice::ParamSet(None),
+        };
+        let labels = [
+            "Next param set",
+            "New param set, empty",
+            "Gulf news",
+            "Add a row: a param, a no-response message",
+            "No-response messages",
+        ];
+        Picker::new("", "", labels.map(item).to_vec())
+    }
+
+    fn first(filter: &str) -> Option<String> {
+        let mut picker = picker();
+        filter.clone_into(&mut picker.filter);
+        picker.refilter();
+        picker.chosen().map(|item| item.label.clone())
+    }
+
+    #[test]
+    fn words_in_any_order_find_and_plurals_and_colons_are_in_nobodys_way() {
+        let new = Some("New param set, empty".to_owned());
+        for filter in ["new set", "param set new", "param sets: new", "Sets, NEW"] {
+            assert_eq!(first(filter), new, "{filter}");
+        }
+        // As it is written counts first.
+        assert_eq!(first("news"), Some("Gulf news".to_owned()));
+        assert_eq!(first(": ,"), None);
+        assert_eq!(first("zebras"), None);
+    }
+
+    #[test]
+    fn a_hyphen_is_in_nobodys_way() {
+        let messages = Some("No-response messages".to_owned());
+        for filter in ["no resp", "no-resp", "No Response"] {
+            assert_eq!(first(filter), messages, "{filter}");
+        }
+    }
 }

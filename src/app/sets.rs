@@ -76,12 +76,16 @@ pub fn clash_picker(clashes: &[String], all: usize) -> Picker {
     let names = clashes.join(", ");
     let items = vec![
         Item {
-            label: format!("Keep the draft's, add the other {}", all - clashes.len()),
+            label: if all == clashes.len() {
+                "Keep the draft's, add none".to_owned()
+            } else {
+                format!("Keep the draft's, add the other {}", all - clashes.len())
+            },
             detail: names.clone(),
             choice: Choice::Import(Reply::Keep),
         },
         Item {
-            label: format!("Take the file's {}", clashes.len()),
+            label: format!("Take the file's over the draft's: {}", clashes.len()),
             detail: names,
             choice: Choice::Import(Reply::Replace),
         },
@@ -118,4 +122,37 @@ pub fn what_it_changes(draft: &Draft, values: &Params) -> String {
         parts.push("…".to_owned());
     }
     parts.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clash_says_what_each_answer_does() {
+        let labels = |clashes: &[&str], all| {
+            let clashes: Vec<String> = clashes.iter().map(ToString::to_string).collect();
+            let picker = clash_picker(&clashes, all);
+            picker
+                .items
+                .into_iter()
+                .map(|item| item.label)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            labels(&["lina"], 3),
+            [
+                "Keep the draft's, add the other 2",
+                "Take the file's over the draft's: 1"
+            ]
+        );
+        // Nothing is left to add.
+        assert_eq!(
+            labels(&["lina", "omar"], 2),
+            [
+                "Keep the draft's, add none",
+                "Take the file's over the draft's: 2"
+            ]
+        );
+    }
 }

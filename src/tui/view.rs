@@ -601,7 +601,7 @@ fn field_hints(state: &State) -> &'static [(Action, &'static str)] {
             (Action::RowDuplicate, "duplicate"),
             (Action::RowDelete, "delete"),
             (Action::RowUp, "move up"),
-            (Action::RowDown, "down"),
+            (Action::RowDown, "move down"),
         ],
         Field::SilenceThreshold
         | Field::Interrupt

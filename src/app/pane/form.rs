@@ -104,7 +104,8 @@ pub(super) fn head(text: &str, width: u16) -> &str {
     head.split('\n').next().unwrap_or_default()
 }
 
-/// `set lina, 2 of 3`; empty without sets.
+/// `set 2 of 3: lina`; empty without sets. The numbers stand first: behind an Arabic name they would be read as part of
+/// it, from the right.
 #[must_use]
 pub fn set_word(draft: &Draft) -> String {
     if draft.param_sets.is_empty() {
@@ -114,6 +115,8 @@ pub fn set_word(draft: &Draft) -> String {
     match chosen.map(|set| (set, draft.param_sets.get_index_of(set))) {
         None => "no set".to_owned(),
         Some((set, None)) => format!("set {set}, not there"),
-        Some((set, Some(at))) => format!("set {set}, {} of {}", at + 1, draft.param_sets.len()),
+        Some((set, Some(at))) => {
+            format!("set {} of {}: {set}", at + 1, draft.param_sets.len())
+        }
     }
 }

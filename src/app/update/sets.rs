@@ -61,7 +61,8 @@ pub fn step(state: &mut State, by: isize, effects: &mut Vec<Effect>) {
         return;
     };
     let name = name.clone();
-    let text = format!("Set {name}, {} of {count}", to + 1);
+    // The numbers stand first: behind an Arabic name they would be read as part of it, from the right.
+    let text = format!("Set {} of {count}: {name}", to + 1);
     super::choosing::choose_set(state, Some(name));
     notice(state, text, false, effects);
 }

@@ -219,7 +219,7 @@ pub fn hints(state: &State) -> Vec<(String, &'static str)> {
         Some(Row::Field(_)) => {
             all.push(("Enter".to_owned(), "change"));
             all.push((hint(Action::RowAdd), "add"));
-            all.push(("Space".to_owned(), "must"));
+            all.push(("Space".to_owned(), "must be there"));
             all.push((hint(Action::RowDelete), "delete"));
         }
         Some(Row::Button(_)) => all.push(("Enter".to_owned(), "does it")),
@@ -232,8 +232,8 @@ pub fn hints(state: &State) -> Vec<(String, &'static str)> {
     if matches!(state.schema.row(), Some(Row::Field(_))) {
         let up = Action::Move(Motion::WordLeft, Extend::No);
         let down = Action::Move(Motion::WordRight, Extend::No);
-        all.push((hint(Action::RowDown), "down"));
-        all.push((hint(Action::RowUp), "up"));
+        all.push((hint(Action::RowUp), "move up"));
+        all.push((hint(Action::RowDown), "move down"));
         all.push((hint(down), "into the group above"));
         all.push((hint(up), "out"));
     }
