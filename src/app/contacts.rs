@@ -84,7 +84,7 @@ pub fn picker(state: &State) -> Picker {
     let is_empty = items.is_empty();
     let mut picker = Picker::new("Contacts", "takes it into Call to", items);
     picker.note = if is_empty {
-        "Nobody yet: numbers that were called come here, and [contacts] of config.toml."
+        "Nobody yet. Called numbers come here, and [contacts] of config.toml"
     } else if state.contacts.is_empty() {
         "Name numbers under [contacts] in config.toml: lina = \"+12025550144\""
     } else {

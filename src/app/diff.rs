@@ -42,16 +42,26 @@ pub fn names(diffs: &[FieldDiff]) -> String {
 }
 
 fn write_part(doc: &mut Doc, part: &PartDiff) {
-    if !part.label.is_empty() {
-        doc.push(&part.label, Role::Key);
-        match part.change {
-            Change::Added => doc.push(" (new)", Role::Muted),
-            Change::Removed => doc.push(" (taken away)", Role::Muted),
-            Change::Changed => doc,
-        };
-        doc.end();
+    if let Some(name) = part_name(part) {
+        doc.append(&name).end();
     }
     write_lines(doc, &part.lines);
+}
+
+/// What a part of a field is called, and whether it is new or gone; `None` for a field of one text.
+#[must_use]
+pub fn part_name(part: &PartDiff) -> Option<Doc> {
+    if part.label.is_empty() {
+        return None;
+    }
+    let mut doc = Doc::default();
+    doc.push(&part.label, Role::Key);
+    match part.change {
+        Change::Added => doc.push(" (new)", Role::Muted),
+        Change::Removed => doc.push(" (taken away)", Role::Muted),
+        Change::Changed => &mut doc,
+    };
+    Some(doc)
 }
 
 /// The lines near a difference.

@@ -110,14 +110,15 @@ pub fn lines(
     if full.len() <= rows {
         return full;
     }
-    // Else a line each; the current one in full as far as half of the list holds it.
+    // Else a line each; the current one in full as far as half of the list holds it, or what the others leave.
     let selected = at.filter(|at| *at < problems.len());
     let mut open = Vec::new();
     if let Some(index) = selected
         && let Some(problem) = problems.get(index)
     {
         push_full(&mut open, index, problem, Some(mend), &wrap);
-        open.truncate((rows / 2).max(1));
+        let left = (rows + 1).saturating_sub(problems.len());
+        open.truncate((rows / 2).max(left).max(1));
     }
     let extra = open.len().saturating_sub(1);
     let shown = rows - extra;
@@ -244,6 +245,24 @@ mod tests {
                 "0? do it",
                 "0> Alt-M it",
                 "1! five"
+            ]
+        );
+    }
+
+    #[test]
+    fn the_chosen_one_takes_the_rows_that_the_others_leave() {
+        let problems = [
+            problem("one two three four", "do it"),
+            problem("one two three four", ""),
+        ];
+        assert_eq!(
+            shown(&problems, Some(0), 5),
+            [
+                "0! one two",
+                "0  three four",
+                "0? do it",
+                "0> Alt-M it",
+                "1! one two three four"
             ]
         );
     }

@@ -8,7 +8,7 @@ use crate::app::sheet::Piece;
 use crate::call::conversation::Who;
 use crate::call::{compare, cost, outcome};
 use crate::draft::Draft;
-use crate::draft::diff::{self, Line, Side};
+use crate::draft::diff::{self, FieldDiff, Line, Side};
 use crate::store::ledger::{Row, query};
 use crate::text::clean;
 
@@ -41,14 +41,8 @@ pub fn pieces(
                 heading(&mut pieces, "Draft");
                 pieces.push(said("Both say the same.", Role::Muted));
             } else {
-                // A piece for each field, so that one can jump from change to change.
                 for field in &fields {
-                    let one = std::slice::from_ref(field);
-                    let mut piece = Piece::of(differences::doc(one, |_| "")).stop();
-                    if piece.body.text.ends_with('\n') {
-                        piece.body.text.pop();
-                    }
-                    pieces.push(piece.apart());
+                    push_field(&mut pieces, field);
                 }
             }
         }
@@ -67,7 +61,7 @@ pub fn pieces(
         } else if lines.iter().all(|line| line.side == Side::Both) {
             pieces.push(said("Both calls went the same.", Role::Muted));
         } else {
-            push_talk(&mut pieces, &lines);
+            push_lines(&mut pieces, &lines, turn);
             stop_at(&mut pieces, at);
         }
     }
@@ -131,8 +125,31 @@ fn marked(mark: &str, role: Role, body: Doc) -> Piece {
 /// Columns of the speaker's name.
 const NAME: u16 = 8;
 
-/// What was said, near what differs. The speaker stands apart, so that each line keeps the direction of its words.
-fn push_talk(pieces: &mut Vec<Piece>, lines: &[Line]) {
+/// A field of the drafts. One jumps to its name.
+fn push_field(pieces: &mut Vec<Piece>, field: &FieldDiff) {
+    let mut name = Doc::default();
+    name.push(field.field.label(), Role::Heading);
+    pieces.push(Piece::of(name).stop().apart());
+    for part in &field.parts {
+        pieces.extend(differences::part_name(part).map(Piece::of));
+        push_lines(pieces, &part.lines, |line| {
+            signed(line, differences::words(line, 0))
+        });
+    }
+}
+
+/// A line behind its sign.
+fn signed(line: &Line, words: Doc) -> Piece {
+    let sign = match line.side {
+        Side::Both => " ",
+        Side::Removed => "-",
+        Side::Added => "+",
+    };
+    marked(sign, Role::Heading, words)
+}
+
+/// The lines near what differs. Sign and speaker stand apart, so that each line keeps the direction of its words.
+fn push_lines(pieces: &mut Vec<Piece>, lines: &[Line], piece: impl Fn(&Line) -> Piece) {
     let mut hidden = 0;
     let shown = differences::near_a_difference(lines);
     for (line, shown) in lines.iter().zip(shown) {
@@ -141,7 +158,7 @@ fn push_talk(pieces: &mut Vec<Piece>, lines: &[Line]) {
             continue;
         }
         push_hidden(pieces, &mut hidden);
-        pieces.push(turn(line));
+        pieces.push(piece(line));
     }
     push_hidden(pieces, &mut hidden);
 }
@@ -173,12 +190,7 @@ fn turn(line: &Line) -> Piece {
             (name, role, from) = (who.word(), its, who.word().len() + 2);
         }
     }
-    let sign = match line.side {
-        Side::Both => " ",
-        Side::Removed => "-",
-        Side::Added => "+",
-    };
-    let mut piece = marked(sign, Role::Heading, differences::words(line, from));
+    let mut piece = signed(line, differences::words(line, from));
     let role = if line.side == Side::Both {
         Role::Muted
     } else {
@@ -229,4 +241,31 @@ fn push_outcomes(pieces: &mut Vec<Piece>, before: &Row, after: &Row) -> bool {
         }
     }
     differ
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sign_stands_apart_from_its_line_so_that_arabic_does_not_take_it_along() {
+        let greeting = |text: &str| Draft {
+            greeting_message: text.to_owned(),
+            ..Draft::default()
+        };
+        let mut pieces = Vec::new();
+        for field in diff::drafts(&greeting("أهلا لينا"), &greeting("مرحبا لينا"))
+        {
+            push_field(&mut pieces, &field);
+        }
+        let told: Vec<_> = pieces
+            .iter()
+            .map(|piece| (piece.label.text.as_str(), piece.body.text.as_str()))
+            .collect();
+        assert_eq!(
+            told,
+            [("", "Greeting"), ("-", "أهلا لينا"), ("+", "مرحبا لينا")]
+        );
+        assert!(pieces.first().is_some_and(|name| name.stop));
+    }
 }

@@ -14,6 +14,7 @@ use crate::draft::voices::catalogue::Catalogue;
 use crate::draft::{AgentKind, Draft, diff, file, phone};
 use crate::store::ledger::{Row, RowState, query};
 use crate::text::clean;
+use crate::text::layout::Base;
 
 /// The page.
 #[must_use]
@@ -173,7 +174,11 @@ fn head(
     utc_offset_s: i32,
 ) -> Doc {
     let row = &entry.row;
-    let mut doc = Doc::default();
+    // From left to right, whatever the agent is called.
+    let mut doc = Doc {
+        base: Base::Ltr,
+        ..Doc::default()
+    };
     let (word, role) = calls::Came::of(row).words();
     doc.push(&word, role);
     if let Some(seconds) = row.duration_seconds {

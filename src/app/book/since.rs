@@ -91,7 +91,12 @@ fn words(fields: &[FieldDiff]) -> Vec<(Role, String)> {
                 say(Role::Key, &format!(" {}", part.label));
             }
             let (mut removed, mut added, mut more) = (0, 0, false);
-            for line in part.lines.iter().filter(|line| line.side != Side::Both) {
+            let differing = || part.lines.iter().filter(|line| line.side != Side::Both);
+            for line in differing() {
+                // Words were put in or taken out beside it: these are told, and it is as it was.
+                if differing().any(|other| other.side != line.side && keeps(other, line)) {
+                    continue;
+                }
                 let (sign, role, told) = match line.side {
                     Side::Added => (" +", Role::Added, &mut added),
                     Side::Removed | Side::Both => (" -", Role::Removed, &mut removed),
@@ -111,6 +116,17 @@ fn words(fields: &[FieldDiff]) -> Vec<(Role, String)> {
         }
     }
     words
+}
+
+/// Whether all of a line's words stand in another, which has more.
+fn keeps(other: &diff::Line, line: &diff::Line) -> bool {
+    let words = |line: &diff::Line| -> String {
+        let kept = line.pieces.iter().filter(|piece| !piece.changed);
+        kept.map(|piece| piece.text.as_str()).collect()
+    };
+    let all_kept = line.pieces.iter().all(|piece| !piece.changed);
+    let kept = words(line);
+    all_kept && !kept.trim().is_empty() && kept.trim() == words(other).trim()
 }
 
 /// What of a line differs, or the line.
@@ -158,6 +174,17 @@ mod tests {
             told(&greeting("أهلا لينا"), &slower),
             "Greeting -أهلا +مرحبا; Silence threshold +900"
         );
+    }
+
+    #[test]
+    fn words_that_were_only_put_in_or_only_taken_out_stand_alone() {
+        let (short, long) = (
+            greeting("Hello Lina."),
+            greeting("Good morning. Hello Lina."),
+        );
+        assert_eq!(told(&short, &long), "Greeting +Good morning.");
+        assert_eq!(told(&long, &short), "Greeting -Good morning.");
+        assert_eq!(told(&greeting("a\nb"), &greeting("a\nb\nc")), "Greeting +c");
     }
 
     #[test]
