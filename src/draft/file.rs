@@ -68,7 +68,7 @@ pub fn write(text: &str, draft: &Draft) -> Result<String, NotADraft> {
     inlined(text, draft, |_| false)
 }
 
-/// As [`write`], with texts taken in that stand in files of their own: all of the fields that `wanted` says yes to. With
+/// As [`write()`], with texts taken in that stand in files of their own: all of the fields that `wanted` says yes to. With
 /// all of them the text is the whole draft, wherever it is put.
 ///
 /// # Errors
