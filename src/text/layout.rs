@@ -340,10 +340,11 @@ impl Paragraph {
         let range = self.row_clusters(row);
         let placed = self.place(row);
         let column = i64::from(self.beside(column.into()));
-        // A tab that hangs halfway out is not painted, but can be hit.
+        // A tab that hangs halfway out is not painted, but can be hit; beside the rows there is their end alone.
+        let is_inside = (0..i64::from(self.width)).contains(&column);
         let under = placed
             .iter()
-            .filter(|placed| !placed.cluster.is(ALEF))
+            .filter(|placed| is_inside && !placed.cluster.is(ALEF))
             .find(|placed| placed.x + i64::from(placed.cluster.width) > column);
         match under {
             Some(placed) if placed.x <= column => placed.cluster.start as usize,
