@@ -9,10 +9,12 @@ use std::ops::Range;
 use super::fields::{self, Kind};
 use super::locate::{Id, Located, Shape, join, locate};
 
+mod kind;
 mod splice;
 #[cfg(test)]
 mod tests;
 
+use kind::{described, written};
 use splice::{blanks_before, indent_at, indented, insert, quoted, spaced, spliced, unit, without};
 
 /// What one sees and changes of a field.
@@ -183,21 +185,17 @@ pub fn remove(text: &str, path: &str) -> Result<Changed, String> {
 /// # Errors
 /// It is gone.
 pub fn shift(text: &str, path: &str, by: isize) -> Result<Changed, String> {
-    let holder = holder_of(path).ok_or(GONE)?;
     let located = locate(text);
-    let field = located.find(path).ok_or(GONE)?;
-    let properties = located.find(&join(holder, "properties")).ok_or(GONE)?;
-    let all = located
-        .node(properties)
-        .map_or(&[][..], |node| &node.children);
-    let at = all.iter().position(|id| *id == field).ok_or(GONE)?;
+    let (all, at) = among(&located, path).ok_or(GONE)?;
     let other = at.checked_add_signed(by).and_then(|to| all.get(to));
     let same = Changed {
         text: text.to_owned(),
         path: path.to_owned(),
     };
-    let (Some(one), Some(two)) = (located.node(field), other.and_then(|id| located.node(*id)))
-    else {
+    let (Some(one), Some(two)) = (
+        all.get(at).and_then(|id| located.node(*id)),
+        other.and_then(|id| located.node(*id)),
+    ) else {
         return Ok(same);
     };
     let (first, second) = if one.start() < two.start() {
@@ -229,12 +227,7 @@ pub fn shift(text: &str, path: &str, by: isize) -> Result<Changed, String> {
 pub fn nest(text: &str, path: &str) -> Result<Changed, String> {
     let holder = holder_of(path).ok_or(GONE)?;
     let located = locate(text);
-    let field = located.find(path).ok_or(GONE)?;
-    let properties = located.find(&join(holder, "properties")).ok_or(GONE)?;
-    let all = located
-        .node(properties)
-        .map_or(&[][..], |node| &node.children);
-    let at = all.iter().position(|id| *id == field).ok_or(GONE)?;
+    let (all, at) = among(&located, path).ok_or(GONE)?;
     let above = at.checked_sub(1).and_then(|at| all.get(at)).copied();
     let target = above.and_then(|above| fields::inner(&located, above));
     let Some(target) = target else {
@@ -325,6 +318,15 @@ pub fn holder_of(path: &str) -> Option<&str> {
     rest.strip_suffix("/properties")
 }
 
+/// The fields that a field stands among, in order, and its place there.
+fn among<'l>(located: &'l Located<'_>, path: &str) -> Option<(&'l [Id], usize)> {
+    let field = located.find(path)?;
+    let properties = located.find(&join(holder_of(path)?, "properties"))?;
+    let all = located.node(properties)?.children.as_slice();
+    let at = all.iter().position(|id| *id == field)?;
+    Some((all, at))
+}
+
 fn taken(name: &str) -> String {
     format!("there is a field `{name}` already")
 }
@@ -334,36 +336,6 @@ fn spelled(located: &Located<'_>, id: Id) -> String {
     located
         .string(id)
         .map_or_else(|| located.raw(id).to_owned(), std::borrow::Cow::into_owned)
-}
-
-/// A new field's schema, compact.
-fn written(new: &Details) -> String {
-    let name = new.kind.type_name().unwrap_or("string");
-    let mut parts = vec![format!("\"type\":\"{name}\"")];
-    if new.kind == Kind::Choice {
-        parts.push(format!("\"enum\":{}", list(&new.choices)));
-    }
-    if !new.description.is_empty() {
-        parts.push(format!("\"description\":{}", quoted(&new.description)));
-    }
-    match &new.kind {
-        Kind::Group => parts.push("\"properties\":{}".to_owned()),
-        Kind::List(inner) => {
-            let items = Details {
-                kind: inner.as_ref().clone(),
-                choices: new.choices.clone(),
-                ..Details::default()
-            };
-            parts.push(format!("\"items\":{}", written(&items)));
-        }
-        _ => {}
-    }
-    format!("{{{}}}", parts.join(","))
-}
-
-fn list(choices: &[String]) -> String {
-    let quoted: Vec<_> = choices.iter().map(|choice| quoted(choice)).collect();
-    format!("[{}]", quoted.join(","))
 }
 
 /// Sets a keyword of the schema at a pointer; a new one stands behind `behind`, or last.
@@ -498,126 +470,4 @@ fn moved(text: &str, path: &str, from: &str, to: &str, at: usize) -> Result<Chan
     let text = insert(&text, &located, properties, at, &quoted(&name), &raw);
     let text = require(&text, to, &name, is_required)?;
     Ok(Changed { text, path: target })
-}
-
-/// A field's own schema, brought from `old` to `new`.
-fn described(schema: &str, old: &Details, new: &Details) -> Result<String, String> {
-    let mut text = schema.to_owned();
-    if locate(&text).root().map(|root| root.shape) != Some(Shape::Object) {
-        // `true`, which allows anything.
-        "{}".clone_into(&mut text);
-    }
-    if old.kind != new.kind || old.choices != new.choices {
-        text = of_kind(&text, &old.kind, &new.kind, &new.choices)?;
-    }
-    if old.description != new.description {
-        text = if new.description.is_empty() {
-            unset(&text, "", "description")
-        } else {
-            set(
-                &text,
-                "",
-                "description",
-                &quoted(&new.description),
-                Some("enum"),
-            )?
-        };
-    }
-    Ok(text)
-}
-
-/// A schema brought from one kind to another: what only the old one needs goes, all else stays.
-fn of_kind(schema: &str, old: &Kind, new: &Kind, choices: &[String]) -> Result<String, String> {
-    let mut text = schema.to_owned();
-    let Some(name) = new.type_name() else {
-        return Ok(text);
-    };
-    if old.type_name() != Some(name) || locate(&text).find("/type").is_none() {
-        text = if locate(&text).find("/type").is_some() {
-            set(&text, "", "type", &quoted(name), None)?
-        } else {
-            let located = locate(&text);
-            insert(&text, &located, 0, 0, "\"type\"", &quoted(name))
-        };
-    }
-    if *old == Kind::Choice && *new != Kind::Choice {
-        text = unset(&text, "", "enum");
-    }
-    if *old == Kind::Group && *new != Kind::Group {
-        text = unset(&unset(&text, "", "properties"), "", "required");
-    }
-    match (old, new) {
-        (Kind::List(old), Kind::List(new)) => {
-            if let Some(span) = locate(&text).value("/items") {
-                let items = text.get(span.clone()).unwrap_or_default();
-                let items = if items.starts_with('{') { items } else { "{}" };
-                let items = of_kind(items, old, new, choices)?;
-                return Ok(spliced(&text, span, &items));
-            }
-        }
-        (Kind::List(_), _) => text = unset(&text, "", "items"),
-        _ => {}
-    }
-    match new {
-        Kind::Choice => {
-            // Values that stand there already keep their spelling: a number is none in quotes.
-            let located = locate(&text);
-            let known: Vec<(String, &str)> = located
-                .find("/enum")
-                .and_then(|id| located.node(id))
-                .map_or_else(Vec::new, |node| {
-                    node.children
-                        .iter()
-                        .map(|id| (spelled(&located, *id), located.raw(*id)))
-                        .collect()
-                });
-            let more = choices.get(known.len()..).unwrap_or_default();
-            let kept = known.iter().map(|(text, _)| text);
-            if !known.is_empty() && !more.is_empty() && kept.eq(choices.iter().take(known.len())) {
-                // What is listed already stays as it stands.
-                let more: Vec<String> = more.iter().map(|choice| quoted(choice)).collect();
-                for choice in more {
-                    let located = locate(&text);
-                    let list = located.find("/enum").ok_or(GONE)?;
-                    text = insert(&text, &located, list, usize::MAX, "", &choice);
-                }
-                return Ok(text);
-            }
-            let all: Vec<String> = choices
-                .iter()
-                .map(|choice| {
-                    known
-                        .iter()
-                        .find(|(text, _)| text == choice)
-                        .map_or_else(|| quoted(choice), |(_, raw)| (*raw).to_owned())
-                })
-                .collect();
-            text = set(
-                &text,
-                "",
-                "enum",
-                &format!("[{}]", all.join(", ")),
-                Some("type"),
-            )?;
-        }
-        Kind::Group if locate(&text).find("/properties").is_none() => {
-            text = set(&text, "", "properties", "{}", Some("description"))?;
-        }
-        Kind::List(inner) => {
-            let items = Details {
-                kind: inner.as_ref().clone(),
-                choices: choices.to_vec(),
-                ..Details::default()
-            };
-            text = set(
-                &text,
-                "",
-                "items",
-                &spaced(&written(&items)),
-                Some("description"),
-            )?;
-        }
-        _ => {}
-    }
-    Ok(text)
 }

@@ -223,7 +223,7 @@ fn text(
             style = canvas.theme.mark();
         }
         if let Some((_, severity)) = problems.iter().find(|(span, _)| span.contains(&byte)) {
-            let role = super::mark_of(*severity).1;
+            let role = super::problems::mark_of(*severity).1;
             style = style
                 .patch(canvas.theme.role(role))
                 .add_modifier(Modifier::UNDERLINED);

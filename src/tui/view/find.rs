@@ -86,17 +86,10 @@ fn text(canvas: Canvas<'_>, editor: &Editor, place: Rect, buffer: &mut Buffer) -
     let selection = editor.selection();
     paragraph.each_cell(0, |cell| {
         let byte = cell.bytes.start + from;
-        let mut style = if cell.mark {
-            canvas.theme.mark()
-        } else {
-            canvas.theme.role(Role::Plain)
-        };
-        if selection
+        let is_selected = selection
             .as_ref()
-            .is_some_and(|range| range.contains(&byte))
-        {
-            style = style.patch(canvas.theme.selected());
-        }
+            .is_some_and(|range| range.contains(&byte));
+        let style = canvas.typed(cell.mark, is_selected);
         paint::cell(buffer, place, place.y, &cell, style);
     });
     match paragraph.cursor(editor.cursor() - from) {

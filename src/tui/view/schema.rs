@@ -166,7 +166,7 @@ pub fn status(canvas: Canvas<'_>, buffer: &mut Buffer) {
         canvas.line(buffer, line(1), &said, role);
         return;
     };
-    let (mark, role) = super::mark_of(finding.severity);
+    let (mark, role) = super::problems::mark_of(finding.severity);
     let place = finding.span.as_ref().map_or_else(String::new, |span| {
         let (line, column) = schema_pane::line_and_column(text, span.start);
         format!("line {line}, column {column}")
@@ -385,17 +385,10 @@ fn typed(
             break;
         }
         flow.each_cell(index, |cell| {
-            let mut style = if cell.mark {
-                canvas.theme.mark()
-            } else {
-                canvas.theme.role(Role::Plain)
-            };
-            if selection
+            let is_selected = selection
                 .as_ref()
-                .is_some_and(|range| range.contains(&cell.bytes.start))
-            {
-                style = style.patch(canvas.theme.selected());
-            }
+                .is_some_and(|range| range.contains(&cell.bytes.start));
+            let style = canvas.typed(cell.mark, is_selected);
             paint::cell(buffer, place, place.y + y, &cell, style);
         });
     }

@@ -1,0 +1,269 @@
+//! The card, a call being placed, and what came of it.
+
+use super::*;
+
+#[test]
+fn f5_then_enter_calls_once() {
+    let mut bench = Bench::new();
+    bench.open_card(NumberFacts::default());
+    bench.keys("enter enter enter");
+    assert_eq!(bench.dials(), 1);
+}
+
+#[test]
+fn enter_before_the_card_was_drawn_is_not_a_confirmation() {
+    let mut bench = Bench::new();
+    bench.key("f5").key("enter");
+    let id = CallId::random();
+    bench.happen(What::CardFacts {
+        id,
+        facts: Ok(NumberFacts::default()),
+        set_aside: None,
+        proxy: None,
+    });
+    bench.key("enter");
+    bench.at_ms += 10_000;
+    bench.key("enter");
+    assert_eq!(bench.dials(), 0);
+    bench.frame();
+    bench.at_ms += QUIET_MS;
+    bench.key("enter");
+    assert_eq!(bench.dials(), 1);
+}
+
+#[test]
+fn a_held_key_or_typing_ahead_never_confirms() {
+    let mut bench = Bench::new();
+    bench.open_card(NumberFacts::default());
+    for _ in 0..100 {
+        bench.at_ms += QUIET_MS - 1;
+        bench.key("enter");
+    }
+    assert_eq!(bench.dials(), 0);
+    bench.at_ms += QUIET_MS;
+    bench.key("enter");
+    assert_eq!(bench.dials(), 1);
+}
+
+#[test]
+fn a_paste_of_lines_places_no_call_and_restarts_the_cards_time() {
+    let mut bench = Bench::new();
+    bench.open_card(NumberFacts::default());
+    bench.at_ms += QUIET_MS;
+    bench.happen(What::Paste("a\r\n\r\nb\r\n".into()));
+    bench.key("enter");
+    assert_eq!(bench.dials(), 0);
+}
+
+#[test]
+fn esc_leaves_the_card_and_nothing_is_dialled() {
+    let mut bench = Bench::new();
+    bench.open_card(NumberFacts::default());
+    bench.keys("esc enter");
+    assert_eq!(bench.dials(), 0);
+    assert!(bench.state.overlays.is_empty());
+}
+
+#[test]
+fn enter_does_nothing_before_the_ledger_has_answered_or_if_it_is_broken() {
+    let mut bench = Bench::new();
+    bench.keys("f5 enter enter");
+    assert_eq!(bench.dials(), 0);
+    let facts = Err("the ledger cannot be opened".into());
+    bench.happen(What::CardFacts {
+        id: CallId::random(),
+        facts,
+        set_aside: None,
+        proxy: None,
+    });
+    bench.frame();
+    bench.keys("enter");
+    assert_eq!(bench.dials(), 0);
+}
+
+#[test]
+fn with_errors_the_card_never_calls_and_enter_goes_to_the_first() {
+    let wrong = Draft {
+        to_number: "12".into(),
+        ..draft()
+    };
+    let mut bench = Bench::with(wrong, Target::sandbox(1));
+    bench.keys("f5 enter");
+    assert_eq!(bench.dials(), 0);
+    assert_eq!(bench.state.pane.field, Field::CallTo);
+    assert!(bench.state.overlays.is_empty());
+}
+
+#[test]
+fn what_is_dialled_is_what_the_card_showed() {
+    let mut bench = Bench::new();
+    bench.open_card(NumberFacts::default());
+    let shown = bench.state.report.body.text().to_owned();
+    bench.keys("enter");
+    let order = bench.effects.iter().find_map(|effect| match effect {
+        Effect::Dial(order) => Some(order),
+        _ => None,
+    });
+    assert_eq!(order.unwrap().request.body().text(), shown);
+}
+
+#[test]
+fn an_unknown_earlier_call_needs_the_word() {
+    let mut bench = Bench::live();
+    let facts = NumberFacts {
+        last_call_ms: None,
+        unknown: Some(CallId::random()),
+    };
+    bench.open_card(facts);
+    bench.keys("enter enter");
+    assert_eq!(bench.dials(), 0);
+    bench.keys("a g a i n enter");
+    assert_eq!(
+        bench.dials(),
+        0,
+        "the word opens the way, a further Enter calls"
+    );
+    bench.keys("enter");
+    assert_eq!(bench.dials(), 1);
+    let even = bench
+        .effects
+        .iter()
+        .any(|effect| matches!(effect, Effect::Dial(order) if order.even_if_unknown));
+    assert!(even);
+}
+
+#[test]
+fn a_number_outside_the_allowed_ones_needs_its_last_four_digits() {
+    let mut bench = Bench::live();
+    bench.state.allowed_numbers = vec!["+12025550199".into()];
+    bench.open_card(NumberFacts::default());
+    bench.keys("enter 9 9 9 9 enter enter");
+    assert_eq!(bench.dials(), 0);
+    bench.keys("0 1 4 4 enter enter");
+    assert_eq!(bench.dials(), 1);
+}
+
+#[test]
+fn while_a_call_is_placed_no_other_can_be_and_quitting_asks() {
+    let mut bench = Bench::new();
+    bench.open_card(NumberFacts::default());
+    bench.keys("enter");
+    bench.keys("f5 esc f5");
+    assert!(!matches!(
+        bench.state.overlays.last(),
+        Some(Overlay::Card(_))
+    ));
+    bench.keys("ctrl-q");
+    assert!(!bench.state.quitting);
+    assert!(matches!(
+        bench.state.overlays.last(),
+        Some(Overlay::QuitPlacing)
+    ));
+    bench.keys("q");
+    assert!(bench.state.quitting);
+}
+
+#[test]
+fn the_question_to_quit_goes_with_the_answer_and_says_so() {
+    let mut bench = Bench::new();
+    let id = bench.open_card(NumberFacts::default());
+    bench.keys("enter ctrl-q").accepted(&id);
+    assert!(!matches!(
+        bench.state.overlays.last(),
+        Some(Overlay::QuitPlacing)
+    ));
+    assert!(!bench.state.quitting);
+    let notice = bench.state.notice.as_ref().unwrap();
+    assert_eq!(
+        notice.text,
+        "The answer has come: ACCEPTED. ^Q quits now without asking"
+    );
+    bench.keys("ctrl-q");
+    assert!(bench.state.quitting);
+
+    // Where nobody asked to quit, nothing is said.
+    let mut bench = Bench::new();
+    let id = bench.open_card(NumberFacts::default());
+    bench.keys("enter").accepted(&id);
+    assert_eq!(bench.state.notice, None);
+}
+
+#[test]
+fn keys_do_not_fall_through_into_the_draft_while_a_call_is_placed() {
+    let mut bench = Bench::new();
+    bench.open_card(NumberFacts::default());
+    let before = bench.state.document.draft.clone();
+    bench.keys("enter enter x backspace");
+    assert_eq!(bench.state.document.draft, before);
+}
+
+#[test]
+fn an_accepted_call_is_followed_to_its_end() {
+    let mut bench = Bench::new();
+    let id = bench.open_card(NumberFacts::default());
+    bench.keys("enter").accepted(&id);
+    let asked = bench.effects.iter().any(
+        |effect| matches!(effect, Effect::SetTimer { timer: Timer::Poll(of), after_ms: 500 } if *of == id),
+    );
+    assert!(asked);
+    bench.happen(What::Timer(Timer::Poll(id.clone())));
+    assert!(
+        bench
+            .effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::Poll { .. }))
+    );
+    bench.polled(&id, Status::InProgress);
+    assert_eq!(bench.state.calls.live[0].word().0, "IN_PROGRESS");
+    bench.polled(&id, Status::Completed);
+    assert_eq!(bench.state.calls.live[0].word().0, "COMPLETED");
+    assert!(!bench.state.calls.live[0].is_running());
+    bench.effects.clear();
+    bench
+        .happen(What::Timer(Timer::Poll(id.clone())))
+        .happen(What::Timer(Timer::Tick));
+    assert!(
+        bench.effects.is_empty(),
+        "an ended call is not asked about: {:?}",
+        bench.effects
+    );
+}
+
+#[test]
+fn an_answer_for_a_call_that_is_settled_changes_nothing() {
+    let mut bench = Bench::new();
+    let id = bench.open_card(NumberFacts::default());
+    bench.keys("enter").accepted(&id);
+    let refused = Ok(Dialed::Refused {
+        status: 400,
+        words: "no".into(),
+        reply: String::new(),
+    });
+    bench.happen(What::Dialed {
+        id,
+        result: refused,
+        not_written: None,
+    });
+    assert_eq!(bench.state.calls.live[0].word().0, "ACCEPTED");
+}
+
+#[test]
+fn an_unknown_call_is_shown_as_such() {
+    let mut bench = Bench::new();
+    let id = bench.open_card(NumberFacts::default());
+    bench.keys("enter");
+    let unknown = Ok(Dialed::Unknown {
+        why: "no answer in time".into(),
+        status: None,
+        reply: String::new(),
+    });
+    bench.happen(What::Dialed {
+        id,
+        result: unknown,
+        not_written: None,
+    });
+    assert_eq!(
+        bench.state.calls.live[0].word().0,
+        "UNKNOWN: may be ringing"
+    );
+}

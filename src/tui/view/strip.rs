@@ -1,0 +1,113 @@
+//! The line above the hints: the latest call.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::Canvas;
+use crate::app::action::Action;
+use crate::app::calls;
+use crate::app::doc::Role;
+use crate::text::clean;
+
+/// The latest call in a line.
+pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
+    let (state, area) = (canvas.state, canvas.layout.strip);
+    if area.height == 0 {
+        return;
+    }
+    let offset = state.utc_offset_s;
+    let time = |ms: i64| {
+        let text = crate::app::update::local_time(ms, offset);
+        text.split_once(' ')
+            .map_or(text.clone(), |(_, hour)| hour.to_owned())
+    };
+    let (left, word, rest, job) = if let Some(call) = state.calls.foremost() {
+        let mut rest = format!("{} s", call.seconds(state.now_ms));
+        if let Some(outcome) = call
+            .conversation()
+            .filter(|_| !call.is_running())
+            .and_then(first_outcome)
+        {
+            rest = format!("{rest}   {outcome}");
+        } else if let Some(turn) = call
+            .conversation()
+            .and_then(|conversation| conversation.transcript.last())
+        {
+            rest = format!("{rest}   {}", clean::line(&turn.text));
+        }
+        let left = format!(" {}  {}", time(call.clock_ms), call.number);
+        (
+            left,
+            call.word(),
+            rest,
+            call.job().unwrap_or_default().to_owned(),
+        )
+    } else if let Some(row) = state.calls.ledger.first() {
+        let rest = row
+            .duration_seconds
+            .map_or_else(String::new, |seconds| format!("{seconds:.0} s"));
+        let left = format!(
+            " {}  {}",
+            time(row.started_at_ms),
+            clean::line(&row.to_number)
+        );
+        (
+            left,
+            calls::Came::of(row).words(),
+            rest,
+            row.job_id.clone().unwrap_or_default(),
+        )
+    } else {
+        let text = format!(
+            " No calls yet: {} shows what would be called, and asks before it calls.",
+            state.keymap.hint(Action::Call)
+        );
+        canvas.line(buffer, area, &text, Role::Muted);
+        return;
+    };
+    let (left, rest) = (canvas.masked(&left), canvas.masked(&rest));
+    let job: String = job.chars().take(8).collect();
+    let right = canvas.line_right(
+        buffer,
+        area,
+        &format!(" {} ", clean::line(&job)),
+        Role::Muted,
+    );
+    let mut place = Rect {
+        width: area.width - right,
+        ..area
+    };
+    let (running, unknown) = state.calls.beside();
+    for (count, word, role) in [
+        (unknown, "unknown", Role::Warning),
+        (running, "running", Role::Muted),
+    ] {
+        if count > 0 && place.width > 60 {
+            let text = format!("  +{count} {word} ");
+            let used = canvas.line_right(buffer, place, &text, role);
+            place.width -= used;
+        }
+    }
+    for (text, role) in [
+        (left.as_str(), Role::Plain),
+        (word.0.as_str(), word.1),
+        (rest.as_str(), Role::Muted),
+    ] {
+        let used = canvas.line(buffer, place, text, role) + 3;
+        place = Rect {
+            x: place.x + used.min(place.width),
+            width: place.width.saturating_sub(used),
+            ..place
+        };
+    }
+}
+
+/// `confirmed = true`: the outcome's first field.
+fn first_outcome(conversation: &crate::call::conversation::Conversation) -> Option<String> {
+    let outcome = conversation.outcome.as_ref()?;
+    let text = match outcome.as_object().and_then(|fields| fields.iter().next()) {
+        Some((name, value)) => format!("{name} = {value}"),
+        None => outcome.to_string(),
+    };
+    Some(clean::line(&text).into_owned())
+}
