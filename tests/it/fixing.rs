@@ -111,3 +111,21 @@ fn values_of_the_command_line_are_not_written_and_a_broken_file_is_left_alone() 
         .exits(2);
     home.run(&["check", "--explain", "not-a-draft"]).exits(0);
 }
+
+#[test]
+fn a_text_beside_the_draft_is_mended_in_its_own_file() {
+    let home = Home::new();
+    let draft = "# the clinic's\nlang = \"en\"\ngreeting_message = \"Hello.\"\npreamble_file = \"preamble.md\"\n\n\
+                 [params]\nname = \"Lina\"\n\n\
+                 [call]\nphone_number = \"+12025550143\"\nto_number = \"+12025550144\"\n";
+    let path = written(&home, draft);
+    let beside = home.path().join("preamble.md");
+    std::fs::write(&beside, "You speak with {{ name }}.\n").unwrap();
+    let run = home.run(&["check", "clinic.toml", "--fix"]).exits(0);
+    assert!(run.stderr.contains("mended[placeholder-spaced]: "), "{run}");
+    assert_eq!(
+        std::fs::read_to_string(&beside).unwrap(),
+        "You speak with {{name}}.\n"
+    );
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), draft);
+}
