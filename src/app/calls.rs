@@ -142,12 +142,26 @@ impl Calls {
     }
 }
 
+/// The answer to a call that was accepted, as the ledger keeps it.
+#[must_use]
+pub fn accepted(row: &Row) -> Accepted {
+    let job_shown = row.job_id.clone().unwrap_or_default();
+    Accepted {
+        status: row.http_status.unwrap_or(200),
+        job: JobId::parse(&job_shown),
+        job_shown,
+        voice_agent_id: None,
+        success: row.success,
+        message: row.message.clone(),
+        reply: row.reply.clone().unwrap_or_default(),
+    }
+}
+
 impl LiveCall {
     /// A call of the ledger that this window takes up: to follow it on, or because it is unknown. `None` if it is
     /// neither. Times are the window's: steady clock and wall clock, milliseconds.
     #[must_use]
     pub fn taken_up(row: &Row, now_ms: u64, clock_ms: i64) -> Option<Self> {
-        let reply = row.reply.clone().unwrap_or_default();
         let dialed = match row.state {
             RowState::Unknown => Dialed::Unknown {
                 why: row
@@ -155,19 +169,11 @@ impl LiveCall {
                     .clone()
                     .unwrap_or_else(|| "ringback ended before the answer came".to_owned()),
                 status: row.http_status,
-                reply,
+                reply: row.reply.clone().unwrap_or_default(),
             },
             RowState::Accepted => {
-                let job_shown = row.job_id.clone()?;
-                Dialed::Accepted(Accepted {
-                    status: row.http_status.unwrap_or(200),
-                    job: JobId::parse(&job_shown),
-                    job_shown,
-                    voice_agent_id: None,
-                    success: row.success,
-                    message: row.message.clone(),
-                    reply,
-                })
+                row.job_id.as_ref()?;
+                Dialed::Accepted(accepted(row))
             }
             RowState::Placing | RowState::Refused | RowState::NotSent => return None,
         };

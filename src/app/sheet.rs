@@ -1,6 +1,7 @@
 //! A text made of pieces, each with a place of its own on the line: a conversation, whose sides stand left and right,
 //! or a table with a label before each value. Every piece is laid out by itself, so each keeps its own direction.
 
+use super::action::Motion;
 use super::doc::{Doc, Page, Role};
 use crate::text::layout::Display;
 
@@ -165,6 +166,20 @@ impl Sheet {
     #[must_use]
     pub fn is_at_end(&self, height: u16) -> bool {
         self.scroll >= self.last_scroll(height)
+    }
+
+    /// Scrolls as a key that moves says; `height`: the rows in view.
+    pub fn scroll_to(&mut self, motion: Motion, height: u16) {
+        let page = isize::from(height.max(2).cast_signed()) - 1;
+        match motion {
+            Motion::Up => self.scroll_by(-1, height),
+            Motion::Down => self.scroll_by(1, height),
+            Motion::PageUp => self.scroll_by(-page, height),
+            Motion::PageDown => self.scroll_by(page, height),
+            Motion::TextStart | Motion::RowStart => self.scroll = 0,
+            Motion::TextEnd | Motion::RowEnd => self.scroll_by(isize::MAX, height),
+            _ => {}
+        }
     }
 
     fn last_scroll(&self, height: u16) -> usize {

@@ -55,6 +55,27 @@ impl Timeline {
         });
     }
 
+    /// Sets fields as one step. A field that has its value already takes no part.
+    pub fn change(&mut self, draft: &mut Draft, values: Vec<(Field, FieldValue)>) {
+        self.seal();
+        let mut joined = false;
+        for (field, after) in values {
+            let before = draft.get(field);
+            if before == after {
+                continue;
+            }
+            let step = Step::Value {
+                field,
+                before,
+                after,
+            };
+            apply(draft, &step);
+            self.note(step, joined);
+            joined = true;
+        }
+        self.seal();
+    }
+
     /// Forgets the last step, which is about to be noted anew in another form.
     pub fn forget_last(&mut self) {
         self.done.pop();

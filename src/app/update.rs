@@ -13,6 +13,8 @@ use crate::draft::field::Field;
 use crate::draft::problem::Severity;
 use crate::draft::{Part, Place};
 
+#[cfg(test)]
+mod bench;
 mod booking;
 mod calling;
 mod choosing;

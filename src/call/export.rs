@@ -44,6 +44,30 @@ pub fn export(form: Form, body: &Body, target: &Target) -> String {
     }
 }
 
+/// What stands for the key: `variable`, as the form spells it, or for the sandbox the word `sandbox`.
+fn key(target: &Target, variable: String) -> String {
+    if target.is_sandbox() {
+        "sandbox".to_owned()
+    } else {
+        variable
+    }
+}
+
+/// A body as a POSIX shell's word, or, where that is longer than an argument may be, the command that pipes it in.
+enum Given {
+    Word(String),
+    Piped(String),
+}
+
+fn given(body: &Body) -> Given {
+    let text = quoted(body.text());
+    if body.text().len() < LONGEST_ARGUMENT {
+        Given::Word(text)
+    } else {
+        Given::Piped(format!("printf '%s' {text} |\n"))
+    }
+}
+
 /// The whole address of the call.
 fn address(target: &Target) -> String {
     target.url(CALL_PATH).to_string()

@@ -72,17 +72,7 @@ pub fn window(at_ms: i64) -> (i64, i64) {
 /// # Errors
 /// It is no success, no JSON, or no list: one sentence without a full stop.
 pub fn classify(status: u16, body: &[u8]) -> Result<Listing, String> {
-    let reply = String::from_utf8_lossy(body);
-    let value = words::read_json(&reply);
-    if !(200..=299).contains(&status) {
-        let said = words::of(value.as_ref(), &reply);
-        return Err(if said.is_empty() {
-            format!("Hamsa answered {status}")
-        } else {
-            format!("Hamsa answered {status}: {said}")
-        });
-    }
-    let value = value.ok_or("Hamsa's list of calls is no JSON")?;
+    let value = words::success(status, body, "Hamsa's list of calls")?;
     let rows = list(&value).ok_or("Hamsa's reply holds no list of calls")?;
     Ok(Listing {
         calls: rows.iter().filter_map(call).collect(),

@@ -30,7 +30,7 @@ pub struct Page {
 /// # Errors
 /// It is no success, or holds no id: one sentence without a full stop.
 pub fn project(status: u16, body: &[u8]) -> Result<String, String> {
-    let value = read(status, body)?;
+    let value = words::success(status, body, "Hamsa's reply")?;
     let id = value.pointer("/data/id").or_else(|| value.get("id"));
     id.and_then(Value::as_str)
         .map(str::trim)
@@ -44,7 +44,7 @@ pub fn project(status: u16, body: &[u8]) -> Result<String, String> {
 /// # Errors
 /// It is no success, no JSON, or no list: one sentence without a full stop.
 pub fn page(status: u16, body: &[u8]) -> Result<Page, String> {
-    let value = read(status, body)?;
+    let value = words::success(status, body, "Hamsa's reply")?;
     let inside = value.get("data").unwrap_or(&value);
     let rows = inside
         .get("voices")
@@ -61,20 +61,6 @@ pub fn page(status: u16, body: &[u8]) -> Result<Page, String> {
         rows: rows.len(),
         pages: inside.get("totalPages").and_then(Value::as_u64),
     })
-}
-
-fn read(status: u16, body: &[u8]) -> Result<Value, String> {
-    let reply = String::from_utf8_lossy(body);
-    let value = words::read_json(&reply);
-    if !(200..=299).contains(&status) {
-        let said = words::of(value.as_ref(), &reply);
-        return Err(if said.is_empty() {
-            format!("Hamsa answered {status}")
-        } else {
-            format!("Hamsa answered {status}: {said}")
-        });
-    }
-    value.ok_or_else(|| "Hamsa's reply is no JSON".to_owned())
 }
 
 fn voice(value: &Value) -> Option<Listed> {

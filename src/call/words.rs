@@ -14,6 +14,25 @@ pub(super) fn read_json(reply: &str) -> Option<Value> {
     serde_json::from_str(reply.trim_start_matches('\u{feff}')).ok()
 }
 
+/// The JSON of a reply that is a success.
+///
+/// # Errors
+/// It is no success, in the server's words, or no JSON (`what` names it: `Hamsa's list of calls`): one sentence without
+/// a full stop.
+pub(super) fn success(status: u16, body: &[u8], what: &str) -> Result<Value, String> {
+    let reply = String::from_utf8_lossy(body);
+    let value = read_json(&reply);
+    if !(200..=299).contains(&status) {
+        let said = of(value.as_ref(), &reply);
+        return Err(if said.is_empty() {
+            format!("Hamsa answered {status}")
+        } else {
+            format!("Hamsa answered {status}: {said}")
+        });
+    }
+    value.ok_or_else(|| format!("{what} is no JSON"))
+}
+
 /// The words of a reply; empty if it says nothing.
 pub(super) fn of(value: Option<&Value>, reply: &str) -> String {
     match value {

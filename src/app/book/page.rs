@@ -8,7 +8,7 @@ use crate::app::sheet::Piece;
 use crate::app::talk;
 use crate::call::conversation::{Conversation, Status};
 use crate::call::cost;
-use crate::call::dialed::{Accepted, Dialed, JobId};
+use crate::call::dialed::Dialed;
 use crate::call::verdict::Verdict;
 use crate::draft::voices::catalogue::Catalogue;
 use crate::draft::{AgentKind, Draft, diff, file, phone};
@@ -127,18 +127,7 @@ fn stage(row: &Row) -> Stage {
             status: row.http_status,
             reply,
         }),
-        RowState::Accepted => {
-            let job_shown = row.job_id.clone().unwrap_or_default();
-            Stage::Settled(Dialed::Accepted(Accepted {
-                status: row.http_status.unwrap_or(200),
-                job: JobId::parse(&job_shown),
-                job_shown,
-                voice_agent_id: None,
-                success: row.success,
-                message: row.message.clone(),
-                reply,
-            }))
-        }
+        RowState::Accepted => Stage::Settled(Dialed::Accepted(calls::accepted(row))),
     }
 }
 

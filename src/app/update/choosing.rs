@@ -2,7 +2,7 @@
 
 use super::super::pane::about::{self, LANGS, SWITCHES};
 use super::super::pane::behaviour;
-use super::editing::set_value;
+use super::editing::{change_params, set_value};
 use super::{Effect, State};
 use crate::draft::field::Field;
 use crate::draft::{AgentKind, FieldValue, Switch};
@@ -109,18 +109,5 @@ pub fn step_value(state: &mut State, by: isize, coarse: bool) {
 
 /// Chooses a param set, or none.
 pub fn choose_set(state: &mut State, set: Option<String>) {
-    if let FieldValue::Params {
-        params, param_sets, ..
-    } = state.document.draft.get(Field::Params)
-    {
-        set_value(
-            state,
-            Field::Params,
-            FieldValue::Params {
-                params,
-                param_sets,
-                param_set: set,
-            },
-        );
-    }
+    change_params(state, |_, _, chosen| *chosen = set);
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crossterm::event::{KeyCode, KeyModifiers};
+use indexmap::IndexMap;
 
 use super::super::action::{Extend, Motion};
 use super::super::editor::Change;
@@ -11,7 +12,7 @@ use super::super::pane::{self, Kind};
 use super::super::timeline::{self, Step};
 use super::{Effect, Place, State, choosing, derive, go_to, notice, rows, voicing};
 use crate::draft::field::Field;
-use crate::draft::{FieldValue, Part, Spot};
+use crate::draft::{FieldValue, Params, Part, Spot};
 use crate::text::grapheme;
 
 /// A key that the key map does not know: a letter, Enter, Esc.
@@ -216,25 +217,26 @@ pub fn set_value(state: &mut State, field: Field, after: FieldValue) {
     }
 }
 
+/// Changes params, sets and the chosen set as one step.
+pub fn change_params(
+    state: &mut State,
+    change: impl FnOnce(&mut Params, &mut IndexMap<String, Params>, &mut Option<String>),
+) {
+    let mut after = state.document.draft.get(Field::Params);
+    if let FieldValue::Params {
+        params,
+        param_sets,
+        param_set,
+    } = &mut after
+    {
+        change(params, param_sets, param_set);
+        set_value(state, Field::Params, after);
+    }
+}
+
 /// Sets the values of fields as one step.
 pub fn set_values(state: &mut State, values: Vec<(Field, FieldValue)>) {
-    state.timeline.seal();
-    let mut joined = false;
-    for (field, after) in values {
-        let before = state.document.draft.get(field);
-        if before == after {
-            continue;
-        }
-        let step = Step::Value {
-            field,
-            before,
-            after,
-        };
-        timeline::apply(&mut state.document.draft, &step);
-        state.timeline.note(step, joined);
-        joined = true;
-    }
-    state.timeline.seal();
+    state.timeline.change(&mut state.document.draft, values);
     changed(state);
     // The texts under the editor may have moved or changed.
     state.pane.editor = None;

@@ -8,8 +8,7 @@ use super::super::card::Card;
 use super::super::keymap::Key;
 use super::super::overlay::Overlay;
 use super::{Effect, State, calling, editing};
-use crate::draft::field::Field;
-use crate::draft::{FieldValue, ParamValue};
+use crate::draft::ParamValue;
 use crate::text::grapheme;
 
 /// Longest value typed on the card, in bytes; a longer one is for the Params pane.
@@ -98,18 +97,13 @@ pub fn take(state: &mut State, effects: &mut Vec<Effect>) -> bool {
         return false;
     }
     state.overlays.pop();
-    if let FieldValue::Params {
-        mut params,
-        mut param_sets,
-        param_set,
-    } = state.document.draft.get(Field::Params)
-    {
+    editing::change_params(state, |params, sets, chosen| {
         for (name, value) in filled {
             let value = ParamValue::Text(value);
             // A set's own empty value would hide one put into `[params]`.
-            let in_set = param_set
+            let in_set = chosen
                 .as_ref()
-                .and_then(|set| param_sets.get_mut(set)?.get_mut(&name));
+                .and_then(|set| sets.get_mut(set)?.get_mut(&name));
             match in_set {
                 Some(hiding) => *hiding = value,
                 None => {
@@ -117,13 +111,7 @@ pub fn take(state: &mut State, effects: &mut Vec<Effect>) -> bool {
                 }
             }
         }
-        let after = FieldValue::Params {
-            params,
-            param_sets,
-            param_set,
-        };
-        editing::set_value(state, Field::Params, after);
-    }
+    });
     calling::open_card(state, effects);
     true
 }

@@ -4,7 +4,6 @@
 use super::super::action::Action;
 use super::super::overlay::PromptKind;
 use super::super::pane::form;
-use super::super::timeline::{self, Step};
 use super::{Effect, Place, State, derive, editing, go_to, notice, open_prompt_about};
 use crate::call::check::{ParamState, uses};
 use crate::draft::field::Field;
@@ -121,7 +120,10 @@ pub fn rename(state: &mut State, from: &str, to: &str, effects: &mut Vec<Effect>
     );
     let was_jump = state.jump.take().is_some();
     let in_form = state.pane.field == Field::Params;
-    change_all(state, renaming.changes);
+    state
+        .timeline
+        .change(&mut state.document.draft, renaming.changes);
+    editing::texts_changed(state);
     if in_form || was_jump {
         go_to(state, &row_of(to));
     }
@@ -137,25 +139,6 @@ fn extent(renaming: &Renaming) -> String {
         (0, values) => count(values, "value"),
         (places, values) => format!("{}, {}", count(places, "place"), count(values, "value")),
     }
-}
-
-/// Changes fields as one step.
-fn change_all(state: &mut State, changes: Vec<(Field, FieldValue)>) {
-    state.timeline.seal();
-    let mut joined = false;
-    for (field, after) in changes {
-        let before = state.document.draft.get(field);
-        let step = Step::Value {
-            field,
-            before,
-            after,
-        };
-        timeline::apply(&mut state.document.draft, &step);
-        state.timeline.note(step, joined);
-        joined = true;
-    }
-    state.timeline.seal();
-    editing::texts_changed(state);
 }
 
 /// Longest value quoted in a line, in characters.

@@ -1,9 +1,9 @@
 //! The rows of a form: added, deleted, moved.
 
-use super::editing::{open_row, set_value};
+use super::editing::{change_params, open_row, set_value};
 use super::{Place, PromptKind, State, go_to, open_prompt};
 use crate::draft::field::Field;
-use crate::draft::{FieldValue, Part, Spot};
+use crate::draft::{FieldValue, ParamValue, Part, Spot};
 
 /// Adds a row: a message below this one, or a param by name.
 pub fn row_add(state: &mut State) {
@@ -40,34 +40,17 @@ pub fn row_delete(state: &mut State) {
             let Some(spot) = state.pane.spot().cloned() else {
                 return;
             };
-            let FieldValue::Params {
-                mut params,
-                mut param_sets,
-                param_set,
-            } = state.document.draft.get(Field::Params)
-            else {
-                return;
-            };
-            match &spot.part {
+            change_params(state, |params, sets, _| match &spot.part {
                 Part::Param(name) => {
                     params.shift_remove(name);
                 }
                 Part::SetParam(set, name) => {
-                    if let Some(values) = param_sets.get_mut(set) {
+                    if let Some(values) = sets.get_mut(set) {
                         values.shift_remove(name);
                     }
                 }
-                Part::Whole | Part::Row(_) | Part::Key(_) => return,
-            }
-            set_value(
-                state,
-                Field::Params,
-                FieldValue::Params {
-                    params,
-                    param_sets,
-                    param_set,
-                },
-            );
+                Part::Whole | Part::Row(_) | Part::Key(_) => {}
+            });
         }
         _ => {}
     }
@@ -113,28 +96,10 @@ pub fn add_param(state: &mut State, name: &str) -> Result<(), String> {
     if state.document.draft.effective_params().contains_key(name) {
         return Err(format!("There is a param {name} already"));
     }
-    let FieldValue::Params {
-        mut params,
-        param_sets,
-        param_set,
-    } = state.document.draft.get(Field::Params)
-    else {
-        return Ok(());
-    };
-    params.insert(
-        name.to_owned(),
-        crate::draft::ParamValue::Text(String::new()),
-    );
     super::focus(state, Field::Params);
-    set_value(
-        state,
-        Field::Params,
-        FieldValue::Params {
-            params,
-            param_sets,
-            param_set,
-        },
-    );
+    change_params(state, |params, _, _| {
+        params.insert(name.to_owned(), ParamValue::Text(String::new()));
+    });
     let spot = Spot {
         field: Field::Params,
         part: Part::Param(name.to_owned()),

@@ -2,7 +2,7 @@
 
 use crossterm::event::KeyCode;
 
-use super::super::action::{Action, Motion};
+use super::super::action::Action;
 use super::super::derive;
 use super::super::keymap::Key;
 use super::super::overlay::Overlay;
@@ -22,7 +22,6 @@ pub fn on_key(
         return;
     };
     let id = id.clone();
-    let one_page = isize::from(height.max(2).cast_signed()) - 1;
     match (key.code, action) {
         (KeyCode::Esc, _) => {
             let choosing = state
@@ -34,16 +33,7 @@ pub fn on_key(
             }
         }
         (_, Some(Action::Move(motion, _))) => {
-            let sheet = &mut view.sheet;
-            match motion {
-                Motion::Up => sheet.scroll_by(-1, height),
-                Motion::Down => sheet.scroll_by(1, height),
-                Motion::PageUp => sheet.scroll_by(-one_page, height),
-                Motion::PageDown => sheet.scroll_by(one_page, height),
-                Motion::TextStart | Motion::RowStart => sheet.scroll = 0,
-                Motion::TextEnd | Motion::RowEnd => sheet.scroll_by(isize::MAX, height),
-                _ => {}
-            }
+            view.sheet.scroll_to(motion, height);
         }
         (_, Some(Action::NextField)) => other_call(state, &id, 1),
         (_, Some(Action::PreviousField)) => other_call(state, &id, -1),

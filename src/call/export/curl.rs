@@ -1,6 +1,6 @@
 //! A call as a curl command line that can be run: POSIX quoting, the key as `$HAMSA_API_KEY`.
 
-use super::{KEY_VARIABLE, LONGEST_ARGUMENT, address, quoted, quoted_if_needed};
+use super::{Given, KEY_VARIABLE, address, given, key, quoted_if_needed};
 use crate::call::body::Body;
 use crate::call::target::Target;
 
@@ -8,18 +8,11 @@ use crate::call::target::Target;
 /// secret reads `«NAME»`. For the sandbox the key is the word `sandbox`, so that the real one is not sent to it.
 #[must_use]
 pub fn export(body: &Body, target: &Target) -> String {
-    let key = if target.is_sandbox() {
-        "sandbox".to_owned()
-    } else {
-        format!("${KEY_VARIABLE}")
-    };
+    let key = key(target, format!("${KEY_VARIABLE}"));
     let url = quoted_if_needed(&address(target));
-    let text = quoted(body.text());
-    let (before, data) = if body.text().len() < LONGEST_ARGUMENT {
-        (String::new(), format!("--data-raw {text}"))
-    } else {
-        let before = format!("printf '%s' {text} |\n");
-        (before, "--data-binary @-".to_owned())
+    let (before, data) = match given(body) {
+        Given::Word(text) => (String::new(), format!("--data-raw {text}")),
+        Given::Piped(before) => (before, "--data-binary @-".to_owned()),
     };
     [
         &format!("{before}curl --request POST"),

@@ -4,7 +4,7 @@
 //! quotes. A here-string takes the body as it stands, and it is sent as UTF-8 bytes, because 5.1 would send a text in
 //! Latin-1.
 
-use super::{KEY_VARIABLE, address};
+use super::{KEY_VARIABLE, address, key};
 use crate::call::body::Body;
 use crate::call::target::Target;
 
@@ -12,11 +12,7 @@ use crate::call::target::Target;
 #[must_use]
 pub fn export(body: &Body, target: &Target) -> String {
     let text = body.text();
-    let key = if target.is_sandbox() {
-        "sandbox".to_owned()
-    } else {
-        format!("$env:{KEY_VARIABLE}")
-    };
+    let key = key(target, format!("$env:{KEY_VARIABLE}"));
     // 5.1 takes a file without a mark for the system's old code page. What is pasted is read right by both.
     let mark = if text.is_ascii() {
         ""

@@ -3,7 +3,7 @@
 
 use crossterm::event::KeyCode;
 
-use super::super::super::action::{Action, Motion};
+use super::super::super::action::Action;
 use super::super::super::book::{Choice, Compare, View, Whose, With, page};
 use super::super::super::derive;
 use super::super::super::keymap::Key;
@@ -20,7 +20,6 @@ use crate::text::clean;
 /// A key on a call's page, or on two calls compared.
 pub fn on_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut Vec<Effect>) {
     let height = derive::call_area(state).height;
-    let one_page = isize::from(height.max(2).cast_signed()) - 1;
     let sheet = match top(state) {
         Some(View::Call(page)) => &mut page.sheet,
         Some(View::Compare(compare)) => &mut compare.sheet,
@@ -30,15 +29,7 @@ pub fn on_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut
         (KeyCode::Esc | KeyCode::Enter, _) => {
             state.overlays.pop();
         }
-        (_, Some(Action::Move(motion, _))) => match motion {
-            Motion::Up => sheet.scroll_by(-1, height),
-            Motion::Down => sheet.scroll_by(1, height),
-            Motion::PageUp => sheet.scroll_by(-one_page, height),
-            Motion::PageDown => sheet.scroll_by(one_page, height),
-            Motion::TextStart | Motion::RowStart => sheet.scroll = 0,
-            Motion::TextEnd | Motion::RowEnd => sheet.scroll_by(isize::MAX, height),
-            _ => {}
-        },
+        (_, Some(Action::Move(motion, _))) => sheet.scroll_to(motion, height),
         (_, Some(Action::CopyJobId)) => copy_job(state, effects),
         (KeyCode::Char(character), None) if key.modifiers.is_empty() => {
             on_letter(state, character, effects);

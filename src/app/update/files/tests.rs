@@ -4,20 +4,12 @@ use std::path::Path;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::super::super::state::Start;
 use super::super::super::{FileNow, Now};
-use super::super::{Event, What, update};
+use super::super::What;
+use super::super::bench::Bench;
 use super::*;
-use crate::call::target::Target;
 use crate::draft::ParamValue;
 use crate::store::drafts::Shape;
-
-/// A workbench whose keys are a second apart.
-struct Bench {
-    state: State,
-    at_ms: u64,
-    effects: Vec<Effect>,
-}
 
 fn greeting(text: &str) -> Draft {
     Draft {
@@ -50,53 +42,8 @@ fn found(path: Option<&str>, draft: Draft, file: Option<Draft>) -> Found {
 }
 
 impl Bench {
-    fn open(document: Document, found: Option<Found>) -> Self {
-        let state = State::new(Start {
-            found,
-            ..Start::new((120, 36), document, Target::sandbox(1))
-        });
-        let mut bench = Self {
-            state,
-            at_ms: 0,
-            effects: Vec::new(),
-        };
-        bench.frame();
-        // With the first event the file is watched.
-        bench.happen(What::Clock(0));
-        bench.effects.clear();
-        bench
-    }
-
     fn with_file(draft: Draft) -> Self {
         Self::open(Document::loaded(loaded("a.toml", draft)), None)
-    }
-
-    fn frame(&mut self) {
-        derive::refresh(&mut self.state);
-    }
-
-    /// Takes one event and gives its effects, which are noted too.
-    fn happen(&mut self, what: What) -> Vec<Effect> {
-        let at_ms = self.at_ms;
-        let effects = update(&mut self.state, Event { at_ms, what });
-        self.frame();
-        self.effects.extend(effects.clone());
-        effects
-    }
-
-    fn key(&mut self, code: KeyCode, modifiers: KeyModifiers) -> Vec<Effect> {
-        self.at_ms += 1_000;
-        self.happen(What::Key(KeyEvent::new(code, modifiers)))
-    }
-
-    fn text(&mut self, text: &str) {
-        for character in text.chars() {
-            self.key(KeyCode::Char(character), KeyModifiers::NONE);
-        }
-    }
-
-    fn ctrl(&mut self, character: char) -> Vec<Effect> {
-        self.key(KeyCode::Char(character), KeyModifiers::CONTROL)
     }
 
     fn greeting(&self) -> &str {

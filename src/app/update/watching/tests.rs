@@ -1,20 +1,12 @@
 //! The files change outside: events in, state and effects out.
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{KeyCode, KeyModifiers};
 
+use super::super::super::What;
 use super::super::super::document::Document;
-use super::super::super::state::Start;
-use super::super::super::{Event, What};
-use super::super::update;
+use super::super::bench::Bench;
 use super::*;
-use crate::call::target::Target;
 use crate::store::drafts::texts::TextFile;
-
-/// A workbench with a file open.
-struct Bench {
-    state: State,
-    at_ms: u64,
-}
 
 const OLD: &str = "greeting_message = \"Hello there.\"\npreamble = \"old\"\nlang = \"en\"\n";
 
@@ -32,39 +24,11 @@ fn loaded(text: &str, digest: u64) -> Loaded {
     }
 }
 
+fn open() -> Bench {
+    Bench::open(Document::loaded(loaded(OLD, 1)), None)
+}
+
 impl Bench {
-    fn open() -> Self {
-        let document = Document::loaded(loaded(OLD, 1));
-        let mut bench = Self {
-            state: State::new(Start::new((120, 36), document, Target::sandbox(1))),
-            at_ms: 0,
-        };
-        bench.happen(What::Clock(0));
-        bench
-    }
-
-    fn happen(&mut self, what: What) -> Vec<Effect> {
-        let at_ms = self.at_ms;
-        let effects = update(&mut self.state, Event { at_ms, what });
-        derive::refresh(&mut self.state);
-        effects
-    }
-
-    fn key(&mut self, code: KeyCode, modifiers: KeyModifiers) -> Vec<Effect> {
-        self.at_ms += 1_000;
-        self.happen(What::Key(KeyEvent::new(code, modifiers)))
-    }
-
-    fn text(&mut self, text: &str) {
-        for character in text.chars() {
-            self.key(KeyCode::Char(character), KeyModifiers::NONE);
-        }
-    }
-
-    fn ctrl(&mut self, character: char) -> Vec<Effect> {
-        self.key(KeyCode::Char(character), KeyModifiers::CONTROL)
-    }
-
     fn found(&mut self, now: Now) -> Vec<Effect> {
         let found = FileNow {
             path: "a.toml".into(),
@@ -106,7 +70,7 @@ fn waits_to_look(effects: &[Effect]) -> bool {
 
 #[test]
 fn a_change_is_taken_in_where_nothing_is_unsaved_and_the_cursor_stays_in_its_text() {
-    let mut bench = Bench::open();
+    let mut bench = open();
     for _ in 0..6 {
         bench.key(KeyCode::Right, KeyModifiers::NONE);
     }
@@ -142,7 +106,7 @@ fn a_change_is_taken_in_where_nothing_is_unsaved_and_the_cursor_stays_in_its_tex
 
 #[test]
 fn a_selection_in_a_text_that_did_not_change_stays() {
-    let mut bench = Bench::open();
+    let mut bench = open();
     bench.key(KeyCode::Right, KeyModifiers::SHIFT);
     bench.key(KeyCode::Right, KeyModifiers::SHIFT);
     bench.theirs(&OLD.replace("old", "theirs"), 2);
@@ -153,7 +117,7 @@ fn a_selection_in_a_text_that_did_not_change_stays() {
 
 #[test]
 fn different_fields_are_merged_and_ours_stay_unsaved() {
-    let mut bench = Bench::open();
+    let mut bench = open();
     bench.text("x");
     let effects = bench.theirs(&OLD.replace("old", "theirs"), 2);
     assert_eq!(bench.draft().greeting_message, "xHello there.");
@@ -181,7 +145,7 @@ fn different_fields_are_merged_and_ours_stay_unsaved() {
 
 #[test]
 fn the_same_field_is_left_alone_and_told_once_without_an_overlay() {
-    let mut bench = Bench::open();
+    let mut bench = open();
     bench.text("x");
     let theirs = OLD.replace("Hello", "Bye").replace("old", "theirs");
     bench.theirs(&theirs, 2);
@@ -209,7 +173,7 @@ fn the_same_field_is_left_alone_and_told_once_without_an_overlay() {
 
 #[test]
 fn both_having_written_the_same_is_no_conflict() {
-    let mut bench = Bench::open();
+    let mut bench = open();
     bench.text("x");
     bench.theirs(&OLD.replace("Hello", "xHello"), 2);
     assert!(!bench.state.document.is_unsaved());
@@ -219,14 +183,14 @@ fn both_having_written_the_same_is_no_conflict() {
 
 #[test]
 fn a_file_that_is_gone_or_broken_takes_no_text_away() {
-    let mut bench = Bench::open();
+    let mut bench = open();
     bench.found(Now::Gone);
     let notice = bench.notice();
     assert!(notice.starts_with("a.toml was deleted outside"), "{notice}");
     bench.found(Now::Gone);
     assert_eq!(bench.notice(), "");
     assert_eq!(bench.draft().greeting_message, "Hello there.");
-    let mut bench = Bench::open();
+    let mut bench = open();
     bench.found(Now::NoDraft("line 3, column 1: this is no TOML".into()));
     let notice = bench.notice();
     assert!(notice.contains("line 3, column 1"), "{notice}");
@@ -249,7 +213,7 @@ fn a_texts_file_that_is_gone_leaves_its_text_here() {
         });
         loaded
     };
-    let mut bench = Bench::open();
+    let mut bench = open();
     bench.state.document = Document::loaded(with_text(5, "from the file"));
     let effects = bench.happen(What::Clock(1));
     let named =
@@ -287,7 +251,7 @@ fn a_texts_file_that_is_gone_leaves_its_text_here() {
 
 #[test]
 fn a_sign_is_followed_by_one_look_a_moment_later() {
-    let mut bench = Bench::open();
+    let mut bench = open();
     assert!(waits_to_look(&bench.happen(What::FileTouched)));
     assert!(
         !waits_to_look(&bench.happen(What::FileTouched)),
@@ -300,7 +264,7 @@ fn a_sign_is_followed_by_one_look_a_moment_later() {
 
 #[test]
 fn nothing_is_looked_at_while_a_save_is_under_way_and_what_was_found_before_it_is_old() {
-    let mut bench = Bench::open();
+    let mut bench = open();
     bench.text("x");
     bench.happen(What::FileTouched);
     bench.ctrl('s');
@@ -332,7 +296,7 @@ fn nothing_is_looked_at_while_a_save_is_under_way_and_what_was_found_before_it_i
 
 #[test]
 fn under_a_question_the_draft_stays_as_it_is_until_the_question_is_answered() {
-    let mut bench = Bench::open();
+    let mut bench = open();
     bench.key(KeyCode::F(5), KeyModifiers::NONE);
     assert!(matches!(
         bench.state.overlays.last(),
