@@ -18,9 +18,8 @@ use crate::call::conversation::Status;
 use crate::call::cost;
 use crate::call::dialed::JobId;
 use crate::run::follow::{self, End, Entry, Followed};
-use crate::run::place;
-use crate::run::resolve::{self, Wish};
-use crate::sandbox::Settings;
+use crate::run::place::Line;
+use crate::run::resolve::Wish;
 use crate::store::ledger::{Ledger, Row};
 
 const EXAMPLES: &str = "\
@@ -107,10 +106,7 @@ fn follow_job(arguments: &Arguments, record: &mut CallRecord) -> Result<(String,
         base_url: arguments.base_url.clone(),
         profile: arguments.profile.clone(),
     };
-    let destination = resolve::for_command(&wish, setup::var, &config, &paths)?;
-    setup::tell_notes(&destination);
-    let line = place::connect(&destination, Settings::default())
-        .map_err(|error| Failure::setup(error.to_string()))?;
+    let line = setup::line(&wish, &config, &paths)?;
     let here = line.target.host();
     let row = rows.into_iter().find(|row| row.host == here);
     let ledger = ledger.map(Mutex::new);
@@ -162,7 +158,7 @@ pub fn again(job: &JobId, base_url: Option<&str>) -> String {
 
 /// Follows a job, telling on stderr how it goes, until it ends, following gives up, or Ctrl-C.
 pub async fn watch(
-    line: &place::Line,
+    line: &Line,
     job: &JobId,
     entry: Option<Entry<'_>>,
     interrupts: &mut Interrupts,

@@ -15,10 +15,9 @@ use super::out::{self, Answer, Failure};
 use super::setup;
 use crate::call::dialed::JobId;
 use crate::call::recent::Candidate;
-use crate::run::place::{self, Line, now_ms};
+use crate::run::place::{Line, now_ms};
 use crate::run::reconcile;
-use crate::run::resolve::{self, Wish};
-use crate::sandbox::Settings;
+use crate::run::resolve::Wish;
 use crate::store::ledger::settle::{BY_USER, Decision, SettleError};
 use crate::store::ledger::{Ledger, Row};
 use crate::text::clean;
@@ -120,11 +119,7 @@ pub fn run(arguments: &Arguments, json: bool) -> Result<Answer, Failure> {
             base_url: arguments.base_url.clone(),
             profile: arguments.profile.clone(),
         };
-        let destination = resolve::for_command(&wish, setup::var, &config, &paths)?;
-        setup::tell_notes(&destination);
-        let line = place::connect(&destination, Settings::default())
-            .map_err(|error| Failure::setup(error.to_string()))?;
-        Some(line)
+        Some(setup::line(&wish, &config, &paths)?)
     } else {
         None
     };

@@ -4,8 +4,9 @@ use tokio::runtime::{Builder, Runtime};
 
 use super::exit::Exit;
 use super::out::{self, Failure};
-use crate::run::place;
+use crate::run::place::{self, Line};
 use crate::run::resolve::{self, Destination, ResolveError, Wish};
+use crate::sandbox::Settings;
 use crate::store::config::{self, Config};
 use crate::store::ledger::{Ledger, LedgerError, Opened};
 use crate::store::paths::Paths;
@@ -55,6 +56,17 @@ pub fn caller(profile: Option<&str>) -> Option<String> {
             None
         }
     }
+}
+
+/// The line to where a command's questions go; what is to be said of the key is told on stderr.
+///
+/// # Errors
+/// There is no key, or the address cannot be taken.
+pub fn line(wish: &Wish, config: &Config, paths: &Paths) -> Result<Line, Failure> {
+    let destination = resolve::for_command(wish, var, config, paths)?;
+    tell_notes(&destination);
+    place::connect(&destination, Settings::default())
+        .map_err(|error| Failure::setup(error.to_string()))
 }
 
 /// The folders alone.
