@@ -354,6 +354,16 @@ fn calls_of_the_same_minute_are_told_apart_by_their_seconds() {
 }
 
 #[test]
+fn a_time_before_an_arabic_name_reads_as_before_any_other() {
+    let (mut workbench, mut rows) = book(WIDE);
+    rows[0].agent = "تأكيد التوصيل".into();
+    workbench.keys("esc f6");
+    found(&mut workbench, &rows, false);
+    let screen = workbench.screen();
+    assert!(screen.contains(" 2027-01-15 07:00  "), "{screen}");
+}
+
+#[test]
 fn a_field_is_restored_as_one_step_that_can_be_undone() {
     let (mut workbench, mut rows) = book(WIDE);
     let before = workbench.state.document.draft.clone();

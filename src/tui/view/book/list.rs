@@ -14,6 +14,7 @@ use crate::call::cost;
 use crate::store::ledger::book::Summary;
 use crate::store::ledger::query;
 use crate::text::{clean, grapheme};
+use crate::tui::paint;
 
 /// From so many columns on a row tells the draft's version and what was changed in it, too.
 const WIDE: u16 = 100;
@@ -271,21 +272,24 @@ fn draw_details(canvas: Canvas<'_>, list: &List, call: &Summary, area: Rect, buf
         .collect();
     let time = query::local(call.started_at_ms, canvas.state.utc_offset_s);
     let seconds = shares_a_minute(list, canvas.state.utc_offset_s);
-    let mut text = format!(
-        "{}  {}  {} v.{}  {}  {}",
-        time.get(..if seconds { 19 } else { 16 })
-            .unwrap_or_default(),
-        clean::line(&call.agent),
-        clean::line(&call.draft_name),
+    let time = time
+        .get(..if seconds { 19 } else { 16 })
+        .unwrap_or_default();
+    let mut rest = format!(
+        " v.{}  {}  {}",
         call.draft_version.as_deref().unwrap_or("?"),
         clean::line(place),
         clean::line(&id),
     );
     // A simulated call costs nothing, which is no news.
     if let Some(cost) = call.cost.as_ref().filter(|cost| *cost != "0") {
-        text = format!("{text}  {}", cost::spelt(&clean::line(cost)));
+        rest = format!("{rest}  {}", cost::spelt(&clean::line(cost)));
     }
-    canvas.line(buffer, line(0), &text, Role::Muted);
+    // Each in its own direction: behind an Arabic name a time would be read from the right.
+    let (agent, draft) = (clean::line(&call.agent), clean::line(&call.draft_name));
+    let muted = canvas.theme.role(Role::Muted);
+    let parts = [time, "  ", &agent, "  ", &draft, &rest].map(|text| (text, muted));
+    paint::line_of(buffer, line(0), &parts, canvas.state.display);
     let outcome = clean::line(call.outcome_line.as_deref().unwrap_or_default());
     let mut rest = line(1);
     if !outcome.is_empty() {
