@@ -37,6 +37,7 @@ pub fn refresh(state: &mut State) {
             usize::from(height),
         );
     }
+    follow(state);
     overlay(state);
 }
 
@@ -148,6 +149,7 @@ fn preview_page(state: &mut State) {
         &state.known,
         &state.report,
         &state.target,
+        &mut state.preview_starts,
     );
     show(
         &mut state.preview,
@@ -156,6 +158,37 @@ fn preview_page(state: &mut State) {
         state.tab.base(),
         state.display,
     );
+}
+
+/// Brings the place that is edited into view in the preview, when the cursor moved: at the height of the cursor, so that
+/// one looks across. Who scrolls the preview by hand keeps what is in view until then.
+fn follow(state: &mut State) {
+    if !state.shows_preview() {
+        state.preview_follows = None;
+        return;
+    }
+    let Some(editor) = &state.pane.editor else {
+        return;
+    };
+    let place = (state.pane.field, state.pane.row, editor.cursor());
+    if state.preview_follows == Some(place) {
+        return;
+    }
+    state.preview_follows = Some(place);
+    let (draft, known) = (&state.document.draft, &state.known);
+    let Some(byte) = state.preview_starts.place(draft, known, place) else {
+        return;
+    };
+    let (row, _) = state.preview.flow.cursor(byte);
+    let height = layout::inside(state.layout().preview).height;
+    let seen = state.preview.scroll..state.preview.scroll + usize::from(height);
+    if !seen.contains(&row) {
+        let line = state.pane.cursor().map_or(0, |(line, _)| line);
+        let across = line.saturating_sub(state.pane.scroll);
+        state.preview.scroll =
+            row.saturating_sub(across.min(usize::from(height).saturating_sub(1)));
+        state.preview.scroll_by(0, height);
+    }
 }
 
 /// Where an overlay's text stands: the overlay with its border, and the text inside. Over the book's list it covers the

@@ -8,6 +8,7 @@ use crate::call::check::known::{Known, Text};
 use crate::call::export::curl;
 use crate::call::heard::{self, Heard, Origin};
 use crate::call::target::Target;
+use crate::draft::field::Field;
 use crate::draft::{AgentKind, Draft, speech};
 use crate::text::clean;
 use crate::text::layout::Base;
@@ -56,11 +57,48 @@ impl Tab {
     }
 }
 
-/// The text of a tab.
+/// Where the draft's texts start in a preview: field, row of the field, byte of the preview.
+#[derive(Clone, Debug, Default)]
+pub struct Starts(Vec<(Field, usize, usize)>);
+
+impl Starts {
+    /// Where a place of a draft's text stands in the preview: bytes; `None` if that text is not in it.
+    #[must_use]
+    pub fn place(
+        &self,
+        draft: &Draft,
+        known: &Known,
+        (field, row, byte): (Field, usize, usize),
+    ) -> Option<usize> {
+        let (.., start) = self
+            .0
+            .iter()
+            .find(|(its, at, _)| (*its, *at) == (field, row))?;
+        let filled = |text: &Text| {
+            heard::position(text.text(), text.pieces(), &draft.effective_params(), byte)
+        };
+        let within = match field {
+            Field::Greeting => filled(&known.greeting),
+            Field::Preamble => filled(&known.preamble),
+            _ => byte,
+        };
+        Some(start + within)
+    }
+}
+
+/// The text of a tab; `starts` is filled where it follows the cursor.
 #[must_use]
-pub fn doc(tab: Tab, draft: &Draft, known: &Known, report: &Report, target: &Target) -> Doc {
+pub fn doc(
+    tab: Tab,
+    draft: &Draft,
+    known: &Known,
+    report: &Report,
+    target: &Target,
+    starts: &mut Starts,
+) -> Doc {
+    starts.0.clear();
     match tab {
-        Tab::Heard => heard_doc(draft, known),
+        Tab::Heard => heard_doc(draft, known, &mut starts.0),
         Tab::Request => {
             let mut doc = not_sendable(report);
             if draft.sends_rendered() {
@@ -89,7 +127,7 @@ fn not_sendable(report: &Report) -> Doc {
     doc
 }
 
-fn heard_doc(draft: &Draft, known: &Known) -> Doc {
+fn heard_doc(draft: &Draft, known: &Known, starts: &mut Vec<(Field, usize, usize)>) -> Doc {
     let mut doc = Doc::default();
     let params = draft.effective_params();
     if draft.kind() == AgentKind::Saved {
@@ -121,8 +159,10 @@ fn heard_doc(draft: &Draft, known: &Known) -> Doc {
         );
     }
     doc.end();
+    starts.push((Field::Greeting, 0, doc.text.len()));
     push_heard(&mut doc, &greeting, "Hamsa's default greeting");
     doc.end().line("Preamble", Role::Heading);
+    starts.push((Field::Preamble, 0, doc.text.len()));
     push_heard(
         &mut doc,
         &filled(&known.preamble),
@@ -131,18 +171,21 @@ fn heard_doc(draft: &Draft, known: &Known) -> Doc {
     let messages: Vec<_> = known
         .pokes
         .iter()
-        .filter(|message| !message.text().trim().is_empty())
+        .enumerate()
+        .filter(|(_, message)| !message.text().trim().is_empty())
         .collect();
     if !messages.is_empty() {
         doc.end().line("If the caller is silent", Role::Heading);
-        for (number, message) in messages.iter().enumerate() {
+        for (number, (row, message)) in messages.iter().enumerate() {
             doc.push(&format!("{}  ", number + 1), Role::Muted);
+            starts.push((Field::PokeMessages, *row, doc.text.len()));
             push_heard(&mut doc, &unfilled(message), "");
         }
     }
     if !draft.outcome.trim().is_empty() {
         doc.end()
             .line("After the call, Hamsa is asked", Role::Heading);
+        starts.push((Field::Outcome, 0, doc.text.len()));
         push_heard(&mut doc, &unfilled(&known.outcome), "");
     }
     doc

@@ -18,7 +18,7 @@ use super::offer::Offer;
 use super::overlay::Overlay;
 use super::pane::Pane;
 use super::press::Press;
-use super::preview::Tab;
+use super::preview::{Starts, Tab};
 use super::schema_pane::{SchemaPane, View};
 use super::sets::Importing;
 use super::summary::{self, Summary};
@@ -70,6 +70,10 @@ pub struct State {
     pub pane: Pane,
     pub tab: Tab,
     pub preview: Page,
+    /// Where the draft's texts stand in the preview.
+    pub preview_starts: Starts,
+    /// The place of the draft that the preview was brought to last: field, row, byte.
+    pub preview_follows: Option<(Field, usize, usize)>,
     /// In the narrow shape: the preview stands in the editor's place.
     pub preview_over_editor: bool,
     /// First field shown in the list (wide), where it does not fit.
@@ -251,6 +255,8 @@ impl State {
             pane: Pane::of(field),
             tab: Tab::default(),
             preview: Page::default(),
+            preview_starts: Starts::default(),
+            preview_follows: None,
             preview_over_editor: false,
             field_scroll: 0,
             problem_at: None,

@@ -539,6 +539,7 @@ fn step_preview(state: &mut State, by: isize) {
     } else {
         state.tab = state.tab.step(by);
         state.preview.scroll = 0;
+        state.preview_follows = None;
     }
     state.stale.layout = true;
 }

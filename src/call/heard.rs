@@ -77,6 +77,34 @@ pub fn render_pieces(text: &str, pieces: &[Piece], params: &Params) -> Heard {
     heard
 }
 
+/// Where a place of the text stands in what [`render_pieces`] makes of it: bytes. Within something that is filled in, it is
+/// the start of what stands there instead.
+#[must_use]
+pub fn position(text: &str, pieces: &[Piece], params: &Params, byte: usize) -> usize {
+    let mut heard = 0;
+    for piece in pieces {
+        let within = byte.saturating_sub(piece.span.start);
+        if piece.span.end > byte {
+            let written = piece.kind == PieceKind::Text;
+            return heard + if written { within } else { 0 };
+        }
+        heard += match &piece.kind {
+            PieceKind::Text | PieceKind::Jinja | PieceKind::Odd | PieceKind::Unclosed => {
+                piece.span.len()
+            }
+            PieceKind::Escape => "<<".len(),
+            PieceKind::Placeholder { name, .. } => {
+                let name = text.get(name.clone()).unwrap_or_default();
+                match value_of(name, params) {
+                    Some(value) if !template::is_system_variable(name) => value.len(),
+                    _ => "{{}}".len() + name.len(),
+                }
+            }
+        };
+    }
+    heard
+}
+
 /// A text in which the API documents no params (no-response messages, outcome prompt): shown as written, with its
 /// placeholders marked `AsWritten`.
 #[must_use]

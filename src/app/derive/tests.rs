@@ -195,3 +195,74 @@ fn a_burst_of_letters_is_checked_once() {
     refresh(&mut state);
     assert!(state.report.body.text().contains("many lettersHello"));
 }
+
+/// The preview's rows in view.
+fn in_view(state: &State) -> String {
+    let height = usize::from(layout::inside(state.layout().preview).height);
+    let flow = &state.preview.flow;
+    (state.preview.scroll..flow.rows().min(state.preview.scroll + height))
+        .map(|row| flow.row(row).row.text() + "\n")
+        .collect()
+}
+
+fn press(state: &mut State, code: KeyCode, modifiers: KeyModifiers) {
+    let what = What::Key(KeyEvent::new(code, modifiers));
+    update(state, Event { at_ms: 0, what });
+    refresh(state);
+}
+
+#[test]
+fn the_preview_follows_the_place_that_is_edited() {
+    let mut state = state();
+    let lines: Vec<_> = (0..200)
+        .map(|number| format!("{{{{name}}}} says line {number}."))
+        .collect();
+    state.document.draft.preamble = lines.join("\n");
+    state.stale.check = true;
+    refresh(&mut state);
+    press(&mut state, KeyCode::Tab, KeyModifiers::NONE);
+    assert_eq!(state.pane.field, Field::Preamble);
+    press(&mut state, KeyCode::End, KeyModifiers::CONTROL);
+    for letter in "Thanks".chars() {
+        press(&mut state, KeyCode::Char(letter), KeyModifiers::NONE);
+    }
+    assert!(in_view(&state).contains("Lina says line 199.Thanks"));
+    // What is in view stays while one moves within it, and what was scrolled to by hand until one moves.
+    let before = state.preview.scroll;
+    press(&mut state, KeyCode::Up, KeyModifiers::NONE);
+    assert_eq!(state.preview.scroll, before);
+    press(&mut state, KeyCode::PageUp, KeyModifiers::ALT);
+    assert!(!in_view(&state).contains("line 198."));
+    refresh(&mut state);
+    assert!(!in_view(&state).contains("line 198."));
+    press(&mut state, KeyCode::Left, KeyModifiers::NONE);
+    assert!(in_view(&state).contains("line 198."));
+    press(&mut state, KeyCode::Home, KeyModifiers::CONTROL);
+    assert!(in_view(&state).contains("Lina says line 0."));
+    press(&mut state, KeyCode::Tab, KeyModifiers::NONE);
+    assert_ne!(state.pane.field, Field::Preamble);
+}
+
+#[test]
+fn the_preview_follows_into_the_messages_of_its_row() {
+    let mut state = state();
+    state.document.draft.preamble = "line\n".repeat(100);
+    state.document.draft.poke_messages = vec!["One?".into(), " ".into(), "Three?".into()];
+    state.stale.check = true;
+    refresh(&mut state);
+    assert!(!in_view(&state).contains("Three?"));
+    while state.pane.field != Field::PokeMessages {
+        press(&mut state, KeyCode::Tab, KeyModifiers::NONE);
+    }
+    assert!(in_view(&state).contains("One?"));
+    let starts = |row| {
+        let place = (Field::PokeMessages, row, 1);
+        state
+            .preview_starts
+            .place(&state.document.draft, &state.known, place)
+    };
+    let of = |text: &str| state.preview.doc.text.find(text);
+    assert_eq!(starts(0), of("ne?"));
+    assert_eq!(starts(1), None);
+    assert_eq!(starts(2), of("hree?"));
+}

@@ -258,6 +258,7 @@ fn show(state: &mut State, document: Document) {
     super::finding::close(state);
     state.completion = None;
     state.preview.scroll = 0;
+    state.preview_follows = None;
     state.problem_at = None;
     state.recovery.kept = false;
     state.recovery.copy = None;

@@ -107,6 +107,7 @@ fn click(state: &mut State, at: Position, at_ms: u64, extend: bool, effects: &mu
         {
             state.tab = tab;
             state.preview.scroll = 0;
+            state.preview_follows = None;
             state.stale.layout = true;
         }
         return;

@@ -131,6 +131,25 @@ fn template() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
+    fn each_place_is_found_in_what_is_heard(text in template()) {
+        let (pieces, params) = (template::parse(&text), params());
+        let heard = render_pieces(&text, &pieces, &params).text;
+        let at = |byte| position(&text, &pieces, &params, byte);
+        for (number, piece) in pieces.iter().enumerate() {
+            let before = render_pieces(&text, &pieces[..number], &params).text;
+            prop_assert_eq!(at(piece.span.start), before.len());
+        }
+        prop_assert_eq!(at(text.len()), heard.len());
+        for (byte, letter) in text.char_indices() {
+            prop_assert!(heard.is_char_boundary(at(byte)));
+            let in_text = pieces.iter().any(|piece| piece.kind == PieceKind::Text && piece.span.contains(&byte));
+            if in_text {
+                prop_assert!(heard.get(at(byte)..).is_some_and(|rest| rest.starts_with(letter)));
+            }
+        }
+    }
+
+    #[test]
     fn marks_are_in_order_and_cover_what_is_not_in_the_draft(text in template()) {
         let heard = render(&text, &params());
         let (mut heard_at, mut source_at) = (0, 0);
