@@ -98,6 +98,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(true) => return ExitCode::SUCCESS,
         Err(error) => return out::usage(&error, &arguments),
     }
+    setup::speak();
     if let Some(plain) = workbench::plain(&arguments) {
         return workbench::run(plain);
     }

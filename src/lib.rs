@@ -20,6 +20,7 @@
 //! | [`call`] | what a call is: check, body, request, what came back, conversation; pure |
 //! | [`draft`] | what the user writes: agent, params, template, schema, voices, phone, and their problems; pure |
 //! | [`text`] | graphemes, wrapping, direction, marks for what cannot be seen; pure |
+//! | [`words`] | the texts of the interface and their translation: `t!`, `tn!`, `mark!` |
 //! | [`sandbox`] | the simulated API; it imports none of the above, so it is an independent witness |
 //!
 //! # From a key to the screen
@@ -37,6 +38,10 @@
 //! # What is not here
 //!
 //! No retry of a call, no callback, no lock shared with a task, no text of JSON that was not made by a serialiser.
+
+// First: its macros are used in all others.
+#[macro_use]
+pub mod words;
 
 pub mod app;
 pub mod call;

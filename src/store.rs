@@ -5,6 +5,7 @@
 pub mod config;
 pub mod drafts;
 pub mod key;
+pub mod language;
 pub mod last;
 pub mod ledger;
 pub mod paths;

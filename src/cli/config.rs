@@ -155,6 +155,10 @@ fn settings(config: &Config) -> Vec<(&'static str, String)> {
         ),
         ("allowed_numbers", numbers),
         (
+            "language",
+            config.language.clone().unwrap_or_else(|| "en".to_owned()),
+        ),
+        (
             "theme",
             config.theme.clone().unwrap_or_else(|| "default".to_owned()),
         ),

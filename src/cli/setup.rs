@@ -8,8 +8,10 @@ use crate::run::place::{self, Line};
 use crate::run::resolve::{self, Destination, ResolveError, Wish};
 use crate::sandbox::Settings;
 use crate::store::config::{self, Config};
+use crate::store::language;
 use crate::store::ledger::{Ledger, LedgerError, Opened};
 use crate::store::paths::Paths;
+use crate::words;
 
 /// Looks up a variable; an empty one counts as unset. What is no UTF-8 is kept as far as it can be, so that a broken
 /// key is reported and not passed over.
@@ -30,6 +32,22 @@ pub fn load() -> Result<(Paths, Config), Failure> {
         out::note(&format!("warning: {unknown}"));
     }
     Ok((paths, config))
+}
+
+/// From here on texts are in the language that the config names. What is wrong with its file is told on stderr.
+pub fn speak() {
+    // Without a folder there is no config; that is told where one is needed.
+    let Ok(paths) = paths() else { return };
+    match language::load(&paths.config_dir) {
+        Ok(None) => {}
+        Ok(Some((catalogue, wrong))) => {
+            words::choose(catalogue);
+            for wrong in wrong {
+                out::note(&format!("warning: {wrong}"));
+            }
+        }
+        Err(why) => out::note(&format!("warning: {why}")),
+    }
 }
 
 /// As [`load`], the config under a profile: the one named, else its `default_profile`.

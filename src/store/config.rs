@@ -44,6 +44,8 @@ pub struct Config {
     pub default_profile: Option<String>,
     /// The profile that this config stands under; see [`Config::under`].
     pub profile: Option<InForce>,
+    /// The language of the interface, by the name of its file: `texts/LANGUAGE.po` in the config folder. `None`: English.
+    pub language: Option<String>,
     /// The name of a theme; `None`: the terminal's own colours.
     pub theme: Option<String>,
     /// The workbench leaves the mouse to the terminal.
@@ -53,13 +55,14 @@ pub struct Config {
 }
 
 /// The keys of the file's root.
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "base_url",
     "phone_number",
     "allowed_numbers",
     "api_key_command",
     "default_profile",
     "profiles",
+    "language",
     "theme",
     "mouse",
     "mask_numbers",
@@ -121,6 +124,7 @@ impl File<'_> {
                 "allowed_numbers" => config.allowed_numbers = self.numbers(name, item)?,
                 "default_profile" => config.default_profile = Some(self.string(name, item)?),
                 "profiles" => self.profiles(item, &mut config)?,
+                "language" => config.language = Some(self.language(name, item)?),
                 "theme" => config.theme = Some(self.string(name, item)?),
                 "mouse" => config.no_mouse = !self.switch(name, item)?,
                 "api_key_command" => config.api_key_command = Some(self.command(name, item)?),
@@ -178,6 +182,22 @@ impl File<'_> {
                 &format!("`{name}` must be a string, not {found}"),
             )
         })
+    }
+
+    /// The name of a language: of a file, so nothing that leads out of its folder.
+    fn language(&self, name: &str, item: &Item) -> Result<String, String> {
+        let language = self.string(name, item)?;
+        let is_name = !language.is_empty()
+            && language
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+        if is_name {
+            Ok(language)
+        } else {
+            let message =
+                format!("`{name}` must be the name of a language, such as \"ar\" or \"pt-BR\"");
+            Err(self.wrong(item.span(), &message))
+        }
     }
 
     /// A number of days, at least one: with none, a call would be forgotten before one could look at it.
@@ -329,6 +349,7 @@ secrets.erp = { command = ["x"] }
 secrets.crm.command = ["pass", "crm"]
 keep_calls_days = 90
 mask_numbers = true
+language = "pt-BR"
 contacts.Lina = "+1 202 555 0144"
 "#;
         let config = load_text(text.as_bytes()).unwrap();
@@ -346,6 +367,7 @@ contacts.Lina = "+1 202 555 0144"
         assert_eq!(config.secrets["erp"], ["x"]);
         assert_eq!(config.keep_calls_days, Some(90));
         assert!(config.mask_numbers);
+        assert_eq!(config.language.as_deref(), Some("pt-BR"));
         assert!(config.unknown.is_empty());
     }
 

@@ -18,36 +18,36 @@ const FALLBACKS: [&str; 2] = ["nano", "vi"];
 /// Why no text came back. The text in the workbench is as it was.
 #[derive(Debug, Error)]
 pub enum Failure {
-    #[error("no editor: set VISUAL or EDITOR, for example EDITOR=nano")]
+    #[error("{}", t!("no editor: set VISUAL or EDITOR, for example EDITOR=nano"))]
     NoEditor,
-    #[error("{variable} cannot be understood as a command: {command}")]
+    #[error("{}", t!("{variable} cannot be understood as a command: {command}", variable, command))]
     Command {
         variable: &'static str,
         command: String,
     },
-    #[error("cannot start the editor {program}: {source}; set VISUAL or EDITOR")]
+    #[error("{}", t!("cannot start the editor {program}: {source}; set VISUAL or EDITOR", program, source))]
     Start { program: String, source: io::Error },
-    #[error("the editor {program} ended with {status}; the text was not taken over{}", lies_in(.kept.as_deref()))]
+    #[error("{}", t!("the editor {program} ended with {status}; the text was not taken over{lies_in}", program, status, lies_in = lies_in(.kept.as_deref())))]
     Ended {
         program: String,
         status: String,
         /// Where the text lies, if the editor had changed it.
         kept: Option<PathBuf>,
     },
-    #[error("what the editor saved is not UTF-8; it was not taken over{}", lies_in(.kept.as_deref()))]
+    #[error("{}", t!("what the editor saved is not UTF-8; it was not taken over{lies_in}", lies_in = lies_in(.kept.as_deref())))]
     NotUtf8 { kept: Option<PathBuf> },
-    #[error("cannot give the text to the editor: {0}")]
+    #[error("{}", t!("cannot give the text to the editor: {why}", why = .0))]
     Write(#[source] io::Error),
-    #[error("cannot read what the editor saved: {0}")]
+    #[error("{}", t!("cannot read what the editor saved: {why}", why = .0))]
     Read(#[source] io::Error),
     /// To be treated as a hang-up.
-    #[error("the terminal is gone: {0}")]
+    #[error("{}", t!("the terminal is gone: {why}", why = .0))]
     Terminal(#[source] io::Error),
 }
 
 fn lies_in(path: Option<&Path>) -> String {
     path.map_or_else(String::new, |path| {
-        format!(" and lies in {}", path.display())
+        t!(" and lies in {path}", path = path.display())
     })
 }
 

@@ -5,8 +5,8 @@
 use std::path::{Path, PathBuf};
 
 /// The modules from the top down. A module may name those after it; so the last, the independent witness, names none.
-const ORDER: [&str; 12] = [
-    "main", "cli", "tui", "run", "app", "dial", "hamsa", "store", "call", "draft", "text",
+const ORDER: [&str; 13] = [
+    "main", "cli", "tui", "run", "app", "dial", "hamsa", "store", "call", "draft", "text", "words",
     "sandbox",
 ];
 

@@ -43,4 +43,5 @@ mod terminal;
 mod texts;
 mod unicode;
 mod watching;
+mod words;
 mod workbench;

@@ -1,0 +1,3 @@
+//! The texts of the interface: all of them stand in `assets/texts/ringback.pot`, and a translation reaches each.
+
+mod pot;
