@@ -89,7 +89,7 @@ fn rewrite(text: &str, line_end: char) -> Cow<'_, str> {
     }
 }
 
-/// Whether [`mark`] has a mark for it, without making one.
+/// Whether [`mark()`] has a mark for it, without making one.
 pub(super) fn is_unseen(character: char) -> bool {
     use unicode::GeneralCategory as Category;
     match character {
