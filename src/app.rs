@@ -38,6 +38,7 @@ pub mod json;
 pub mod keyline;
 pub mod keymap;
 pub mod layout;
+pub mod notice;
 pub mod offer;
 pub mod overlay;
 pub mod pane;

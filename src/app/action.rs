@@ -2,6 +2,8 @@
 
 use crate::draft::field::Field;
 
+pub mod sought;
+
 /// Something a user can ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Action {

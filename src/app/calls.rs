@@ -201,10 +201,7 @@ impl LiveCall {
         let age_ms = u64::try_from(clock_ms.saturating_sub(row.started_at_ms)).unwrap_or(0);
         Some(Self {
             id: row.id.clone(),
-            number: phone::parse(&row.to_number).map_or_else(
-                |_| clean::line(&row.to_number).into_owned(),
-                |number| phone::grouped(&number),
-            ),
+            number: phone::readable(&row.to_number),
             sandbox: row.sandbox,
             started_ms: now_ms,
             clock_ms: row.started_at_ms,

@@ -30,10 +30,7 @@ pub fn name_of<'a>(contacts: &'a [Contact], number: &str) -> Option<&'a str> {
 #[must_use]
 pub fn picker(state: &State) -> Picker {
     let grouped = |number: &str| {
-        let shown = phone::parse(number).map_or_else(
-            |_| clean::line(number).into_owned(),
-            |number| phone::grouped(&number),
-        );
+        let shown = phone::readable(number);
         if state.book.mask_numbers {
             phone::mask(&shown)
         } else {

@@ -78,6 +78,7 @@ pub fn checked(state: &mut State) {
     {
         state.problem_at = None;
     }
+    super::notice::after_check(state);
 }
 
 /// Lays out the focused pane.

@@ -258,6 +258,19 @@ impl KeyMap {
             .first()
             .map_or_else(String::new, |key| key.label(true))
     }
+
+    /// The first keys of two actions that belong together: `Alt-Up/Down`. Empty if one has none.
+    #[must_use]
+    pub fn pair(&self, one: Action, other: Action) -> String {
+        let (one, other) = (self.hint(one), self.hint(other));
+        if one.is_empty() || other.is_empty() {
+            return String::new();
+        }
+        let start = one.rfind('-').map_or(0, |at| at + 1);
+        let rest = other.get(..start).filter(|same| one.starts_with(same));
+        let end = rest.map_or(other.as_str(), |_| other.get(start..).unwrap_or_default());
+        format!("{one}/{end}")
+    }
 }
 
 /// The key that a value of the file spells.

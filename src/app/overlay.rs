@@ -3,7 +3,7 @@
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
-use super::action::{self, Action};
+use super::action::{self, Action, sought};
 use super::book;
 use super::card::Card;
 use super::doc::Page;
@@ -118,7 +118,8 @@ impl Picker {
     }
 
     /// Takes a changed filter: the best match first, equal matches in the list's order. A label that the filter spells
-    /// out, or begins, comes before all else. If nothing fits, plurals and punctuation are not asked for.
+    /// out, or begins, comes before all else; then labels that have its words, then what is known by other words, then
+    /// what has its letters in this order. If nothing fits, plurals and punctuation are not asked for.
     pub fn refilter(&mut self) {
         self.selected = 0;
         let wanted = self.filter.trim();
@@ -140,12 +141,22 @@ impl Picker {
         let mut scored: Vec<(u8, u32, usize)> = Vec::new();
         for (index, item) in self.items.iter().enumerate() {
             let text = format!("{} {}", item.label, item.detail);
-            if let Some(score) = pattern.score(Utf32Str::new(&text, &mut buffer), &mut matcher) {
-                let close = closeness(&item.label, wanted);
-                // Of what is as close, a field itself comes before what can be done to it.
-                let field = close > 0 && matches!(item.choice, Choice::Action(Action::GoTo(_)));
-                scored.push((close * 2 + u8::from(field), score, index));
-            }
+            let letters = pattern.score(Utf32Str::new(&text, &mut buffer), &mut matcher);
+            let close = closeness(&item.label, wanted);
+            // Of what is as close, a field itself comes before what can be done to it.
+            let field = matches!(item.choice, Choice::Action(Action::GoTo(_)));
+            let rank = if letters.is_some() && close > 0 {
+                (close * 2 + u8::from(field) + 3, letters.unwrap_or(0))
+            } else if let Some(score) = has_words(&[&item.label], wanted) {
+                (4, score.max(letters.unwrap_or(0)))
+            } else if let Some(score) = has_words(&[&text, item.also()], wanted) {
+                (3, score + u32::from(field))
+            } else if let Some(score) = letters {
+                (0, score)
+            } else {
+                continue;
+            };
+            scored.push((rank.0, rank.1, index));
         }
         scored.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.cmp(&a.1)).then(a.2.cmp(&b.2)));
         scored.into_iter().map(|(_, _, index)| index).collect()
@@ -164,6 +175,42 @@ impl Picker {
         let last = self.shown.len().saturating_sub(1);
         self.selected = self.selected.saturating_add_signed(by).min(last);
     }
+}
+
+impl Item {
+    /// Other words for it: they are searched, and shown nowhere.
+    fn also(&self) -> &'static str {
+        match self.choice {
+            Choice::Action(action) => sought::words(action),
+            _ => "",
+        }
+    }
+}
+
+/// Whether each of the wanted words begins a word of one of the texts; the more, the earlier in its text and the more of
+/// them whole.
+fn has_words(texts: &[&str], wanted: &str) -> Option<u32> {
+    let texts: Vec<String> = texts.iter().map(|text| text.to_lowercase()).collect();
+    let words = || texts.iter().flat_map(|text| apart(text).enumerate());
+    let wanted = wanted.to_lowercase();
+    let mut score = 0;
+    let mut any = false;
+    for one in apart(&wanted) {
+        any = true;
+        let of = |(at, word): (usize, &str)| {
+            let place = 200_u32.saturating_sub(u32::try_from(at).unwrap_or(u32::MAX));
+            word.starts_with(one)
+                .then_some(place + if word == one { 1_000 } else { 0 })
+        };
+        score += words().filter_map(of).max()?;
+    }
+    any.then_some(score)
+}
+
+/// The words of a text.
+fn apart(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
 }
 
 /// The words without the punctuation at their end, and without the `s` of a plural: `param sets: new` finds `New param set`.
@@ -415,6 +462,75 @@ mod tests {
         assert_eq!(first("news"), Some("Gulf news".to_owned()));
         assert_eq!(first("; !"), None);
         assert_eq!(first("zebras"), None);
+    }
+
+    #[test]
+    fn the_palette_is_searched_by_the_words_that_people_use() {
+        let draft = Draft::default();
+        let first = |filter: &str| {
+            let mut picker = palette(&draft, KeyMap::default_map());
+            filter.clone_into(&mut picker.filter);
+            picker.refilter();
+            picker.chosen().map(|item| item.label.clone())
+        };
+        let words = [
+            ("persona", "Choose a param set"),
+            ("new persona", "New param set from the present values"),
+            ("variables", "Params"),
+            ("values", "New param set from the present values"),
+            ("speech", "Voice"),
+            ("silence", "Silence threshold"),
+            ("timeout", "Silence threshold"),
+            ("hang up", "Smart call end"),
+            ("dial", "Call: show the card that confirms it"),
+            ("ring", "Call: show the card that confirms it"),
+            ("history", "Calls: what the ledger holds"),
+            ("log", "Calls: what the ledger holds"),
+            ("theme", "Colours: the next theme"),
+            ("dark", "Colours: the next theme"),
+            ("undo", "Undo"),
+            ("system prompt", "Preamble"),
+            ("fix", "Mend this problem, where it can be mended by itself"),
+            ("search", "Find in this field or in the draft"),
+            ("exit", "Quit"),
+            ("phone number", "Call to"),
+            ("secret", "Webhook auth"),
+            ("yes no", "Outcome schema: start from a ready shape"),
+            ("question", "Outcome schema"),
+            (
+                "required",
+                "Outcome schema: the selected field must be there, or not",
+            ),
+            ("صوت", "Choose a voice"),
+            ("اتصال", "Call: show the card that confirms it"),
+        ];
+        let wrong: Vec<_> = { words.into_iter() }
+            .map(|(filter, label)| (filter, first(filter), label))
+            .filter(|(_, found, label)| found.as_deref() != Some(*label))
+            .collect();
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    #[test]
+    fn a_label_with_the_words_comes_before_other_words_and_those_before_letters() {
+        let item = |label: &str, action| Item {
+            label: label.to_owned(),
+            detail: String::new(),
+            choice: Choice::Action(action),
+        };
+        let mut picker = Picker::new(
+            "",
+            "",
+            vec![
+                item("Undo or go back, for an empty line", Action::Undo),
+                item("Choose a set", Action::ParamSets),
+                item("Start from a persona", Action::SchemaStarter),
+                item("A pan, erst on an arm", Action::Quit),
+            ],
+        );
+        "persona".clone_into(&mut picker.filter);
+        picker.refilter();
+        assert_eq!(picker.shown, [2, 1, 3]);
     }
 
     #[test]

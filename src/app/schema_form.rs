@@ -310,24 +310,52 @@ impl FieldForm {
         }
     }
 
-    /// What keeps Enter from closing the form: it is told as its error.
+    /// Whether Enter may close the form; what is missing is told as its error, and its line gets the cursor.
     pub fn is_done(&mut self) -> bool {
-        if self.error.is_empty()
-            && matches!(self.target, Target::New { .. })
-            && self.name.text().trim().is_empty()
-        {
+        let no_choice = self.kind == Kind::Choice
+            && self.many_choices().is_none()
+            && edit::choices_of(&self.choices.text()).is_empty();
+        if matches!(self.target, Target::New { .. }) && self.name.text().trim().is_empty() {
             "The field needs a name".clone_into(&mut self.error);
             self.input = Input::Name;
-        }
-        if self.error.is_empty()
-            && self.kind == Kind::Choice
-            && self.many_choices().is_none()
-            && edit::choices_of(&self.choices.text()).is_empty()
-        {
-            "Say what there is to choose from".clone_into(&mut self.error);
+        } else if no_choice {
+            "Say what there is to choose from, with commas between: yes, no, later"
+                .clone_into(&mut self.error);
             self.input = Input::Choices;
+        } else if !self.error.is_empty() {
+            self.input = Input::Name;
         }
         self.error.is_empty()
+    }
+
+    /// What closing the form leaves, if that is not what it shows: for a notice.
+    #[must_use]
+    pub fn left_as(&self) -> Option<String> {
+        let kept = crate::text::clean::line(&self.good_name);
+        if !self.applied {
+            None
+        } else if self.details().kind == Kind::Text && self.kind == Kind::Choice {
+            Some(format!(
+                "{kept} is kept as text: without choices there is nothing to choose from"
+            ))
+        } else if self.name.text().trim() != self.good_name {
+            Some(format!("Kept under the name {kept}"))
+        } else {
+            Some(format!("{kept} is kept"))
+        }
+    }
+
+    /// The next kind whose words begin with a letter.
+    pub fn kind_of_letter(&mut self, letter: char) {
+        let letter = letter.to_lowercase().to_string();
+        let before = self.kind.clone();
+        for _ in Kind::ALL {
+            self.step_value(1);
+            if self.kind.words().starts_with(&letter) {
+                return;
+            }
+        }
+        self.kind = before;
     }
 }
 

@@ -14,6 +14,7 @@ use super::document::Document;
 use super::find::Find;
 use super::keymap::KeyMap;
 use super::layout::{self, Layout};
+use super::notice::{Notice, Until};
 use super::offer::Offer;
 use super::overlay::Overlay;
 use super::pane::Pane;
@@ -119,13 +120,6 @@ pub struct State {
     /// An import of param sets that waits for an answer.
     pub importing: Option<Importing>,
     pub quitting: bool,
-}
-
-/// A line for the user that goes away by itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notice {
-    pub text: String,
-    pub is_error: bool,
 }
 
 /// Where the recovery copy stands.
@@ -270,8 +264,8 @@ impl State {
             voices,
             fault: "",
             notice: start.note.map(|text| Notice {
-                text,
-                is_error: false,
+                until: Until::TimeIsUp,
+                ..Notice::new(text, false)
             }),
             press: None,
             find: Find::default(),

@@ -39,12 +39,15 @@ pub struct Timeline {
     undone: Vec<Entry>,
     /// The next letter starts a step of its own.
     sealed: bool,
+    /// So often something was noted, undone or redone: another number, another draft.
+    changes: u64,
 }
 
 impl Timeline {
     /// Notes a change that was made. `joined`: it belongs to the one before.
     pub fn note(&mut self, step: Step, joined: bool) {
         self.undone.clear();
+        self.changes += 1;
         if !joined && !self.sealed && self.grow(&step) {
             return;
         }
@@ -78,8 +81,15 @@ impl Timeline {
 
     /// Forgets the last step, which is about to be noted anew in another form.
     pub fn forget_last(&mut self) {
+        self.changes += 1;
         self.done.pop();
         self.sealed = true;
+    }
+
+    /// How often the draft was changed here: another number, another draft.
+    #[must_use]
+    pub fn changes(&self) -> u64 {
+        self.changes
     }
 
     /// Ends the present step: what is typed next is undone by itself.
@@ -89,6 +99,7 @@ impl Timeline {
 
     /// Takes the last steps back; returns them in the order in which they are to be reverted.
     pub fn undo(&mut self) -> Vec<Step> {
+        self.changes += 1;
         let mut steps = Vec::new();
         while let Some(entry) = self.done.pop() {
             steps.push(entry.step.clone());
@@ -104,6 +115,7 @@ impl Timeline {
 
     /// Does the steps that were undone last again; returns them in the order in which they are to be applied.
     pub fn redo(&mut self) -> Vec<Step> {
+        self.changes += 1;
         let mut steps = Vec::new();
         while let Some(entry) = self.undone.pop() {
             steps.push(entry.step.clone());

@@ -4,9 +4,10 @@ use super::action::Action;
 use super::card::Facts;
 use super::document::Document;
 use super::keymap::Key;
+use super::notice::{self, Notice};
 use super::overlay::{self, Overlay, Picker, Prompt, PromptKind};
 use super::pane::{self, Pane};
-use super::state::{Notice, State};
+use super::state::State;
 use super::{Effect, Event, NotBegun, SaveFailure, Timer, What, derive};
 use crate::call::export::Form;
 use crate::draft::field::Field;
@@ -49,6 +50,7 @@ const NOTICE_MS: u64 = 6_000;
 pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
     state.now_ms = state.now_ms.max(event.at_ms);
     let mut effects = Vec::new();
+    let by_user = matches!(event.what, What::Key(_) | What::Mouse(_) | What::Paste(_));
     match event.what {
         What::Key(key) => on_key(state, Key::of(&key), event.at_ms, &mut effects),
         What::Paste(text) => on_paste(state, &text, event.at_ms, &mut effects),
@@ -145,6 +147,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
     }
     finding::refresh(state);
     watching::keep_on(state, &mut effects);
+    notice::settle(state, by_user);
     effects
 }
 
@@ -427,7 +430,7 @@ fn quit_now(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 fn notice(state: &mut State, text: String, is_error: bool, effects: &mut Vec<Effect>) {
-    state.notice = Some(Notice { text, is_error });
+    state.notice = Some(Notice::new(text, is_error));
     effects.push(Effect::SetTimer {
         timer: Timer::Notice,
         after_ms: NOTICE_MS,
@@ -530,7 +533,11 @@ fn go_to_problem(state: &mut State, index: usize, effects: &mut Vec<Effect>) {
     let mend = super::problem_list::mend_hint(state, &problem);
     let stop = if mend.is_empty() { "" } else { "." };
     let text = format!("{}. {}{stop}{mend}", problem.message, problem.help);
-    notice(state, text, problem.severity == Severity::Error, effects);
+    let is_error = problem.severity == Severity::Error;
+    notice(state, text, is_error, effects);
+    if let Some(notice) = &mut state.notice {
+        notice.stand_for(&problem, state.pane.field);
+    }
 }
 
 fn step_preview(state: &mut State, by: isize) {

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 
 use super::editor::Editor;
 use super::layout;
+use super::problem_list;
 use super::state::State;
 use crate::draft::voices::catalogue::{Catalogue, Entry};
 use crate::draft::voices::own::{Change, Own};
@@ -243,11 +244,28 @@ pub fn area(state: &State) -> Rect {
 #[must_use]
 pub fn list_area(state: &State) -> Rect {
     let inside = layout::inside(area(state));
+    // The row below the list is free for a status of two lines.
+    let below = (status_lines(state).len() as u16 + 1).max(3);
     Rect {
         y: (inside.y + 2).min(inside.bottom()),
-        height: inside.height.saturating_sub(5),
+        height: inside.height.saturating_sub(2 + below),
         ..inside
     }
+}
+
+/// The most lines of a status: one that says what to do about it has three on a narrow screen.
+const MOST_LINES: usize = 4;
+
+/// Where the list comes from, or why it could not be had: as many lines as that takes, at least one.
+#[must_use]
+pub fn status_lines(state: &State) -> Vec<String> {
+    let text = state
+        .voices
+        .status(state.target.is_sandbox(), state.clock_ms);
+    let width = layout::inside(area(state)).width.max(1);
+    let mut lines = problem_list::wrapped(&text, width, state.display);
+    lines.truncate(MOST_LINES);
+    lines
 }
 
 /// First voice shown, so that the selected one is in view.

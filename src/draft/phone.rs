@@ -7,6 +7,8 @@ use rlibphonenumber::{
     ValidationError,
 };
 
+use crate::text::clean;
+
 mod countries;
 #[cfg(test)]
 mod tests;
@@ -215,6 +217,12 @@ fn kind_name(kind: PhoneNumberType) -> Option<&'static str> {
         PhoneNumberType::VoiceMail => "voicemail",
         PhoneNumberType::Unknown => return None,
     })
+}
+
+/// A number as it came, for reading: grouped if it is one, else as it is with what cannot be seen marked.
+#[must_use]
+pub fn readable(number: &str) -> String {
+    parse(number).map_or_else(|_| clean::line(number).into_owned(), |one| grouped(&one))
 }
 
 /// The number grouped for reading without the library: `+1 202 555 0143` for +1, else in threes, where a lone last

@@ -361,3 +361,102 @@ fn the_palette_reaches_everything_from_anywhere() {
         );
     }
 }
+
+#[test]
+fn a_choice_without_choices_is_asked_for_them_wherever_the_cursor_is() {
+    let mut workbench = with(HAND, WIDE);
+    workbench.keys(r#"home alt-n "reached" tab "c""#);
+    assert!(workbench.screen().contains("‹ choice ›"));
+    for before in ["", "tab tab", "shift-tab shift-tab"] {
+        workbench.keys(before);
+        workbench.keys("enter");
+        assert!(
+            workbench
+                .screen()
+                .contains("Say what there is to choose from")
+        );
+        // The cursor stands in the line Choices: what is typed comes there.
+        workbench.keys(r#""nobody""#);
+        let screen = workbench.screen();
+        assert!(
+            screen.contains("Choices        nobody"),
+            "{before}: {screen}"
+        );
+        assert!(!screen.contains("Say what there is"), "{screen}");
+        workbench.keys("ctrl-w");
+    }
+    workbench.keys(r#""patient, somebody else, nobody" enter"#);
+    let compact = text(&workbench).replace(' ', "");
+    assert!(
+        compact.contains(r#""enum":["patient","somebodyelse","nobody"]"#),
+        "{compact}"
+    );
+}
+
+#[test]
+fn a_first_letter_steps_to_a_kind() {
+    let mut workbench = with(HAND, WIDE);
+    workbench.keys(r#"home alt-n "x" tab"#);
+    for (letter, kind) in [
+        ("y", "yes or no"),
+        ("C", "choice"),
+        ("n", "number"),
+        ("w", "whole number"),
+        ("g", "group"),
+        ("t", "text"),
+        ("z", "text"),
+    ] {
+        workbench.keys(&format!("\"{letter}\""));
+        assert!(
+            workbench.screen().contains(&format!("‹ {kind} ›")),
+            "{letter}: {}",
+            workbench.screen()
+        );
+    }
+}
+
+#[test]
+fn leaving_the_form_by_esc_says_what_stays() {
+    let mut workbench = with(HAND, WIDE);
+    workbench.keys("home alt-n esc");
+    assert!(!workbench.screen().contains("kept"), "nothing was typed");
+    workbench.keys(r#"home alt-n "happy" esc"#);
+    assert!(
+        workbench
+            .screen()
+            .contains("happy is kept; ^Z takes it back")
+    );
+    workbench.keys("ctrl-z");
+    assert_eq!(text(&workbench), HAND);
+    workbench.keys(r#"home alt-n "reached" tab "c" esc"#);
+    assert!(workbench.screen().contains("reached is kept as text"));
+    workbench.keys(r#"ctrl-z home alt-n "age" esc"#);
+    assert!(workbench.screen().contains("Kept under the name ag;"));
+}
+
+#[test]
+fn the_hints_are_those_of_the_place_and_tab_is_never_lost() {
+    for size in [WIDE, NARROW] {
+        let mut workbench = with(HAND, size);
+        let last = usize::from(size.1) - 1;
+        let hints = |workbench: &Workbench| {
+            let screen = workbench.screen();
+            screen.lines().nth(last).unwrap_or_default().to_owned()
+        };
+        workbench.keys("home");
+        for hint in ["Enter change", "Alt-N add", "Tab next", "^P all actions"] {
+            assert!(hints(&workbench).contains(hint), "{}", hints(&workbench));
+        }
+        // A form has other keys than the tree below it.
+        workbench.keys("enter");
+        assert!(hints(&workbench).contains("Tab next line   Enter done"));
+        assert!(!hints(&workbench).contains("Alt-N"));
+        workbench.keys("tab");
+        assert!(hints(&workbench).contains("← → another value"));
+        workbench.keys("esc ctrl-p");
+        assert!(hints(&workbench).contains("↑ ↓ choose   Enter does it   Esc closes"));
+        // The card says its own keys, and others do not count there.
+        workbench.keys("esc f5");
+        assert_eq!(hints(&workbench).trim(), "");
+    }
+}

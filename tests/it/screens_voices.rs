@@ -78,6 +78,26 @@ fn the_picker_of_voices() {
 }
 
 #[test]
+fn why_the_list_could_not_be_had_is_told_whole() {
+    let why = "The voices of http://127.0.0.1:9 cannot be listed: nobody answers there (Connection refused). \
+               Is the address right?";
+    for size in [WIDE, NARROW] {
+        let mut workbench = bench("clinic-reminder", size);
+        workbench.keys("f2");
+        let answer = Answer::Fetched(Err(why.to_owned()));
+        workbench.happen(What::Voices(Box::new(answer)));
+        let screen = workbench.screen();
+        let words = screen.replace(['│', '\n'], " ");
+        let told: Vec<&str> = words.split_whitespace().collect();
+        assert!(
+            told.join(" ")
+                .contains("(Connection refused). Is the address right?"),
+            "{screen}"
+        );
+    }
+}
+
+#[test]
 fn the_line_of_favourites() {
     for (name, size) in SIZES {
         let mut workbench = bench("tawseel", size);

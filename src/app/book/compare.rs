@@ -9,6 +9,7 @@ use crate::call::conversation::Who;
 use crate::call::{compare, cost, outcome};
 use crate::draft::Draft;
 use crate::draft::diff::{self, FieldDiff, Line, Side};
+use crate::draft::phone;
 use crate::store::ledger::{Row, query};
 use crate::text::clean;
 
@@ -76,7 +77,7 @@ fn about(row: &Row, utc_offset_s: i32) -> Doc {
         &query::local(row.started_at_ms, utc_offset_s),
         Role::Heading,
     )
-    .plain(&format!("  {}  ", clean::line(&row.to_number)))
+    .plain(&format!("  {}  ", phone::readable(&row.to_number)))
     .push(&word, role);
     if let Some(seconds) = row.duration_seconds {
         doc.plain(&format!("  {seconds:.0} s"));

@@ -11,7 +11,7 @@ use super::super::keymap::Key;
 use super::super::overlay::Overlay;
 use super::super::sheet::Sheet;
 use super::super::talk::Shows;
-use super::{Effect, State, act, notice};
+use super::{Effect, State, act, line, notice};
 use crate::call::request::CallId;
 use crate::store::ledger::book::{Cursor, Page};
 use crate::store::ledger::query::Query;
@@ -327,8 +327,7 @@ fn on_list_key(state: &mut State, key: Key, action: Option<Action>, effects: &mu
 /// A paste: into what is looked for.
 pub fn paste(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
     if let Some(list) = top_list(state) {
-        let kept = text.chars().filter(|character| !character.is_control());
-        list.typed.extend(kept.take(200));
+        list.typed.push_str(&line::pasted(text));
         list.selected = 0;
         find(state, effects);
     }

@@ -50,6 +50,14 @@ pub fn on_key(editor: &mut Editor, key: Key, action: Option<Action>) -> bool {
     true
 }
 
+/// What a paste puts into a list's filter: its words in one line, without what cannot be typed, at most 200 characters.
+#[must_use]
+pub fn pasted(text: &str) -> String {
+    let parts = text.split(char::is_control).filter(|part| !part.is_empty());
+    let line = parts.collect::<Vec<_>>().join(" ");
+    line.chars().take(200).collect()
+}
+
 /// Where a motion to the left or right on the screen leads, as in the text of a field: with something selected, to
 /// that side of it.
 fn sideways(text: &str, at: usize, motion: Motion, selection: Option<Range<usize>>) -> usize {
@@ -98,6 +106,15 @@ mod tests {
             }
             places.push(editor.cursor());
         }
+    }
+
+    #[test]
+    fn pasted_lines_become_one_with_blanks_between_their_words() {
+        assert_eq!(pasted("param\nset"), "param set");
+        assert_eq!(pasted("\tparam\r\nset\n"), "param set");
+        assert_eq!(pasted("سجل\nالمكالمات"), "سجل المكالمات");
+        assert_eq!(pasted("\u{1b}\u{7}"), "");
+        assert_eq!(pasted(&"x".repeat(300)).len(), 200);
     }
 
     #[test]

@@ -412,7 +412,7 @@ fn click_overlay(state: &mut State, at: Position, at_ms: u64, effects: &mut Vec<
             }
         }
         Some(Overlay::Voices(_)) => super::voicing::click(state, at, effects),
-        Some(Overlay::Field(_)) => super::schema::form::click(state, at),
+        Some(Overlay::Field(_)) => super::schema::form::click(state, at, effects),
         Some(Overlay::Picker(picker)) => {
             let list = picker_list(state, picker);
             if list.contains(at) {

@@ -68,7 +68,7 @@ pub fn on_key(
     match state.overlays.last_mut() {
         Some(Overlay::Picker(_)) => on_picker_key(state, key, action, effects),
         Some(Overlay::Prompt(_)) => on_prompt_key(state, key, action, effects),
-        Some(Overlay::Field(_)) => super::schema::form::on_key(state, key, action),
+        Some(Overlay::Field(_)) => super::schema::form::on_key(state, key, action, effects),
         Some(Overlay::Reader { .. }) => on_reader_key(state, key, action, effects),
         Some(Overlay::Call { .. }) => talking::on_key(state, key, action, swallows(state), effects),
         Some(Overlay::Book(_)) => booking::on_key(state, key, action, effects),
@@ -426,11 +426,7 @@ pub fn on_paste(state: &mut State, text: &str, at_ms: u64, effects: &mut Vec<Eff
         Some(Overlay::Book(_)) => booking::paste(state, text, effects),
         Some(Overlay::Voices(_)) => voicing::paste(state, text),
         Some(Overlay::Picker(picker)) => {
-            picker.filter.extend(
-                text.chars()
-                    .filter(|character| !character.is_control())
-                    .take(200),
-            );
+            picker.filter.push_str(&line::pasted(text));
             picker.refilter();
         }
         Some(Overlay::Card(card)) if card.fills.is_empty() => {

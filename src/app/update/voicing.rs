@@ -128,7 +128,7 @@ pub fn paste(state: &mut State, text: &str) {
     let Some(Overlay::Voices(view)) = state.overlays.last_mut() else {
         return;
     };
-    let short: String = text.chars().filter(|c| !c.is_control()).take(200).collect();
+    let short = line::pasted(text);
     if let Some(label) = &mut view.label {
         label.insert(&short);
     } else {

@@ -453,38 +453,43 @@ fn number(object: &Map<String, Value>, whole: bool, index: usize) -> Value {
         .into_iter()
         .chain(float("exclusiveMaximum"))
         .fold(f64::INFINITY, f64::min);
-    let mut candidates = vec![1.0 + further];
-    if low.is_finite() {
-        candidates.extend([
-            low + further,
-            low.floor() + 1.0 + further,
-            low + 0.5,
-            low + 0.001,
-        ]);
-    }
-    if high.is_finite() {
-        candidates.extend([
-            high - further,
-            high.ceil() - 1.0 - further,
-            high - 0.5,
-            high - 0.001,
-        ]);
-    }
-    if low.is_finite() && high.is_finite() {
-        candidates.push(f64::midpoint(low, high));
-    }
-    if let Some(step) = step {
-        let first = if low.is_finite() {
-            (low / step).ceil()
-        } else if high.is_finite() {
-            (high / step).floor() - further
-        } else {
-            1.0
-        };
-        candidates.extend([(first + further) * step, (first + 1.0 + further) * step]);
-        candidates.push((first - 1.0) * step);
-    }
-    let found = candidates.into_iter().find(|number| fits(*number));
+    let candidates = |further: f64| {
+        let mut candidates = vec![1.0 + further];
+        if low.is_finite() {
+            candidates.extend([
+                low + further,
+                low.floor() + 1.0 + further,
+                low + 0.5,
+                low + 0.001,
+            ]);
+        }
+        if high.is_finite() {
+            candidates.extend([
+                high - further,
+                high.ceil() - 1.0 - further,
+                high - 0.5,
+                high - 0.001,
+            ]);
+        }
+        if low.is_finite() && high.is_finite() {
+            candidates.push(f64::midpoint(low, high));
+        }
+        if let Some(step) = step {
+            let first = if low.is_finite() {
+                (low / step).ceil()
+            } else if high.is_finite() {
+                (high / step).floor() - further
+            } else {
+                1.0
+            };
+            candidates.extend([(first + further) * step, (first + 1.0 + further) * step]);
+            candidates.push((first - 1.0) * step);
+        }
+        candidates
+    };
+    // Where there is no room for another number, one is there again.
+    let found =
+        { candidates(further).into_iter().chain(candidates(0.0)) }.find(|number| fits(*number));
     made(found.unwrap_or(1.0))
 }
 

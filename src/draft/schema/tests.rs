@@ -429,6 +429,27 @@ fn object_of(inner: impl Strategy<Value = Value>) -> impl Strategy<Value = Value
     })
 }
 
+#[test]
+fn a_list_longer_than_its_range_of_numbers_has_one_of_them_again() {
+    for (items, least) in [
+        (json!({"type": "integer", "minimum": 4, "maximum": 5}), 3),
+        (
+            json!({"type": "integer", "exclusiveMinimum": 4, "maximum": 5}),
+            4,
+        ),
+        (
+            json!({"type": "number", "minimum": 10, "maximum": 20, "multipleOf": 10}),
+            5,
+        ),
+    ] {
+        let schema = json!({"type": "object", "required": ["a"], "properties": {
+            "a": {"type": "array", "items": items, "minItems": least},
+        }});
+        let example = super::example(&schema).unwrap();
+        assert_eq!(super::misfits(&schema, &example), [], "{schema}");
+    }
+}
+
 proptest! {
     #[test]
     fn the_example_of_a_rich_schema_fits_it(schema in rich_schema()) {

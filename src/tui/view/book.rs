@@ -7,6 +7,7 @@ use super::{Canvas, sheet};
 use crate::app::book::View;
 use crate::app::derive;
 use crate::app::sheet::Sheet;
+use crate::draft::phone;
 use crate::text::clean;
 
 mod list;
@@ -16,7 +17,7 @@ pub fn draw(canvas: Canvas<'_>, view: &View, top: bool, buffer: &mut Buffer) -> 
     match view {
         View::List(list) => Some(list::draw(canvas, list, top, buffer)),
         View::Call(page) => {
-            let title = format!("Call to {}", clean::line(&page.entry.row.to_number));
+            let title = format!("Call to {}", phone::readable(&page.entry.row.to_number));
             let job = page.entry.row.job_id.as_deref().unwrap_or_default();
             let job: String = clean::line(job).chars().take(8).collect();
             draw_page(canvas, &title, &job, &page.sheet, top, buffer);

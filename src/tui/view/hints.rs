@@ -8,6 +8,7 @@ use super::{Canvas, SMALL_FITS, find, schema, small};
 use crate::app::action::Action;
 use crate::app::doc::Role;
 use crate::app::layout::Shape;
+use crate::app::overlay::Overlay;
 use crate::app::problem_list;
 use crate::app::state::State;
 use crate::draft::field::Field;
@@ -41,7 +42,9 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
         canvas.line(buffer, area, &small(state), Role::Muted);
         return;
     }
-    let shown: Vec<(String, &str)> = if state.find.open {
+    let shown: Vec<(String, &str)> = if let Some(overlay) = state.overlays.last() {
+        over_hints(state, overlay)
+    } else if state.find.open {
         find::hints(canvas)
     } else if state.pane.field == Field::OutcomeSchema && !state.preview_over_editor {
         schema::hints(state)
@@ -71,6 +74,43 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
             ..place
         };
     }
+}
+
+/// The keys while an overlay has them: its own, where it does not say them itself, and those that work from everywhere.
+/// A question that stands in the way has only those it names.
+fn over_hints(state: &State, overlay: &Overlay) -> Vec<(String, &'static str)> {
+    let named = |key: &str, word| (key.to_owned(), word);
+    let mut all = match overlay {
+        Overlay::Card(_)
+        | Overlay::Recovery(_)
+        | Overlay::Conflict(_)
+        | Overlay::QuitPlacing
+        | Overlay::QuitUnkept
+        | Overlay::ReadsRight(_) => return Vec::new(),
+        Overlay::Field(form) => schema::form_hints(state, form),
+        Overlay::Picker(picker) => vec![
+            named("↑ ↓", "choose"),
+            named("Enter", picker.verb),
+            named("Esc", "closes"),
+        ],
+        Overlay::Prompt(_)
+        | Overlay::Reader { .. }
+        | Overlay::Call { .. }
+        | Overlay::Book(_)
+        | Overlay::Recording(_)
+        | Overlay::Voices(_)
+        | Overlay::SwitchVoice(_) => Vec::new(),
+    };
+    if state.placing().is_none() {
+        let everywhere = [
+            (Action::Call, "call"),
+            (Action::Palette, "all actions"),
+            (Action::Help, "help"),
+            (Action::Quit, "quit"),
+        ];
+        all.extend(everywhere.map(|(action, word)| (state.keymap.hint(action), word)));
+    }
+    all
 }
 
 /// The keys that the focused field has beside the usual ones.

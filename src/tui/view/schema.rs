@@ -128,10 +128,11 @@ fn head(canvas: Canvas<'_>, field: &FieldRow, selected: bool, place: Rect, buffe
         buffer.set_style(name, canvas.theme.selected());
     }
     let kind = after(row, (name.x - row.x + width + 1).max(column));
-    let used = canvas.line(buffer, kind, &field.kind.words(), Role::Plain);
+    let words = field.kind.words();
+    let used = canvas.line(buffer, kind, &words, Role::Plain);
     let json = field.kind.json();
     let room = usize::from(kind.width.saturating_sub(used + 1));
-    if !json.is_empty() && json.len() + 2 <= room {
+    if !json.is_empty() && json != words && json.len() + 2 <= room {
         canvas.line(
             buffer,
             after(kind, used + 1),
@@ -214,30 +215,42 @@ pub fn hints(state: &State) -> Vec<(String, &'static str)> {
             (hint(Action::Help), "help"),
         ];
     }
+    let is_field = matches!(state.schema.row(), Some(Row::Field(_)));
     let mut all = Vec::new();
-    match state.schema.row() {
-        Some(Row::Field(_)) => {
-            all.push(("Enter".to_owned(), "change"));
-            all.push((hint(Action::RowAdd), "add"));
-            all.push(("Space".to_owned(), "must be there"));
-            all.push((hint(Action::RowDelete), "delete"));
-        }
-        Some(Row::Button(_)) => all.push(("Enter".to_owned(), "does it")),
-        _ => {}
+    // The most needed first: where there is no room, the others go.
+    if is_field {
+        all.push(("Enter".to_owned(), "change"));
+        all.push((hint(Action::RowAdd), "add"));
+        all.push((hint(Action::RowDelete), "delete"));
+    } else if matches!(state.schema.row(), Some(Row::Button(_))) {
+        all.push(("Enter".to_owned(), "does it"));
+    }
+    all.push((hint(Action::NextField), "next"));
+    all.push((hint(Action::Palette), "all actions"));
+    if is_field {
+        all.push(("Space".to_owned(), "must be there"));
+        all.push((state.keymap.pair(Action::RowUp, Action::RowDown), "move"));
     }
     all.push((hint(Action::SchemaView), "JSON"));
-    all.push((hint(Action::NextField), "next"));
-    all.push((hint(Action::Call), "call"));
-    all.push((hint(Action::Palette), "all actions"));
-    if matches!(state.schema.row(), Some(Row::Field(_))) {
-        let up = Action::Move(Motion::WordLeft, Extend::No);
-        let down = Action::Move(Motion::WordRight, Extend::No);
-        all.push((hint(Action::RowUp), "move up"));
-        all.push((hint(Action::RowDown), "move down"));
-        all.push((hint(down), "into the group above"));
-        all.push((hint(up), "out"));
-    }
     all.push((hint(Action::Help), "help"));
+    all.push((hint(Action::Call), "call"));
+    if is_field {
+        let out = Action::Move(Motion::WordLeft, Extend::No);
+        let into = Action::Move(Motion::WordRight, Extend::No);
+        all.push((hint(into), "into the group above"));
+        all.push((hint(out), "out"));
+    }
+    all
+}
+
+/// The keys of a field's form.
+pub fn form_hints(state: &State, form: &FieldForm) -> Vec<(String, &'static str)> {
+    let mut all = vec![(state.keymap.hint(Action::NextField), "next line")];
+    if !form.input.is_text() {
+        all.push(("← →".to_owned(), "another value"));
+    }
+    all.push(("Enter".to_owned(), "done"));
+    all.push(("Esc".to_owned(), "leaves it as it stands"));
     all
 }
 
@@ -304,12 +317,19 @@ pub fn draw_form(
 }
 
 fn help(form: &FieldForm) -> String {
+    let kind = |about: &str| format!("{about} ← → or a first letter: another kind.");
     match (form.input, &form.kind) {
+        (Input::Kind, Kind::Text) => kind("In the caller's words: a name, a reason, a day."),
+        (Input::Kind, Kind::YesNo) => kind("True or false in the outcome."),
+        (Input::Kind, Kind::Choice) => {
+            kind("One of the answers that you list: they are typed on the next line.")
+        }
+        (Input::Kind, Kind::Number) => kind("A number, such as 3 or 4.5."),
         (Input::Kind, Kind::Whole) => {
-            "A whole number. Hamsa does not document this kind: number is safer.".to_owned()
+            kind("A whole number. Hamsa does not document this kind: number is safer.")
         }
         (Input::Kind, Kind::Group) => {
-            "A group has fields of its own: add them when this is done.".to_owned()
+            kind("A group has fields of its own: add them when this is done.")
         }
         (Input::Kind, Kind::Other | Kind::List(_)) => {
             "Only its JSON says what this is; it stays as it stands.".to_owned()
@@ -344,7 +364,11 @@ fn value(
         Some(super::at(place, 2, 0)).filter(|_| here)
     };
     match input {
-        Input::Kind => step(buffer, &form.kind.words(), &form.kind.json()),
+        Input::Kind => {
+            let (words, json) = (form.kind.words(), form.kind.json());
+            let json = if json == words { "" } else { &json };
+            step(buffer, &words, json)
+        }
         Input::HowMany if form.is_list => step(buffer, "a list of them", "array"),
         Input::HowMany => step(buffer, "one", ""),
         Input::Required if form.required => step(buffer, "☑ in every outcome", "required"),

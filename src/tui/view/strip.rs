@@ -7,6 +7,7 @@ use super::Canvas;
 use crate::app::action::Action;
 use crate::app::calls;
 use crate::app::doc::Role;
+use crate::draft::phone;
 use crate::text::clean;
 
 /// The latest call in a line.
@@ -49,7 +50,7 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
         let left = format!(
             " {}  {}",
             time(row.started_at_ms),
-            clean::line(&row.to_number)
+            phone::readable(&row.to_number)
         );
         (
             left,

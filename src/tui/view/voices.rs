@@ -64,15 +64,16 @@ pub fn draw(canvas: Canvas<'_>, view: &View, top: bool, buffer: &mut Buffer) -> 
         canvas.line(buffer, Rect { height: 1, ..list }, text, Role::Muted);
     }
     if inside.height > 4 {
-        let status = state
-            .voices
-            .status(state.target.is_sandbox(), state.clock_ms);
         let role = if state.voices.trouble.is_some() {
             Role::Warning
         } else {
             Role::Muted
         };
-        canvas.line(buffer, row(inside.height - 2), &status, role);
+        let lines = voices::status_lines(state);
+        let first = inside.height.saturating_sub(1 + lines.len() as u16);
+        for (y, line) in (first..).zip(&lines) {
+            canvas.line(buffer, row(y), line, role);
+        }
         let keys: &[(&str, &str)] = if view.label.is_some() {
             &[("Enter", "keeps the label"), ("Esc", "leaves it")]
         } else {

@@ -15,7 +15,6 @@ use crate::app::book::Order;
 use crate::draft::diff::{self, Side};
 use crate::draft::phone;
 use crate::store::ledger::{Row, query};
-use crate::text::clean;
 
 /// A key on a call's page, or on two calls compared.
 pub fn on_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut Vec<Effect>) {
@@ -115,11 +114,11 @@ fn item(label: &str, detail: String, choice: Choice) -> Item {
 
 /// A call in a few words: when and to whom.
 fn named(state: &State, row: &Row) -> String {
-    let number = clean::line(&row.to_number);
+    let number = phone::readable(&row.to_number);
     let number = if state.book.mask_numbers {
         phone::mask(&number)
     } else {
-        number.into_owned()
+        number
     };
     format!(
         "{}  {number}",

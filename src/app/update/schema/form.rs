@@ -10,7 +10,7 @@ use super::super::super::layout;
 use super::super::super::overlay::Overlay;
 use super::super::super::schema_form::{FieldForm, Input};
 use super::super::super::timeline;
-use super::super::{State, derive, editing, line};
+use super::super::{Effect, State, derive, editing, line, notice};
 
 /// Opens the form of a new field.
 pub fn open_new(state: &mut State, holder: &str, at: usize) {
@@ -38,12 +38,12 @@ fn on_top(state: &mut State) -> Option<Box<FieldForm>> {
 }
 
 /// A key while the form lies on top.
-pub fn on_key(state: &mut State, key: Key, action: Option<Action>) {
+pub fn on_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut Vec<Effect>) {
     let Some(mut form) = on_top(state) else {
         return;
     };
     match (key.code, action) {
-        (KeyCode::Esc, _) => return close(state, &form),
+        (KeyCode::Esc, _) => return leave(state, &form, effects),
         (KeyCode::Enter, None) if key.modifiers.is_empty() => {
             if form.is_done() {
                 return close(state, &form);
@@ -58,6 +58,10 @@ pub fn on_key(state: &mut State, key: Key, action: Option<Action>) {
             value(state, &mut form, 1);
         }
         (KeyCode::Char(' '), None) if !form.input.is_text() => value(state, &mut form, 1),
+        (KeyCode::Char(letter), None) if form.input == Input::Kind => {
+            form.kind_of_letter(letter);
+            write(state, &mut form);
+        }
         _ => {
             if let Some(editor) = form.editor()
                 && line::on_key(editor, key, action)
@@ -82,7 +86,7 @@ pub fn paste(state: &mut State, text: &str) {
 }
 
 /// A click on a line of the form: it has the cursor then; a value steps on.
-pub fn click(state: &mut State, at: Position) {
+pub fn click(state: &mut State, at: Position, effects: &mut Vec<Effect>) {
     let Some(mut form) = on_top(state) else {
         return;
     };
@@ -97,7 +101,21 @@ pub fn click(state: &mut State, at: Position) {
     if area.contains(at) {
         state.overlays.push(Overlay::Field(form));
     } else {
-        close(state, &form);
+        leave(state, &form, effects);
+    }
+}
+
+/// Closes the form without its being done. What was typed stays in the draft, so that is said.
+fn leave(state: &mut State, form: &FieldForm, effects: &mut Vec<Effect>) {
+    close(state, form);
+    if let Some(kept) = form.left_as() {
+        let undo = state.keymap.hint(Action::Undo);
+        notice(
+            state,
+            format!("{kept}; {undo} takes it back"),
+            false,
+            effects,
+        );
     }
 }
 

@@ -47,6 +47,26 @@ fn voice(bench: &Bench) -> &str {
 }
 
 #[test]
+fn two_lines_pasted_into_a_list_keep_the_blank_between_their_words() {
+    let mut bench = Bench::new();
+    bench
+        .keys("ctrl-p")
+        .happen(What::Paste("param\nset\n".to_owned()));
+    let Some(Overlay::Picker(picker)) = bench.state.overlays.last() else {
+        panic!("no palette");
+    };
+    assert_eq!(picker.filter, "param set");
+    assert_eq!(picker.chosen().unwrap().label, "Next param set");
+    bench
+        .keys("esc f2")
+        .happen(What::Paste("voice\r\n9".to_owned()));
+    let Some(Overlay::Voices(view)) = bench.state.overlays.last() else {
+        panic!("no voices");
+    };
+    assert_eq!(view.chosen().unwrap().title, "Voice 9");
+}
+
+#[test]
 fn typing_9_and_enter_takes_voice_9() {
     let mut bench = Bench::new();
     bench.keys("f2 9 enter");

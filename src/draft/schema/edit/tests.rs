@@ -73,7 +73,7 @@ fn the_tree_says_what_there_is() {
     assert_eq!(
         tree(HAND),
         [
-            "intent: one of a list *",
+            "intent: choice *",
             "address: group",
             "  city: text *",
             "  zip: text",
@@ -118,7 +118,7 @@ fn a_change_changes_only_what_it_is_about() {
 fn a_renamed_field_stays_required() {
     let changed = with("/properties/intent", |d| d.name = "wish".to_owned());
     assert!(changed.text.contains(r#""required": [ "wish","#));
-    assert_eq!(tree(&changed.text)[0], "wish: one of a list *");
+    assert_eq!(tree(&changed.text)[0], "wish: choice *");
     let old = details(HAND, "/properties/intent").unwrap();
     let mut new = old.clone();
     new.name = "age".to_owned();
@@ -161,7 +161,7 @@ fn fields_go_with_what_required_them() {
     assert_eq!(
         tree(&remove(HAND, "/properties/age").unwrap().text),
         [
-            "intent: one of a list *",
+            "intent: choice *",
             "address: group",
             "  city: text *",
             "  zip: text"
@@ -184,7 +184,7 @@ fn fields_go_with_what_required_them() {
 #[test]
 fn fields_move_up_down_in_and_out() {
     let down = shift(HAND, "/properties/intent", 1).unwrap();
-    assert_eq!(tree(&down.text)[3], "intent: one of a list *");
+    assert_eq!(tree(&down.text)[3], "intent: choice *");
     assert_eq!(
         shift(&down.text, "/properties/intent", -1).unwrap().text,
         HAND

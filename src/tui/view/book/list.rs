@@ -11,6 +11,7 @@ use crate::app::calls::Came;
 use crate::app::doc::Role;
 use crate::app::layout;
 use crate::call::cost;
+use crate::draft::phone;
 use crate::store::ledger::book::Summary;
 use crate::store::ledger::query;
 use crate::text::{clean, grapheme};
@@ -21,6 +22,9 @@ const WIDE: u16 = 100;
 
 /// Below so many a number is told by its last four digits, and rating and note are left to the selected call.
 const ROOMY: u16 = 70;
+
+/// Columns of a whole number, with the gap behind it.
+const NUMBER: u16 = 17;
 
 /// Draws it; returns where its cursor stands.
 pub fn draw(canvas: Canvas<'_>, list: &List, top: bool, buffer: &mut Buffer) -> Position {
@@ -62,6 +66,7 @@ pub fn draw(canvas: Canvas<'_>, list: &List, top: bool, buffer: &mut Buffer) -> 
             mark: " ".to_owned(),
             time: "when".to_owned(),
             number: "to".to_owned(),
+            spaced: "to".to_owned(),
             word: ("status".to_owned(), Role::Muted),
             seconds: "took".to_owned(),
             rating: "★ ✎".to_owned(),
@@ -144,6 +149,8 @@ struct Cells {
     mark: String,
     time: String,
     number: String,
+    /// The number with blanks, as it is read.
+    spaced: String,
     word: (String, Role),
     seconds: String,
     rating: String,
@@ -166,6 +173,7 @@ fn cells(canvas: Canvas<'_>, list: &List, call: &Summary, seconds: bool) -> Cell
             .unwrap_or_default()
             .to_owned(),
         number: canvas.masked(&clean::line(&call.to_number)),
+        spaced: canvas.masked(&phone::readable(&call.to_number)),
         word: Came::of_summary(call).word(),
         seconds: call
             .duration_seconds
@@ -197,7 +205,13 @@ impl Cells {
         let roomy = row.width >= ROOMY;
         let hidden = self.number.len().saturating_sub(4);
         let last = self.number.get(hidden..).filter(|_| !heading && !roomy);
-        let number = last.map_or_else(|| self.number.clone(), |last| format!("…{last}"));
+        // One that is too long with its blanks is shown without them.
+        let whole = if grapheme::columns(&self.spaced) < usize::from(NUMBER) {
+            &self.spaced
+        } else {
+            &self.number
+        };
+        let number = last.map_or_else(|| whole.clone(), |last| format!("…{last}"));
         // Text, columns with the gap behind it, role; whether it ends at the right side of its column.
         let columns: [(&str, u16, Role, bool); 8] = [
             (&self.mark, 2, Role::Key, false),
@@ -207,7 +221,7 @@ impl Cells {
                 Role::Plain,
                 false,
             ),
-            (&number, if roomy { 17 } else { 7 }, Role::Plain, false),
+            (&number, if roomy { NUMBER } else { 7 }, Role::Plain, false),
             (&self.word.0, 12, self.word.1, false),
             (&self.seconds, 7, Role::Muted, true),
             (
