@@ -5,6 +5,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::print_stdout,
+    clippy::cast_precision_loss,
     reason = "a measurement that cannot go on may panic, and its table goes to stdout"
 )]
 
@@ -23,7 +24,29 @@ const ROUNDS: usize = 6;
 const QUIET: Duration = Duration::from_millis(150);
 const LIMIT: Duration = Duration::from_mins(1);
 const SENTENCE: &str =
-    "You are a polite receptionist of Noor Clinic. Confirm the visit, and keep it short.\n";
+    "You are a polite receptionist of Noor Clinic. Confirm the visit, and keep it short.";
+const ARABIC: &str =
+    "أنت موظفة استقبال مهذبة في عيادة نور. أكّدي الموعد مع {{name}} باختصار، ثم ودّعيه.";
+/// The longer texts: their length in KB, their sentence, and whether each sentence is a line of its own.
+const LONG: [(usize, &str, &str, bool); 8] = [
+    (20, "English, lines", SENTENCE, true),
+    (20, "English, one paragraph", SENTENCE, false),
+    (20, "Arabic, lines", ARABIC, true),
+    (20, "Arabic, one paragraph", ARABIC, false),
+    (100, "English, lines", SENTENCE, true),
+    (100, "English, one paragraph", SENTENCE, false),
+    (100, "Arabic, lines", ARABIC, true),
+    (100, "Arabic, one paragraph", ARABIC, false),
+];
+/// How long an idle program is watched.
+const IDLE: Duration = Duration::from_secs(2);
+
+/// A sentence repeated to a length in bytes, as lines or as one paragraph.
+fn text(sentence: &str, bytes: usize, lines: bool) -> String {
+    let one = format!("{sentence}{}", if lines { "\n" } else { " " });
+    let text = one.repeat(bytes / one.len());
+    format!("{}\n", text.trim_end())
+}
 
 fn main() {
     let mut arguments = std::env::args().skip(1);
@@ -50,8 +73,13 @@ struct Program {
     keys: Vec<Duration>,
     bursts: Vec<Duration>,
     pastes: Vec<Duration>,
+    /// The keys in each of the [`LONG`] texts.
+    long: Vec<Vec<Duration>>,
     bytes: usize,
+    /// The most memory before the paste, in KB.
     memory_kb: u64,
+    /// How often an idle program was woken, in all rounds.
+    wakes: u64,
 }
 
 impl Program {
@@ -68,8 +96,10 @@ impl Program {
             keys: Vec::new(),
             bursts: Vec::new(),
             pastes: Vec::new(),
+            long: vec![Vec::new(); LONG.len()],
             bytes: 0,
             memory_kb: 0,
+            wakes: 0,
         }
     }
 
@@ -77,35 +107,18 @@ impl Program {
         self.name == "ringback"
     }
 
-    /// One start, thirty letters, 409 keys, and for the first two programs a paste of 1 MB.
+    /// One start, thirty letters, 409 keys, an idle while, for the first two programs a paste of 1 MB, and for ringback
+    /// the longer texts.
     fn round(&mut self, round: usize) {
         let home = tempfile::tempdir().unwrap();
-        let mut window = Window::open(self, home.path());
+        let mut window = Window::open(self, home.path(), &text(SENTENCE, 2048, true));
         self.starts
             .push(window.wait("polite receptionist") - window.began);
         window.settle();
-        let setup: &[&str] = match self.name.as_str() {
-            "ringback" => &["\x10", "preamble", "\r", "\x1b[1;5H", "\r", "\x1b[A"],
-            "vim" => &["O"],
-            _ => &["\r", "\x1b[A"],
-        };
-        for keys in setup {
-            window.write(keys.as_bytes());
-            window.settle();
-        }
+        self.go_to_the_text(&mut window, 0);
         let before = window.bytes;
-        let copies = if self.is_ringback() { 2 } else { 1 };
-        let mut word = String::new();
-        for (number, letter) in ('a'..='z').cycle().take(30).enumerate() {
-            // Keys come at no steady pace, and on an idle program.
-            std::thread::sleep(Duration::from_millis(
-                6 + (number as u64 * 7 + round as u64) % 11,
-            ));
-            word.push(letter);
-            let at = Instant::now();
-            window.write(letter.to_string().as_bytes());
-            self.keys.push(window.wait_for(&word, copies) - at);
-        }
+        let keys = self.thirty_letters(&mut window, round);
+        self.keys.extend(keys);
         self.bytes = (window.bytes - before) / 30;
         window.settle();
         let line = format!("{}\r", "burst".repeat(8));
@@ -118,8 +131,14 @@ impl Program {
             self.name
         );
         self.bursts.push(end - at);
+        self.memory_kb = self.memory_kb.max(window.memory_kb());
+        // Within a second of the last key the recovery copy is written.
+        std::thread::sleep(IDLE);
+        let before = window.wakes();
+        std::thread::sleep(IDLE);
+        self.wakes += window.wakes() - before;
         if self.is_ringback() || self.name == "floor" {
-            let text = SENTENCE.repeat(1024 * 1024 / SENTENCE.len());
+            let text = text(SENTENCE, 1024 * 1024, true);
             let at = Instant::now();
             window.write(
                 format!(
@@ -131,7 +150,51 @@ impl Program {
             window.wait("THE LAST WORD");
             self.pastes.push(window.settle() - at);
         }
-        self.memory_kb = self.memory_kb.max(window.memory_kb());
+        drop(window);
+        for (number, (kilobytes, _, sentence, lines)) in LONG.iter().enumerate() {
+            if !self.is_ringback() {
+                continue;
+            }
+            let home = tempfile::tempdir().unwrap();
+            let text = text(sentence, kilobytes * 1024, *lines);
+            let mut window = Window::open(self, home.path(), &text);
+            window.settle();
+            self.go_to_the_text(&mut window, 5);
+            let keys = self.thirty_letters(&mut window, round);
+            self.long[number].extend(keys);
+        }
+    }
+
+    /// To the start of the text, or some pages below it.
+    fn go_to_the_text(&self, window: &mut Window, pages: usize) {
+        let setup: &[&str] = match self.name.as_str() {
+            "ringback" if pages > 0 => &["\x10", "preamble", "\r", "\x1b[1;5H"],
+            "ringback" => &["\x10", "preamble", "\r", "\x1b[1;5H", "\r", "\x1b[A"],
+            "vim" => &["O"],
+            _ => &["\r", "\x1b[A"],
+        };
+        for keys in setup.iter().chain(std::iter::repeat_n(&"\x1b[6~", pages)) {
+            window.write(keys.as_bytes());
+            window.settle();
+        }
+    }
+
+    /// How long each of thirty letters takes to be seen, in ringback in the text and in its preview.
+    fn thirty_letters(&self, window: &mut Window, round: usize) -> Vec<Duration> {
+        let copies = if self.is_ringback() { 2 } else { 1 };
+        let mut word = String::new();
+        let mut times = Vec::new();
+        for (number, letter) in ('a'..='z').cycle().take(30).enumerate() {
+            // Keys come at no steady pace, and on an idle program.
+            std::thread::sleep(Duration::from_millis(
+                6 + (number as u64 * 7 + round as u64) % 11,
+            ));
+            word.push(letter);
+            let at = Instant::now();
+            window.write(letter.to_string().as_bytes());
+            times.push(window.wait_for(&word, copies) - at);
+        }
+        times
     }
 }
 
@@ -150,7 +213,7 @@ struct Window {
 }
 
 impl Window {
-    fn open(program: &Program, home: &Path) -> Self {
+    fn open(program: &Program, home: &Path, text: &str) -> Self {
         let size = PtySize {
             rows: ROWS,
             cols: COLUMNS,
@@ -158,7 +221,6 @@ impl Window {
             pixel_height: 0,
         };
         let pair = native_pty_system().openpty(size).unwrap();
-        let text = SENTENCE.repeat(2048 / SENTENCE.len());
         let file = home.join(if program.is_ringback() {
             "a.toml"
         } else {
@@ -170,7 +232,7 @@ impl Window {
                  phone_number = \"+12025550143\"\nto_number = \"+12025550144\"\n"
             )
         } else {
-            text
+            text.to_owned()
         };
         std::fs::write(&file, source).unwrap();
         let mut command = CommandBuilder::new(&program.command);
@@ -289,6 +351,23 @@ impl Window {
         line.and_then(|line| line.split_whitespace().next()?.parse().ok())
             .unwrap_or(0)
     }
+
+    /// How often its threads were woken, where the system tells.
+    fn wakes(&self) -> u64 {
+        let id = self.child.process_id().unwrap_or_default();
+        let tasks = std::fs::read_dir(format!("/proc/{id}/task"));
+        let mut wakes = 0;
+        for task in tasks.into_iter().flatten().flatten() {
+            let status = std::fs::read_to_string(task.path().join("status")).unwrap_or_default();
+            let line = status
+                .lines()
+                .find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"));
+            wakes += line
+                .and_then(|line| line.trim().parse::<u64>().ok())
+                .unwrap_or(0);
+        }
+        wakes
+    }
 }
 
 impl Drop for Window {
@@ -330,10 +409,20 @@ fn print(programs: &[Program]) {
     row("a paste of 1 MB, settled", &|program| {
         time(&program.pastes, 50)
     });
+    for (number, (kilobytes, what, ..)) in LONG.iter().enumerate() {
+        row(
+            &format!("a key in {kilobytes} KB, {what}, p50"),
+            &|program| time(&program.long[number], 50),
+        );
+    }
     row("bytes to the terminal for a letter", &|program| {
         program.bytes.to_string()
     });
-    row("peak memory", &|program| {
+    row("peak memory with a draft of 2 KB", &|program| {
         format!("{} MB", program.memory_kb.div_ceil(1024))
+    });
+    row("wake-ups in a second of idling", &|program| {
+        let seconds = IDLE.as_secs_f64() * ROUNDS as f64;
+        format!("{:.1}", program.wakes as f64 / seconds)
     });
 }
