@@ -25,6 +25,7 @@ pub mod action;
 pub mod book;
 pub mod calls;
 pub mod card;
+pub mod clips;
 pub mod completion;
 pub mod contacts;
 pub mod counts;

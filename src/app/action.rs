@@ -49,6 +49,9 @@ pub enum Action {
     Redo,
     Copy,
     Cut,
+    Paste,
+    PasteEarlier,
+    Mark,
     SelectAll,
     LineBreak,
     EditOutside,
@@ -71,6 +74,8 @@ pub enum Action {
     ReadsRight,
     FieldDirection,
     Find,
+    Search,
+    SearchBack,
     Replace,
     FindNext,
     FindPrevious,
@@ -89,6 +94,10 @@ pub enum Action {
     SchemaUnnest,
     Move(Motion, Extend),
     Delete(Motion),
+    /// Deletes as above, and keeps what was deleted to be pasted.
+    Kill(Motion),
+    /// As Esc.
+    Cancel,
     GoTo(Field),
 }
 
@@ -103,6 +112,9 @@ pub enum Motion {
     WordRight,
     RowStart,
     RowEnd,
+    /// Of the line as it was typed, however many rows it takes.
+    LineStart,
+    LineEnd,
     PageUp,
     PageDown,
     ParagraphUp,
@@ -271,6 +283,21 @@ pub const ALL: &[Named] = &[
     shown(Action::Redo, "redo", "Redo"),
     shown(Action::Copy, "copy", "Copy the selection"),
     shown(Action::Cut, "cut", "Cut the selection"),
+    shown(
+        Action::Paste,
+        "paste",
+        "Paste what was copied or cut here last",
+    ),
+    key_only(
+        Action::PasteEarlier,
+        "paste-earlier",
+        "Paste what was copied before that, in its place",
+    ),
+    shown(
+        Action::Mark,
+        "mark",
+        "Mark: what the cursor passes from here is selected",
+    ),
     shown(Action::SelectAll, "select-all", "Select this whole text"),
     shown(
         Action::LineBreak,
@@ -345,6 +372,16 @@ pub const ALL: &[Named] = &[
         "Direction of this field: by paragraph, left to right, right to left",
     ),
     shown(Action::Find, "find", "Find in this field or in the draft"),
+    key_only(
+        Action::Search,
+        "search",
+        "Search from the cursor; Enter stays at the match",
+    ),
+    key_only(
+        Action::SearchBack,
+        "search-back",
+        "Search before the cursor; Enter stays at the match",
+    ),
     shown(Action::Replace, "replace", "Find and replace"),
     shown(Action::FindNext, "find-next", "Find: next match"),
     shown(
@@ -500,6 +537,31 @@ pub const ALL: &[Named] = &[
         Action::Delete(Motion::WordRight),
         "delete-word-right",
         "Delete the word to the right",
+    ),
+    key_only(
+        Action::Delete(Motion::LineStart),
+        "delete-to-line-start",
+        "Delete to the start of the line",
+    ),
+    shown(
+        Action::Kill(Motion::LineEnd),
+        "cut-to-line-end",
+        "Cut to the end of the line",
+    ),
+    key_only(
+        Action::Kill(Motion::WordLeft),
+        "cut-word-left",
+        "Cut the word to the left",
+    ),
+    key_only(
+        Action::Kill(Motion::WordRight),
+        "cut-word-right",
+        "Cut the word to the right",
+    ),
+    key_only(
+        Action::Cancel,
+        "cancel",
+        "Back: as Esc, which is always one",
     ),
 ];
 

@@ -29,6 +29,16 @@ pub struct Change {
     pub inserted: String,
 }
 
+/// What a selection does when the cursor moves, and what it takes in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Hold {
+    /// A movement ends it.
+    #[default]
+    No,
+    /// It stays, from the mark to the cursor.
+    Mark,
+}
+
 /// A text being edited.
 #[derive(Clone, Debug)]
 pub struct Editor {
@@ -38,6 +48,7 @@ pub struct Editor {
     cursor: usize,
     /// Where the selection started, on a grapheme boundary too. Equal to the cursor, it selects nothing.
     anchor: Option<usize>,
+    hold: Hold,
     one_line: bool,
 }
 
@@ -50,6 +61,7 @@ impl Editor {
             lines: text.split('\n').map(String::from).collect(),
             cursor: 0,
             anchor: None,
+            hold: Hold::No,
             one_line,
         }
     }
@@ -98,14 +110,42 @@ impl Editor {
         Some(self.slice(self.place(range.start), self.place(range.end)))
     }
 
-    /// Moves the cursor to the grapheme boundary at or before `byte`. `extend` keeps or starts a selection.
+    /// Moves the cursor to the grapheme boundary at or before `byte`. `extend` keeps or starts a selection; without it, one
+    /// that is held ends, too.
     pub fn move_to(&mut self, byte: usize, extend: bool) {
         self.anchor = extend.then(|| self.anchor.unwrap_or(self.cursor));
+        if !extend {
+            self.hold = Hold::No;
+        }
         self.cursor = self.boundary_before(byte);
+    }
+
+    /// As [`Self::move_to`], but a selection that is held goes along.
+    pub fn walk_to(&mut self, byte: usize, extend: bool) {
+        self.move_to(byte, extend || self.hold != Hold::No);
+    }
+
+    /// Starts a selection at the cursor that is held.
+    pub fn hold(&mut self, hold: Hold) {
+        self.anchor = Some(self.cursor);
+        self.hold = hold;
+    }
+
+    /// Ends the selection; the cursor stays.
+    pub fn release(&mut self) {
+        self.anchor = None;
+        self.hold = Hold::No;
+    }
+
+    /// How the selection is held, if one was started.
+    #[must_use]
+    pub fn held(&self) -> Hold {
+        self.hold
     }
 
     /// Selects a range, cursor at its end. Graphemes that it cuts are selected whole.
     pub fn select(&mut self, range: Range<usize>) {
+        self.hold = Hold::No;
         self.anchor = Some(self.boundary_before(range.start));
         self.cursor = self.boundary_after(range.end.max(range.start));
     }
@@ -136,6 +176,11 @@ impl Editor {
         self.exchange(change.at, &change.inserted, &change.removed);
     }
 
+    /// Puts a text in the place of a range, whatever is selected, cursor after it. `None` if nothing changed.
+    pub fn put(&mut self, range: Range<usize>, text: &str) -> Option<Change> {
+        self.edit(range, with_line_feeds(text, self.one_line))
+    }
+
     fn exchange(&mut self, at: usize, old: &str, new: &str) {
         let (start, end) = (self.place(at), self.place(at + old.len()));
         debug_assert_eq!(
@@ -150,7 +195,7 @@ impl Editor {
         let (start, end) = (self.place(range.start), self.place(range.end));
         let removed = self.slice(start, end);
         if removed == inserted {
-            self.anchor = None;
+            self.release();
             self.cursor = self.boundary_after(end.byte());
             return None;
         }
@@ -169,7 +214,7 @@ impl Editor {
         if start != end || !text.is_empty() {
             self.exchange_lines(start, end, text);
         }
-        self.anchor = None;
+        self.release();
         self.cursor = self.boundary_after(edited);
     }
 

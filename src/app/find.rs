@@ -38,6 +38,17 @@ pub struct Find {
     pub current: Option<(usize, usize)>,
     /// A text or what is looked for changed since `found` was made.
     pub stale: bool,
+    /// A search on the way to a place: Enter stays there, Esc goes back.
+    pub search: Option<Search>,
+}
+
+/// A search that was begun at the cursor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Search {
+    /// Where it was begun.
+    pub from: Option<(Spot, usize)>,
+    /// What stands before the cursor comes first.
+    pub back: bool,
 }
 
 /// How letters are compared.
@@ -70,6 +81,7 @@ impl Default for Find {
             found: Vec::new(),
             current: None,
             stale: false,
+            search: None,
         }
     }
 }

@@ -1,12 +1,18 @@
-//! The key map: which key asks for which action. The default is a file (`assets/keymap.toml`), read by the one parser.
+//! The key map: which keys ask for which action. The presets are files (`assets/keymaps/`), read by the parser that a
+//! user's own goes through.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use toml_edit::{Document, Item, Value};
 
-use super::action::{self, Action};
+use self::layer::{Found, Layer};
+use self::read::Base;
+use super::action::Action;
+
+pub mod layer;
+mod read;
+#[cfg(test)]
+mod tests;
 
 /// A key as the key map spells it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -38,7 +44,49 @@ impl Key {
             }
             _ => {}
         }
-        key
+        key.as_sent()
+    }
+
+    /// Esc, which leads back from everywhere.
+    pub const ESC: Self = Self {
+        code: KeyCode::Esc,
+        modifiers: KeyModifiers::NONE,
+    };
+
+    /// No key at all.
+    pub const NONE: Self = Self {
+        code: KeyCode::Null,
+        modifiers: KeyModifiers::NONE,
+    };
+
+    /// Terminals send the same for some keys with Ctrl, and it is read as a digit.
+    fn as_sent(mut self) -> Self {
+        if let KeyCode::Char(character) = self.code
+            && self.modifiers.contains(KeyModifiers::CONTROL)
+        {
+            self.code = KeyCode::Char(match character {
+                '4' => '\\',
+                '5' => ']',
+                '6' => '^',
+                '7' | '_' => '/',
+                '@' | '`' => ' ',
+                other => other,
+            });
+        }
+        self
+    }
+
+    /// Whether this is the letter `character`, with nothing held.
+    #[must_use]
+    pub fn is(self, character: char) -> bool {
+        self.code == KeyCode::Char(character) && self.modifiers.is_empty()
+    }
+
+    /// Whether it types something.
+    #[must_use]
+    pub fn is_typed(self) -> bool {
+        let held = KeyModifiers::CONTROL | KeyModifiers::ALT;
+        matches!(self.code, KeyCode::Char(_)) && !self.modifiers.intersects(held)
     }
 
     /// Reads a spelling such as `ctrl-shift-left`, `f5`, `alt-enter`, `ctrl--`.
@@ -64,10 +112,10 @@ impl Key {
             "space" => KeyCode::Char(' '),
             _ => match NAMES.iter().find(|(_, name, _)| *name == rest) {
                 Some((code, ..)) => *code,
-                None => named_by_itself(rest)?,
+                None => named_by_itself(rest, modifiers)?,
             },
         };
-        Some(Self { code, modifiers })
+        Some(Self { code, modifiers }.as_sent())
     }
 
     /// The spelling for a key-map file.
@@ -90,6 +138,8 @@ impl Key {
     pub fn label(self, short: bool) -> String {
         let name = match self.code {
             KeyCode::Char(' ') => "Space".to_owned(),
+            // By itself `g` is another key than `G`.
+            KeyCode::Char(c) if self.modifiers.is_empty() => c.to_string(),
             KeyCode::Char(c) => c.to_uppercase().to_string(),
             KeyCode::F(n) => format!("F{n}"),
             code => NAMES
@@ -135,20 +185,74 @@ const NAMES: &[(KeyCode, &str, &str)] = &[
     (KeyCode::PageDown, "pagedown", "PageDown"),
 ];
 
-fn named_by_itself(name: &str) -> Option<KeyCode> {
+fn named_by_itself(name: &str, modifiers: KeyModifiers) -> Option<KeyCode> {
     let mut characters = name.chars();
     if let (Some(character), None) = (characters.next(), characters.next()) {
-        return Some(KeyCode::Char(character.to_ascii_lowercase()));
+        let lower = character.to_ascii_lowercase();
+        return Some(KeyCode::Char(if modifiers.is_empty() {
+            character
+        } else {
+            lower
+        }));
     }
     let number: u8 = name.strip_prefix('f')?.parse().ok()?;
     (1..=12).contains(&number).then_some(KeyCode::F(number))
 }
 
-/// Which key asks for which action.
-#[derive(Clone, Debug)]
+/// Keys that are pressed one after the other; mostly one.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Keys(Vec<Key>);
+
+impl Keys {
+    /// Reads spellings with blanks between them: `ctrl-x ctrl-s`.
+    #[must_use]
+    pub fn parse(spelling: &str) -> Option<Self> {
+        let keys: Option<Vec<Key>> = spelling.split_whitespace().map(Key::parse).collect();
+        keys.filter(|keys| !keys.is_empty()).map(Self)
+    }
+
+    /// At least one.
+    #[must_use]
+    pub fn all(&self) -> &[Key] {
+        &self.0
+    }
+
+    /// The spelling for a key-map file.
+    #[must_use]
+    pub fn spelling(&self) -> String {
+        let each: Vec<String> = self.0.iter().map(|key| key.spelling()).collect();
+        each.join(" ")
+    }
+
+    /// As a person reads them: `F5`, `Ctrl-X Ctrl-S`; `^X ^S` for short where `short`.
+    #[must_use]
+    pub fn label(&self, short: bool) -> String {
+        label(&self.0, short)
+    }
+}
+
+/// Keys as a person reads them: `Ctrl-X Ctrl-S`, or letters as they are typed: `gg`, `2d`.
+#[must_use]
+pub fn label(keys: &[Key], short: bool) -> String {
+    let mut text = String::new();
+    let mut typed = true;
+    for key in keys {
+        let is_letter = key.is_typed() && key.code != KeyCode::Char(' ');
+        let joins = typed && is_letter;
+        if !(text.is_empty() || joins) {
+            text.push(' ');
+        }
+        typed = is_letter;
+        text.push_str(&key.label(short));
+    }
+    text
+}
+
+/// Which keys ask for which action.
+#[derive(Clone, Debug, Default)]
 pub struct KeyMap {
-    by_key: HashMap<Key, Action>,
-    by_action: Vec<(Action, Vec<Key>)>,
+    /// Everywhere.
+    actions: Layer<Action>,
 }
 
 /// A key-map file that cannot be used.
@@ -162,101 +266,83 @@ pub struct KeyMapError {
     pub message: String,
 }
 
+/// The key maps that come with the program: name and file.
+const PRESETS: [(&str, &str); 2] = [
+    ("default", include_str!("../../assets/keymaps/default.toml")),
+    ("emacs", include_str!("../../assets/keymaps/emacs.toml")),
+];
+
 impl KeyMap {
     /// The default key map.
     #[must_use]
     pub fn default_map() -> &'static Self {
         static DEFAULT: LazyLock<KeyMap> = LazyLock::new(|| {
-            KeyMap::parse(include_str!("../../assets/keymap.toml"))
-                .unwrap_or_else(|error| unreachable!("the default key map is tested: {error}"))
+            KeyMap::preset("default").unwrap_or_else(|| unreachable!("it is one of the presets"))
         });
         &DEFAULT
     }
 
-    /// Reads a whole key map.
-    ///
-    /// # Errors
-    /// No TOML, an unknown action, an unknown key, a key that would be typed, or a key with two actions; with its place.
-    pub fn parse(text: &str) -> Result<Self, KeyMapError> {
-        Self::over(
-            &Self {
-                by_key: HashMap::new(),
-                by_action: Vec::new(),
-            },
-            text,
-        )
+    /// The key map that comes with the program under this name.
+    #[must_use]
+    pub fn preset(name: &str) -> Option<Self> {
+        let (_, text) = PRESETS.iter().find(|(known, _)| *known == name)?;
+        let read = read::read(text, &Base::Nothing);
+        Some(read.unwrap_or_else(|error| unreachable!("the presets are tested: {name}: {error}")))
     }
 
-    /// Reads a user's key map: an action that it names has its keys and no others, the rest keeps those of `base`.
-    ///
-    /// # Errors
-    /// As [`KeyMap::parse`]; a key that another action of `base` keeps is a key with two actions, too.
-    pub fn over(base: &Self, text: &str) -> Result<Self, KeyMapError> {
-        let document = Document::parse(text).map_err(|error| {
-            let start = error.span().map_or(0, |span| span.start);
-            at(text, start, error.message().to_owned())
-        })?;
-        let mut named = Vec::new();
-        for (name, item) in document.iter() {
-            let start = document.key_span(name, item);
-            let action = action::find(name).ok_or_else(|| {
-                at(
-                    text,
-                    start,
-                    format!("`{name}` is no action; see the list in the README"),
-                )
-            })?;
-            named.push((action, start, name, item));
-        }
-        let mut map = base.clone();
-        let renamed = |action: &Action| named.iter().any(|(other, ..)| other == action);
-        map.by_key.retain(|_, action| !renamed(action));
-        map.by_action.retain(|(action, _)| !renamed(action));
-        for (action, start, name, item) in &named {
-            let keys = item.as_array().ok_or_else(|| {
-                at(
-                    text,
-                    *start,
-                    format!("`{name}` wants a list of keys: {name} = [\"f5\"]"),
-                )
-            })?;
-            let mut own = Vec::new();
-            for value in keys {
-                let start = value.span().map_or(*start, |span| span.start);
-                let key = key_of(value).map_err(|message| at(text, start, message))?;
-                if let Some(other) = map.by_key.insert(key, *action) {
-                    let other = action::named(other).map_or("", |named| named.name);
-                    let message = format!("`{}` asks for `{other}` already", key.spelling());
-                    return Err(at(text, start, message));
-                }
-                own.push(key);
-            }
-            map.by_action.push((*action, own));
-        }
-        Ok(map)
+    /// The names of the presets.
+    pub fn presets() -> impl Iterator<Item = &'static str> {
+        PRESETS.iter().map(|(name, _)| *name)
     }
 
-    /// The action that a key asks for.
+    /// Reads a user's key map: it changes what it names of the preset that it names, or else of the one that the
+    /// settings chose, or else of the default one. An action that it names has its keys and no others.
+    ///
+    /// # Errors
+    /// No TOML, an unknown action, an unknown key, a key that would be typed, keys with two actions, or keys that begin
+    /// another action's; with its place.
+    pub fn read(text: &str, chosen: Option<&str>) -> Result<Self, KeyMapError> {
+        read::read(text, &Base::Chosen(chosen))
+    }
+
+    /// What a key by itself asks for.
     #[must_use]
     pub fn action(&self, key: Key) -> Option<Action> {
-        self.by_key.get(&key).copied()
+        match self.actions.find(&[], key) {
+            Found::Whole(action) => Some(action),
+            Found::Begins | Found::Nothing => None,
+        }
     }
 
-    /// The keys of an action, the one to show first.
+    /// What a key asks for behind those that were pressed before.
     #[must_use]
-    pub fn keys(&self, action: Action) -> &[Key] {
-        self.by_action
-            .iter()
-            .find(|(known, _)| *known == action)
-            .map_or(&[], |(_, keys)| keys)
+    pub fn find(&self, before: &[Key], key: Key) -> Found<Action> {
+        self.actions.find(before, key)
     }
 
-    /// The key to show for an action: `F5`, `^S`; empty if it has none.
+    /// How what was pressed can go on: the keys that are missing, and what they ask for.
+    #[must_use]
+    pub fn behind(&self, before: &[Key]) -> Vec<(String, Action)> {
+        let entries = self.actions.entries().iter();
+        entries
+            .filter_map(|entry| {
+                let rest = entry.keys.all().strip_prefix(before)?;
+                Some((label(rest, true), entry.target))
+            })
+            .collect()
+    }
+
+    /// The keys of an action, those to show first.
+    pub fn keys(&self, action: Action) -> impl Iterator<Item = &Keys> {
+        self.actions.keys(action)
+    }
+
+    /// The keys to show for an action: `F5`, `^S`, `^X ^S`; empty if it has none.
     #[must_use]
     pub fn hint(&self, action: Action) -> String {
         self.keys(action)
-            .first()
-            .map_or_else(String::new, |key| key.label(true))
+            .next()
+            .map_or_else(String::new, |keys| keys.label(true))
     }
 
     /// The first keys of two actions that belong together: `Alt-Up/Down`. Empty if one has none.
@@ -270,156 +356,5 @@ impl KeyMap {
         let rest = other.get(..start).filter(|same| one.starts_with(same));
         let end = rest.map_or(other.as_str(), |_| other.get(start..).unwrap_or_default());
         format!("{one}/{end}")
-    }
-}
-
-/// The key that a value of the file spells.
-fn key_of(value: &Value) -> Result<Key, String> {
-    let key = Key::parse(value.as_str().unwrap_or_default()).ok_or_else(|| {
-        format!(
-            "`{}` is no key; write it like \"ctrl-s\" or \"f5\"",
-            shown(value)
-        )
-    })?;
-    let typed = matches!(key.code, KeyCode::Char(_))
-        && !key
-            .modifiers
-            .intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
-    if typed {
-        return Err(format!(
-            "`{}` is typed into texts, so it can ask for nothing",
-            key.spelling()
-        ));
-    }
-    Ok(key)
-}
-
-/// Where a root key stands in the file.
-trait KeySpan {
-    fn key_span(&self, name: &str, item: &Item) -> usize;
-}
-
-impl<S> KeySpan for Document<S> {
-    fn key_span(&self, name: &str, item: &Item) -> usize {
-        self.as_table()
-            .key(name)
-            .and_then(toml_edit::Key::span)
-            .or_else(|| item.span())
-            .map_or(0, |span| span.start)
-    }
-}
-
-fn shown(value: &Value) -> String {
-    value.to_string().trim().to_owned()
-}
-
-fn at(text: &str, byte: usize, message: String) -> KeyMapError {
-    let before = text.get(..byte).unwrap_or(text);
-    let line_start = before.rfind('\n').map_or(0, |end| end + 1);
-    KeyMapError {
-        line: before.matches('\n').count() + 1,
-        column: before.get(line_start..).unwrap_or_default().chars().count() + 1,
-        message,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_default_key_map_is_readable_and_names_what_the_design_names() {
-        let map = KeyMap::parse(include_str!("../../assets/keymap.toml")).unwrap();
-        for (spelling, action) in [
-            ("f5", Action::Call),
-            ("alt-enter", Action::Call),
-            ("ctrl-s", Action::Save),
-            ("f7", Action::Save),
-            ("f8", Action::Palette),
-            ("f9", Action::Open),
-            ("f10", Action::Quit),
-            ("shift-tab", Action::PreviousField),
-        ] {
-            assert_eq!(
-                map.action(Key::parse(spelling).unwrap()),
-                Some(action),
-                "{spelling}"
-            );
-        }
-    }
-
-    #[test]
-    fn no_default_key_is_one_that_tmux_or_screen_take() {
-        let map = KeyMap::default_map();
-        for taken in ["ctrl-b", "ctrl-a"] {
-            assert_eq!(map.action(Key::parse(taken).unwrap()), None, "{taken}");
-        }
-    }
-
-    #[test]
-    fn every_spelling_reads_back() {
-        for (_, keys) in &KeyMap::default_map().by_action {
-            for key in keys {
-                assert_eq!(Key::parse(&key.spelling()), Some(*key));
-            }
-        }
-    }
-
-    #[test]
-    fn a_wrong_file_is_an_error_with_its_place() {
-        for (text, expected) in [
-            (
-                "call = [\"f5\"]\nsave = [\"f5\"]\n",
-                "line 2, column 9: `f5` asks for `call` already",
-            ),
-            (
-                "dance = [\"f5\"]\n",
-                "line 1, column 1: `dance` is no action; see the list in the README",
-            ),
-            (
-                "\ncall = [\"hyper-f5\"]",
-                "line 2, column 9: `\"hyper-f5\"` is no key; write it like \"ctrl-s\" or \"f5\"",
-            ),
-            (
-                "call = [\"x\"]",
-                "line 1, column 9: `x` is typed into texts, so it can ask for nothing",
-            ),
-            (
-                "call = \"f5\"",
-                "line 1, column 1: `call` wants a list of keys: call = [\"f5\"]",
-            ),
-        ] {
-            assert_eq!(KeyMap::parse(text).unwrap_err().to_string(), expected);
-        }
-    }
-
-    #[test]
-    fn a_users_file_changes_what_it_names_and_keeps_the_rest() {
-        let map = KeyMap::over(KeyMap::default_map(), "save = [\"f12\"]\ncall = [\"f7\"]").unwrap();
-        let action = |spelling| map.action(Key::parse(spelling).unwrap());
-        assert_eq!(action("f12"), Some(Action::Save));
-        assert_eq!(
-            action("f7"),
-            Some(Action::Call),
-            "save gave f7 up, so call may have it"
-        );
-        assert_eq!(action("f5"), None);
-        assert_eq!(action("ctrl-q"), Some(Action::Quit));
-        let taken = KeyMap::over(KeyMap::default_map(), "save = [\"f5\"]").unwrap_err();
-        assert_eq!(
-            taken.to_string(),
-            "line 1, column 9: `f5` asks for `call` already"
-        );
-    }
-
-    #[test]
-    fn terminals_spellings_of_one_key_are_one_key() {
-        let tab = Key::of(&KeyEvent::new(KeyCode::BackTab, KeyModifiers::SHIFT));
-        assert_eq!(tab, Key::parse("shift-tab").unwrap());
-        let capital = Key::of(&KeyEvent::new(
-            KeyCode::Char('S'),
-            KeyModifiers::CONTROL | KeyModifiers::SHIFT,
-        ));
-        assert_eq!(capital, Key::parse("ctrl-s").unwrap());
     }
 }

@@ -350,8 +350,8 @@ pub fn palette(draft: &Draft, keymap: &KeyMap) -> Picker {
             label: named.label.to_owned(),
             detail: keymap
                 .keys(named.action)
-                .first()
-                .map_or_else(String::new, |key| key.label(false)),
+                .next()
+                .map_or_else(String::new, |keys| keys.label(false)),
             choice: Choice::Action(named.action),
         });
     Picker::new("All actions", "does it", actions.chain(fields).collect())

@@ -6,13 +6,14 @@ use std::path::PathBuf;
 use super::book::Book;
 use super::calls::{Calls, LiveCall};
 use super::card::Around;
+use super::clips::Clips;
 use super::completion::Completion;
 use super::contacts::Contact;
 use super::counts::Counts;
 use super::doc::Page;
 use super::document::Document;
 use super::find::Find;
-use super::keymap::KeyMap;
+use super::keymap::{Key, KeyMap};
 use super::layout::{self, Layout};
 use super::notice::{Notice, Until};
 use super::offer::Offer;
@@ -60,6 +61,9 @@ pub struct State {
     pub contacts: Vec<Contact>,
     pub phone_book: Option<PhoneBook>,
     pub keymap: KeyMap,
+    /// Keys of a sequence that wait for those that follow.
+    pub pressed: Vec<Key>,
+    pub clips: Clips,
     /// The names of the themes to draw with.
     pub themes: Vec<String>,
     /// The one that is drawn with: a place in `themes`.
@@ -242,6 +246,8 @@ impl State {
             contacts: Vec::new(),
             phone_book: None,
             keymap: start.keymap,
+            pressed: Vec::new(),
+            clips: Clips::default(),
             themes: Vec::new(),
             theme: 0,
             display: start.display,

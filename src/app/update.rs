@@ -19,6 +19,7 @@ mod bench;
 mod booking;
 mod calling;
 mod choosing;
+mod clipping;
 pub mod completing;
 mod copying;
 mod editing;
@@ -35,6 +36,7 @@ pub mod reading;
 pub mod recording;
 mod rows;
 pub mod schema;
+mod sequence;
 mod sets;
 mod settling;
 mod talking;
@@ -145,6 +147,11 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         } => settling::on_settled(state, &id, decision, result, &mut effects),
         What::Cost { id, cost } => settling::on_cost(state, &id, cost, &mut effects),
     }
+    for effect in &effects {
+        if let Effect::Copy(text) = effect {
+            state.clips.copied(text);
+        }
+    }
     finding::refresh(state);
     watching::keep_on(state, &mut effects);
     notice::settle(state, by_user);
@@ -175,12 +182,16 @@ pub fn at_start(state: &State) -> Vec<Effect> {
 }
 
 fn on_key(state: &mut State, key: Key, at_ms: u64, effects: &mut Vec<Effect>) {
-    let action = state.keymap.action(key);
-    if state.overlays.is_empty() {
-        from_panes(state, key, action, effects);
-    } else {
-        over::on_key(state, key, action, at_ms, effects);
-        state.completion = None;
+    state.clips.turn();
+    if let Some((key, action)) = sequence::take(state, key, effects) {
+        if action == Some(Action::Paste) {
+            clipping::paste_clip(state, at_ms, effects);
+        } else if state.overlays.is_empty() {
+            from_panes(state, key, action, effects);
+        } else {
+            over::on_key(state, key, action, at_ms, effects);
+            state.completion = None;
+        }
     }
     watch_draft(state, effects);
 }
@@ -202,6 +213,7 @@ fn from_panes(state: &mut State, key: Key, action: Option<Action>, effects: &mut
 
 fn on_paste(state: &mut State, text: &str, at_ms: u64, effects: &mut Vec<Effect>) {
     state.completion = None;
+    state.pressed.clear();
     if state.overlays.is_empty() {
         if !finding::paste(state, text) && !schema::paste(state, text) {
             editing::paste(state, text);
@@ -265,8 +277,11 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::SwitchAgent => choosing::switch_agent(state),
         Action::Undo => editing::undo(state, effects),
         Action::Redo => editing::redo(state, effects),
-        Action::Copy => editing::copy(state, effects),
-        Action::Cut => editing::cut(state, effects),
+        Action::Copy => clipping::copy(state, effects),
+        Action::Cut => clipping::cut(state, effects),
+        Action::Paste => clipping::paste_clip(state, state.now_ms, effects),
+        Action::PasteEarlier => clipping::paste_earlier(state),
+        Action::Mark => clipping::mark(state),
         Action::SelectAll => editing::select_all(state),
         Action::LineBreak => editing::line_break(state),
         Action::EditOutside => {
@@ -345,6 +360,8 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::ReadsRight => reading::open(state),
         Action::FieldDirection => reading::turn_field(state, effects),
         Action::Find => finding::open(state, false),
+        Action::Search => finding::search(state, false, effects),
+        Action::SearchBack => finding::search(state, true, effects),
         Action::Replace => finding::open(state, true),
         Action::FindNext => finding::step(state, false, effects),
         Action::FindPrevious => finding::step(state, true, effects),
@@ -355,6 +372,9 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::ReplaceAll => finding::replace_all(state, effects),
         Action::Move(motion, extend) => editing::step(state, motion, extend),
         Action::Delete(motion) => editing::delete(state, motion),
+        Action::Kill(motion) => clipping::kill(state, motion, effects),
+        // It comes as Esc.
+        Action::Cancel => {}
         Action::GoTo(field) => go_to_field(state, field, effects),
     }
 }

@@ -162,6 +162,13 @@ fn settings(config: &Config) -> Vec<(&'static str, String)> {
             "theme",
             config.theme.clone().unwrap_or_else(|| "default".to_owned()),
         ),
+        (
+            "keymap",
+            config
+                .keymap
+                .clone()
+                .unwrap_or_else(|| "default".to_owned()),
+        ),
         ("mouse", (!config.no_mouse).to_string()),
         (
             "keep_calls_days",

@@ -112,7 +112,7 @@ pub fn prepare(
     config: Config,
     var: impl Fn(&str) -> Option<String>,
 ) -> Result<Prepared, CannotOpen> {
-    let keymap = keymap(&paths)?;
+    let keymap = keymap(&paths, config.keymap.as_deref())?;
     let outside = config;
     let config = resolve::under(&opening.wish, &outside)?;
     let destination = resolve::for_workbench(&opening.wish, var, &config, &paths)?;
@@ -177,17 +177,20 @@ pub fn prepare(
     })
 }
 
-/// The default key map, or what `keymap.toml` in the config folder makes of it.
-fn keymap(paths: &Paths) -> Result<KeyMap, CannotOpen> {
+/// The preset that the settings name, or what `keymap.toml` in the config folder makes of it.
+fn keymap(paths: &Paths, preset: Option<&str>) -> Result<KeyMap, CannotOpen> {
     let path = paths.config_dir.join("keymap.toml");
     match std::fs::read_to_string(&path) {
-        Ok(text) => KeyMap::over(KeyMap::default_map(), &text).map_err(|error| {
-            let (path, line, column) = (path.display(), error.line, error.column);
-            CannotOpen::KeyMap(format!("{path}:{line}:{column}: {}", error.message))
-        }),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            Ok(KeyMap::default_map().clone())
+        Ok(text) => {
+            let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+            KeyMap::read(text, preset).map_err(|error| {
+                let (path, line, column) = (path.display(), error.line, error.column);
+                CannotOpen::KeyMap(format!("{path}:{line}:{column}: {}", error.message))
+            })
         }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(preset
+            .and_then(KeyMap::preset)
+            .unwrap_or_else(|| KeyMap::default_map().clone())),
         Err(error) => Err(CannotOpen::KeyMap(format!(
             "cannot read {}: {error}",
             path.display()
@@ -250,5 +253,42 @@ mod tests {
         .apply(&mut draft);
         assert_eq!(draft.to_number, "+12025550199");
         assert_eq!(draft.phone_number, "+12025550143");
+    }
+
+    /// What the key map of a home is, where the settings choose a preset and a file stands there.
+    fn keymap_of(chosen: Option<&str>, file: Option<&str>) -> Result<KeyMap, String> {
+        let home = tempfile::tempdir().unwrap();
+        let paths = Paths {
+            config_dir: home.path().to_owned(),
+            data_dir: home.path().to_owned(),
+        };
+        if let Some(text) = file {
+            std::fs::write(home.path().join("keymap.toml"), text).unwrap();
+        }
+        let folder = format!("{}/", home.path().display());
+        keymap(&paths, chosen).map_err(|error| error.to_string().replace(&folder, ""))
+    }
+
+    #[test]
+    fn the_key_map_is_the_chosen_preset_and_what_the_file_changes_of_it() {
+        use crate::app::action::Action;
+
+        let save = |chosen, file| keymap_of(chosen, file).unwrap().hint(Action::Save);
+        assert_eq!(save(None, None), "^S");
+        assert_eq!(save(Some("emacs"), None), "^X ^S");
+        assert_eq!(
+            save(Some("emacs"), Some("help = [\"f2\"]\nvoices = []")),
+            "^X ^S"
+        );
+        assert_eq!(save(None, Some("preset = \"emacs\"")), "^X ^S");
+        assert_eq!(save(None, Some("\u{feff}save = [\"f12\"]")), "F12");
+        assert_eq!(
+            keymap_of(None, Some("# keys\nsave = [\"f5\"]")).unwrap_err(),
+            "keymap.toml:2:9: `f5` asks for `call` already (in the preset)"
+        );
+        assert_eq!(
+            keymap_of(Some("emacs"), Some("preset = \"default\"")).unwrap_err(),
+            "keymap.toml:1:10: config.toml says keymap = \"emacs\"; say the same here, or nothing"
+        );
     }
 }

@@ -48,14 +48,19 @@ pub struct Config {
     pub language: Option<String>,
     /// The name of a theme; `None`: the terminal's own colours.
     pub theme: Option<String>,
+    /// The preset of the key map, one of [`KEYMAPS`]; `None`: the default one, or what `keymap.toml` says.
+    pub keymap: Option<String>,
     /// The workbench leaves the mouse to the terminal.
     pub no_mouse: bool,
     /// Keys of the file that mean nothing, as sentences with line and column.
     pub unknown: Vec<String>,
 }
 
+/// The key maps that `keymap` can name.
+pub const KEYMAPS: [&str; 2] = ["default", "emacs"];
+
 /// The keys of the file's root.
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 15] = [
     "base_url",
     "phone_number",
     "allowed_numbers",
@@ -64,6 +69,7 @@ const KEYS: [&str; 14] = [
     "profiles",
     "language",
     "theme",
+    "keymap",
     "mouse",
     "mask_numbers",
     "keep_calls_days",
@@ -126,6 +132,7 @@ impl File<'_> {
                 "profiles" => self.profiles(item, &mut config)?,
                 "language" => config.language = Some(self.language(name, item)?),
                 "theme" => config.theme = Some(self.string(name, item)?),
+                "keymap" => config.keymap = Some(self.keymap(name, item)?),
                 "mouse" => config.no_mouse = !self.switch(name, item)?,
                 "api_key_command" => config.api_key_command = Some(self.command(name, item)?),
                 "clipboard_command" => {
@@ -198,6 +205,21 @@ impl File<'_> {
                 format!("`{name}` must be the name of a language, such as \"ar\" or \"pt-BR\"");
             Err(self.wrong(item.span(), &message))
         }
+    }
+
+    fn keymap(&self, name: &str, item: &Item) -> Result<String, String> {
+        let wanted = self.string(name, item)?;
+        if KEYMAPS.contains(&wanted.as_str()) {
+            return Ok(wanted);
+        }
+        let guess = near::nearest(&wanted, KEYMAPS).map_or_else(
+            || format!("there are {}", KEYMAPS.join(", ")),
+            |near| format!("did you mean `{near}`?"),
+        );
+        Err(self.wrong(
+            item.span(),
+            &format!("there is no key map `{wanted}`; {guess}"),
+        ))
     }
 
     /// A number of days, at least one: with none, a call would be forgotten before one could look at it.
@@ -469,6 +491,11 @@ contacts.Lina = "+1 202 555 0144"
             error("mask_numbers = 1"),
             "config.toml:1:16: `mask_numbers` must be true or false, not integer"
         );
+        assert_eq!(
+            error("\nkeymap = \"emcas\""),
+            "config.toml:2:10: there is no key map `emcas`; did you mean `emacs`?"
+        );
+        assert!(error("keymap = \"nano\"").starts_with("config.toml:1:10: "));
         assert!(error("allowed_numbers = [\"0800\"]").starts_with("config.toml:1:20: "));
         assert!(error("secrets = 5").starts_with("config.toml:1:11: "));
         assert!(error("contacts = 5").starts_with("config.toml:1:12: "));

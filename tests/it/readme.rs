@@ -21,13 +21,12 @@ fn the_table_of_keys_is_the_key_map() {
     for named in action::ALL {
         let keys: Vec<_> = KeyMap::default_map()
             .keys(named.action)
-            .iter()
             .map(|key| key.label(false))
             .collect();
-        let keys = if keys.is_empty() {
-            "(palette)".to_owned()
-        } else {
-            keys.join(", ")
+        let keys = match (keys.is_empty(), named.in_palette) {
+            (false, _) => keys.join(", "),
+            (true, true) => "(palette)".to_owned(),
+            (true, false) => "(none)".to_owned(),
         };
         writeln!(table, "| {keys} | {} | `{}` |", named.label, named.name).unwrap();
     }

@@ -45,6 +45,9 @@ pub fn words(action: Action) -> &'static str {
         Action::Redo => "again repeat forward اعادة",
         Action::Copy => "clipboard yank نسخ",
         Action::Cut => "clipboard قص",
+        Action::Paste => "insert yank put clipboard لصق",
+        Action::Mark => "select region block visual تحديد",
+        Action::Kill(_) => "delete remove kill rest قص",
         Action::SelectAll => "mark everything تحديد الكل",
         Action::LineBreak => "newline return enter paragraph سطر",
         Action::EditOutside => "editor vim nano external",
@@ -89,6 +92,10 @@ pub fn words(action: Action) -> &'static str {
         | Action::PreviousField
         | Action::PreviewUp
         | Action::PreviewDown
+        | Action::PasteEarlier
+        | Action::Search
+        | Action::SearchBack
+        | Action::Cancel
         | Action::Move(..)
         | Action::Delete(_) => "",
     }

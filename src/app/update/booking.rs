@@ -297,7 +297,7 @@ fn on_list_key(state: &mut State, key: Key, action: Option<Action>, effects: &mu
             Motion::TextEnd | Motion::RowEnd => step(isize::MAX),
             _ => {}
         },
-        (_, Some(Action::Delete(Motion::WordLeft))) => {
+        (_, Some(Action::Delete(Motion::WordLeft) | Action::Kill(Motion::WordLeft))) => {
             let at = grapheme::previous_word(&list.typed, list.typed.len());
             list.typed.truncate(at);
             find(state, effects);

@@ -6,11 +6,11 @@ use crossterm::event::{KeyCode, KeyModifiers};
 use indexmap::IndexMap;
 
 use super::super::action::{Extend, Motion};
-use super::super::editor::Change;
+use super::super::editor::{Change, Hold};
 use super::super::keymap::Key;
 use super::super::pane::{self, Kind};
 use super::super::timeline::{self, Step};
-use super::{Effect, Place, State, choosing, derive, go_to, notice, rows, voicing};
+use super::{Effect, Place, State, choosing, clipping, derive, go_to, notice, rows, voicing};
 use crate::draft::field::Field;
 use crate::draft::{FieldValue, Params, Part, Spot};
 use crate::text::grapheme;
@@ -22,7 +22,8 @@ pub fn on_plain_key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
             state.preview_over_editor = false;
             state.stale.layout = true;
         }
-        (KeyCode::Esc, KeyModifiers::NONE) if super::params::back(state) => {}
+        (KeyCode::Esc, KeyModifiers::NONE)
+            if clipping::unmark(state) || super::params::back(state) => {}
         (KeyCode::Enter, KeyModifiers::NONE) => enter(state, effects),
         (KeyCode::Char(character), KeyModifiers::NONE) => {
             if pane::kind(state.pane.field) == Kind::Choice {
@@ -305,43 +306,6 @@ fn after_steps(state: &mut State, last: Option<&Step>, cursor: impl Fn(&Change) 
     go_to(state, &place);
 }
 
-fn selected(state: &State) -> Option<(Range<usize>, String)> {
-    let editor = state.pane.editor.as_ref()?;
-    let range = editor.selection()?;
-    let text = state
-        .document
-        .draft
-        .text(state.pane.spot()?)?
-        .get(range.clone())?
-        .to_owned();
-    Some((range, text))
-}
-
-pub fn copy(state: &mut State, effects: &mut Vec<Effect>) {
-    if let Some((_, text)) = selected(state) {
-        effects.push(Effect::Copy(text));
-        notice(state, "Copied".to_owned(), false, effects);
-    } else {
-        let quit = state.keymap.hint(super::Action::Quit);
-        let text = format!("Nothing is selected; {quit} quits");
-        notice(state, text, false, effects);
-    }
-}
-
-pub fn cut(state: &mut State, effects: &mut Vec<Effect>) {
-    let Some((range, text)) = selected(state) else {
-        return;
-    };
-    effects.push(Effect::Copy(text));
-    let change = state
-        .pane
-        .editor
-        .as_mut()
-        .and_then(|editor| editor.delete(range));
-    state.timeline.seal();
-    note_text(state, change, false);
-}
-
 pub fn select_all(state: &mut State) {
     fresh(state);
     let length = state
@@ -391,6 +355,7 @@ fn move_cursor(state: &mut State, motion: Motion, extend: bool) {
     };
     let text = state.document.draft.text(&spot).unwrap_or_default();
     let at = editor.cursor();
+    let extend = extend || editor.held() != Hold::No;
     let selection = editor.selection().filter(|_| !extend);
     let height = state.text_area().height;
     let Some(flow) = state.pane.flows.get(state.pane.row) else {
@@ -440,6 +405,8 @@ fn move_cursor(state: &mut State, motion: Motion, extend: bool) {
         Motion::ParagraphDown => paragraph_down(text, at),
         Motion::RowStart => flow.row(row).bytes.start,
         Motion::RowEnd => row_end(text, flow.row(row).bytes),
+        Motion::LineStart => grapheme::paragraph_at(text, at).start,
+        Motion::LineEnd => grapheme::paragraph_at(text, at).end,
         Motion::TextStart => 0,
         Motion::TextEnd => text.len(),
         Motion::Up if row == 0 && !extend && state.pane.row > 0 => {
@@ -458,7 +425,7 @@ fn move_cursor(state: &mut State, motion: Motion, extend: bool) {
         Motion::PageDown => by_rows(page),
     };
     if let Some(editor) = &mut state.pane.editor {
-        editor.move_to(to, extend);
+        editor.walk_to(to, extend);
     }
     state.pane.goal_column = keeps_goal.then_some(goal);
     state.pane.follow_cursor = true;
@@ -511,31 +478,45 @@ pub fn open_row(state: &mut State, row: usize, byte: usize) {
 
 /// Deletes the selection, or up to where a motion goes.
 pub fn delete(state: &mut State, motion: Motion) {
-    if state.preview_over_editor {
-        return;
-    }
-    fresh(state);
-    if !state.pane.is_editable() {
-        return;
-    }
-    let Some((spot, editor)) = state.pane.spot().cloned().zip(state.pane.editor.as_mut()) else {
+    let Some(range) = reach(state, motion) else {
         return;
     };
-    let text = state.document.draft.text(&spot).unwrap_or_default();
-    let at = editor.cursor();
-    let range = match motion {
-        Motion::WordLeft => grapheme::previous_word(text, at)..at,
-        Motion::WordRight => at..grapheme::next_word(text, at),
-        Motion::Right => at..grapheme::next(text, at),
-        _ => grapheme::backspace(text, at),
+    let Some(editor) = &mut state.pane.editor else {
+        return;
     };
     if range.is_empty() && editor.selection().is_none() {
         // Backspace in an empty message takes the message away.
-        if text.is_empty() && motion == Motion::Left && pane::kind(spot.field) == Kind::Rows {
+        if editor.is_empty() && motion == Motion::Left && pane::kind(state.pane.field) == Kind::Rows
+        {
             rows::row_delete(state);
         }
         return;
     }
     let change = editor.delete(range);
     note_text(state, change, false);
+}
+
+/// From the cursor to where a deletion goes, in a text that can be edited.
+pub fn reach(state: &mut State, motion: Motion) -> Option<Range<usize>> {
+    if state.preview_over_editor {
+        return None;
+    }
+    fresh(state);
+    if !state.pane.is_editable() {
+        return None;
+    }
+    let text = state.document.draft.text(state.pane.spot()?);
+    let text = text.unwrap_or_default();
+    let at = state.pane.editor.as_ref()?.cursor();
+    let line = || grapheme::paragraph_at(text, at);
+    Some(match motion {
+        Motion::WordLeft => grapheme::previous_word(text, at)..at,
+        Motion::WordRight => at..grapheme::next_word(text, at),
+        // At a line's end that goes itself.
+        Motion::LineEnd if line().end > at => at..line().end,
+        Motion::Right | Motion::LineEnd => at..grapheme::next(text, at),
+        Motion::LineStart if line().start < at => line().start..at,
+        Motion::LineStart => grapheme::previous(text, at)..at,
+        _ => grapheme::backspace(text, at),
+    })
 }

@@ -36,12 +36,13 @@ pub fn on_key(state: &mut State, key: Key, action: Option<Action>) -> bool {
         (_, Some(Action::PreviousField | Action::Move(Motion::Up, _))) => {
             card.fill_at = step(card.fill_at, -1);
         }
-        (_, Some(Action::Delete(motion))) => {
+        (_, Some(Action::Delete(motion) | Action::Kill(motion))) => {
             if let Some(fill) = card.fills.get_mut(card.fill_at) {
                 let end = fill.value.len();
                 let start = match motion {
                     Motion::WordLeft => grapheme::previous_word(&fill.value, end),
                     Motion::Left => grapheme::backspace(&fill.value, end).start,
+                    Motion::LineStart => 0,
                     _ => end,
                 };
                 fill.value.truncate(start);

@@ -3,7 +3,7 @@
 use crossterm::event::{KeyCode, KeyModifiers};
 
 use super::super::action::{Action, Motion};
-use super::super::find::{self, Found, Input};
+use super::super::find::{self, Found, Input, Search};
 use super::super::keymap::Key;
 use super::super::layout::Shape;
 use super::super::pane::{self, Kind, Row};
@@ -54,9 +54,45 @@ pub fn open(state: &mut State, replacing: bool) {
     }
 }
 
+/// Begins a search at the cursor; one that is on goes to the next match, or the one before (`back`).
+pub fn search(state: &mut State, back: bool, effects: &mut Vec<Effect>) {
+    if let Some(search) = state.find.search.as_mut().filter(|_| state.find.open) {
+        search.back = back;
+        if !state.find.pattern.is_empty() {
+            step(state, back, effects);
+        }
+        return;
+    }
+    open(state, false);
+    let from = state.find.origin.clone();
+    state.find.search = Some(Search { from, back });
+}
+
+/// Enter in a search: the cursor stays at the match, behind it or, where the search went back, before it.
+fn stay(state: &mut State) {
+    let back = state.find.search.as_ref().is_some_and(|search| search.back);
+    if let Some(editor) = &mut state.pane.editor
+        && let Some(range) = editor.selection()
+    {
+        editor.move_to(if back { range.start } else { range.end }, false);
+    }
+    close(state);
+}
+
+/// Esc in a search: back to where it was begun.
+fn go_back(state: &mut State) {
+    let from = state.find.search.take().and_then(|search| search.from);
+    close(state);
+    if let Some((spot, byte)) = from {
+        let span = Some(byte..byte);
+        go_to(state, &Place { spot, span });
+    }
+}
+
 /// Closes it; the cursor stays where it is.
 pub fn close(state: &mut State) {
     state.find.open = false;
+    state.find.search = None;
     state.find.found.clear();
     state.find.current = None;
     state.stale.layout = true;
@@ -75,7 +111,9 @@ pub fn on_key(
     }
     let enter = key.code == KeyCode::Enter && action.is_none();
     match (key.code, action) {
+        (KeyCode::Esc, _) if state.find.search.is_some() => go_back(state),
         (KeyCode::Esc, _) => close(state),
+        _ if enter && key.modifiers.is_empty() && state.find.search.is_some() => stay(state),
         _ if enter && key.modifiers == KeyModifiers::SHIFT => step(state, true, effects),
         _ if enter && key.modifiers.is_empty() => match state.find.input {
             Input::Pattern => step(state, false, effects),
@@ -95,7 +133,13 @@ pub fn on_key(
         (
             _,
             None
-            | Some(Action::Move(..) | Action::Delete(_) | Action::SelectAll | Action::LineBreak),
+            | Some(
+                Action::Move(..)
+                | Action::Delete(_)
+                | Action::Kill(_)
+                | Action::SelectAll
+                | Action::LineBreak,
+            ),
         ) => {
             let before = state.find.pattern.text();
             line::on_key(state.find.editor(), key, action);
@@ -238,6 +282,11 @@ fn go_to_first(state: &mut State) {
         return;
     };
     go_from(state, &spot, byte);
+    if state.find.current.is_some() && state.find.search.as_ref().is_some_and(|search| search.back)
+    {
+        state.find.current = state.find.beside(true);
+        show_current(state);
+    }
     if state.find.current.is_none() {
         // Nothing found: back to where the search began.
         go_to(

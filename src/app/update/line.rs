@@ -21,8 +21,8 @@ pub fn on_key(editor: &mut Editor, key: Key, action: Option<Action>) -> bool {
                     let selection = editor.selection().filter(|_| extend == Extend::No);
                     sideways(&text, at, motion, selection)
                 }
-                Motion::RowStart | Motion::TextStart => 0,
-                Motion::RowEnd | Motion::TextEnd => text.len(),
+                Motion::RowStart | Motion::LineStart | Motion::TextStart => 0,
+                Motion::RowEnd | Motion::LineEnd | Motion::TextEnd => text.len(),
                 Motion::Up
                 | Motion::Down
                 | Motion::PageUp
@@ -32,11 +32,13 @@ pub fn on_key(editor: &mut Editor, key: Key, action: Option<Action>) -> bool {
             };
             editor.move_to(to, extend == Extend::Yes);
         }
-        (_, Some(Action::Delete(motion))) => {
+        (_, Some(Action::Delete(motion) | Action::Kill(motion))) => {
             let range = match motion {
                 Motion::Right => at..grapheme::next(&text, at),
                 Motion::WordLeft => grapheme::previous_word(&text, at)..at,
                 Motion::WordRight => at..grapheme::next_word(&text, at),
+                Motion::LineStart => 0..at,
+                Motion::LineEnd => at..text.len(),
                 _ => grapheme::backspace(&text, at),
             };
             editor.delete(range);

@@ -484,7 +484,6 @@ fn help(state: &State) -> Doc {
         let keys: Vec<_> = state
             .keymap
             .keys(named.action)
-            .iter()
             .map(|key| key.label(false))
             .collect();
         if keys.is_empty() {

@@ -41,6 +41,7 @@ pub fn on_key(
             Some(
                 Action::Move(_, Extend::Yes)
                 | Action::Delete(_)
+                | Action::Kill(_)
                 | Action::SelectAll
                 | Action::Cut
                 | Action::LineBreak,
@@ -398,8 +399,8 @@ fn step(state: &mut State, motion: Motion, effects: &mut Vec<Effect>) {
         Motion::Down => state.schema.step(1),
         Motion::PageUp | Motion::ParagraphUp => state.schema.step(-page),
         Motion::PageDown | Motion::ParagraphDown => state.schema.step(page),
-        Motion::TextStart | Motion::RowStart => state.schema.step(-all),
-        Motion::TextEnd | Motion::RowEnd => state.schema.step(all),
+        Motion::TextStart | Motion::RowStart | Motion::LineStart => state.schema.step(-all),
+        Motion::TextEnd | Motion::RowEnd | Motion::LineEnd => state.schema.step(all),
         Motion::WordRight => return nest(state, effects),
         Motion::WordLeft => return unnest(state, effects),
         Motion::Left | Motion::Right => {}

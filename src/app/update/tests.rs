@@ -26,6 +26,7 @@ mod mending;
 mod noticing;
 mod params;
 mod selecting;
+mod sequences;
 mod undoing;
 mod voicing;
 

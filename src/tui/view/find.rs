@@ -102,6 +102,16 @@ fn text(canvas: Canvas<'_>, editor: &Editor, place: Rect, buffer: &mut Buffer) -
 pub fn hints(canvas: Canvas<'_>) -> Vec<(String, &'static str)> {
     let find = &canvas.state.find;
     let key = |action: Action| canvas.state.keymap.hint(action);
+    if find.search.is_some() {
+        return vec![
+            ("Enter".to_owned(), "stays here"),
+            ("Esc".to_owned(), "back to where it began"),
+            ("↑↓".to_owned(), "matches"),
+            (key(Action::FindEverywhere), "all fields"),
+            (key(Action::FindCase), "capitals"),
+            (key(Action::FindWord), "words"),
+        ];
+    }
     let enter = if find.input == Input::Replacement {
         "replace"
     } else {

@@ -5,8 +5,9 @@ use ratatui::layout::Rect;
 
 use super::super::paint;
 use super::{Canvas, SMALL_FITS, find, schema, small};
-use crate::app::action::Action;
+use crate::app::action::{self, Action};
 use crate::app::doc::Role;
+use crate::app::keymap;
 use crate::app::layout::Shape;
 use crate::app::overlay::Overlay;
 use crate::app::problem_list;
@@ -20,7 +21,7 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
     if area.height == 0 {
         return;
     }
-    if let Some(notice) = &state.notice {
+    if let Some(notice) = state.notice.as_ref().filter(|_| state.pressed.is_empty()) {
         let role = if notice.is_error {
             Role::Error
         } else {
@@ -42,7 +43,9 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
         canvas.line(buffer, area, &small(state), Role::Muted);
         return;
     }
-    let shown: Vec<(String, &str)> = if let Some(overlay) = state.overlays.last() {
+    let shown: Vec<(String, &str)> = if !state.pressed.is_empty() {
+        sequence_hints(state)
+    } else if let Some(overlay) = state.overlays.last() {
         over_hints(state, overlay)
     } else if state.find.open {
         find::hints(canvas)
@@ -111,6 +114,17 @@ fn over_hints(state: &State, overlay: &Overlay) -> Vec<(String, &'static str)> {
         all.extend(everywhere.map(|(action, word)| (state.keymap.hint(action), word)));
     }
     all
+}
+
+/// What was pressed of a sequence, and how it can go on.
+fn sequence_hints(state: &State) -> Vec<(String, &'static str)> {
+    let pressed = keymap::label(&state.pressed, false);
+    let mut hints = vec![(pressed, "…"), ("Esc".to_owned(), "back")];
+    for (keys, action) in state.keymap.behind(&state.pressed) {
+        let name = action::named(action).map_or("", |named| named.name);
+        hints.push((keys, name));
+    }
+    hints
 }
 
 /// The keys that the focused field has beside the usual ones.

@@ -1,0 +1,235 @@
+//! Reading a key-map file: what is wrong with it is told with line, column and what was likely meant.
+
+use toml_edit::{Document, Item, TableLike, Value};
+
+use super::layer::{Entry, Layer};
+use super::{Key, KeyMap, KeyMapError, Keys, NAMES};
+use crate::app::action::{self, Action};
+use crate::draft::near;
+use crate::store::position;
+
+/// A file being read.
+struct File<'a> {
+    text: &'a str,
+}
+
+/// What a file that names no preset changes.
+pub enum Base<'a> {
+    /// Nothing: it is whole by itself.
+    Nothing,
+    /// The preset that the settings chose, or the default one.
+    Chosen(Option<&'a str>),
+}
+
+/// Reads a key map; see [`KeyMap::read`].
+pub fn read(text: &str, base: &Base<'_>) -> Result<KeyMap, KeyMapError> {
+    let file = File { text };
+    let document = Document::parse(text).map_err(|error| {
+        let start = error.span().map_or(0, |span| span.start);
+        file.wrong(start, error.message().trim().to_owned())
+    })?;
+    let root = document.as_table();
+    let chosen = match base {
+        Base::Nothing => None,
+        Base::Chosen(chosen) => *chosen,
+    };
+    let base = match (root.get("preset"), base) {
+        (Some(item), _) => file.base(item, chosen)?,
+        (None, Base::Nothing) => KeyMap::default(),
+        (None, Base::Chosen(chosen)) => chosen
+            .and_then(KeyMap::preset)
+            .unwrap_or_else(|| KeyMap::default_map().clone()),
+    };
+    let actions = file.layer(root, &base.actions, &ACTIONS)?;
+    Ok(KeyMap { actions })
+}
+
+/// What the keys of a table can ask for.
+struct Kind<T> {
+    /// Names that are no target's.
+    settings: &'static [&'static str],
+    named: fn(&str) -> Option<(T, &'static str)>,
+    names: fn() -> Vec<&'static str>,
+    /// What a name stands for: `action`.
+    word: &'static str,
+    /// What is wrong with keys.
+    judge: fn(&Keys, &T) -> Option<String>,
+}
+
+const ACTIONS: Kind<Action> = Kind {
+    settings: &["preset"],
+    named: |name| {
+        let named = action::ALL.iter().find(|named| named.name == name)?;
+        Some((named.action, named.name))
+    },
+    names: || action::ALL.iter().map(|named| named.name).collect(),
+    word: "action",
+    judge: |keys, action| {
+        let first = keys.all().first().copied().filter(|key| key.is_typed());
+        if let Some(first) = first {
+            let key = first.spelling();
+            return Some(format!(
+                "`{key}` is typed into texts, so it can ask for nothing"
+            ));
+        }
+        esc_in(keys).filter(|_| *action != Action::Cancel)
+    },
+};
+
+/// What is wrong with keys that have Esc among them.
+fn esc_in(keys: &Keys) -> Option<String> {
+    keys.all()
+        .contains(&Key::ESC)
+        .then(|| "`esc` always leads back, so it can ask for nothing else".to_owned())
+}
+
+impl File<'_> {
+    /// The preset that the file changes. `chosen`: what the settings say.
+    fn base(&self, item: &Item, chosen: Option<&str>) -> Result<KeyMap, KeyMapError> {
+        let start = item.span().map_or(0, |span| span.start);
+        let name = item.as_str().unwrap_or_default();
+        let base = KeyMap::preset(name).ok_or_else(|| {
+            let names: Vec<&str> = KeyMap::presets().collect();
+            let guess = near::nearest(name, names.iter().copied()).map_or_else(
+                || format!("there are {}", names.join(", ")),
+                |near| format!("did you mean `{near}`?"),
+            );
+            self.wrong(start, format!("there is no preset `{name}`; {guess}"))
+        })?;
+        match chosen.filter(|chosen| *chosen != name) {
+            None => Ok(base),
+            Some(chosen) => Err(self.wrong(
+                start,
+                format!("config.toml says keymap = \"{chosen}\"; say the same here, or nothing"),
+            )),
+        }
+    }
+
+    fn layer<T: Copy + PartialEq>(
+        &self,
+        table: &dyn TableLike,
+        base: &Layer<T>,
+        kind: &Kind<T>,
+    ) -> Result<Layer<T>, KeyMapError> {
+        let mut named = Vec::new();
+        for (name, item) in table.iter() {
+            if kind.settings.contains(&name) {
+                continue;
+            }
+            let key = table.key(name).and_then(toml_edit::Key::span);
+            let start = key.or_else(|| item.span()).map_or(0, |span| span.start);
+            let (target, name) =
+                (kind.named)(name).ok_or_else(|| self.unknown(start, name, kind))?;
+            named.push((target, start, name, item));
+        }
+        let mut layer = base.without(|target| named.iter().any(|(other, ..)| *other == target));
+        for (target, start, name, item) in named {
+            let keys = item.as_array().ok_or_else(|| {
+                let message = format!("`{name}` wants a list of keys: {name} = [\"f5\"]");
+                self.wrong(start, message)
+            })?;
+            for value in keys {
+                let start = value.span().map_or(start, |span| span.start);
+                let keys = keys_of(value).map_err(|message| self.wrong(start, message))?;
+                if let Some(message) = (kind.judge)(&keys, &target) {
+                    return Err(self.wrong(start, message));
+                }
+                let entry = Entry {
+                    target,
+                    name,
+                    keys: keys.clone(),
+                    place: Some(position::of(self.text, start)),
+                };
+                layer
+                    .insert(entry)
+                    .map_err(|other| self.wrong(start, conflict(&keys, &other)))?;
+            }
+        }
+        Ok(layer)
+    }
+
+    fn unknown<T>(&self, start: usize, name: &str, kind: &Kind<T>) -> KeyMapError {
+        let guess = near::nearest(name, (kind.names)()).map_or_else(
+            || "see the list in the README".to_owned(),
+            |near| format!("did you mean `{near}`?"),
+        );
+        self.wrong(start, format!("`{name}` is no {}; {guess}", kind.word))
+    }
+
+    fn wrong(&self, byte: usize, message: String) -> KeyMapError {
+        let (line, column) = position::of(self.text, byte);
+        KeyMapError {
+            line,
+            column,
+            message,
+        }
+    }
+}
+
+/// Two that want the same keys.
+fn conflict<T>(keys: &Keys, other: &Entry<T>) -> String {
+    let place = match other.place {
+        Some((line, column)) => format!("line {line}, column {column}"),
+        None => "in the preset".to_owned(),
+    };
+    let (own, theirs, name) = (keys.spelling(), other.keys.spelling(), other.name);
+    if *keys == other.keys {
+        format!("`{own}` asks for `{name}` already ({place})")
+    } else if other.keys.all().len() > keys.all().len() {
+        format!("`{own}` begins `{theirs}`, which asks for `{name}` ({place})")
+    } else {
+        format!("`{own}` begins with `{theirs}`, which asks for `{name}` ({place})")
+    }
+}
+
+/// The keys that a value of the file spells.
+fn keys_of(value: &Value) -> Result<Keys, String> {
+    let spelling = value.as_str().unwrap_or_default();
+    Keys::parse(spelling).ok_or_else(|| {
+        let wrong = spelling
+            .split_whitespace()
+            .find(|one| Key::parse(one).is_none());
+        match wrong.and_then(|one| Some((one, meant(one)?))) {
+            Some((one, meant)) => format!("`{one}` is no key; did you mean `{meant}`?"),
+            None => format!(
+                "`{}` is no key; write it like \"ctrl-s\", \"f5\" or \"ctrl-x ctrl-s\"",
+                value.to_string().trim()
+            ),
+        }
+    })
+}
+
+/// The key that is likely meant.
+fn meant(spelling: &str) -> Option<String> {
+    const HELD: [&str; 3] = ["ctrl", "alt", "shift"];
+    let mut parts: Vec<&str> = spelling.split('-').collect();
+    let name = parts.pop()?;
+    let mut meant = String::new();
+    for part in parts {
+        let lower = part.to_lowercase();
+        let held = match lower.as_str() {
+            "c" | "control" => "ctrl",
+            "m" | "a" | "meta" | "option" => "alt",
+            "s" => "shift",
+            other => HELD
+                .into_iter()
+                .find(|held| *held == other)
+                .or_else(|| near::nearest(other, HELD))?,
+        };
+        meant.push_str(held);
+        meant.push('-');
+    }
+    let lower = name.to_lowercase();
+    let name = match lower.as_str() {
+        "return" | "cr" | "ret" => "enter",
+        "escape" => "esc",
+        "del" => "delete",
+        "pgup" => "pageup",
+        "pgdn" | "pgdown" => "pagedown",
+        "spc" => "space",
+        other if Key::parse(other).is_some() => other,
+        other => near::nearest(other, NAMES.iter().map(|(_, name, _)| *name))?,
+    };
+    meant.push_str(name);
+    Key::parse(&meant).map(|_| meant)
+}

@@ -1,0 +1,140 @@
+//! Copying, cutting and pasting, and the mark from which is selected.
+
+use std::ops::Range;
+
+use super::super::action::Motion;
+use super::super::clips::Deed;
+use super::super::editor::Hold;
+use super::editing::{fresh, note_text, reach};
+use super::{Effect, State, notice};
+
+fn selected(state: &State) -> Option<(Range<usize>, String)> {
+    let editor = state.pane.editor.as_ref()?;
+    let range = editor.selection()?;
+    let text = state
+        .document
+        .draft
+        .text(state.pane.spot()?)?
+        .get(range.clone())?
+        .to_owned();
+    Some((range, text))
+}
+
+pub fn copy(state: &mut State, effects: &mut Vec<Effect>) {
+    if let Some((_, text)) = selected(state) {
+        effects.push(Effect::Copy(text));
+        unmark(state);
+        notice(state, "Copied".to_owned(), false, effects);
+    } else {
+        let quit = state.keymap.hint(super::Action::Quit);
+        let text = format!("Nothing is selected; {quit} quits");
+        notice(state, text, false, effects);
+    }
+}
+
+pub fn cut(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some((range, text)) = selected(state) else {
+        return;
+    };
+    effects.push(Effect::Copy(text));
+    let change = state
+        .pane
+        .editor
+        .as_mut()
+        .and_then(|editor| editor.delete(range));
+    state.timeline.seal();
+    note_text(state, change, false);
+}
+
+/// Pastes what was copied or cut here last, wherever the keys go.
+pub fn paste_clip(state: &mut State, at_ms: u64, effects: &mut Vec<Effect>) {
+    let Some(clip) = state.clips.nth(0).cloned() else {
+        let text = t!("Nothing was copied here yet; the terminal pastes what others copied");
+        return notice(state, text.to_owned(), false, effects);
+    };
+    let at = state.pane.editor.as_ref().map_or(0, |editor| {
+        editor
+            .selection()
+            .map_or(editor.cursor(), |range| range.start)
+    });
+    super::on_paste(state, &clip.text, at_ms, effects);
+    if let (Some(editor), Some(spot), true) = (
+        &state.pane.editor,
+        state.pane.spot(),
+        state.overlays.is_empty() && !state.find.open,
+    ) {
+        state.clips.now = Deed::Pasted {
+            spot: spot.clone(),
+            range: at..editor.cursor().max(at),
+            nth: 0,
+        };
+    }
+}
+
+/// Behind a paste: what was copied before that comes in its place.
+pub fn paste_earlier(state: &mut State) {
+    let Deed::Pasted { spot, range, nth } = state.clips.before.clone() else {
+        return;
+    };
+    let Some(clip) = state.clips.nth(nth + 1).cloned() else {
+        return;
+    };
+    if state.pane.spot() != Some(&spot) || !state.pane.is_editable() {
+        return;
+    }
+    let Some(editor) = &mut state.pane.editor else {
+        return;
+    };
+    let change = editor.put(range.clone(), &clip.text);
+    let range = range.start..editor.cursor().max(range.start);
+    state.timeline.seal();
+    note_text(state, change, false);
+    state.timeline.seal();
+    state.clips.now = Deed::Pasted {
+        spot,
+        range,
+        nth: nth + 1,
+    };
+}
+
+/// Starts a selection that goes along with the cursor; at the mark itself it ends again.
+pub fn mark(state: &mut State) {
+    fresh(state);
+    if let Some(editor) = &mut state.pane.editor {
+        if editor.held() == Hold::Mark && editor.selection().is_none() {
+            editor.release();
+        } else {
+            editor.hold(Hold::Mark);
+        }
+    }
+}
+
+/// Ends the selection from the mark; whether there was one.
+pub fn unmark(state: &mut State) -> bool {
+    match &mut state.pane.editor {
+        Some(editor) if editor.held() == Hold::Mark => {
+            editor.release();
+            true
+        }
+        _ => false,
+    }
+}
+
+/// Cuts up to where a motion goes, whatever is selected. What is cut by one key after the other is one text to paste.
+pub fn kill(state: &mut State, motion: Motion, effects: &mut Vec<Effect>) {
+    let Some(range) = reach(state, motion) else {
+        return;
+    };
+    let Some(editor) = &mut state.pane.editor else {
+        return;
+    };
+    let backwards = range.start < editor.cursor();
+    let Some(change) = editor.put(range, "") else {
+        return;
+    };
+    let whole = state.clips.cut(&change.removed, backwards);
+    effects.push(Effect::Copy(whole));
+    state.timeline.seal();
+    note_text(state, Some(change), false);
+    state.timeline.seal();
+}
