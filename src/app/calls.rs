@@ -258,7 +258,7 @@ impl LiveCall {
             .get("params")
             .or_else(|| request.get("agentDetails")?.get("params"))
             .and_then(Value::as_object);
-        self.outcome = outcome::table(schema.as_ref(), found, |name| params?.get(name));
+        self.outcome = outcome::table(schema.as_deref(), found, |name| params?.get(name));
     }
 
     #[must_use]

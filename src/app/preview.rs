@@ -251,7 +251,7 @@ fn outcome_doc(draft: &Draft, known: &Known) -> Doc {
         return doc;
     }
     match &known.schema().value {
-        Some(serde_json::Value::Object(_)) => match known.example() {
+        Some(schema) if schema.is_object() => match known.example() {
             Ok(example) => {
                 doc.line("An example of what the call could yield:", Role::Muted)
                     .end();

@@ -4,14 +4,15 @@
 use super::editor::Editor;
 use crate::draft::schema::edit::{self, Changed, Details};
 use crate::draft::schema::fields::Kind;
+use crate::draft::schema::json::Json;
 use crate::draft::schema::naming;
 
 /// The form.
 #[derive(Clone, Debug)]
 pub struct FieldForm {
     pub target: Target,
-    /// The schema's text before the form.
-    pub base: String,
+    /// The schema before the form.
+    pub base: Json,
     /// The schema's text as the form wrote it last. If it is another now, the form is out of date.
     pub written: String,
     /// The field before the form.
@@ -96,33 +97,29 @@ const MOST_CHOICES: usize = 200;
 impl FieldForm {
     /// A form for a new field.
     #[must_use]
-    pub fn new(text: &str, holder: &str, at: usize) -> Self {
+    pub fn new(schema: Json, holder: &str, at: usize) -> Self {
         let target = Target::New {
             holder: holder.to_owned(),
             at,
         };
-        Self::with(
-            text,
-            target,
-            Details::default(),
-            super::schema_pane::free_name(text, holder),
-        )
+        let name = super::schema_pane::free_name(&schema, holder);
+        Self::with(schema, target, Details::default(), name)
     }
 
     /// A form for the field at a pointer; `None` if it is not there.
     #[must_use]
-    pub fn of(text: &str, path: &str) -> Option<Self> {
-        let old = edit::details(text, path)?;
+    pub fn of(schema: Json, path: &str) -> Option<Self> {
+        let old = edit::details(schema.located(), path)?;
         let name = old.name.clone();
         let target = Target::Old {
             path: path.to_owned(),
         };
-        let mut form = Self::with(text, target, old, name);
+        let mut form = Self::with(schema, target, old, name);
         path.clone_into(&mut form.path);
         Some(form)
     }
 
-    fn with(text: &str, target: Target, old: Details, good_name: String) -> Self {
+    fn with(base: Json, target: Target, old: Details, good_name: String) -> Self {
         let line = |text: &str| {
             let mut editor = Editor::new(text, true);
             editor.move_to(text.len(), false);
@@ -141,8 +138,8 @@ impl FieldForm {
         };
         Self {
             target,
-            base: text.to_owned(),
-            written: text.to_owned(),
+            written: base.text().to_owned(),
+            base,
             name: line(&old.name),
             kind,
             is_list,
@@ -255,7 +252,7 @@ impl FieldForm {
         self.doubt = self.doubt(&details.name);
         if matches!(self.target, Target::New { .. }) && details == Details::default() {
             self.path.clear();
-            return self.base.clone();
+            return self.base.text().to_owned();
         }
         details.name = details.name.trim().to_owned();
         if details.name.is_empty() {
@@ -291,12 +288,12 @@ impl FieldForm {
             Target::Old { .. } if name == self.old.name => return String::new(),
             Target::Old { path } => (edit::holder_of(path).unwrap_or_default(), path.as_str()),
         };
-        naming::doubt(&self.base, holder, own, name).unwrap_or_default()
+        naming::doubt(self.base.located(), holder, own, name).unwrap_or_default()
     }
 
     fn changed(&self, details: &Details) -> Result<Changed, String> {
         match &self.target {
-            Target::New { holder, at } => edit::add(&self.base, holder, *at, details),
+            Target::New { holder, at } => edit::add(self.base.located(), holder, *at, details),
             Target::Old { path } => {
                 let mut old = self.old.clone();
                 if !matches!(&details.kind, Kind::Choice)
@@ -305,7 +302,7 @@ impl FieldForm {
                     // What was to choose from goes with the kind, and is no difference of its own.
                     old.choices.clear();
                 }
-                edit::change(&self.base, path, &old, details)
+                edit::change(self.base.located(), path, &old, details)
             }
         }
     }

@@ -7,8 +7,9 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::doc::Role;
 use super::problem_list;
+use crate::draft::schema::Checked;
 use crate::draft::schema::fields::{self, FieldRow, Unreadable};
-use crate::draft::schema::{Checked, edit};
+use crate::draft::schema::json::Json;
 use crate::text::layout::Display;
 use crate::text::{clean, grapheme};
 
@@ -388,8 +389,9 @@ pub fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
 
 /// A name that no field of an object schema has: `field`, `field_2`.
 #[must_use]
-pub fn free_name(text: &str, holder: &str) -> String {
-    let taken = |name: &str| edit::details(text, &format!("{holder}/properties/{name}")).is_some();
+pub fn free_name(schema: &Json, holder: &str) -> String {
+    let located = schema.located();
+    let taken = |name: &str| located.has(&format!("{holder}/properties/{name}"));
     let mut name = "field".to_owned();
     let mut number = 2;
     while taken(&name) {

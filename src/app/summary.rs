@@ -6,8 +6,9 @@ use crate::call::check::known::Known;
 use crate::call::check::{ParamRow, ParamState};
 use crate::draft::field::Field;
 use crate::draft::problem::{Problem, Severity};
+use crate::draft::schema::json::Json;
 use crate::draft::voices::catalogue::Catalogue;
-use crate::draft::{AgentKind, Draft, Spot, Switch, phone, schema};
+use crate::draft::{AgentKind, Draft, Spot, Switch, phone};
 use crate::text::clean;
 
 /// What the field list says of a field.
@@ -66,7 +67,7 @@ fn value(from: From<'_>, field: Field) -> (String, Role) {
         Field::SilenceThreshold if !text.is_empty() => format!("{} ms", clean::line(text)),
         Field::Voice if !text.is_empty() => from.voices.name(text),
         Field::OutcomeSchema if !text.trim().is_empty() => {
-            match known.schema().value.as_ref().map(schema::field_count) {
+            match known.schema().value.as_ref().map(Json::field_count) {
                 Some(1) => "1 field".to_owned(),
                 Some(count) => format!("{count} fields"),
                 None => "not readable".to_owned(),

@@ -10,6 +10,7 @@ use std::sync::{Arc, OnceLock};
 use serde_json::{Map, Number, Value};
 
 use super::{heard, threshold};
+use crate::draft::schema::json::Json;
 use crate::draft::{AgentKind, Draft, ParamValue, Params, WebhookAuth};
 use crate::draft::{phone, schema, template, voices};
 
@@ -20,7 +21,10 @@ pub struct Body(Arc<Made>);
 
 #[derive(Debug)]
 struct Made {
+    /// The body, but for the outcome schema, in whose place `null` stands.
     value: Value,
+    /// The outcome schema as read. It may be long, so its value is made when the text is.
+    shape: Option<Json>,
     /// The value's text, written out once, when it is first wanted: not at every key.
     text: OnceLock<String>,
     secret: Option<SecretRef>,
@@ -29,7 +33,7 @@ struct Made {
 impl PartialEq for Made {
     fn eq(&self, other: &Self) -> bool {
         // The text follows from the value.
-        self.value == other.value && self.secret == other.secret
+        self.value == other.value && self.shape == other.shape && self.secret == other.secret
     }
 }
 
@@ -62,6 +66,9 @@ impl SecretRef {
 /// Where the secret stands in the body.
 const SECRET_PATH: &str = "/agentDetails/webhookAuth/authSecret";
 
+/// Where the outcome schema stands in the body.
+const SHAPE_PATH: &str = "/agentDetails/outcomeResponseShape";
+
 impl Body {
     /// The body of a draft (DESIGN.md §5: what is always sent, what is left out).
     #[must_use]
@@ -71,7 +78,7 @@ impl Body {
     }
 
     /// As [`Body::of`], with the draft's effective params and its outcome schema already read.
-    pub(super) fn with(draft: &Draft, params: &Params, schema: Option<&Value>) -> Self {
+    pub(super) fn with(draft: &Draft, params: &Params, schema: Option<&Json>) -> Self {
         let mut body = Map::new();
         body.insert("toNumber".to_owned(), number(&draft.to_number));
         body.insert("phoneNumber".to_owned(), number(&draft.phone_number));
@@ -83,12 +90,15 @@ impl Body {
             }
             AgentKind::Inline => {
                 secret = SecretRef::of(&draft.webhook_auth);
-                let details = details(draft, params, schema, secret.as_ref());
+                let details = details(draft, params, schema.is_some(), secret.as_ref());
                 body.insert("agentDetails".to_owned(), Value::Object(details));
             }
         }
+        let value = Value::Object(body);
+        let shape = schema.filter(|_| value.pointer(SHAPE_PATH).is_some());
         Self(Arc::new(Made {
-            value: Value::Object(body),
+            shape: shape.cloned(),
+            value,
             text: OnceLock::new(),
             secret,
         }))
@@ -98,7 +108,16 @@ impl Body {
     #[must_use]
     pub fn text(&self) -> &str {
         // The alternate form of a JSON value is its pretty print.
-        self.0.text.get_or_init(|| format!("{:#}", self.0.value))
+        self.0.text.get_or_init(|| format!("{:#}", self.value()))
+    }
+
+    /// The whole body.
+    fn value(&self) -> Value {
+        let mut value = self.0.value.clone();
+        if let Some((shape, place)) = self.0.shape.as_ref().zip(value.pointer_mut(SHAPE_PATH)) {
+            *place = Value::clone(shape);
+        }
+        value
     }
 
     /// Which secret must be put in before it is sent.
@@ -114,7 +133,7 @@ impl Body {
         let (Some(secret), Some(_)) = (secret, &self.0.secret) else {
             return self.text().to_owned().into_bytes();
         };
-        let mut value = self.0.value.clone();
+        let mut value = self.value();
         if let Some(place) = value.pointer_mut(SECRET_PATH) {
             *place = text(secret);
         }
@@ -126,7 +145,7 @@ impl Body {
 fn details(
     draft: &Draft,
     params: &Params,
-    schema: Option<&Value>,
+    schema_is_read: bool,
     secret: Option<&SecretRef>,
 ) -> Map<String, Value> {
     let mut details = Map::new();
@@ -177,8 +196,13 @@ fn details(
     put("webhookAuth", webhook_auth(&draft.webhook_auth, secret));
     put(
         "outcomeResponseShape",
-        filled(&draft.outcome_response_shape)
-            .map(|typed| schema.map_or_else(|| text(typed), Value::clone)),
+        filled(&draft.outcome_response_shape).map(|typed| {
+            if schema_is_read {
+                Value::Null
+            } else {
+                text(typed)
+            }
+        }),
     );
     put("voiceId", filled(&draft.voice_id).map(id));
     put("tools", tools(draft));

@@ -8,15 +8,18 @@ use std::ops::Range;
 use serde_json::Value;
 
 use super::problem::Severity;
+use json::Json;
 
 pub mod edit;
 mod example;
 pub mod fields;
 pub mod infer;
+pub mod json;
 mod locate;
 pub mod naming;
 mod pattern;
 pub mod rules;
+mod sound;
 pub mod starters;
 #[cfg(test)]
 mod tests;
@@ -42,7 +45,7 @@ pub struct Checked {
     /// Errors before warnings, each in the order of the text; at most [`MOST_FINDINGS`].
     pub findings: Vec<Finding>,
     /// The schema with key order and number spelling as typed; `None` if the text is no JSON, or nested too deep.
-    pub value: Option<Value>,
+    pub value: Option<Json>,
 }
 
 /// How deep objects and arrays may stand in one another. Nothing that a call fills in comes near it, and everything
@@ -77,7 +80,10 @@ pub fn check(text: &str) -> Checked {
                     .to_owned(),
         });
     }
-    if let Some(at) = locate::too_deep(text) {
+    let tree = locate::tree(text);
+    if !tree.is_json
+        && let Some(at) = locate::too_deep(text)
+    {
         return only(Finding {
             severity: Severity::Error,
             code: "schema-too-deep",
@@ -87,18 +93,17 @@ pub fn check(text: &str) -> Checked {
             help: "Describe the outcome with fewer levels".to_owned(),
         });
     }
-    let value: Value = match serde_json::from_str(text) {
+    let value = match Json::read(text, tree) {
         Ok(value) => value,
         Err(error) => return only(not_json(text, &error)),
     };
-    let located = locate::locate(text);
-    let mut findings = rules::check(&value, &located);
+    let mut findings = rules::check(&value.located());
     // That a list or a text describes no object says enough.
     let known_invalid = !value.is_object()
         || findings
             .iter()
             .any(|finding| matches!(finding.code, "schema-not-valid" | "schema-unknown-type"));
-    findings.extend(validity::check(text, &value, &located, known_invalid));
+    findings.extend(validity::check(&value, known_invalid));
     findings.sort_by_key(|finding| {
         (
             finding.severity,
@@ -134,15 +139,6 @@ fn only(finding: Finding) -> Checked {
 /// Why none can be shown, as a sentence without a full stop.
 pub fn example(schema: &Value) -> Result<Value, String> {
     example::example(schema)
-}
-
-/// How many fields the root object has, for the field list. 0 if it is none.
-#[must_use]
-pub fn field_count(schema: &Value) -> usize {
-    schema
-        .get("properties")
-        .and_then(Value::as_object)
-        .map_or(0, serde_json::Map::len)
 }
 
 /// What is wrong with an outcome, as (JSON pointer, sentence). Empty: it fits, or the schema is none. At most twenty.

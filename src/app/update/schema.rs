@@ -15,6 +15,7 @@ use super::super::timeline::Step;
 use super::{Effect, PromptKind, State, derive, editing, focus, notice, open_picker, open_prompt};
 use crate::draft::field::Field;
 use crate::draft::schema::edit::{self, Changed};
+use crate::draft::schema::json::Json;
 use crate::draft::schema::{fields, infer, starters};
 use crate::draft::{Place, Spot};
 use crate::text::change;
@@ -187,12 +188,8 @@ pub fn take_starter(state: &mut State, name: &str, effects: &mut Vec<Effect>) {
 /// Makes the schema from an example: the one in the field, or one that is asked for.
 pub fn example(state: &mut State, effects: &mut Vec<Effect>) {
     derive::checked(state);
-    let is_example = state
-        .known
-        .schema()
-        .value
-        .as_ref()
-        .is_some_and(fields::looks_like_example);
+    let is_example = { state.known.schema().value.as_ref() }
+        .is_some_and(|value| fields::looks_like_example(value));
     if !is_example {
         open_prompt(state, PromptKind::SchemaExample);
         return;
@@ -270,7 +267,8 @@ pub fn activate(state: &mut State, effects: &mut Vec<Effect>) {
 /// Deletes the selected field.
 pub fn delete(state: &mut State, effects: &mut Vec<Effect>) {
     let name = state.schema.field().map(|field| field.name.clone());
-    if on_field(state, effects, edit::remove)
+    let remove = |schema: &Json, path: &str| edit::remove(schema.located(), path);
+    if on_field(state, effects, remove)
         && let Some(name) = name
     {
         let undo = state.keymap.hint(Action::Undo);
@@ -286,26 +284,32 @@ pub fn delete(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// Moves the selected field up or down within its group.
 pub fn shift(state: &mut State, by: isize, effects: &mut Vec<Effect>) {
-    on_field(state, effects, |text, path| edit::shift(text, path, by));
+    on_field(state, effects, |schema, path| {
+        edit::shift(schema.located(), path, by)
+    });
 }
 
 /// Puts the selected field into the group above it.
 pub fn nest(state: &mut State, effects: &mut Vec<Effect>) {
-    on_field(state, effects, edit::nest);
+    on_field(state, effects, |schema, path| {
+        edit::nest(schema.located(), path)
+    });
 }
 
 /// Takes the selected field out of its group.
 pub fn unnest(state: &mut State, effects: &mut Vec<Effect>) {
-    on_field(state, effects, edit::unnest);
+    on_field(state, effects, |schema, path| {
+        edit::unnest(schema.located(), path)
+    });
 }
 
 /// Marks the selected field as one that must be there, or not.
 pub fn must(state: &mut State, effects: &mut Vec<Effect>) {
-    on_field(state, effects, |text, path| {
-        let old = edit::details(text, path).ok_or("it is gone")?;
+    on_field(state, effects, |schema, path| {
+        let old = edit::details(schema.located(), path).ok_or("it is gone")?;
         let mut new = old.clone();
         new.required = !old.required;
-        edit::change(text, path, &old, &new)
+        edit::change(schema.located(), path, &old, &new)
     });
 }
 
@@ -313,7 +317,7 @@ pub fn must(state: &mut State, effects: &mut Vec<Effect>) {
 fn on_field(
     state: &mut State,
     effects: &mut Vec<Effect>,
-    change: impl FnOnce(&str, &str) -> Result<Changed, String>,
+    change: impl FnOnce(&Json, &str) -> Result<Changed, String>,
 ) -> bool {
     to_tree(state);
     let Some(path) = state.schema.field().map(|field| field.path.clone()) else {
@@ -325,7 +329,7 @@ fn on_field(
         );
         return false;
     };
-    match change(text(state), &path) {
+    match change(&read(state), &path) {
         Ok(Changed { text, path }) => {
             set_text(state, &text);
             derive::refresh(state);
@@ -358,6 +362,13 @@ fn can_edit(state: &State) -> bool {
 
 fn text(state: &State) -> &str {
     &state.document.draft.outcome_response_shape
+}
+
+/// The schema as read by the check, which is of the present text.
+fn read(state: &mut State) -> Json {
+    derive::checked(state);
+    let read = state.known.schema().value.clone();
+    read.unwrap_or_else(|| Json::of(text(state)))
 }
 
 /// Puts a new text in the place of the schema's, as one step of undo.

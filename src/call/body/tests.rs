@@ -312,7 +312,7 @@ proptest! {
         prop_assert_eq!(body.wire(None), body.text().as_bytes());
         prop_assert_eq!(body.wire(Some("ignored")), body.text().as_bytes());
         let read: Value = serde_json::from_str(body.text()).unwrap();
-        prop_assert_eq!(&read, &body.0.value);
+        prop_assert_eq!(&read, &body.value());
         prop_assert_eq!(&serde_json::to_string_pretty(&read).unwrap(), body.text());
         let details = read.get("agentDetails").unwrap();
         prop_assert_eq!(details.get("agentName").and_then(Value::as_str), Some(text.as_str()));

@@ -2,8 +2,6 @@
 
 use std::collections::HashSet;
 
-use serde_json::Value;
-
 use super::found::{Found, at, quoted, whole};
 use super::known::Known;
 use super::slip;
@@ -12,6 +10,7 @@ use crate::call::heard;
 use crate::draft::field::Field;
 use crate::draft::names::{self, Alike};
 use crate::draft::near::nearest;
+use crate::draft::schema::json::Json;
 use crate::draft::template;
 use crate::draft::{AgentKind, Draft, Params, Part, Place, Spot};
 
@@ -73,10 +72,10 @@ pub(super) fn check_set(draft: &Draft, found: &mut Found) {
 pub(super) fn check_names(
     draft: &Draft,
     values: &Params,
-    schema: Option<&Value>,
+    schema: Option<&Json>,
     found: &mut Found,
 ) {
-    let outcome = schema.and_then(|schema| schema.get("properties"));
+    let outcome = schema.map(Json::field_names).unwrap_or_default();
     for name in values.keys() {
         let place = || Place {
             spot: spot(draft, name),
@@ -98,7 +97,7 @@ pub(super) fn check_names(
                 "Rename it: Hamsa fills in its own value",
             );
         }
-        if outcome.is_some_and(|fields| fields.get(name).is_some()) {
+        if outcome.contains(name.as_str()) {
             found.warning(
                 "param-shadows-outcome",
                 place(),

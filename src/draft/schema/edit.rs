@@ -1,13 +1,16 @@
 //! Changes of an outcome schema field by field. Each changes the stretch of text that it is about and no other: unknown
 //! keywords, the order of keys, the spelling of numbers and the layout of the rest stay as they were typed.
 //!
-//! Every function takes the schema's text, which must be readable ([`super::fields::read`]), and gives the new text, or
-//! says why it cannot be done.
+//! Every function takes the schema, which must be readable ([`super::fields::read`]), and gives the new text, or says
+//! why it cannot be done. The schema is its text, or, where that was read already, the places in it
+//! ([`super::json::Json::located`]): a long text is walked over once.
 
 use std::ops::Range;
 
+use indexmap::IndexSet;
+
 use super::fields::{self, Kind};
-use super::locate::{Id, Located, Shape, join, locate};
+use super::locate::{Id, Located, Node, Shape, join, locate};
 
 mod kind;
 mod splice;
@@ -15,7 +18,9 @@ mod splice;
 mod tests;
 
 use kind::{described, written};
-use splice::{blanks_before, indent_at, indented, insert, quoted, spaced, spliced, unit, without};
+use splice::{
+    blanks_before, indent_at, indented, insert, put, quoted, spaced, spliced, unit, without,
+};
 
 /// What one sees and changes of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,8 +60,8 @@ const GONE: &str = "this field is not there any more";
 
 /// A field as it stands in the text.
 #[must_use]
-pub fn details(text: &str, path: &str) -> Option<Details> {
-    let located = locate(text);
+pub fn details<'t>(schema: impl Into<Located<'t>>, path: &str) -> Option<Details> {
+    let located = schema.into();
     let field = located.find(path)?;
     let holder = located.find(holder_of(path)?)?;
     let name = located.name(field)?.into_owned();
@@ -68,14 +73,8 @@ pub fn details(text: &str, path: &str) -> Option<Details> {
             .and_then(|items| located.member(items, "enum")),
         _ => None,
     };
-    let choices = choices
-        .and_then(|id| located.node(id))
-        .map_or_else(Vec::new, |node| {
-            node.children
-                .iter()
-                .map(|id| spelled(&located, *id))
-                .collect()
-        });
+    let choices = choices.map_or(&[][..], |id| located.children(id)).iter();
+    let choices = choices.map(|id| spelled(&located, *id)).collect();
     let description = located
         .member(field, "description")
         .and_then(|id| located.string(id))
@@ -93,28 +92,32 @@ pub fn details(text: &str, path: &str) -> Option<Details> {
 ///
 /// # Errors
 /// Why it cannot be added.
-pub fn add(text: &str, holder: &str, at: usize, new: &Details) -> Result<Changed, String> {
-    let text = if text.trim().is_empty() { EMPTY } else { text };
-    let mut text = text.to_owned();
-    if locate(&text).find(&join(holder, "properties")).is_none() {
-        text = set(&text, holder, "properties", "{}", Some("description"))?;
+pub fn add<'t>(
+    schema: impl Into<Located<'t>>,
+    holder: &str,
+    at: usize,
+    new: &Details,
+) -> Result<Changed, String> {
+    let mut located = schema.into();
+    if located.text.trim().is_empty() {
+        located = locate(EMPTY);
+    }
+    let with_properties;
+    if located.find(&join(holder, "properties")).is_none() {
+        with_properties = set(&located, holder, "properties", "{}", Some("description"))?;
+        located = locate(&with_properties);
     }
     let base = join(holder, "properties");
     let path = join(&base, &new.name);
-    let located = locate(&text);
     if located.find(&path).is_some() {
         return Err(taken(&new.name));
     }
     let properties = located.find(&base).ok_or(GONE)?;
-    let one_line = located.node(properties).is_some_and(|node| {
-        let objects = node.children.iter().filter(|id| {
-            located
-                .node(**id)
-                .is_some_and(|node| node.shape == Shape::Object)
-        });
-        let raws: Vec<_> = objects.map(|id| located.raw(*id)).collect();
-        raws.is_empty() || raws.iter().any(|raw| !raw.contains('\n'))
-    });
+    let objects = located.children(properties).iter().copied();
+    let mut objects = objects
+        .filter(|id| located.shape(*id) == Some(Shape::Object))
+        .peekable();
+    let one_line = objects.peek().is_none() || objects.any(|id| !located.raw(id).contains('\n'));
     let schema = written(new);
     let schema = if one_line {
         spaced(&schema)
@@ -122,11 +125,13 @@ pub fn add(text: &str, holder: &str, at: usize, new: &Details) -> Result<Changed
         let pretty = formatted(&schema)?;
         indented(
             &pretty,
-            &(indent_at(&text, &located, properties) + &unit(&text)),
+            &(indent_at(&located, properties) + &unit(&located)),
         )
     };
-    let text = insert(&text, &located, properties, at, &quoted(&new.name), &schema);
-    let text = require(&text, holder, &new.name, new.required)?;
+    let mut text = insert(&located, properties, at, &quoted(&new.name), &schema);
+    if new.required {
+        text = require(&locate(&text), holder, &new.name, true)?;
+    }
     Ok(Changed { text, path })
 }
 
@@ -134,46 +139,67 @@ pub fn add(text: &str, holder: &str, at: usize, new: &Details) -> Result<Changed
 ///
 /// # Errors
 /// Why it cannot be changed: its name is taken, or it is gone.
-pub fn change(text: &str, path: &str, old: &Details, new: &Details) -> Result<Changed, String> {
+pub fn change<'t>(
+    schema: impl Into<Located<'t>>,
+    path: &str,
+    old: &Details,
+    new: &Details,
+) -> Result<Changed, String> {
+    let located = schema.into();
     let holder = holder_of(path).ok_or(GONE)?;
-    let mut text = text.to_owned();
-    let mut path = path.to_owned();
+    // Each is a stretch of its own in the text: they are put in from the last to the first.
+    let mut edits: Vec<(Range<usize>, String)> = Vec::new();
+    let mut changed_path = path.to_owned();
     if old.name != new.name {
-        let target = join(&join(holder, "properties"), &new.name);
-        let located = locate(&text);
-        if located.find(&target).is_some() {
+        changed_path = join(&join(holder, "properties"), &new.name);
+        if located.find(&changed_path).is_some() {
             return Err(taken(&new.name));
         }
-        let key = located.key(&path).ok_or(GONE)?;
-        text = spliced(&text, key, &quoted(&new.name));
-        text = renamed_in_required(&text, holder, &old.name, &new.name);
-        path = target;
+        let field = located.find(path).and_then(|id| located.node(id));
+        let key = field.and_then(Node::key).ok_or(GONE)?;
+        edits.push((key, quoted(&new.name)));
+        let required = place_in_required(&located, holder, &old.name);
+        edits.extend(required.map(|place| (place, quoted(&new.name))));
     }
     if old.kind != new.kind || old.choices != new.choices || old.description != new.description {
-        let located = locate(&text);
-        let span = located.value(&path).ok_or(GONE)?;
-        let own = text.get(span.clone()).unwrap_or_default();
-        let own = described(own, old, new)?;
-        text = spliced(&text, span, &own);
+        let span = located.value(path).ok_or(GONE)?;
+        let own = located.text.get(span.clone()).unwrap_or_default();
+        edits.push((span, described(own, old, new)?));
+    }
+    let is_same = edits.is_empty();
+    edits.sort_by_key(|(place, _)| std::cmp::Reverse(place.start));
+    let mut text = located.text.to_owned();
+    for (place, with) in edits {
+        put(&mut text, place, &with);
     }
     if old.required != new.required {
-        text = require(&text, holder, &new.name, new.required)?;
+        text = if is_same {
+            require(&located, holder, &new.name, new.required)?
+        } else {
+            require(&locate(&text), holder, &new.name, new.required)?
+        };
     }
-    Ok(Changed { text, path })
+    Ok(Changed {
+        text,
+        path: changed_path,
+    })
 }
 
 /// Takes a field away.
 ///
 /// # Errors
 /// It is gone already.
-pub fn remove(text: &str, path: &str) -> Result<Changed, String> {
+pub fn remove<'t>(schema: impl Into<Located<'t>>, path: &str) -> Result<Changed, String> {
+    let located = schema.into();
     let holder = holder_of(path).ok_or(GONE)?;
-    let located = locate(text);
     let field = located.find(path).ok_or(GONE)?;
     let name = located.name(field).ok_or(GONE)?.into_owned();
     let properties = located.find(&join(holder, "properties")).ok_or(GONE)?;
-    let text = without(text, &located, properties, field);
-    let text = require(&text, holder, &name, false)?;
+    let is_required = place_in_required(&located, holder, &name).is_some();
+    let mut text = without(&located, properties, field);
+    if is_required {
+        text = require(&locate(&text), holder, &name, false)?;
+    }
     Ok(Changed {
         text,
         path: String::new(),
@@ -184,8 +210,9 @@ pub fn remove(text: &str, path: &str) -> Result<Changed, String> {
 ///
 /// # Errors
 /// It is gone.
-pub fn shift(text: &str, path: &str, by: isize) -> Result<Changed, String> {
-    let located = locate(text);
+pub fn shift<'t>(schema: impl Into<Located<'t>>, path: &str, by: isize) -> Result<Changed, String> {
+    let located = schema.into();
+    let text = located.text;
     let (all, at) = among(&located, path).ok_or(GONE)?;
     let other = at.checked_add_signed(by).and_then(|to| all.get(to));
     let same = Changed {
@@ -204,8 +231,8 @@ pub fn shift(text: &str, path: &str, by: isize) -> Result<Changed, String> {
         (two, one)
     };
     let (first, second) = (
-        first.start()..first.span.end,
-        second.start()..second.span.end,
+        first.start()..first.span().end,
+        second.start()..second.span().end,
     );
     let part = |range: Range<usize>| text.get(range).unwrap_or_default();
     let swapped = format!(
@@ -224,36 +251,34 @@ pub fn shift(text: &str, path: &str, by: isize) -> Result<Changed, String> {
 ///
 /// # Errors
 /// There is no group above, or it has a field of that name.
-pub fn nest(text: &str, path: &str) -> Result<Changed, String> {
+pub fn nest<'t>(schema: impl Into<Located<'t>>, path: &str) -> Result<Changed, String> {
+    let located = schema.into();
     let holder = holder_of(path).ok_or(GONE)?;
-    let located = locate(text);
     let (all, at) = among(&located, path).ok_or(GONE)?;
     let above = at.checked_sub(1).and_then(|at| all.get(at)).copied();
     let target = above.and_then(|above| fields::inner(&located, above));
     let Some(target) = target else {
         return Err("above it stands no group to put it into".to_owned());
     };
-    moved(text, path, holder, &located.path(target), usize::MAX)
+    moved(&located, path, holder, &located.path(target), usize::MAX)
 }
 
 /// Takes a field out of its group, and puts it just behind that.
 ///
 /// # Errors
 /// It stands in no group, or there is a field of that name outside.
-pub fn unnest(text: &str, path: &str) -> Result<Changed, String> {
+pub fn unnest<'t>(schema: impl Into<Located<'t>>, path: &str) -> Result<Changed, String> {
+    let located = schema.into();
     let holder = holder_of(path).ok_or(GONE)?;
     let group = holder.strip_suffix("/items").unwrap_or(holder);
     let Some(outer) = holder_of(group) else {
         return Err("it stands in no group".to_owned());
     };
-    let located = locate(text);
     let properties = located.find(&join(outer, "properties")).ok_or(GONE)?;
     let group = located.find(group).ok_or(GONE)?;
-    let all = located
-        .node(properties)
-        .map_or(&[][..], |node| &node.children);
+    let all = located.children(properties);
     let at = all.iter().position(|id| *id == group).ok_or(GONE)?;
-    moved(text, path, holder, outer, at + 1)
+    moved(&located, path, holder, outer, at + 1)
 }
 
 /// The text with two spaces for each level, key order and the spelling of numbers kept.
@@ -284,15 +309,15 @@ pub fn choices_line(choices: &[String]) -> String {
 /// What a line lists. Commas part, Arabic ones too, but inside of quotes; what is listed twice counts once.
 #[must_use]
 pub fn choices_of(line: &str) -> Vec<String> {
-    let mut all: Vec<String> = Vec::new();
+    let mut all: IndexSet<String> = IndexSet::new();
     let mut one = String::new();
     let mut in_quotes = false;
     let mut escaped = false;
-    let end = |one: &mut String, all: &mut Vec<String>| {
+    let end = |one: &mut String, all: &mut IndexSet<String>| {
         let text = one.trim();
         let text = serde_json::from_str::<String>(text).unwrap_or_else(|_| text.to_owned());
-        if !one.trim().is_empty() && !all.contains(&text) {
-            all.push(text);
+        if !one.trim().is_empty() {
+            all.insert(text);
         }
         one.clear();
     };
@@ -308,7 +333,7 @@ pub fn choices_of(line: &str) -> Vec<String> {
         escaped = in_quotes && c == '\\' && !escaped;
     }
     end(&mut one, &mut all);
-    all
+    all.into_iter().collect()
 }
 
 /// The pointer of the object schema that a field belongs to: `/properties/a` belongs to the root.
@@ -322,7 +347,7 @@ pub fn holder_of(path: &str) -> Option<&str> {
 fn among<'l>(located: &'l Located<'_>, path: &str) -> Option<(&'l [Id], usize)> {
     let field = located.find(path)?;
     let properties = located.find(&join(holder_of(path)?, "properties"))?;
-    let all = located.node(properties)?.children.as_slice();
+    let all = located.children(properties);
     let at = all.iter().position(|id| *id == field)?;
     Some((all, at))
 }
@@ -340,67 +365,62 @@ fn spelled(located: &Located<'_>, id: Id) -> String {
 
 /// Sets a keyword of the schema at a pointer; a new one stands behind `behind`, or last.
 fn set(
-    text: &str,
+    located: &Located<'_>,
     path: &str,
     keyword: &str,
     value: &str,
     behind: Option<&str>,
 ) -> Result<String, String> {
-    let located = locate(text);
     let schema = located.find(path).ok_or(GONE)?;
-    let node = located.node(schema).ok_or(GONE)?;
-    if node.shape != Shape::Object {
+    if located.shape(schema) != Some(Shape::Object) {
         return Err("only its JSON can be changed".to_owned());
     }
     if let Some(present) = located
         .member(schema, keyword)
         .and_then(|id| located.node(id))
     {
-        return Ok(spliced(text, present.span.clone(), value));
+        return Ok(spliced(located.text, present.span(), value));
     }
+    let all = located.children(schema);
     let place = |name: &str| {
-        node.children
-            .iter()
+        all.iter()
             .position(|id| located.name(*id).is_some_and(|own| own == name))
     };
     let at = behind
         .and_then(|behind| place(behind).or_else(|| place("type")))
-        .map_or(node.children.len(), |at| at + 1);
-    Ok(insert(text, &located, schema, at, &quoted(keyword), value))
+        .map_or(all.len(), |at| at + 1);
+    Ok(insert(located, schema, at, &quoted(keyword), value))
 }
 
-/// Takes a keyword of the schema at a pointer away, if it is there.
-fn unset(text: &str, path: &str, keyword: &str) -> String {
+/// Takes a keyword of the root schema away, if it is there.
+fn unset(text: &str, keyword: &str) -> String {
     let located = locate(text);
-    let found = located
-        .find(path)
-        .and_then(|schema| Some((schema, located.member(schema, keyword)?)));
-    match found {
-        Some((schema, member)) => without(text, &located, schema, member),
+    match located.member(0, keyword) {
+        Some(member) => without(&located, 0, member),
         None => text.to_owned(),
     }
 }
 
 /// Lets a name stand in `required`, or not. An array that would be empty goes.
-fn require(text: &str, holder: &str, name: &str, wanted: bool) -> Result<String, String> {
-    let located = locate(text);
+fn require(
+    located: &Located<'_>,
+    holder: &str,
+    name: &str,
+    wanted: bool,
+) -> Result<String, String> {
     let schema = located.find(holder).ok_or(GONE)?;
-    let found: Vec<Id> = fields::required(&located, schema)
+    let found: Vec<Id> = fields::required(located, schema)
         .filter_map(|(id, own)| (own == name).then_some(id))
         .collect();
     match (found.first(), wanted) {
-        (Some(_), true) | (None, false) => Ok(text.to_owned()),
+        (Some(_), true) | (None, false) => Ok(located.text.to_owned()),
         (None, true) => match located.member(schema, "required") {
-            Some(array)
-                if located
-                    .node(array)
-                    .is_some_and(|node| node.shape == Shape::Array) =>
-            {
-                let at = located.node(array).map_or(0, |node| node.children.len());
-                Ok(insert(text, &located, array, at, "", &quoted(name)))
+            Some(array) if located.shape(array) == Some(Shape::Array) => {
+                let at = located.children(array).len();
+                Ok(insert(located, array, at, "", &quoted(name)))
             }
             _ => set(
-                text,
+                located,
                 holder,
                 "required",
                 &format!("[{}]", quoted(name)),
@@ -409,65 +429,62 @@ fn require(text: &str, holder: &str, name: &str, wanted: bool) -> Result<String,
         },
         (Some(id), false) => {
             let array = located.member(schema, "required").ok_or(GONE)?;
-            let count = located.node(array).map_or(0, |node| node.children.len());
-            if count == 1 {
-                return Ok(without(text, &located, schema, array));
+            if located.children(array).len() == 1 {
+                return Ok(without(located, schema, array));
             }
-            let mut text = without(text, &located, array, *id);
+            let mut text = without(located, array, *id);
             if found.len() > 1 {
-                text = require(&text, holder, name, false)?;
+                text = require(&locate(&text), holder, name, false)?;
             }
             Ok(text)
         }
     }
 }
 
-fn renamed_in_required(text: &str, holder: &str, old: &str, new: &str) -> String {
-    let located = locate(text);
-    let span = located
-        .find(holder)
-        .and_then(|schema| {
-            fields::required(&located, schema)
-                .find(|(_, name)| name == old)
-                .map(|(id, _)| id)
-        })
-        .and_then(|id| located.node(id))
-        .map(|node| node.span.clone());
-    match span {
-        Some(span) => spliced(text, span, &quoted(new)),
-        None => text.to_owned(),
-    }
+/// The bytes of a name in `required`.
+fn place_in_required(located: &Located<'_>, holder: &str, name: &str) -> Option<Range<usize>> {
+    let schema = located.find(holder)?;
+    let (id, _) = fields::required(located, schema).find(|(_, own)| own == name)?;
+    Some(located.node(id)?.span())
 }
 
 /// Moves a field to another object schema, behind `at` of its fields, and what requires it along.
-fn moved(text: &str, path: &str, from: &str, to: &str, at: usize) -> Result<Changed, String> {
-    let located = locate(text);
+fn moved(
+    located: &Located<'_>,
+    path: &str,
+    from: &str,
+    to: &str,
+    at: usize,
+) -> Result<Changed, String> {
     let field = located.find(path).ok_or(GONE)?;
     let name = located.name(field).ok_or(GONE)?.into_owned();
     let target = join(&join(to, "properties"), &name);
     if located.find(&target).is_some() {
         return Err(taken(&name));
     }
-    let schema = located.find(from).ok_or(GONE)?;
-    let is_required = fields::required(&located, schema).any(|(_, own)| own == name);
+    let is_required = place_in_required(located, from, &name).is_some();
     let raw = located.raw(field).to_owned();
-    let old_indent = indent_at(text, &located, field);
-    let mut text = remove(text, path)?.text;
-    if locate(&text).find(&join(to, "properties")).is_none() {
-        text = set(&text, to, "properties", "{}", Some("description"))?;
+    let old_indent = indent_at(located, field);
+    let mut text = remove(located, path)?.text;
+    let with_properties;
+    let mut located = locate(&text);
+    if located.find(&join(to, "properties")).is_none() {
+        with_properties = set(&located, to, "properties", "{}", Some("description"))?;
+        located = locate(&with_properties);
     }
-    let located = locate(&text);
     let properties = located.find(&join(to, "properties")).ok_or(GONE)?;
     let new_indent = located
-        .node(properties)
-        .and_then(|node| node.children.first())
+        .children(properties)
+        .first()
         .and_then(|id| located.node(*id))
         .map_or_else(
-            || indent_at(&text, &located, properties) + &unit(&text),
-            |first| blanks_before(&text, first.start()),
+            || indent_at(&located, properties) + &unit(&located),
+            |first| blanks_before(located.text, first.start()),
         );
     let raw = raw.replace(&format!("\n{old_indent}"), &format!("\n{new_indent}"));
-    let text = insert(&text, &located, properties, at, &quoted(&name), &raw);
-    let text = require(&text, to, &name, is_required)?;
+    text = insert(&located, properties, at, &quoted(&name), &raw);
+    if is_required {
+        text = require(&locate(&text), to, &name, true)?;
+    }
     Ok(Changed { text, path: target })
 }

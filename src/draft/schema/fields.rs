@@ -2,11 +2,13 @@
 //!
 //! It only reads; [`super::edit`] changes. What it does not know it passes over, and nothing is lost by that.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use serde_json::Value;
 
-use super::locate::{Id, Located, Shape, join, locate};
+use super::locate::{Id, Located, Shape, join};
 use super::{Checked, Severity};
 
 /// What kind of value a field takes, in the words of the screen.
@@ -94,7 +96,7 @@ impl Kind {
 
     /// The kind of what a schema describes.
     pub(super) fn of(located: &Located<'_>, schema: Id) -> Self {
-        if located.node(schema).map(|node| node.shape) != Some(Shape::Object) {
+        if located.shape(schema) != Some(Shape::Object) {
             return Self::Other;
         }
         let has = |key: &str| located.member(schema, key).is_some();
@@ -175,35 +177,38 @@ pub fn read(text: &str, checked: &Checked) -> Result<Vec<FieldRow>, Unreadable> 
     if !value.is_object() {
         return Err(Unreadable::NoObject);
     }
-    if looks_like_example(value) {
+    let located = value.located();
+    if is_example(&located) {
         return Err(Unreadable::Example);
     }
-    let located = locate(text);
     let mut rows = Vec::new();
     walk(&located, 0, "", 0, &mut rows);
     Ok(rows)
 }
 
+/// What an outcome hardly has for a field's name.
+const KEYWORDS: [&str; 12] = [
+    "properties",
+    "required",
+    "$ref",
+    "$schema",
+    "$defs",
+    "$id",
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "enum",
+    "additionalProperties",
+    "patternProperties",
+];
+
+const TYPES: [&str; 7] = [
+    "object", "string", "number", "integer", "boolean", "array", "null",
+];
+
 /// Whether this is an outcome rather than a schema: an object with something in it, and no keyword of a schema.
 #[must_use]
 pub fn looks_like_example(value: &Value) -> bool {
-    const KEYWORDS: [&str; 12] = [
-        "properties",
-        "required",
-        "$ref",
-        "$schema",
-        "$defs",
-        "$id",
-        "allOf",
-        "anyOf",
-        "oneOf",
-        "enum",
-        "additionalProperties",
-        "patternProperties",
-    ];
-    const TYPES: [&str; 7] = [
-        "object", "string", "number", "integer", "boolean", "array", "null",
-    ];
     value.as_object().is_some_and(|object| {
         !object.is_empty()
             && !object.keys().any(|key| KEYWORDS.contains(&key.as_str()))
@@ -213,27 +218,35 @@ pub fn looks_like_example(value: &Value) -> bool {
     })
 }
 
-/// The names that an object schema requires.
+/// As [`looks_like_example`], by the places in a text.
+fn is_example(located: &Located<'_>) -> bool {
+    let mut names = located.members(0).filter_map(|id| located.name(id));
+    let written = located.member(0, "type").and_then(|id| located.string(id));
+    located.shape(0) == Some(Shape::Object)
+        && !located.children(0).is_empty()
+        && !names.any(|name| KEYWORDS.contains(&name.as_ref()))
+        && !written.is_some_and(|name| TYPES.contains(&name.as_ref()))
+}
+
+/// The names that an object schema requires, with their places.
 pub(super) fn required<'t>(
     located: &Located<'t>,
     schema: Id,
-) -> impl Iterator<Item = (Id, std::borrow::Cow<'t, str>)> {
-    let names = located
-        .member(schema, "required")
-        .and_then(|id| located.node(id))
-        .map_or_else(Vec::new, |node| node.children.clone());
-    names
-        .into_iter()
-        .filter_map(|id| Some((id, located.string(id)?)))
-        .collect::<Vec<_>>()
-        .into_iter()
+) -> impl Iterator<Item = (Id, Cow<'t, str>)> {
+    let names = located.member(schema, "required");
+    let all = names.map_or(&[][..], |id| located.children(id)).iter();
+    all.filter_map(|id| Some((*id, located.string(*id)?)))
 }
 
 /// The object schema that a schema's own fields stand in: itself, or its items'.
 pub(super) fn inner(located: &Located<'_>, schema: Id) -> Option<Id> {
-    match Kind::of(located, schema) {
+    inner_of(located, schema, &Kind::of(located, schema))
+}
+
+fn inner_of(located: &Located<'_>, schema: Id, kind: &Kind) -> Option<Id> {
+    match kind {
         Kind::Group => Some(schema),
-        Kind::List(kind) if *kind == Kind::Group => located.member(schema, "items"),
+        Kind::List(kind) if **kind == Kind::Group => located.member(schema, "items"),
         _ => None,
     }
 }
@@ -242,21 +255,19 @@ pub(super) fn inner(located: &Located<'_>, schema: Id) -> Option<Id> {
 fn walk(located: &Located<'_>, schema: Id, holder: &str, depth: usize, rows: &mut Vec<FieldRow>) {
     let Some(properties) = located
         .member(schema, "properties")
-        .and_then(|id| located.node(id))
-        .filter(|node| node.shape == Shape::Object)
+        .filter(|id| located.shape(*id) == Some(Shape::Object))
     else {
         return;
     };
-    let needed: std::collections::HashSet<_> =
-        required(located, schema).map(|(_, name)| name).collect();
+    let needed: HashSet<_> = required(located, schema).map(|(_, name)| name).collect();
     let base = join(holder, "properties");
-    for (at, field) in properties.children.iter().copied().enumerate() {
+    for (at, field) in located.children(properties).iter().copied().enumerate() {
         let (Some(name), Some(node)) = (located.name(field), located.node(field)) else {
             continue;
         };
         let path = join(&base, &name);
         let kind = Kind::of(located, field);
-        let inside = inner(located, field);
+        let inside = inner_of(located, field, &kind);
         let inner_path = inside.map(|id| {
             if id == field {
                 path.clone()
@@ -269,14 +280,14 @@ fn walk(located: &Located<'_>, schema: Id, holder: &str, depth: usize, rows: &mu
             description: located
                 .member(field, "description")
                 .and_then(|id| located.string(id))
-                .map_or_else(String::new, std::borrow::Cow::into_owned),
+                .map_or_else(String::new, Cow::into_owned),
             name: name.into_owned(),
             holder: holder.to_owned(),
             inner: inner_path.clone(),
             depth,
             at,
             kind,
-            span: node.start()..node.span.end,
+            span: node.start()..node.span().end,
             path,
         });
         if let Some((id, inner_path)) = inside.zip(inner_path) {

@@ -1,35 +1,51 @@
 //! Where things stand in a JSON text: the bytes of each key and value, as a tree, and keys that stand twice.
 //!
-//! The walk is for text that `serde_json` has accepted, so it checks nothing; on any other text it ends early.
+//! One walk, at every key: so the tree is flat, and the walk itself tells whether the text is JSON. Where it is not sure
+//! of that, it says so and goes on as well as it can: `serde_json` then decides ([`super::json`]).
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
-/// A key or value's place among others: an index into [`Located::nodes`].
-pub(super) type Id = usize;
+/// A key or value's place among others: an index into [`Tree::nodes`].
+pub(super) type Id = u32;
 
-/// The places in one JSON text.
-#[derive(Debug)]
-pub(super) struct Located<'t> {
-    text: &'t str,
+/// The places in one JSON text. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Located<'t> {
+    pub(super) text: &'t str,
+    tree: Arc<Tree>,
+}
+
+/// The tree of a text, without the text.
+#[derive(Debug, Default)]
+pub(super) struct Tree {
     /// The root is the first; a child stands behind its parent.
     nodes: Vec<Node>,
-    /// Keys that stand a second time in their object.
-    pub(super) duplicates: Vec<Id>,
+    /// The children of all nodes, those of each side by side.
+    children: Vec<Id>,
+    /// Keys that stand a second time in their object, in the order of the text.
+    duplicates: Vec<Id>,
+    /// The text is JSON for sure, and not nested deeper than [`super::DEEPEST`].
+    pub(super) is_json: bool,
 }
 
 /// A value, with its key if it is a member of an object.
 #[derive(Debug)]
 pub(super) struct Node {
     pub(super) shape: Shape,
+    /// Of a name that stands twice in its object, the one that does not count.
+    shadowed: bool,
     /// Bytes of the value.
-    pub(super) span: Range<usize>,
-    /// Bytes of the key, in its quotes.
-    pub(super) key: Option<Range<usize>>,
+    start: u32,
+    end: u32,
+    /// Bytes of the key, in its quotes; empty if it is no member.
+    key: (u32, u32),
     parent: Option<Id>,
-    /// Members or items, in the order of the text.
-    pub(super) children: Vec<Id>,
+    /// Members or items, in the order of the text: where they begin among all children, and how many they are.
+    first: u32,
+    count: u32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,80 +57,136 @@ pub(super) enum Shape {
 }
 
 impl Node {
+    /// Bytes of the value.
+    pub(super) fn span(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// Bytes of the key, in its quotes.
+    pub(super) fn key(&self) -> Option<Range<usize>> {
+        let (start, end) = self.key;
+        (start < end).then_some(start as usize..end as usize)
+    }
+
     /// The first byte: of the key where there is one.
     pub(super) fn start(&self) -> usize {
-        self.key.as_ref().map_or(self.span.start, |key| key.start)
+        self.key().map_or(self.start as usize, |key| key.start)
+    }
+}
+
+impl<'t> From<&'t str> for Located<'t> {
+    fn from(text: &'t str) -> Self {
+        locate(text)
+    }
+}
+
+impl<'t> From<&'t String> for Located<'t> {
+    fn from(text: &'t String) -> Self {
+        locate(text)
+    }
+}
+
+impl<'t> From<&Located<'t>> for Located<'t> {
+    fn from(located: &Self) -> Self {
+        located.clone()
     }
 }
 
 impl<'t> Located<'t> {
-    pub(super) fn root(&self) -> Option<&Node> {
-        self.nodes.first()
+    /// The tree of a text, with that text.
+    pub(super) fn new(text: &'t str, tree: Arc<Tree>) -> Self {
+        Self { text, tree }
     }
 
     pub(super) fn node(&self, id: Id) -> Option<&Node> {
-        self.nodes.get(id)
+        self.tree.nodes.get(id as usize)
+    }
+
+    /// All nodes: a child behind its parent, in the order of the text.
+    pub(super) fn ids(&self) -> impl Iterator<Item = Id> + use<> {
+        0..self.tree.nodes.len() as Id
+    }
+
+    /// The members of an object or the items of an array, in the order of the text.
+    pub(super) fn children(&self, id: Id) -> &[Id] {
+        let Some(node) = self.node(id) else {
+            return &[];
+        };
+        let first = node.first as usize;
+        let all = self.tree.children.get(first..first + node.count as usize);
+        all.unwrap_or_default()
+    }
+
+    /// The members of an object that count: of those with one name, the last.
+    pub(super) fn members(&self, object: Id) -> impl Iterator<Item = Id> {
+        let all = self.children(object).iter().copied();
+        all.filter(|id| self.node(*id).is_some_and(|node| !node.shadowed))
+    }
+
+    /// Keys that stand a second time in their object.
+    pub(super) fn duplicates(&self) -> &[Id] {
+        &self.tree.duplicates
+    }
+
+    /// The shape of a value.
+    pub(super) fn shape(&self, id: Id) -> Option<Shape> {
+        self.node(id).map(|node| node.shape)
     }
 
     /// The text of a value.
     pub(super) fn raw(&self, id: Id) -> &'t str {
-        self.nodes
-            .get(id)
-            .and_then(|node| self.text.get(node.span.clone()))
+        self.node(id)
+            .and_then(|node| self.text.get(node.span()))
             .unwrap_or_default()
     }
 
     /// The string that a value is; `None` if it is none.
     pub(super) fn string(&self, id: Id) -> Option<Cow<'t, str>> {
-        let node = self.nodes.get(id)?;
-        (node.shape == Shape::Text).then(|| unquoted(self.raw(id)))
+        (self.shape(id)? == Shape::Text).then(|| unquoted(self.raw(id)))
     }
 
     /// The name of a member.
     pub(super) fn name(&self, id: Id) -> Option<Cow<'t, str>> {
-        let key = self.nodes.get(id)?.key.clone()?;
-        Some(unquoted(self.text.get(key)?))
+        Some(unquoted(self.text.get(self.node(id)?.key()?)?))
     }
 
     /// The member of an object with this name: of two, the one that counts, which is the last.
     pub(super) fn member(&self, object: Id, name: &str) -> Option<Id> {
-        let node = self.nodes.get(object)?;
-        if node.shape != Shape::Object {
+        if self.shape(object)? != Shape::Object {
             return None;
         }
-        node.children
-            .iter()
-            .rev()
-            .copied()
-            .find(|child| self.name(*child).is_some_and(|own| own == name))
+        let mut all = self.children(object).iter().rev().copied();
+        all.find(|child| self.name(*child).is_some_and(|own| own == name))
     }
 
     /// The value at a JSON pointer (RFC 6901).
     pub(super) fn find(&self, path: &str) -> Option<Id> {
         let mut at = 0;
         for step in path.split('/').skip(1) {
-            let node = self.nodes.get(at)?;
-            at = match node.shape {
+            at = match self.shape(at)? {
                 Shape::Object => self.member(at, &step.replace("~1", "/").replace("~0", "~"))?,
-                Shape::Array => *node.children.get(step.parse::<usize>().ok()?)?,
+                Shape::Array => *self.children(at).get(step.parse::<usize>().ok()?)?,
                 Shape::Text | Shape::Other => return None,
             };
         }
-        self.nodes.get(at).map(|_| at)
+        self.node(at).map(|_| at)
+    }
+
+    /// Whether something stands at a JSON pointer.
+    #[must_use]
+    pub fn has(&self, path: &str) -> bool {
+        self.find(path).is_some()
     }
 
     /// The JSON pointer of a value.
     pub(super) fn path(&self, id: Id) -> String {
         let mut steps = Vec::new();
         let mut at = id;
-        while let Some(parent) = self.nodes.get(at).and_then(|node| node.parent) {
-            let index = || {
-                let children = &self.nodes.get(parent)?.children;
-                children.iter().position(|child| *child == at)
-            };
+        while let Some(parent) = self.node(at).and_then(|node| node.parent) {
+            let index = || self.children(parent).binary_search(&at).unwrap_or_default();
             steps.push(match self.name(at) {
                 Some(name) => name.into_owned(),
-                None => index().unwrap_or_default().to_string(),
+                None => index().to_string(),
             });
             at = parent;
         }
@@ -126,12 +198,7 @@ impl<'t> Located<'t> {
 
     /// Bytes of the value at a JSON pointer.
     pub(super) fn value(&self, path: &str) -> Option<Range<usize>> {
-        Some(self.nodes.get(self.find(path)?)?.span.clone())
-    }
-
-    /// Bytes of the key, in its quotes, whose value stands at a JSON pointer.
-    pub(super) fn key(&self, path: &str) -> Option<Range<usize>> {
-        self.nodes.get(self.find(path)?)?.key.clone()
+        Some(self.node(self.find(path)?)?.span())
     }
 }
 
@@ -206,27 +273,44 @@ pub(super) fn too_deep(text: &str) -> Option<usize> {
     None
 }
 
-/// Finds every key and value. The recursion is bounded by [`super::DEEPEST`].
+/// Finds every key and value of a JSON text; in any other it ends early.
 pub(super) fn locate(text: &str) -> Located<'_> {
-    let mut walk = Walk {
-        text,
-        bytes: text.as_bytes(),
-        at: 0,
-        located: Located {
-            text,
-            nodes: Vec::new(),
-            duplicates: Vec::new(),
-        },
-    };
-    walk.value(None, None);
-    walk.located
+    Located::new(text, Arc::new(tree(text)))
 }
+
+/// The tree of a text. The recursion is bounded by [`super::DEEPEST`].
+pub(super) fn tree(text: &str) -> Tree {
+    let mut walk = Walk {
+        bytes: text.as_bytes(),
+        text,
+        at: 0,
+        depth: 0,
+        is_sure: u32::try_from(text.len()).is_ok(),
+        open: Vec::new(),
+        tree: Tree::default(),
+    };
+    if walk.is_sure {
+        let whole = walk.value(None, (0, 0)).is_some() && walk.peek().is_none();
+        walk.tree.is_json = whole && walk.is_sure;
+    }
+    // Those of an inner object were found before the outer's.
+    walk.tree.duplicates.sort_unstable();
+    walk.tree
+}
+
+/// Members of an object whose names are compared one by one.
+const FEW: usize = 12;
 
 struct Walk<'t> {
     text: &'t str,
     bytes: &'t [u8],
     at: usize,
-    located: Located<'t>,
+    depth: usize,
+    /// Nothing was met that may be no JSON.
+    is_sure: bool,
+    /// The children so far of the nodes that are open.
+    open: Vec<Id>,
+    tree: Tree,
 }
 
 impl Walk<'_> {
@@ -237,89 +321,120 @@ impl Walk<'_> {
         self.bytes.get(self.at).copied()
     }
 
-    fn value(&mut self, parent: Option<Id>, key: Option<Range<usize>>) -> Option<Id> {
+    fn value(&mut self, parent: Option<Id>, key: (u32, u32)) -> Option<Id> {
         let first = self.peek()?;
-        let start = self.at;
-        let id = self.located.nodes.len();
-        self.located.nodes.push(Node {
-            shape: match first {
-                b'{' => Shape::Object,
-                b'[' => Shape::Array,
-                b'"' => Shape::Text,
-                _ => Shape::Other,
-            },
-            span: start..start,
+        let start = self.at as u32;
+        let id = self.tree.nodes.len() as Id;
+        let shape = match first {
+            b'{' => Shape::Object,
+            b'[' => Shape::Array,
+            b'"' => Shape::Text,
+            _ => Shape::Other,
+        };
+        self.tree.nodes.push(Node {
+            shape,
+            shadowed: false,
+            start,
+            end: start,
             key,
             parent,
-            children: Vec::new(),
+            first: 0,
+            count: 0,
         });
-        let children = match first {
-            b'{' => self.object(id)?,
-            b'[' => self.array(id)?,
-            b'"' => {
-                self.string()?;
-                Vec::new()
+        match shape {
+            Shape::Object | Shape::Array => {
+                self.depth += 1;
+                if self.depth > super::DEEPEST {
+                    return None;
+                }
+                let before = self.open.len();
+                self.at += 1;
+                if shape == Shape::Object {
+                    self.object(id)?;
+                    self.find_duplicates(before);
+                } else {
+                    self.array(id)?;
+                }
+                self.depth -= 1;
+                let first = self.tree.children.len() as u32;
+                let count = (self.open.len() - before) as u32;
+                self.tree.children.extend(self.open.drain(before..));
+                let node = self.tree.nodes.get_mut(id as usize)?;
+                (node.first, node.count) = (first, count);
             }
-            _ => {
+            Shape::Text => {
+                self.string()?;
+            }
+            Shape::Other => {
                 while self.bytes.get(self.at).is_some_and(|b| {
                     !matches!(b, b',' | b'}' | b']' | b' ' | b'\t' | b'\n' | b'\r')
                 }) {
                     self.at += 1;
                 }
-                Vec::new()
+                let word = self.bytes.get(start as usize..self.at)?;
+                if word.is_empty() {
+                    return None;
+                }
+                self.is_sure &= is_word(word);
             }
-        };
-        let node = self.located.nodes.get_mut(id)?;
-        node.span.end = self.at;
-        node.children = children;
+        }
+        self.tree.nodes.get_mut(id as usize)?.end = self.at as u32;
         Some(id)
     }
 
-    fn object(&mut self, id: Id) -> Option<Vec<Id>> {
-        self.at += 1;
-        let text = self.text;
-        let mut children = Vec::new();
-        let mut seen: HashSet<Cow<'_, str>> = HashSet::new();
+    fn object(&mut self, id: Id) -> Option<()> {
+        let mut is_next = true;
         loop {
             match self.peek()? {
                 b'}' => {
                     self.at += 1;
-                    return Some(children);
+                    return Some(());
                 }
-                b',' => self.at += 1,
+                b',' => {
+                    // Behind a member, and before another one.
+                    self.is_sure &= !is_next;
+                    is_next = true;
+                    self.at += 1;
+                    self.is_sure &= self.peek()? != b'}';
+                }
                 _ => {
-                    let span = self.string()?;
-                    let is_new = seen.insert(unquoted(text.get(span.clone())?));
+                    self.is_sure &= std::mem::take(&mut is_next);
+                    let key = self.string()?;
                     if self.peek()? != b':' {
                         return None;
                     }
                     self.at += 1;
-                    let child = self.value(Some(id), Some(span))?;
-                    if !is_new {
-                        self.located.duplicates.push(child);
-                    }
-                    children.push(child);
+                    let child = self.value(Some(id), key)?;
+                    self.open.push(child);
                 }
             }
         }
     }
 
-    fn array(&mut self, id: Id) -> Option<Vec<Id>> {
-        self.at += 1;
-        let mut children = Vec::new();
+    fn array(&mut self, id: Id) -> Option<()> {
+        let mut is_next = true;
         loop {
             match self.peek()? {
                 b']' => {
                     self.at += 1;
-                    return Some(children);
+                    return Some(());
                 }
-                b',' => self.at += 1,
-                _ => children.push(self.value(Some(id), None)?),
+                b',' => {
+                    self.is_sure &= !is_next;
+                    is_next = true;
+                    self.at += 1;
+                    self.is_sure &= self.peek()? != b']';
+                }
+                _ => {
+                    self.is_sure &= std::mem::take(&mut is_next);
+                    let child = self.value(Some(id), (0, 0))?;
+                    self.open.push(child);
+                }
             }
         }
     }
 
-    fn string(&mut self) -> Option<Range<usize>> {
+    fn string(&mut self) -> Option<(u32, u32)> {
         let start = self.at;
         if *self.bytes.get(start)? != b'"' {
             return None;
@@ -327,13 +442,107 @@ impl Walk<'_> {
         self.at += 1;
         loop {
             match self.bytes.get(self.at)? {
-                b'\\' => self.at += 2,
+                b'\\' => {
+                    self.is_sure &= match self.bytes.get(self.at + 1)? {
+                        b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => true,
+                        b'u' => {
+                            let digits = self.bytes.get(self.at + 2..self.at + 6);
+                            // Halves of a pair must find each other, which is not looked at here.
+                            digits.is_some_and(|digits| {
+                                digits.iter().all(u8::is_ascii_hexdigit)
+                                    && !matches!(digits, [b'd' | b'D', ..])
+                            })
+                        }
+                        _ => false,
+                    };
+                    self.at += 2;
+                }
                 b'"' => {
                     self.at += 1;
-                    return Some(start..self.at);
+                    return Some((start as u32, self.at as u32));
+                }
+                0..=31 => {
+                    self.is_sure = false;
+                    self.at += 1;
                 }
                 _ => self.at += 1,
             }
         }
     }
+
+    /// Finds the members, of those open from `from` on, whose name stands twice.
+    fn find_duplicates(&mut self, from: usize) {
+        let key = |id: Id| {
+            let key = self.tree.nodes.get(id as usize)?.key()?;
+            self.text.get(key)
+        };
+        let members = self.open.get(from..).unwrap_or_default();
+        // The earlier one, and the later one.
+        let mut twice: Vec<(Id, Id)> = Vec::new();
+        let mut seen: HashMap<Cow<'_, str>, Id> = HashMap::new();
+        let are_few = members.len() <= FEW;
+        let are_plain = || {
+            !members
+                .iter()
+                .any(|id| key(*id).is_some_and(|key| key.contains('\\')))
+        };
+        if are_few && are_plain() {
+            for (at, id) in members.iter().enumerate() {
+                let before = members.get(..at).unwrap_or_default();
+                let own = key(*id);
+                twice.extend(
+                    { before.iter().rev() }
+                        .find(|other| key(**other) == own)
+                        .map(|other| (*other, *id)),
+                );
+            }
+        } else {
+            for id in members {
+                let Some(name) = key(*id).map(unquoted) else {
+                    continue;
+                };
+                twice.extend(seen.insert(name, *id).map(|other| (other, *id)));
+            }
+        }
+        for (earlier, later) in twice {
+            if let Some(node) = self.tree.nodes.get_mut(earlier as usize) {
+                node.shadowed = true;
+            }
+            self.tree.duplicates.push(later);
+        }
+    }
+}
+
+/// Whether bytes are a number, `true`, `false` or `null` of JSON.
+fn is_word(bytes: &[u8]) -> bool {
+    if matches!(bytes, b"true" | b"false" | b"null") {
+        return true;
+    }
+    let digits = |bytes: &[u8]| {
+        bytes
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit())
+            .count()
+    };
+    let mut rest = bytes.strip_prefix(b"-").unwrap_or(bytes);
+    let whole = digits(rest);
+    if whole == 0 || whole > 1 && rest.first() == Some(&b'0') {
+        return false;
+    }
+    rest = rest.get(whole..).unwrap_or_default();
+    if let Some(fraction) = rest.strip_prefix(b".") {
+        let count = digits(fraction);
+        if count == 0 {
+            return false;
+        }
+        rest = fraction.get(count..).unwrap_or_default();
+    }
+    if let [b'e' | b'E', exponent @ ..] = rest {
+        let exponent = match exponent {
+            [b'+' | b'-', digits @ ..] => digits,
+            digits => digits,
+        };
+        return !exponent.is_empty() && digits(exponent) == exponent.len();
+    }
+    rest.is_empty()
 }

@@ -1,19 +1,23 @@
 //! What may be mistaken in a field's name: it is taken for another's, or has blanks. It judges names that may stand; that
 //! two fields cannot have one name is [`super::edit`]'s to say.
 
-use super::locate::{join, locate};
+use super::locate::{Located, join};
 use crate::draft::names::{self, Alike};
 
 /// What is doubtful about a field's name beside the others of the object schema at `holder`, as a sentence. `own`: the
 /// field's pointer, if it stands in the text.
 #[must_use]
-pub fn doubt(text: &str, holder: &str, own: &str, name: &str) -> Option<String> {
+pub fn doubt<'t>(
+    schema: impl Into<Located<'t>>,
+    holder: &str,
+    own: &str,
+    name: &str,
+) -> Option<String> {
     let name = name.trim();
-    let located = locate(text);
+    let located = schema.into();
     let own = located.find(own).filter(|_| !own.is_empty());
     let properties = located.find(&join(holder, "properties"));
-    let others = properties.and_then(|id| located.node(id));
-    let others = others.map_or(&[][..], |node| &node.children);
+    let others = properties.map_or(&[][..], |id| located.children(id));
     let folded = plain(name);
     let twin = { others.iter().filter(|id| Some(**id) != own) }.find_map(|id| {
         let other = located.name(*id).filter(|other| *other != name)?;

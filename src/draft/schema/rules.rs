@@ -1,14 +1,12 @@
 //! Our own rules for an outcome schema: what the API documents (API.md §4), and what meta-schemas let pass.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
 
-use serde_json::{Map, Value};
-
-use super::locate::{Located, join};
+use super::locate::{Id, Located, Shape};
 use super::{Finding, MOST_FINDINGS, Severity};
 use crate::draft::near::nearest;
 
-/// What the API's own pages use in a schema.
 /// The keywords that the API documents.
 pub const DOCUMENTED: [&str; 6] = [
     "type",
@@ -27,62 +25,81 @@ const DOCUMENTED_TYPES: [&str; 5] = ["string", "number", "boolean", "object", "a
 /// Valid in JSON Schema, though the API does not document them.
 const OTHER_TYPES: [&str; 2] = ["integer", "null"];
 
+/// Names that are compared with those that may be slips of them: more would cost more than typing may.
+const MOST_COMPARED: usize = 2_000;
+
 /// Checks a schema that is JSON. Findings are in no particular order.
-pub(super) fn check(schema: &Value, located: &Located<'_>) -> Vec<Finding> {
+pub(super) fn check(located: &Located<'_>) -> Vec<Finding> {
     let mut rules = Rules {
         located,
         findings: Vec::new(),
         pushed: [0; 2],
+        to_compare: MOST_COMPARED,
         undocumented: BTreeMap::new(),
     };
-    for duplicate in located.duplicates.iter().take(MOST_FINDINGS) {
+    for duplicate in located.duplicates().iter().take(MOST_FINDINGS) {
         let name = located.name(*duplicate).unwrap_or_default();
         rules.findings.push(Finding {
             severity: Severity::Error,
             code: "schema-duplicate-key",
-            span: located.node(*duplicate).and_then(|node| node.key.clone()),
+            span: located.node(*duplicate).and_then(super::locate::Node::key),
             path: located.path(*duplicate),
             message: format!("`{name}` stands twice in the same object"),
             help: "Take one of them away; only one can count".to_owned(),
         });
     }
-    rules.root(schema);
-    rules.schema(schema, "");
+    rules.root();
+    rules.schema(0);
     let undocumented = std::mem::take(&mut rules.undocumented);
-    for (what, (path, count)) in undocumented {
-        rules.push_undocumented(&what, path, count);
+    for (what, (at, count)) in undocumented {
+        rules.push_undocumented(&what, at, count);
     }
     rules.findings
 }
 
-struct Rules<'l> {
-    located: &'l Located<'l>,
+struct Rules<'l, 't> {
+    located: &'l Located<'t>,
     findings: Vec<Finding>,
     /// Errors and warnings pushed: more than are told need no place.
     pushed: [usize; 2],
+    /// How many more names are compared.
+    to_compare: usize,
     /// Undocumented keywords and types with their first place and how often they stand: one finding for each.
-    undocumented: BTreeMap<String, (String, usize)>,
+    undocumented: BTreeMap<Cow<'t, str>, (Id, usize)>,
 }
 
-impl Rules<'_> {
+/// The members of an object schema that rules are about.
+#[derive(Default)]
+struct Parts {
+    type_name: Option<Id>,
+    properties: Option<Id>,
+    required: Option<Id>,
+    items: Option<Id>,
+    has_prefix_items: bool,
+    /// Something says what a value is, so that `type` is not missed.
+    stands_in: bool,
+}
+
+impl<'t> Rules<'_, 't> {
+    /// `message`: made of the path, if it is told at all.
     fn push(
         &mut self,
         severity: Severity,
         code: &'static str,
-        path: &str,
-        message: String,
+        at: Id,
+        message: impl FnOnce(&str) -> String,
         help: &str,
     ) {
         if !self.has_room(severity) {
             return;
         }
-        let span = self.located.value(path);
+        let path = self.located.path(at);
         self.findings.push(Finding {
             severity,
             code,
-            span,
-            path: path.to_owned(),
-            message,
+            span: self.located.node(at).map(super::locate::Node::span),
+            message: message(&path),
+            path,
             help: help.to_owned(),
         });
     }
@@ -97,14 +114,11 @@ impl Rules<'_> {
         *count <= MOST_FINDINGS
     }
 
-    fn push_undocumented(&mut self, what: &str, path: String, count: usize) {
+    fn push_undocumented(&mut self, what: &str, at: Id, count: usize) {
         if !self.has_room(Severity::Warning) {
             return;
         }
-        let span = self
-            .located
-            .key(&path)
-            .or_else(|| self.located.value(&path));
+        let node = self.located.node(at);
         let times = if count > 1 {
             format!(" ({count} times)")
         } else {
@@ -117,153 +131,175 @@ impl Rules<'_> {
         self.findings.push(Finding {
             severity: Severity::Warning,
             code: "schema-undocumented-keyword",
-            span,
-            path,
+            span: node.map(|node| node.key().unwrap_or_else(|| node.span())),
+            path: self.located.path(at),
             message: format!("Hamsa does not document `{what}`{times}"),
             help,
         });
     }
 
-    fn root(&mut self, schema: &Value) {
-        const HELP: &str = "Begin with { \"type\": \"object\", \"properties\": { … } } and describe the outcome's fields there";
-        let is_object = schema
-            .as_object()
-            .is_some_and(|root| root.get("type").and_then(Value::as_str) == Some("object"));
-        if !is_object {
-            let message = if schema.is_object() {
-                "The root of the outcome schema needs \"type\": \"object\""
-            } else {
-                "The outcome schema is no JSON object"
-            };
-            self.push(
-                Severity::Error,
-                "schema-root-not-object",
-                "",
-                message.to_owned(),
-                HELP,
-            );
-        }
+    fn is_object(&self, id: Id) -> bool {
+        self.located.shape(id) == Some(Shape::Object)
     }
 
-    /// A schema at `path`. The recursion is bounded by [`super::DEEPEST`].
-    fn schema(&mut self, schema: &Value, path: &str) {
-        let Some(object) = schema.as_object() else {
+    fn root(&mut self) {
+        const HELP: &str = "Begin with { \"type\": \"object\", \"properties\": { … } } and describe the outcome's fields there";
+        let name = self.located.member(0, "type");
+        let name = name.and_then(|id| self.located.string(id));
+        if name.as_deref() == Some("object") {
+            return;
+        }
+        let message = if self.is_object(0) {
+            "The root of the outcome schema needs \"type\": \"object\""
+        } else {
+            "The outcome schema is no JSON object"
+        };
+        self.push(
+            Severity::Error,
+            "schema-root-not-object",
+            0,
+            |_| message.to_owned(),
+            HELP,
+        );
+    }
+
+    /// A schema. The recursion is bounded by [`super::DEEPEST`].
+    fn schema(&mut self, schema: Id) {
+        if !self.is_object(schema) {
             // `true` and `false` are schemas; the root has been told already.
-            if !path.is_empty() && !schema.is_boolean() {
+            if schema != 0 && !matches!(self.located.raw(schema), "true" | "false") {
                 self.push(
                     Severity::Error,
                     "schema-not-valid",
-                    path,
-                    "A field is described by an object, not by a bare value".to_owned(),
+                    schema,
+                    |_| "A field is described by an object, not by a bare value".to_owned(),
                     "Write { \"type\": \"string\", \"description\": \"…\" }",
                 );
             }
             return;
-        };
-        for (key, value) in object {
-            // One that leads elsewhere is told of as that.
-            let leads_out = matches!(key.as_str(), "$ref" | "$dynamicRef")
-                && value
-                    .as_str()
-                    .is_some_and(|target| !target.starts_with('#'));
-            if !DOCUMENTED.contains(&key.as_str()) && !leads_out {
-                self.undocumented(key, &join(path, key));
-            }
         }
-        self.types(object, path);
-        self.required(object, path);
-        if let Some(properties) = object.get("properties") {
-            let path = join(path, "properties");
-            match properties.as_object() {
-                Some(properties) => {
-                    for (name, schema) in properties {
-                        self.schema(schema, &join(&path, name));
-                    }
+        let parts = self.parts(schema);
+        self.types(schema, &parts);
+        if let Some(required) = parts.required {
+            self.required(required, parts.properties);
+        }
+        if let Some(properties) = parts.properties {
+            if self.is_object(properties) {
+                let located = self.located;
+                for field in located.members(properties) {
+                    self.schema(field);
                 }
-                None => self.push(
+            } else {
+                self.push(
                     Severity::Error,
                     "schema-not-valid",
-                    &path,
-                    "`properties` must be an object with the fields' names as keys".to_owned(),
+                    properties,
+                    |_| "`properties` must be an object with the fields' names as keys".to_owned(),
                     "Write \"properties\": { \"name\": { \"type\": \"string\" } }",
-                ),
+                );
             }
         }
         // A list of schemas was right in older drafts: the meta-schema tells.
-        if let Some(items) = object.get("items").filter(|items| !items.is_array()) {
-            self.schema(items, &join(path, "items"));
+        let items = parts.items;
+        if let Some(items) = items.filter(|id| self.located.shape(*id) != Some(Shape::Array)) {
+            self.schema(items);
         }
     }
 
-    fn undocumented(&mut self, what: &str, path: &str) {
-        if let Some((_, count)) = self.undocumented.get_mut(what) {
+    fn parts(&mut self, schema: Id) -> Parts {
+        let located = self.located;
+        let mut parts = Parts::default();
+        for member in located.members(schema) {
+            let Some(name) = located.name(member) else {
+                continue;
+            };
+            let key = name.as_ref();
+            match key {
+                "type" => parts.type_name = Some(member),
+                "properties" => parts.properties = Some(member),
+                "required" => parts.required = Some(member),
+                "items" => parts.items = Some(member),
+                "prefixItems" => parts.has_prefix_items = true,
+                _ => {}
+            }
+            parts.stands_in |= IN_PLACE_OF_TYPE.contains(&key);
+            // One that leads elsewhere is told of as that.
+            let leads_out = || {
+                matches!(key, "$ref" | "$dynamicRef") && { located.string(member) }
+                    .is_some_and(|target| !target.starts_with('#'))
+            };
+            if !DOCUMENTED.contains(&key) && !leads_out() {
+                self.undocumented(name, member);
+            }
+        }
+        parts
+    }
+
+    fn undocumented(&mut self, what: Cow<'t, str>, at: Id) {
+        if let Some((_, count)) = self.undocumented.get_mut(&what) {
             *count += 1;
         } else {
-            self.undocumented
-                .insert(what.to_owned(), (path.to_owned(), 1));
+            self.undocumented.insert(what, (at, 1));
         }
     }
 
-    fn types(&mut self, object: &Map<String, Value>, path: &str) {
-        let Some(written) = object.get("type") else {
-            let stands_in = IN_PLACE_OF_TYPE.iter().any(|key| object.contains_key(*key));
-            if !path.is_empty() && !stands_in {
+    fn types(&mut self, schema: Id, parts: &Parts) {
+        let Some(written) = parts.type_name else {
+            if schema != 0 && !parts.stands_in {
                 self.push(
                     Severity::Warning,
                     "schema-no-type",
-                    path,
-                    format!("{} has no `type`", named(path)),
+                    schema,
+                    |path| format!("{} has no `type`", named(path)),
                     "Say what it is: string, number, boolean, object or array",
                 );
             }
             return;
         };
-        let type_path = join(path, "type");
-        let names: Vec<(String, &Value)> = match written {
-            Value::Array(names) => {
-                self.undocumented("a list of types", &type_path);
-                names
-                    .iter()
-                    .enumerate()
-                    .map(|(index, name)| (join(&type_path, &index.to_string()), name))
-                    .collect()
-            }
-            name => vec![(type_path, name)],
+        let located = self.located;
+        let one = [written];
+        let names = if located.shape(written) == Some(Shape::Array) {
+            self.undocumented("a list of types".into(), written);
+            located.children(written)
+        } else {
+            &one
         };
-        for (path, name) in &names {
-            self.type_name(name, path);
+        let mut is_array = false;
+        for name in names {
+            is_array |= self.type_name(*name);
         }
-        let is_array = names.iter().any(|(_, name)| name.as_str() == Some("array"));
-        if is_array && !object.contains_key("items") && !object.contains_key("prefixItems") {
+        if is_array && parts.items.is_none() && !parts.has_prefix_items {
             self.push(
                 Severity::Warning,
                 "schema-array-no-items",
-                path,
-                format!("{} does not say what is in the array", named(path)),
+                schema,
+                |path| format!("{} does not say what is in the array", named(path)),
                 "Add \"items\": { \"type\": \"string\" }, or what fits",
             );
         }
     }
 
-    fn type_name(&mut self, name: &Value, path: &str) {
-        let Some(text) = name.as_str() else {
+    /// Says whether it is `array`.
+    fn type_name(&mut self, name: Id) -> bool {
+        let Some(text) = self.located.string(name) else {
             self.push(
                 Severity::Error,
                 "schema-unknown-type",
-                path,
-                "`type` must be the name of a type in double quotes".to_owned(),
+                name,
+                |_| "`type` must be the name of a type in double quotes".to_owned(),
                 "Use string, number, boolean, object or array",
             );
-            return;
+            return false;
         };
-        if DOCUMENTED_TYPES.contains(&text) {
-            return;
+        let written = text.as_ref();
+        if DOCUMENTED_TYPES.contains(&written) {
+            return written == "array";
         }
-        if OTHER_TYPES.contains(&text) {
-            self.undocumented(text, path);
-            return;
+        if OTHER_TYPES.contains(&written) {
+            self.undocumented(text, name);
+            return false;
         }
-        let meant = type_meant(text);
+        let meant = type_meant(written);
         let help = match meant {
             Some(known) => format!("Did you mean `{known}`?"),
             None => "Use string, number, boolean, object or array".to_owned(),
@@ -271,25 +307,30 @@ impl Rules<'_> {
         self.push(
             Severity::Error,
             "schema-unknown-type",
-            path,
-            format!("`{text}` is no type of JSON Schema"),
+            name,
+            |_| format!("`{text}` is no type of JSON Schema"),
             &help,
         );
+        false
     }
 
-    fn required(&mut self, object: &Map<String, Value>, path: &str) {
-        let Some(names) = object.get("required").and_then(Value::as_array) else {
+    fn required(&mut self, required: Id, properties: Option<Id>) {
+        let located = self.located;
+        if located.shape(required) != Some(Shape::Array) {
             return;
-        };
-        let properties = object.get("properties").and_then(Value::as_object);
-        let required = join(path, "required");
-        for (index, name) in names.iter().enumerate() {
-            let Some(name) = name.as_str() else { continue };
-            if properties.is_some_and(|properties| properties.contains_key(name)) {
+        }
+        let properties = properties.filter(|id| self.is_object(*id));
+        let fields = || properties.into_iter().flat_map(|id| located.members(id));
+        let known: HashSet<_> = fields().filter_map(|id| located.name(id)).collect();
+        for id in located.children(required) {
+            let Some(name) = located.string(*id) else {
+                continue;
+            };
+            if known.contains(&name) {
                 continue;
             }
-            let help = properties
-                .and_then(|properties| nearest(name, properties.keys().map(String::as_str)))
+            let help = self
+                .meant(&name, fields().filter_map(|id| located.name(id)))
                 .map_or_else(
                     || "Describe it in `properties`, or take it out of `required`".to_owned(),
                     |known| format!("Did you mean `{known}`?"),
@@ -297,11 +338,18 @@ impl Rules<'_> {
             self.push(
                 Severity::Warning,
                 "schema-required-missing",
-                &join(&required, &index.to_string()),
-                format!("`{name}` is required, but not described in `properties`"),
+                *id,
+                |_| format!("`{name}` is required, but not described in `properties`"),
                 &help,
             );
         }
+    }
+
+    /// The name that another is likely a slip of, as long as not too many were compared.
+    fn meant(&mut self, name: &str, known: impl Iterator<Item = Cow<'t, str>>) -> Option<String> {
+        let known: Vec<_> = known.take(self.to_compare).collect();
+        self.to_compare -= known.len();
+        nearest(name, known.iter().map(Cow::as_ref)).map(str::to_owned)
     }
 }
 

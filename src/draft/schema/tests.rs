@@ -42,7 +42,7 @@ fn a_documented_schema_has_no_findings_and_keeps_its_order() {
     let value = checked.value.unwrap();
     let names: Vec<_> = value["properties"].as_object().unwrap().keys().collect();
     assert_eq!(names, ["intent", "rating", "callback", "address", "items"]);
-    assert_eq!(field_count(&value), 5);
+    assert_eq!(value.field_count(), 5);
     assert_eq!(
         example(&value),
         Ok(

@@ -1,15 +1,21 @@
 //! Is it valid JSON Schema, do its references and patterns lead anywhere, does a value fit it: what `jsonschema`
 //! decides. 2020-12 counts, unless `$schema` names another draft that is known. Nothing is ever fetched.
 
+use std::borrow::Cow;
+
 use jsonschema::{Draft, ValidationOptions};
 use serde_json::Value;
 
-use super::locate::{Located, join};
-use super::{Finding, Severity};
+use super::json::Json;
+use super::locate::{Id, Located};
+use super::{Finding, Severity, sound};
 
 /// References and patterns are tried out only in a schema of at most so many bytes: it takes a while, and this runs at
 /// every key.
 const TRIED_OUT: usize = 64 * 1024;
+
+/// More references to elsewhere are not told of.
+const MOST_REMOTE: usize = 20;
 
 /// The draft that a schema is written in; one that names a draft of its own is read as 2020-12.
 fn dialect(schema: &Value) -> Draft {
@@ -54,15 +60,15 @@ pub(super) fn sentence(error: &jsonschema::ValidationError<'_>) -> String {
     cut
 }
 
-/// Findings beside our own rules'. `known_invalid`: those have said already, in plainer words, that it is none.
-pub(super) fn check(
-    text: &str,
-    value: &Value,
-    located: &Located<'_>,
-    known_invalid: bool,
-) -> Vec<Finding> {
+/// Findings beside our own rules'. `known_invalid`: those have said already, in plainer words, that it is none. The
+/// schema's value is made only if its places do not tell enough.
+pub(super) fn check(schema: &Json, known_invalid: bool) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let invalid = (!known_invalid).then(|| invalid(value)).flatten();
+    let located = schema.located();
+    let is_sure = sound::is_surely_valid(&located);
+    let invalid = (!known_invalid && !is_sure)
+        .then(|| invalid(schema))
+        .flatten();
     let is_valid = invalid.is_none() && !known_invalid;
     if let Some((path, message)) = invalid {
         findings.push(Finding {
@@ -74,23 +80,24 @@ pub(super) fn check(
             help: "Mend it as JSON Schema 2020-12 has it".to_owned(),
         });
     }
-    let mut seen = Seen::default();
-    seen.look(value, "");
-    for (path, target) in &seen.remote {
+    let seen = Seen::of(&located);
+    for (at, target) in &seen.remote {
         findings.push(Finding {
             severity: Severity::Warning,
             code: "schema-remote-reference",
-            span: located.value(path),
-            path: path.clone(),
+            span: located.node(*at).map(super::locate::Node::span),
+            path: located.path(*at),
             message: format!("`{}` leads out of this schema", shortened(target)),
             help: "It is never fetched: put what it describes in here".to_owned(),
         });
     }
-    let tries = seen.worth_trying && seen.remote.is_empty() && !seen.own_dialect;
     if is_valid
-        && tries
-        && text.len() <= TRIED_OUT
-        && let Err(error) = options(value).build(value)
+        && seen.worth_trying
+        && seen.remote.is_empty()
+        && schema.text().len() <= TRIED_OUT
+        // One that names a draft of its own, which is not known here, is not tried out.
+        && Draft::default().detect(schema) != Draft::Unknown
+        && let Err(error) = options(schema).build(schema)
     {
         findings.push(Finding {
             severity: Severity::Error,
@@ -116,46 +123,31 @@ fn shortened(text: &str) -> String {
     }
 }
 
-/// What a walk over a schema saw. The recursion is bounded by [`super::DEEPEST`].
+/// What a walk over a schema saw.
 #[derive(Default)]
-struct Seen {
+struct Seen<'t> {
     /// Something that can be wrong though the meta-schema accepts it.
     worth_trying: bool,
     /// References to elsewhere, with their places: neither right nor wrong here.
-    remote: Vec<(String, String)>,
-    /// It names a draft of its own, which is not known here.
-    own_dialect: bool,
+    remote: Vec<(Id, Cow<'t, str>)>,
 }
 
-impl Seen {
-    fn look(&mut self, value: &Value, path: &str) {
-        match value {
-            Value::Object(object) => {
-                for (key, inner) in object {
-                    self.worth_trying |= key.starts_with('$') || key.starts_with("pattern");
-                    if key == "$schema" && path.is_empty() {
-                        self.own_dialect = Draft::default().detect(value) == Draft::Unknown;
-                    }
-                    if matches!(key.as_str(), "$ref" | "$dynamicRef")
-                        && let Some(target) = inner.as_str()
-                        && !target.starts_with('#')
-                        && self.remote.len() < 20
-                    {
-                        self.remote.push((join(path, key), target.to_owned()));
-                    }
-                    if inner.is_object() || inner.is_array() {
-                        self.look(inner, &join(path, key));
-                    }
-                }
+impl<'t> Seen<'t> {
+    fn of(located: &Located<'t>) -> Self {
+        let mut seen = Self::default();
+        for id in located.ids() {
+            let Some(name) = located.name(id) else {
+                continue;
+            };
+            seen.worth_trying |= name.starts_with('$') || name.starts_with("pattern");
+            if matches!(name.as_ref(), "$ref" | "$dynamicRef")
+                && let Some(target) = located.string(id)
+                && !target.starts_with('#')
+                && seen.remote.len() < MOST_REMOTE
+            {
+                seen.remote.push((id, target));
             }
-            Value::Array(items) => {
-                for (index, inner) in items.iter().enumerate() {
-                    if inner.is_object() || inner.is_array() {
-                        self.look(inner, &join(path, &index.to_string()));
-                    }
-                }
-            }
-            _ => {}
         }
+        seen
     }
 }

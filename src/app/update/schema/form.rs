@@ -14,13 +14,13 @@ use super::super::{Effect, State, derive, editing, line, notice};
 
 /// Opens the form of a new field.
 pub fn open_new(state: &mut State, holder: &str, at: usize) {
-    let form = FieldForm::new(super::text(state), holder, at);
+    let form = FieldForm::new(super::read(state), holder, at);
     state.overlays.push(Overlay::Field(Box::new(form)));
 }
 
 /// Opens the form of a field.
 pub fn open(state: &mut State, path: &str) {
-    if let Some(form) = FieldForm::of(super::text(state), path) {
+    if let Some(form) = FieldForm::of(super::read(state), path) {
         state.overlays.push(Overlay::Field(Box::new(form)));
     }
 }
@@ -133,7 +133,7 @@ fn write(state: &mut State, form: &mut FieldForm) {
     if form.applied {
         state.timeline.forget_last();
     }
-    let whole = super::step_to(&form.base, &new);
+    let whole = super::step_to(form.base.text(), &new);
     let from_last = super::step_to(&form.written, &new);
     if let Some(step) = &from_last {
         timeline::apply(&mut state.document.draft, step);

@@ -1,8 +1,10 @@
 //! The schema of one field: what a new one reads, and one brought to another kind, description or list of choices.
 
 use super::super::fields::Kind;
+use std::collections::HashMap;
+
 use super::super::locate::{Shape, locate};
-use super::splice::{insert, quoted, spaced, spliced};
+use super::splice::{append, insert, quoted, spaced, spliced};
 use super::{Details, GONE, set, spelled, unset};
 
 /// A new field's schema, compact.
@@ -38,7 +40,7 @@ fn list(choices: &[String]) -> String {
 /// A field's own schema, brought from `old` to `new`.
 pub(super) fn described(schema: &str, old: &Details, new: &Details) -> Result<String, String> {
     let mut text = schema.to_owned();
-    if locate(&text).root().map(|root| root.shape) != Some(Shape::Object) {
+    if locate(&text).shape(0) != Some(Shape::Object) {
         // `true`, which allows anything.
         "{}".clone_into(&mut text);
     }
@@ -47,10 +49,10 @@ pub(super) fn described(schema: &str, old: &Details, new: &Details) -> Result<St
     }
     if old.description != new.description {
         text = if new.description.is_empty() {
-            unset(&text, "", "description")
+            unset(&text, "description")
         } else {
             set(
-                &text,
+                &locate(&text),
                 "",
                 "description",
                 &quoted(&new.description),
@@ -69,17 +71,16 @@ fn of_kind(schema: &str, old: &Kind, new: &Kind, choices: &[String]) -> Result<S
     };
     if old.type_name() != Some(name) || locate(&text).find("/type").is_none() {
         text = if locate(&text).find("/type").is_some() {
-            set(&text, "", "type", &quoted(name), None)?
+            set(&locate(&text), "", "type", &quoted(name), None)?
         } else {
-            let located = locate(&text);
-            insert(&text, &located, 0, 0, "\"type\"", &quoted(name))
+            insert(&locate(&text), 0, 0, "\"type\"", &quoted(name))
         };
     }
     if *old == Kind::Choice && *new != Kind::Choice {
-        text = unset(&text, "", "enum");
+        text = unset(&text, "enum");
     }
     if *old == Kind::Group && *new != Kind::Group {
-        text = unset(&unset(&text, "", "properties"), "", "required");
+        text = unset(&unset(&text, "properties"), "required");
     }
     match (old, new) {
         (Kind::List(old), Kind::List(new)) => {
@@ -90,45 +91,39 @@ fn of_kind(schema: &str, old: &Kind, new: &Kind, choices: &[String]) -> Result<S
                 return Ok(spliced(&text, span, &items));
             }
         }
-        (Kind::List(_), _) => text = unset(&text, "", "items"),
+        (Kind::List(_), _) => text = unset(&text, "items"),
         _ => {}
     }
     match new {
         Kind::Choice => {
             // Values that stand there already keep their spelling: a number is none in quotes.
             let located = locate(&text);
-            let known: Vec<(String, &str)> = located
-                .find("/enum")
-                .and_then(|id| located.node(id))
-                .map_or_else(Vec::new, |node| {
-                    node.children
-                        .iter()
-                        .map(|id| (spelled(&located, *id), located.raw(*id)))
-                        .collect()
-                });
+            let list = located.member(0, "enum");
+            let values = list.map_or(&[][..], |id| located.children(id)).iter();
+            let known: Vec<(String, &str)> = values
+                .map(|id| (spelled(&located, *id), located.raw(*id)))
+                .collect();
             let more = choices.get(known.len()..).unwrap_or_default();
             let kept = known.iter().map(|(text, _)| text);
             if !known.is_empty() && !more.is_empty() && kept.eq(choices.iter().take(known.len())) {
                 // What is listed already stays as it stands.
+                let list = list.ok_or(GONE)?;
                 let more: Vec<String> = more.iter().map(|choice| quoted(choice)).collect();
-                for choice in more {
-                    let located = locate(&text);
-                    let list = located.find("/enum").ok_or(GONE)?;
-                    text = insert(&text, &located, list, usize::MAX, "", &choice);
-                }
-                return Ok(text);
+                return Ok(append(&located, list, &more));
+            }
+            let mut raws: HashMap<&str, &str> = HashMap::with_capacity(known.len());
+            for (text, raw) in &known {
+                raws.entry(text).or_insert(raw);
             }
             let all: Vec<String> = choices
                 .iter()
                 .map(|choice| {
-                    known
-                        .iter()
-                        .find(|(text, _)| text == choice)
-                        .map_or_else(|| quoted(choice), |(_, raw)| (*raw).to_owned())
+                    raws.get(choice.as_str())
+                        .map_or_else(|| quoted(choice), |raw| (*raw).to_owned())
                 })
                 .collect();
             text = set(
-                &text,
+                &located,
                 "",
                 "enum",
                 &format!("[{}]", all.join(", ")),
@@ -136,7 +131,7 @@ fn of_kind(schema: &str, old: &Kind, new: &Kind, choices: &[String]) -> Result<S
             )?;
         }
         Kind::Group if locate(&text).find("/properties").is_none() => {
-            text = set(&text, "", "properties", "{}", Some("description"))?;
+            text = set(&locate(&text), "", "properties", "{}", Some("description"))?;
         }
         Kind::List(inner) => {
             let items = Details {
@@ -145,7 +140,7 @@ fn of_kind(schema: &str, old: &Kind, new: &Kind, choices: &[String]) -> Result<S
                 ..Details::default()
             };
             text = set(
-                &text,
+                &locate(&text),
                 "",
                 "items",
                 &spaced(&written(&items)),

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::draft::schema::locate::{Id, Located, Shape, locate};
+use crate::draft::schema::locate::{Id, Located, Shape};
 
 pub(super) fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
@@ -10,10 +10,15 @@ pub(super) fn quoted(text: &str) -> String {
 
 pub(super) fn spliced(text: &str, at: Range<usize>, with: &str) -> String {
     let mut text = text.to_owned();
+    put(&mut text, at, with);
+    text
+}
+
+/// Puts a text in the place of another.
+pub(super) fn put(text: &mut String, at: Range<usize>, with: &str) {
     if text.is_char_boundary(at.start) && text.is_char_boundary(at.end) {
         text.replace_range(at, with);
     }
-    text
 }
 
 /// Compact JSON with air: `{ "type": "string" }`.
@@ -52,13 +57,9 @@ pub(super) fn indented(text: &str, by: &str) -> String {
 }
 
 /// The blanks of one level.
-pub(super) fn unit(text: &str) -> String {
-    let located = locate(text);
-    let first = located
-        .root()
-        .and_then(|root| root.children.first())
-        .and_then(|id| located.node(*id));
-    let blanks = first.map_or(String::new(), |node| blanks_before(text, node.start()));
+pub(super) fn unit(located: &Located<'_>) -> String {
+    let first = located.children(0).first();
+    let blanks = first.map_or_else(String::new, |id| indent_at(located, *id));
     if blanks.is_empty() {
         "  ".to_owned()
     } else {
@@ -82,33 +83,29 @@ pub(super) fn blanks_before(text: &str, at: usize) -> String {
 }
 
 /// The blanks of the line on which an object or array begins.
-pub(super) fn indent_at(text: &str, located: &Located<'_>, id: Id) -> String {
-    located
-        .node(id)
-        .map_or_else(String::new, |node| blanks_before(text, node.start()))
+pub(super) fn indent_at(located: &Located<'_>, id: Id) -> String {
+    located.node(id).map_or_else(String::new, |node| {
+        blanks_before(located.text, node.start())
+    })
 }
 
 /// Inserts a member or an item (an empty `key`) behind `at` others, laid out as those are.
 pub(super) fn insert(
-    text: &str,
     located: &Located<'_>,
     holder: Id,
     at: usize,
     key: &str,
     value: &str,
 ) -> String {
+    let text = located.text;
     let Some(node) = located.node(holder) else {
         return text.to_owned();
     };
-    let nodes: Vec<_> = node
-        .children
-        .iter()
-        .filter_map(|id| located.node(*id))
-        .collect();
-    let colon = nodes.first().and_then(|first| {
-        let key = first.key.as_ref()?;
+    let all = located.children(holder);
+    let node_at = |at: usize| all.get(at).and_then(|id| located.node(*id));
+    let colon = node_at(0).and_then(|first| {
         // One that stands under others, as in a table, is no model.
-        let colon = text.get(key.end..first.span.start)?;
+        let colon = text.get(first.key()?.end..first.span().start)?;
         (!colon.contains("  ") && !colon.starts_with(' ')).then_some(colon)
     });
     let entry = if key.is_empty() {
@@ -116,57 +113,74 @@ pub(super) fn insert(
     } else {
         format!("{key}{}{value}", colon.unwrap_or(": "))
     };
-    let Some(first) = nodes.first() else {
-        let inside = if node.shape == Shape::Object && text.contains('\n') {
-            let outer = indent_at(text, located, holder);
-            format!("\n{outer}{}{entry}\n{outer}", unit(text))
+    let inside = node.span().start + 1..node.span().end.saturating_sub(1);
+    let Some(first) = node_at(0) else {
+        let entry = if node.shape == Shape::Object && text.contains('\n') {
+            let outer = indent_at(located, holder);
+            format!("\n{outer}{}{entry}\n{outer}", unit(located))
         } else if node.shape == Shape::Object {
             format!(" {entry} ")
         } else {
             entry
         };
-        return spliced(text, node.span.start + 1..node.span.end - 1, &inside);
+        return spliced(text, inside, &entry);
     };
-    let lead = text
-        .get(node.span.start + 1..first.start())
-        .unwrap_or_default();
-    let between = match nodes.get(1) {
-        // As the first two are parted.
-        Some(second) => text
-            .get(first.span.end..second.start())
-            .unwrap_or(", ")
-            .to_owned(),
-        None if lead.contains('\n') => format!(",{lead}"),
-        None => ", ".to_owned(),
-    };
-    let before = at.checked_sub(1).map(|at| at.min(nodes.len() - 1));
-    if let Some(before) = before.and_then(|at| nodes.get(at)) {
-        let end = before.span.end;
+    let between = between(located, holder);
+    let before = at.checked_sub(1).map(|at| at.min(all.len() - 1));
+    if let Some(before) = before.and_then(node_at) {
+        let end = before.span().end;
         return spliced(text, end..end, &format!("{between}{entry}"));
     }
     let start = first.start();
     spliced(text, start..start, &format!("{entry}{between}"))
 }
 
+/// Adds items behind those of a list, which has some.
+pub(super) fn append(located: &Located<'_>, list: Id, items: &[String]) -> String {
+    let items = items.join(&between(located, list));
+    insert(located, list, usize::MAX, "", &items)
+}
+
+/// What parts the members or items, of which there are some.
+fn between(located: &Located<'_>, holder: Id) -> String {
+    let all = located.children(holder);
+    let node_at = |at: usize| all.get(at).and_then(|id| located.node(*id));
+    let text = |from: usize, to: usize| located.text.get(from..to).unwrap_or(", ");
+    match (node_at(0), node_at(1)) {
+        // As the first two are parted.
+        (Some(first), Some(second)) => text(first.span().end, second.start()).to_owned(),
+        (Some(first), None) => {
+            let start = located.node(holder).map_or(0, |node| node.span().start + 1);
+            match text(start, first.start()) {
+                lead if lead.contains('\n') => format!(",{lead}"),
+                _ => ", ".to_owned(),
+            }
+        }
+        _ => String::new(),
+    }
+}
+
 /// Takes a member or an item away, with the comma that parts it from the next.
-pub(super) fn without(text: &str, located: &Located<'_>, holder: Id, child: Id) -> String {
+pub(super) fn without(located: &Located<'_>, holder: Id, child: Id) -> String {
+    let text = located.text;
     let Some(node) = located.node(holder) else {
         return text.to_owned();
     };
-    let at = node.children.iter().position(|id| *id == child);
+    let all = located.children(holder);
+    let at = all.iter().position(|id| *id == child);
     let Some((at, own)) = at.zip(located.node(child)) else {
         return text.to_owned();
     };
     let neighbour = |at: Option<usize>| {
-        at.and_then(|at| node.children.get(at))
+        at.and_then(|at| all.get(at))
             .and_then(|id| located.node(*id))
     };
     let range = if let Some(next) = neighbour(at.checked_add(1)) {
         own.start()..next.start()
     } else if let Some(before) = neighbour(at.checked_sub(1)) {
-        before.span.end..own.span.end
+        before.span().end..own.span().end
     } else {
-        node.span.start + 1..node.span.end - 1
+        node.span().start + 1..node.span().end - 1
     };
     spliced(text, range, "")
 }
