@@ -45,18 +45,27 @@ fn state(draft: Draft, field: Field) -> State {
 }
 
 fn event(state: &mut State, code: KeyCode) {
-    let what = What::Key(KeyEvent::new(code, KeyModifiers::NONE));
+    event_with(state, code, KeyModifiers::NONE);
+}
+
+fn event_with(state: &mut State, code: KeyCode, modifiers: KeyModifiers) {
+    let what = What::Key(KeyEvent::new(code, modifiers));
     black_box(update(state, Event { at_ms: 0, what }));
     derive::refresh(state);
 }
 
 /// Each key in turn, each with all that follows from it, to the drawn frame.
-fn keys(bencher: Bencher, mut state: State, codes: [KeyCode; 2]) {
+fn keys(bencher: Bencher, state: State, codes: [KeyCode; 2]) {
+    keys_with(bencher, state, codes.map(|code| (code, KeyModifiers::NONE)));
+}
+
+fn keys_with(bencher: Bencher, mut state: State, keys: [(KeyCode, KeyModifiers); 2]) {
     let mut terminal = Terminal::new(TestBackend::new(120, 40)).expect("a screen in memory");
     let theme = Theme::new(true);
     let mut turn = 0;
     bencher.bench_local(|| {
-        event(&mut state, codes[turn % 2]);
+        let (code, modifiers) = keys[turn % 2];
+        event_with(&mut state, code, modifiers);
         turn += 1;
         terminal
             .draw(|frame| view(&state, theme, frame))
@@ -200,6 +209,64 @@ fn schema(shape: &str) -> String {
                 "{{\"type\":\"object\",\"properties\":{{\n\"a\":{{\"type\":\"string\",\"enum\":[{values}]}}}}}}"
             )
         }
+        "broken" => fields(1_000_000, "\n") + ",",
+        "megabyte" => fields(1_000_000, "\n"),
+        "one line" => fields(1_000_000, ""),
+        "too large" => fields(5_000_000, "\n"),
+        "groups" => {
+            let groups: Vec<String> = (0..MANY / 10)
+                .map(|group| {
+                    let inner = fields(800, "\n");
+                    format!("\n\"group_{group}\":{inner}")
+                })
+                .collect();
+            format!(
+                "{{\"type\":\"object\",\"properties\":{{{}}}}}",
+                groups.join(",")
+            )
+        }
+        "recursive" => {
+            let refs: Vec<String> = (0..800)
+                .map(|field| {
+                    format!(
+                        "\n\"field_{field}\":{{\"$ref\":\"#/$defs/node_{}\"}}",
+                        field % 40
+                    )
+                })
+                .collect();
+            let nodes: Vec<String> = (0..40)
+                .map(|node| {
+                    format!(
+                        "\n\"node_{node}\":{{\"type\":\"object\",\"properties\":{{\"next\":{{\"$ref\":\"#/$defs/node_{}\"}},\"all\":{{\"type\":\"array\",\"items\":{{\"$ref\":\"#\"}}}}}}}}",
+                        (node + 1) % 40
+                    )
+                })
+                .collect();
+            format!(
+                "{{\"type\":\"object\",\"properties\":{{{}}},\"$defs\":{{{}}}}}",
+                refs.join(","),
+                nodes.join(",")
+            )
+        }
+        "undocumented" => {
+            let fields: Vec<String> = (0..MANY)
+                .map(|field| {
+                    format!("\n\"field_{field}\":{{\"type\":\"string\",\"format\":\"date\",\"x-{field}\":1}}")
+                })
+                .collect();
+            format!(
+                "{{\"type\":\"object\",\"properties\":{{{}}}}}",
+                fields.join(",")
+            )
+        }
+        "missing" => {
+            let missing: Vec<String> = (0..MANY)
+                .map(|field| format!("\"feild_{field}\""))
+                .collect();
+            let fields = fields(1_000_000 - MANY * 14, "\n");
+            let open = fields.trim_end_matches('}');
+            format!("{open}}}}},\n\"required\":[{}]}}", missing.join(","))
+        }
         _ => {
             let fields: Vec<String> = (0..MANY)
                 .map(|field| format!("\n\"field_{field}\":{{\"type\":\"string\"}}"))
@@ -216,7 +283,36 @@ fn schema(shape: &str) -> String {
     }
 }
 
-const SHAPES: [&str; 4] = ["deep", "less deep", "enum", "properties"];
+const SHAPES: [&str; 12] = [
+    "deep",
+    "less deep",
+    "enum",
+    "properties",
+    "megabyte",
+    "one line",
+    "too large",
+    "groups",
+    "recursive",
+    "undocumented",
+    "missing",
+    "broken",
+];
+
+/// An object schema of about so many bytes.
+fn fields(bytes: usize, parted: &str) -> String {
+    let mut text = "{\"type\":\"object\",\"properties\":{".to_owned();
+    let mut number = 0;
+    while text.len() + 140 < bytes {
+        write!(
+            text,
+            "{parted}\"field_{number}\":{{\"type\":\"string\",\"description\":\"What was said of the matter\"}},"
+        )
+        .expect("memory");
+        number += 1;
+    }
+    write!(text, "{parted}\"last\":{{\"type\":\"boolean\"}}}}}}").expect("memory");
+    text
+}
 
 fn schema_state(shape: &str, view: View) -> State {
     let draft = Draft {
@@ -251,6 +347,77 @@ fn an_arrow_in_the_tree(bencher: Bencher, shape: &str) {
 fn a_tick_in_the_tree(bencher: Bencher, shape: &str) {
     let tick = [KeyCode::Char(' '), KeyCode::Char(' ')];
     keys(bencher, schema_state(shape, View::Fields), tick);
+}
+
+/// The form of the field in the middle, the cursor in one of its lines.
+fn form(shape: &str, down: usize) -> State {
+    let mut state = schema_state(shape, View::Fields);
+    event(&mut state, KeyCode::Enter);
+    for _ in 0..down {
+        event(&mut state, KeyCode::Down);
+    }
+    state
+}
+
+#[divan::bench(args = SHAPES)]
+fn a_letter_in_a_fields_name(bencher: Bencher, shape: &str) {
+    keys(bencher, form(shape, 0), LETTERS);
+}
+
+#[divan::bench(args = SHAPES)]
+fn a_letter_in_a_fields_description(bencher: Bencher, shape: &str) {
+    let mut state = form(shape, 0);
+    event(&mut state, KeyCode::Up);
+    keys(bencher, state, LETTERS);
+}
+
+#[divan::bench(args = SHAPES)]
+fn a_fields_form_opened_and_closed(bencher: Bencher, shape: &str) {
+    let state = schema_state(shape, View::Fields);
+    keys(bencher, state, [KeyCode::Enter, KeyCode::Esc]);
+}
+
+#[divan::bench(args = SHAPES)]
+fn a_field_moved(bencher: Bencher, shape: &str) {
+    let state = schema_state(shape, View::Fields);
+    let alt = KeyModifiers::ALT;
+    keys_with(bencher, state, [(KeyCode::Up, alt), (KeyCode::Down, alt)]);
+}
+
+const UNDO: [(KeyCode, KeyModifiers); 2] = [
+    (KeyCode::Char('z'), KeyModifiers::CONTROL),
+    (KeyCode::Char('y'), KeyModifiers::CONTROL),
+];
+
+#[divan::bench(args = SHAPES)]
+fn a_tick_undone_and_redone(bencher: Bencher, shape: &str) {
+    let mut state = schema_state(shape, View::Fields);
+    event(&mut state, KeyCode::Char(' '));
+    keys_with(bencher, state, UNDO);
+}
+
+#[divan::bench(args = SHAPES)]
+fn a_letter_of_the_json_undone_and_redone(bencher: Bencher, shape: &str) {
+    let mut state = schema_state(shape, View::Json);
+    event(&mut state, KeyCode::Char('x'));
+    keys_with(bencher, state, UNDO);
+}
+
+#[divan::bench(args = SHAPES)]
+fn the_other_view(bencher: Bencher, shape: &str) {
+    let state = schema_state(shape, View::Json);
+    let key = (KeyCode::Char('t'), KeyModifiers::CONTROL);
+    keys_with(bencher, state, [key, key]);
+}
+
+/// A letter in the schema while the Request, curl or Outcome tab is shown.
+#[divan::bench(args = [1, 2, 3])]
+fn a_letter_beside_a_megabyte_of_preview(bencher: Bencher, tab: usize) {
+    let mut state = schema_state("megabyte", View::Json);
+    for _ in 0..tab {
+        event(&mut state, KeyCode::F(4));
+    }
+    keys(bencher, state, LETTERS);
 }
 
 /// A schema of ten thousand fields while another field is written.

@@ -54,6 +54,8 @@ pub struct Doc {
     pub atoms: Vec<Range<usize>>,
     /// Code runs from left to right whatever stands in it.
     pub base: Base,
+    /// From this byte on it is JSON, whose parts get their roles when they are painted: it may be long.
+    pub json_from: Option<usize>,
 }
 
 impl Doc {
@@ -81,6 +83,17 @@ impl Doc {
     /// Adds a line in a role.
     pub fn line(&mut self, text: &str, role: Role) -> &mut Self {
         self.push(text, role).end()
+    }
+
+    /// The roles of what of its JSON stands in some bytes; see [`Self::json_from`].
+    #[must_use]
+    pub fn json_within(&self, bytes: &Range<usize>) -> Vec<(Range<usize>, Role)> {
+        let Some(from) = self.json_from else {
+            return Vec::new();
+        };
+        let before = self.text.get(..bytes.start).unwrap_or_default();
+        let line = before.rfind('\n').map_or(0, |end| end + 1);
+        super::json::spans(&self.text, line.max(from)..bytes.end)
     }
 
     /// Adds another document behind this one.

@@ -104,7 +104,8 @@ pub fn doc(
             if draft.sends_rendered() {
                 doc.line("greeting and preamble are sent rendered", Role::Param);
             }
-            doc.append(&json(report.body.text()));
+            doc.json_from = Some(doc.text.len());
+            doc.plain(report.body.text());
             doc
         }
         Tab::Curl => curl_doc(report, &report.body, target),

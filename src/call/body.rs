@@ -7,6 +7,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Number, Value};
 
 use super::{heard, threshold};
@@ -107,8 +108,15 @@ impl Body {
     /// The text as shown everywhere: the wire's bytes, but for a webhook's secret, which reads `«NAME»`.
     #[must_use]
     pub fn text(&self) -> &str {
-        // The alternate form of a JSON value is its pretty print.
-        self.0.text.get_or_init(|| format!("{:#}", self.value()))
+        // As the alternate form of a JSON value, which is its pretty print.
+        let made = || {
+            let whole = Whole {
+                value: &self.0.value,
+                shape: self.0.shape.as_ref(),
+            };
+            serde_json::to_string_pretty(&whole).unwrap_or_else(|_| format!("{:#}", self.value()))
+        };
+        self.0.text.get_or_init(made)
     }
 
     /// The whole body.
@@ -138,6 +146,30 @@ impl Body {
             *place = text(secret);
         }
         format!("{value:#}").into_bytes()
+    }
+}
+
+/// A body, or its `agentDetails`, with the outcome schema in its place: it is written without making its value, which
+/// would be felt while a long one is typed.
+struct Whole<'b> {
+    value: &'b Value,
+    shape: Option<&'b Json>,
+}
+
+impl Serialize for Whole<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let (Value::Object(members), Some(shape)) = (self.value, self.shape) else {
+            return self.value.serialize(to);
+        };
+        let mut map = to.serialize_map(Some(members.len()))?;
+        for (key, value) in members {
+            match key.as_str() {
+                "agentDetails" => map.serialize_entry(key, &Self { value, ..*self })?,
+                "outcomeResponseShape" => map.serialize_entry(key, shape)?,
+                _ => map.serialize_entry(key, value)?,
+            }
+        }
+        map.end()
     }
 }
 

@@ -74,6 +74,9 @@ impl Flow {
             &ordered
         };
         let changed = self.changed(text, atoms);
+        if changed.wide.is_none() && !self.entries.is_empty() {
+            return;
+        }
         if !self.edit(&changed, text, atoms, options) {
             let behind = self.entries.len() - changed.kept_behind;
             let mut start = changed.bytes.start;

@@ -70,17 +70,24 @@ pub fn line_of(buffer: &mut Buffer, area: Rect, parts: &[(&str, Style)], display
 
 /// Writes a page's visible rows.
 pub fn page(buffer: &mut Buffer, area: Rect, page: &Page, theme: Theme) {
+    let last = page.scroll + usize::from(area.height.saturating_sub(1));
+    let last = last.min(page.flow.rows() - 1);
+    let shown = page.flow.row_bytes(page.scroll).start..page.flow.row_bytes(last).end;
+    let json = page.doc.json_within(&shown);
     for y in 0..area.height {
         let index = page.scroll + usize::from(y);
         if index >= page.flow.rows() {
             break;
         }
-        let spans = doc::within(&page.doc.spans, &page.flow.row_bytes(index));
+        let bytes = page.flow.row_bytes(index);
+        let spans = doc::within(&page.doc.spans, &bytes);
+        let json = doc::within(&json, &bytes);
+        let role = |at: usize| doc::role_at(json, at).or_else(|| doc::role_at(spans, at));
         page.flow.each_cell(index, |one| {
             let style = if one.mark {
                 theme.mark()
             } else {
-                theme.role(doc::role_at(spans, one.bytes.start).unwrap_or(Role::Plain))
+                theme.role(role(one.bytes.start).unwrap_or(Role::Plain))
             };
             cell(buffer, area, area.y + y, &one, style);
         });

@@ -22,6 +22,7 @@ mod lost;
 mod outputs;
 mod params;
 mod pictures;
+mod placed;
 mod prompts;
 mod pty;
 mod readme;

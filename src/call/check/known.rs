@@ -14,6 +14,9 @@ use crate::draft::template::{self, Piece, PieceKind};
 use crate::draft::{Draft, Params, names, speech};
 use crate::text::change;
 
+/// Of a longer schema, in bytes, no example is made here: it would take longer than a key may.
+const LONGEST_SHOWN: usize = 64 * 1024;
+
 /// What is known of a draft's texts.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Known {
@@ -162,6 +165,13 @@ impl Known {
     /// Why none can be shown.
     pub fn example(&self) -> Result<&str, &str> {
         let made = self.schema.example.get_or_init(|| {
+            if self.schema.text.len() > LONGEST_SHOWN {
+                return Err(format!(
+                    "The schema has more than {} KB, too much for an example at every key: \
+                     `ringback render DRAFT --part outcome` prints one",
+                    LONGEST_SHOWN / 1024
+                ));
+            }
             let schema = self.schema.checked.value.as_ref();
             let example = schema::example(schema.ok_or("there is no schema to be read")?)?;
             Ok(format!("{example:#}"))

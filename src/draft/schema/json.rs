@@ -8,6 +8,7 @@ use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::locate::{self, Id, Located, Shape, Tree};
@@ -96,6 +97,46 @@ impl Deref for Json {
             // What was read as JSON is JSON; were it not, it would be sent as the text that was typed.
             serde_json::from_str(&self.0.text).unwrap_or_else(|_| self.0.text.as_ref().into())
         })
+    }
+}
+
+impl Serialize for Json {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let located = self.located();
+        // Of two members with one name a value knows which counts, and where it stands; places do not tell.
+        if self.0.value.get().is_some() || !located.duplicates().is_empty() {
+            return Value::serialize(self, to);
+        }
+        let root = Placed {
+            located: &located,
+            id: 0,
+        };
+        root.serialize(to)
+    }
+}
+
+/// A value by its place, which is written as the [`Value`] that stands there.
+struct Placed<'l, 't> {
+    located: &'l Located<'t>,
+    id: Id,
+}
+
+impl Serialize for Placed<'_, '_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let located = self.located;
+        let all = located.children(self.id);
+        let placed = |id: &Id| Placed { located, id: *id };
+        match located.shape(self.id) {
+            Some(Shape::Object) => to.collect_map(
+                { all.iter() }.map(|id| (located.name(*id).unwrap_or_default(), placed(id))),
+            ),
+            Some(Shape::Array) => to.collect_seq(all.iter().map(placed)),
+            Some(Shape::Text) => to.serialize_str(&located.string(self.id).unwrap_or_default()),
+            // A number keeps its spelling.
+            _ => serde_json::from_str::<Value>(located.raw(self.id))
+                .map_err(serde::ser::Error::custom)?
+                .serialize(to),
+        }
     }
 }
 
@@ -251,6 +292,7 @@ mod tests {
             let theirs = serde_json::from_str::<Value>(&text);
             match (Json::read(&text, locate::tree(&text)), theirs) {
                 (Ok(ours), Ok(theirs)) => {
+                    prop_assert_eq!(serde_json::to_string_pretty(&ours).unwrap(), format!("{theirs:#}"));
                     prop_assert_eq!(&*ours, &theirs);
                     prop_assert_eq!(ours.is_object(), theirs.is_object());
                     let located = ours.located();

@@ -539,8 +539,7 @@ fn is_word(bytes: &[u8]) -> bool {
     }
     if let [b'e' | b'E', exponent @ ..] = rest {
         let exponent = match exponent {
-            [b'+' | b'-', digits @ ..] => digits,
-            digits => digits,
+            [b'+' | b'-', digits @ ..] | digits => digits,
         };
         return !exponent.is_empty() && digits(exponent) == exponent.len();
     }
