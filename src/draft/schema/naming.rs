@@ -21,7 +21,12 @@ pub fn doubt<'t>(
     let folded = plain(name);
     let twin = { others.iter().filter(|id| Some(**id) != own) }.find_map(|id| {
         let other = located.name(*id).filter(|other| *other != name)?;
-        let how = if plain(&other) == folded {
+        let are_ascii = name.is_ascii() && other.is_ascii();
+        // Among thousands of names nearly all are told apart here.
+        if are_ascii && !folded.bytes().eq(other.bytes().map(plain_byte)) {
+            return None;
+        }
+        let how = if are_ascii || plain(&other) == folded {
             "differs in capitals, blanks or dashes only"
         } else {
             match names::alike(&other, name)? {
@@ -55,6 +60,15 @@ fn plain(name: &str) -> String {
     name.to_lowercase().chars().map(one).collect()
 }
 
+/// As [`plain`], of an ASCII character.
+fn plain_byte(byte: u8) -> u8 {
+    if char::from(byte).is_whitespace() || byte == b'-' {
+        b'_'
+    } else {
+        byte.to_ascii_lowercase()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -78,6 +92,18 @@ mod tests {
             assert_eq!(told.is_some(), part.is_some(), "{name}: {told:?}");
             let told = told.unwrap_or_default();
             assert!(told.contains(part.unwrap_or_default()), "{name}: {told}");
+        }
+    }
+
+    #[test]
+    fn ascii_characters_are_made_alike_as_any_others() {
+        for byte in 0..128_u8 {
+            let one = char::from(byte).to_string();
+            assert_eq!(
+                plain(&one),
+                char::from(plain_byte(byte)).to_string(),
+                "{byte}"
+            );
         }
     }
 

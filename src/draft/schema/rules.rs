@@ -222,6 +222,11 @@ impl<'t> Rules<'_, 't> {
                 "prefixItems" => parts.has_prefix_items = true,
                 _ => {}
             }
+            if key == "enum" {
+                parts.stands_in = true;
+            } else if DOCUMENTED.contains(&key) {
+                continue;
+            }
             parts.stands_in |= IN_PLACE_OF_TYPE.contains(&key);
             // One that leads elsewhere is told of as that.
             let leads_out = || {
