@@ -75,7 +75,7 @@ impl Default for Limits {
 
 /// A client could not be made: one sentence.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot set up HTTPS: {0}")]
+#[error("{}", t!("cannot set up HTTPS: {why}", why = .0))]
 pub struct ClientError(pub String);
 
 impl Client {
@@ -94,7 +94,7 @@ impl Client {
     pub fn with_limits(target: &Target, key: &ApiKey, limits: Limits) -> Result<Self, ClientError> {
         let mut authorization = HeaderValue::from_str(key.authorization().expose_secret())
             .map_err(|_tells_nothing| {
-                ClientError("the API key cannot stand in a header".to_owned())
+                ClientError(t!("the API key cannot stand in a header").to_owned())
             })?;
         authorization.set_sensitive(true);
         let road = Road::to(target);
@@ -115,11 +115,11 @@ impl Client {
     pub async fn place(&self, ticket: Ticket, secret: Option<&SecretString>) -> Dialed {
         let body = ticket.body();
         if *ticket.target() != self.target {
-            let why = "the call was confirmed for another host".to_owned();
+            let why = t!("the call was confirmed for another host").to_owned();
             return Dialed::NotSent { why };
         }
         if body.secret().is_some() && secret.is_none() {
-            let why = "the webhook's secret was not read".to_owned();
+            let why = t!("the webhook's secret was not read").to_owned();
             return Dialed::NotSent { why };
         }
         let request = self

@@ -390,7 +390,7 @@ impl Running {
                 self.input.resume();
                 self.happen(state, What::Returned, now);
                 if let Err(error) = stopped {
-                    self.happen(state, What::Note(format!("cannot suspend: {error}")), now);
+                    self.happen(state, What::Note(t!("cannot suspend: {error}", error)), now);
                 }
                 self.take_size(state);
             }

@@ -227,27 +227,27 @@ pub fn calls_area(state: &State) -> Rect {
 #[must_use]
 pub fn keys(page: &CallPage) -> Vec<Hint> {
     let mut keys = vec![
-        ("n", "note"),
-        ("1-5", "rate"),
-        ("d", "diff"),
-        ("r", "restore"),
-        ("a", "again"),
+        ("n", t!("note")),
+        ("1-5", t!("rate")),
+        ("d", t!("diff")),
+        ("r", t!("restore")),
+        ("a", t!("again")),
     ];
     if page.entry.row.job_id.is_some() {
-        keys.push(("c", "copy id"));
+        keys.push(("c", t!("copy id")));
     }
     if page.entry.row.recording_url.is_some() {
-        keys.push(("o", "recording"));
+        keys.push(("o", t!("recording")));
     }
     keys.push((
         "v",
         if page.shows.raw {
-            "conversation"
+            t!("conversation")
         } else {
-            "raw"
+            t!("raw")
         },
     ));
-    keys.push(("Esc", "back"));
+    keys.push(("Esc", t!("back")));
     keys
 }
 
@@ -256,11 +256,11 @@ pub fn keys(page: &CallPage) -> Vec<Hint> {
 pub fn list_keys(list: &List) -> Vec<Hint> {
     let chosen = list.chosen().map(|call| &call.id);
     let tab = match &list.marked {
-        None => "marks to compare",
-        Some(marked) if chosen == Some(marked) => "takes the mark away",
-        Some(_) => "compares the two",
+        None => t!("marks to compare"),
+        Some(marked) if chosen == Some(marked) => t!("takes the mark away"),
+        Some(_) => t!("compares the two"),
     };
-    vec![("Enter", "opens"), ("Tab", tab), ("Esc", "closes")]
+    vec![("Enter", t!("opens")), ("Tab", tab), ("Esc", t!("closes"))]
 }
 
 /// The keys that count on two calls compared.
@@ -268,9 +268,9 @@ pub fn list_keys(list: &List) -> Vec<Hint> {
 pub fn compare_keys(both: &Compare) -> Vec<Hint> {
     let mut keys = Vec::new();
     if both.sheet.stops() > 1 {
-        keys.extend([("n", "next change"), ("p", "previous")]);
+        keys.extend([("n", t!("next change")), ("p", t!("previous"))]);
     }
-    keys.push(("Esc", "back"));
+    keys.push(("Esc", t!("back")));
     keys
 }
 

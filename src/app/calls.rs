@@ -167,7 +167,7 @@ impl LiveCall {
                 why: row
                     .message
                     .clone()
-                    .unwrap_or_else(|| "ringback ended before the answer came".to_owned()),
+                    .unwrap_or_else(|| t!("ringback ended before the answer came").to_owned()),
                 status: row.http_status,
                 reply: row.reply.clone().unwrap_or_default(),
             },
@@ -300,15 +300,15 @@ impl LiveCall {
     pub fn word(&self) -> (String, Role) {
         match &self.stage {
             _ if self.settled == Some(Decision::Never) => {
-                ("SETTLED: never placed".to_owned(), Role::Muted)
+                (t!("SETTLED: never placed").to_owned(), Role::Muted)
             }
-            Stage::Placing => ("PLACING".to_owned(), Role::Warning),
-            Stage::NotBegun(_) => ("NOT SENT".to_owned(), Role::Error),
+            Stage::Placing => (t!("PLACING").to_owned(), Role::Warning),
+            Stage::NotBegun(_) => (t!("NOT SENT").to_owned(), Role::Error),
             Stage::Settled(dialed) => dialed_word(dialed),
             Stage::Followed { following, end, .. } => match (&following.conversation, end) {
                 (Some(conversation), _) => status_word(conversation.status.word()),
-                (None, Some(_)) => ("ACCEPTED, NOT FOLLOWED".to_owned(), Role::Warning),
-                (None, None) => ("ACCEPTED".to_owned(), Role::Good),
+                (None, Some(_)) => (t!("ACCEPTED, NOT FOLLOWED").to_owned(), Role::Warning),
+                (None, None) => (t!("ACCEPTED").to_owned(), Role::Good),
             },
         }
     }
@@ -341,10 +341,10 @@ fn schema_sent(request: &str) -> String {
 
 fn dialed_word(dialed: &Dialed) -> (String, Role) {
     match dialed {
-        Dialed::Accepted(_) => ("ACCEPTED".to_owned(), Role::Good),
-        Dialed::Refused { status, .. } => (format!("REFUSED {status}"), Role::Error),
-        Dialed::NotSent { .. } => ("NOT SENT".to_owned(), Role::Error),
-        Dialed::Unknown { .. } => ("UNKNOWN: may be ringing".to_owned(), Role::Warning),
+        Dialed::Accepted(_) => (t!("ACCEPTED").to_owned(), Role::Good),
+        Dialed::Refused { status, .. } => (t!("REFUSED {status}", status), Role::Error),
+        Dialed::NotSent { .. } => (t!("NOT SENT").to_owned(), Role::Error),
+        Dialed::Unknown { .. } => (t!("UNKNOWN: may be ringing").to_owned(), Role::Warning),
     }
 }
 
@@ -396,18 +396,18 @@ impl<'a> Came<'a> {
     pub fn word(self) -> (String, Role) {
         match (self.state, self.status) {
             (RowState::Accepted, Some(status)) => status_word(status),
-            (RowState::Accepted, None) => ("ACCEPTED".to_owned(), Role::Good),
-            (RowState::Placing, _) => ("PLACING".to_owned(), Role::Warning),
+            (RowState::Accepted, None) => (t!("ACCEPTED").to_owned(), Role::Good),
+            (RowState::Placing, _) => (t!("PLACING").to_owned(), Role::Warning),
             (RowState::Refused, _) => {
-                let status = self.http_status.map(|status| format!(" {status}"));
-                (
-                    format!("REFUSED{}", status.unwrap_or_default()),
-                    Role::Error,
-                )
+                let word = match self.http_status {
+                    Some(status) => t!("REFUSED {status}", status),
+                    None => t!("REFUSED").to_owned(),
+                };
+                (word, Role::Error)
             }
-            (RowState::NotSent, _) => ("NOT SENT".to_owned(), Role::Error),
-            (RowState::Unknown, _) if self.settled => ("SETTLED".to_owned(), Role::Muted),
-            (RowState::Unknown, _) => ("UNKNOWN".to_owned(), Role::Warning),
+            (RowState::NotSent, _) => (t!("NOT SENT").to_owned(), Role::Error),
+            (RowState::Unknown, _) if self.settled => (t!("SETTLED").to_owned(), Role::Muted),
+            (RowState::Unknown, _) => (t!("UNKNOWN").to_owned(), Role::Warning),
         }
     }
 
@@ -416,8 +416,8 @@ impl<'a> Came<'a> {
     pub fn words(self) -> (String, Role) {
         let (word, role) = self.word();
         let meaning = match self.state {
-            RowState::Unknown if self.settled => ": never placed",
-            RowState::Unknown => ": may be ringing",
+            RowState::Unknown if self.settled => t!(": never placed"),
+            RowState::Unknown => t!(": may be ringing"),
             _ => "",
         };
         (format!("{word}{meaning}"), role)

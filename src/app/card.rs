@@ -237,14 +237,14 @@ impl Card {
         let number = request.to();
         if around.target.is_sandbox() {
             doc.push("SANDBOX", Role::Sandbox)
-                .plain(": a simulated call. No phone rings, nothing is spent.");
+                .plain(t!(": a simulated call. No phone rings, nothing is spent."));
         } else {
             doc.push(&around.target.label(), Role::Live)
-                .plain(": a real phone will ring.");
+                .plain(t!(": a real phone will ring."));
         }
         doc.end();
         room.blank(&mut doc);
-        field(&mut doc, "Call");
+        field(&mut doc, t!("Call"));
         doc.push(&phone::grouped(number), Role::Heading);
         if let Some(name) = contacts::name_of(around.contacts, number.as_str()) {
             doc.push(&format!("  {}", clean::line(name)), Role::Param);
@@ -256,12 +256,12 @@ impl Card {
             }
         }
         doc.end();
-        field(&mut doc, "From");
+        field(&mut doc, t!("From"));
         doc.plain(&phone::grouped(request.from())).end();
         self.push_agent(&mut doc, request, around, room);
         if let Some(proxy) = self.facts.as_ref().and_then(|facts| facts.proxy.as_deref()) {
-            field(&mut doc, "Through");
-            doc.plain(&format!("the proxy {}", clean::line(proxy)))
+            field(&mut doc, t!("Through"));
+            doc.plain(&t!("the proxy {proxy}", proxy = clean::line(proxy)))
                 .end();
         }
         self.push_warnings(&mut doc, around, room);
@@ -274,38 +274,38 @@ impl Card {
         let draft = &self.draft;
         match request.kind() {
             AgentKind::Saved => {
-                field(doc, "Agent");
-                doc.plain(&format!("saved, {}", clean::line(request.agent())))
+                field(doc, t!("Agent"));
+                doc.plain(&t!("saved, {agent}", agent = clean::line(request.agent())))
                     .end();
             }
             AgentKind::Inline => {
-                field(doc, "Agent");
+                field(doc, t!("Agent"));
                 let name = if draft.agent_name.trim().is_empty() {
-                    "without a name"
+                    t!("without a name")
                 } else {
                     &draft.agent_name
                 };
                 let lang = if draft.lang.is_empty() {
-                    "Hamsa's default language"
+                    t!("Hamsa's default language")
                 } else {
                     &draft.lang
                 };
                 doc.plain(&format!("{}, {}", clean::line(name), clean::line(lang)))
                     .end();
-                field(doc, "Voice");
+                field(doc, t!("Voice"));
                 doc.plain(&around.voices.shown(&draft.voice_id)).end();
                 if draft.sends_rendered() {
-                    field(doc, "Texts");
-                    doc.push("sent rendered", Role::Param)
-                        .plain(": the values are in place")
+                    field(doc, t!("Texts"));
+                    doc.push(t!("sent rendered"), Role::Param)
+                        .plain(t!(": the values are in place"))
                         .end();
                 }
                 let greeting = heard::render(&draft.greeting_message, &draft.effective_params());
                 room.blank(doc);
                 if greeting.text.trim().is_empty() {
-                    doc.line("It begins with Hamsa's default greeting.", Role::Muted);
+                    doc.line(t!("It begins with Hamsa's default greeting."), Role::Muted);
                 } else {
-                    doc.line("It begins with:", Role::Muted);
+                    doc.line(t!("It begins with:"), Role::Muted);
                     doc.line(&beginning(&greeting.text, room.greeting), Role::Agent);
                 }
             }
@@ -313,7 +313,7 @@ impl Card {
     }
 
     fn push_errors(&self, doc: &mut Doc) {
-        doc.line("This draft cannot be called yet:", Role::Error)
+        doc.line(t!("This draft cannot be called yet:"), Role::Error)
             .end();
         for problem in self
             .problems
@@ -331,21 +331,25 @@ impl Card {
         self.push_fills(doc);
         doc.end();
         if self.fills.iter().any(|fill| !fill.value.trim().is_empty()) {
-            key(doc, "Enter", "takes what is filled in, and checks again");
+            key(
+                doc,
+                "Enter",
+                t!("takes what is filled in, and checks again"),
+            );
         } else {
-            key(doc, "Enter", "goes to the first one");
+            key(doc, "Enter", t!("goes to the first one"));
         }
         if self.fills.len() > 1 {
-            key(doc, "Tab", "next value");
+            key(doc, "Tab", t!("next value"));
         }
-        key(doc, "Esc", "back to the draft");
+        key(doc, "Esc", t!("back to the draft"));
     }
 
     fn push_fills(&self, doc: &mut Doc) {
         if self.fills.is_empty() {
             return;
         }
-        doc.end().line("Fill in:", Role::Heading);
+        doc.end().line(t!("Fill in:"), Role::Heading);
         let names = self.fills.iter().map(|fill| clean::line(&fill.name));
         let longest = names
             .map(|name| grapheme::columns(&name))
@@ -375,26 +379,24 @@ impl Card {
             if let Some(why) = &facts.broken {
                 doc.end()
                     .line(&format!("✗ {}", clean::line(why)), Role::Error);
-                doc.line("  Without the ledger nothing is dialled.", Role::Muted);
+                doc.line(t!("  Without the ledger nothing is dialled."), Role::Muted);
             }
             if let Some(path) = &facts.set_aside {
                 let path = path.display().to_string();
-                lines.push(format!(
-                    "the ledger was damaged and set aside as {}: earlier calls are not known here",
-                    clean::line(&path)
-                ));
+                lines.push(t!("the ledger was damaged and set aside as {path}: earlier calls are not known here", path = clean::line(&path)));
             }
             if !around.target.is_sandbox() {
                 if facts.number.unknown.is_some() {
                     lines.push(
-                        "an earlier call to this number is unknown: it may be ringing".to_owned(),
+                        t!("an earlier call to this number is unknown: it may be ringing")
+                            .to_owned(),
                     );
                 }
                 if let Some(at) = facts.number.last_call_ms {
                     match recency::seconds(at, around.clock_ms) {
-                        None => lines.push(recency::NOT_REACHED.to_owned()),
+                        None => lines.push(crate::words::text(recency::NOT_REACHED).to_owned()),
                         Some(seconds) if seconds < 3600 => {
-                            lines.push(format!("this number was called {} ago", ago(seconds)));
+                            lines.push(t!("this number was called {ago} ago", ago = ago(seconds)));
                         }
                         Some(_) => {}
                     }
@@ -412,9 +414,21 @@ impl Card {
         // A line that tells of one more could as well be that one.
         if hidden > 1 || room.warnings == 0 && hidden > 0 {
             warnings.truncate(room.warnings);
-            let more = if warnings.is_empty() { "" } else { "more " };
-            let plural = if hidden == 1 { "" } else { "s" };
-            warnings.push(format!("{hidden} {more}warning{plural} in the draft"));
+            warnings.push(if warnings.is_empty() {
+                tn!(
+                    hidden,
+                    "1 warning in the draft",
+                    "{hidden} warnings in the draft",
+                    hidden
+                )
+            } else {
+                tn!(
+                    hidden,
+                    "1 more warning in the draft",
+                    "{hidden} more warnings in the draft",
+                    hidden
+                )
+            });
         }
         lines.append(&mut warnings);
         if !lines.is_empty() {
@@ -427,28 +441,28 @@ impl Card {
 
     fn push_question(&self, doc: &mut Doc, request: &CallRequest, around: Around<'_>) {
         let Some(facts) = &self.facts else {
-            doc.line("Looking the number up in the ledger …", Role::Muted);
-            key(doc, "Esc", "back to the draft");
+            doc.line(t!("Looking the number up in the ledger …"), Role::Muted);
+            key(doc, "Esc", t!("back to the draft"));
             return;
         };
         if facts.broken.is_some() {
-            key(doc, "Esc", "back to the draft");
+            key(doc, "Esc", t!("back to the draft"));
             return;
         }
         match self.question(around) {
-            None if around.target.is_sandbox() => key(doc, "Enter", "calls in the sandbox"),
+            None if around.target.is_sandbox() => key(doc, "Enter", t!("calls in the sandbox")),
             None => key(
                 doc,
                 "Enter",
-                &format!("calls {}", phone::grouped(request.to())),
+                &t!("calls {to}", to = phone::grouped(request.to())),
             ),
             Some(question) => {
                 let ask = match question {
                     Question::LastFour => {
-                        "This number is not among your allowed numbers. Type its last four digits, then Enter: "
+                        t!("This number is not among your allowed numbers. Type its last four digits, then Enter: ")
                             .to_owned()
                     }
-                    Question::Again => format!("To call it all the same, type {AGAIN}, then Enter: "),
+                    Question::Again => t!("To call it all the same, type {again}, then Enter: ", again = AGAIN),
                 };
                 doc.push(&ask, Role::Warning)
                     .push(&clean::line(&self.typed), Role::Key)
@@ -456,7 +470,7 @@ impl Card {
                     .end();
             }
         }
-        key(doc, "Esc", "back to the draft");
+        key(doc, "Esc", t!("back to the draft"));
     }
 }
 
@@ -480,12 +494,12 @@ fn beginning(text: &str, room: usize) -> String {
 /// How long ago, in words.
 #[must_use]
 pub fn ago(seconds: i64) -> String {
-    match seconds {
-        0..=1 => "a second".to_owned(),
-        2..=59 => format!("{seconds} seconds"),
-        60..=119 => "a minute".to_owned(),
-        _ => format!("{} minutes", seconds / 60),
+    if seconds < 60 {
+        let seconds = seconds.max(1);
+        return tn!(seconds, "a second", "{seconds} seconds", seconds);
     }
+    let minutes = seconds / 60;
+    tn!(minutes, "a minute", "{minutes} minutes", minutes)
 }
 
 /// The missing values of a draft that cannot be called.

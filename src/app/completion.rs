@@ -91,7 +91,7 @@ pub fn names(rows: &[ParamRow], values: &Params, typed: &str, written: &str) -> 
             name: row.name.clone(),
             detail: match values.get(&row.name) {
                 Some(value) if row.state != ParamState::Missing => value.as_text().to_owned(),
-                _ => "no value yet".to_owned(),
+                _ => t!("no value yet").to_owned(),
             },
             is_system: false,
         });
@@ -99,7 +99,7 @@ pub fn names(rows: &[ParamRow], values: &Params, typed: &str, written: &str) -> 
         .iter()
         .map(|(name, example)| Name {
             name: (*name).to_owned(),
-            detail: format!("Hamsa: {example}"),
+            detail: t!("Hamsa: {example}", example),
             is_system: true,
         });
     let mut fitting: Vec<(bool, Name)> = params

@@ -70,20 +70,16 @@ pub fn picker(state: &State) -> Picker {
         }
         items.push(Item {
             label: grouped(number),
-            detail: if times == 1 {
-                "called once".to_owned()
-            } else {
-                format!("called {times} times")
-            },
+            detail: tn!(times, "called once", "called {times} times", times),
             choice,
         });
     }
     let is_empty = items.is_empty();
-    let mut picker = Picker::new("Contacts", "takes it into Call to", items);
+    let mut picker = Picker::new(t!("Contacts"), t!("takes it into Call to"), items);
     picker.note = if is_empty {
-        "Nobody yet. Called numbers come here, and [contacts] of config.toml"
+        t!("Nobody yet. Called numbers come here, and [contacts] of config.toml")
     } else if state.contacts.is_empty() {
-        "Name numbers under [contacts] in config.toml: lina = \"+12025550144\""
+        t!("Name numbers under [contacts] in config.toml: lina = \"+12025550144\"")
     } else {
         ""
     };

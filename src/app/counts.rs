@@ -35,16 +35,18 @@ impl Counts {
         if self.characters == 0 {
             return Vec::new();
         }
-        let many = |count: usize, one: &str| {
-            let plural = if count == 1 { "" } else { "s" };
-            format!("{count} {one}{plural}")
-        };
-        let words = many(self.words, "word");
-        let both = format!("{words} · {}", many(self.characters, "character"));
+        let words = tn!(self.words, "1 word", "{count} words", count = self.words);
+        let characters = tn!(
+            self.characters,
+            "1 character",
+            "{count} characters",
+            count = self.characters
+        );
+        let both = format!("{words} · {characters}");
         match self.seconds {
             Some(seconds) => vec![
-                format!("{both} · ≈ {seconds} s"),
-                format!("{words} · ≈ {seconds} s"),
+                t!("{both} · ≈ {seconds} s", both, seconds),
+                t!("{words} · ≈ {seconds} s", words, seconds),
                 words,
             ],
             None => vec![both, words],

@@ -57,8 +57,8 @@ pub fn part_name(part: &PartDiff) -> Option<Doc> {
     let mut doc = Doc::default();
     doc.push(&part.label, Role::Key);
     match part.change {
-        Change::Added => doc.push(" (new)", Role::Muted),
-        Change::Removed => doc.push(" (taken away)", Role::Muted),
+        Change::Added => doc.push(t!(" (new)"), Role::Muted),
+        Change::Removed => doc.push(t!(" (taken away)"), Role::Muted),
         Change::Changed => &mut doc,
     };
     Some(doc)
@@ -105,11 +105,14 @@ pub fn near_a_difference(lines: &[Line]) -> Vec<bool> {
 fn write_hidden(doc: &mut Doc, hidden: &mut usize) {
     match std::mem::take(hidden) {
         0 => {}
-        1 => {
-            doc.line("  … 1 line that both have", Role::Muted);
-        }
         count => {
-            doc.line(&format!("  … {count} lines that both have"), Role::Muted);
+            let text = tn!(
+                count,
+                "  … 1 line that both have",
+                "  … {count} lines that both have",
+                count
+            );
+            doc.line(&text, Role::Muted);
         }
     }
 }

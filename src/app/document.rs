@@ -64,7 +64,7 @@ impl Document {
     #[must_use]
     pub fn name(&self) -> String {
         self.path.as_deref().and_then(Path::file_name).map_or_else(
-            || "untitled".to_owned(),
+            || t!("untitled").to_owned(),
             |name| name.to_string_lossy().into_owned(),
         )
     }

@@ -119,9 +119,8 @@ impl Find {
             return String::new();
         }
         match (count, self.current) {
-            (0, _) => "no match".to_owned(),
-            (1, None) => "1 match".to_owned(),
-            (_, None) => format!("{count} matches"),
+            (0, _) => t!("no match").to_owned(),
+            (_, None) => tn!(count, "1 match", "{count} matches", count),
             (_, Some((text, range))) => {
                 let before: usize = self
                     .found
@@ -129,7 +128,7 @@ impl Find {
                     .take(text)
                     .map(|found| found.ranges.len())
                     .sum();
-                format!("{} of {count}", before + range + 1)
+                t!("{at} of {all}", at = before + range + 1, all = count)
             }
         }
     }

@@ -257,7 +257,7 @@ pub struct KeyMap {
 
 /// A key-map file that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}, column {column}: {message}")]
+#[error("{}", t!("line {line}, column {column}: {message}", line, column, message))]
 pub struct KeyMapError {
     /// From 1.
     pub line: usize,

@@ -40,36 +40,44 @@ impl Offer {
     #[must_use]
     pub fn doc(&self, utc_offset_s: i32) -> Doc {
         let mut doc = Doc::default();
-        doc.plain("There is unsaved text of ")
+        doc.plain(t!("There is unsaved text of "))
             .push(&clean::line(&name(&self.found)), Role::Heading);
         let at = super::update::local_time(self.found.saved_at_ms, utc_offset_s);
-        doc.plain(&format!(", kept {at}."));
+        doc.plain(&t!(", kept {at}.", at));
         if self.found.path.is_some() && self.found.file.is_none() {
-            doc.plain(" The file itself is not there any more, or is no draft.");
+            doc.plain(t!(
+                " The file itself is not there any more, or is no draft."
+            ));
         }
         doc.end().end();
         keys(
             &mut doc,
             &[
-                ("Enter", "restores it, not saved yet; undo takes it back"),
-                ("Delete", "throws it away"),
-                ("Esc", "keeps it for later"),
+                (
+                    "Enter",
+                    t!("restores it, not saved yet; undo takes it back"),
+                ),
+                ("Delete", t!("throws it away")),
+                ("Esc", t!("keeps it for later")),
             ],
         );
         doc.end();
         let before = if self.found.file.is_some() {
-            "in the file"
+            t!("in the file")
         } else {
-            "empty"
+            t!("empty")
         };
         doc.push(
-            &format!("What restoring changes (- {before}, + in the copy):"),
+            &t!(
+                "What restoring changes (- {before}, + in the copy):",
+                before
+            ),
             Role::Muted,
         );
         doc.end().end();
         doc.append(&diff::doc(&self.diffs, |_| ""));
         if self.diffs.is_empty() {
-            doc.line("Nothing: the open draft holds all of it.", Role::Plain);
+            doc.line(t!("Nothing: the open draft holds all of it."), Role::Plain);
         }
         doc
     }
@@ -86,7 +94,7 @@ fn base(found: &Found, open: &Document) -> Draft {
 
 fn name(found: &Found) -> String {
     found.path.as_ref().map_or_else(
-        || "an untitled draft".to_owned(),
+        || t!("an untitled draft").to_owned(),
         |path| path.display().to_string(),
     )
 }
@@ -104,7 +112,7 @@ pub fn copy_picker(found: &[Found], open: &Document, utc_offset_s: i32) -> Picke
         }
     };
     let items = found.iter().enumerate().map(item).collect();
-    Picker::new("Recovery copies", "shows what it holds", items)
+    Picker::new(t!("Recovery copies"), t!("shows what it holds"), items)
 }
 
 /// A save that found another file than the one that was opened. Nothing was written.
@@ -178,50 +186,56 @@ impl Conflict {
         let mut doc = Doc::default();
         let path = self.path.display().to_string();
         let what = match self.found {
-            _ if self.is_other => "exists already.",
-            Against::Deleted => "was deleted by someone else since it was opened.",
-            _ => "was changed by someone else since it was opened.",
+            _ if self.is_other => t!("exists already."),
+            Against::Deleted => t!("was deleted by someone else since it was opened."),
+            _ => t!("was changed by someone else since it was opened."),
         };
         doc.push(&clean::line(&path), Role::Heading)
-            .plain(&format!(" {what} Nothing was written."))
+            .plain(&t!(" {what} Nothing was written.", what))
             .end()
             .end();
         match self.found {
             Against::Deleted => keys(
                 &mut doc,
                 &[
-                    ("o", "writes it again"),
-                    ("n", "saves it under another name"),
+                    ("o", t!("writes it again")),
+                    ("n", t!("saves it under another name")),
                 ],
             ),
-            Against::NoDraft(_) => keys(&mut doc, &[("n", "saves yours under another name")]),
+            Against::NoDraft(_) => keys(&mut doc, &[("n", t!("saves yours under another name"))]),
             Against::Draft { .. } => {
                 if !self.only_theirs().is_empty() {
-                    let what = "saves both: theirs where only they changed a field, else yours";
+                    let what = t!("saves both: theirs where only they changed a field, else yours");
                     keys(&mut doc, &[("b", what)]);
                 }
                 keys(
                     &mut doc,
                     &[
-                        ("n", "saves yours under another name"),
-                        ("t", "takes theirs; yours stays as a recovery copy"),
-                        ("o", "writes your values over theirs"),
+                        ("n", t!("saves yours under another name")),
+                        ("t", t!("takes theirs; yours stays as a recovery copy")),
+                        ("o", t!("writes your values over theirs")),
                     ],
                 );
             }
         }
-        keys(&mut doc, &[("Esc", "back to the draft, nothing written")]);
+        keys(
+            &mut doc,
+            &[("Esc", t!("back to the draft, nothing written"))],
+        );
         doc.end();
         match &self.found {
             Against::Deleted => {}
             Against::NoDraft(why) => {
                 doc.line(
-                    &format!("What stands there now is no draft: {}", clean::line(why)),
+                    &t!(
+                        "What stands there now is no draft: {why}",
+                        why = clean::line(why)
+                    ),
                     Role::Warning,
                 );
             }
             Against::Draft { diffs, .. } if diffs.is_empty() => {
-                doc.line("The values are the same as yours: only comments, the order or keys that ringback does not know differ.", Role::Plain);
+                doc.line(t!("The values are the same as yours: only comments, the order or keys that ringback does not know differ."), Role::Plain);
             }
             Against::Draft {
                 diffs,
@@ -229,7 +243,7 @@ impl Conflict {
                 theirs,
                 ..
             } => {
-                doc.line("What differs (- theirs, + yours):", Role::Muted)
+                doc.line(t!("What differs (- theirs, + yours):"), Role::Muted)
                     .end();
                 let has = |all: &[FieldDiff], diff: &FieldDiff| {
                     all.iter().any(|one| one.field == diff.field)
@@ -237,9 +251,9 @@ impl Conflict {
                 doc.append(&diff::doc(diffs, |diff| {
                     match (has(mine, diff), has(theirs, diff)) {
                         _ if self.is_other => "",
-                        (true, true) => "changed by both",
-                        (true, false) => "changed by you",
-                        _ => "changed by them",
+                        (true, true) => t!("changed by both"),
+                        (true, false) => t!("changed by you"),
+                        _ => t!("changed by them"),
                     }
                 }));
             }

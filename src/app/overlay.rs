@@ -17,6 +17,7 @@ use super::voices;
 use crate::call::request::CallId;
 use crate::draft::field::Field;
 use crate::draft::{Draft, examples};
+use crate::words;
 
 /// An overlay. The topmost one has the keys.
 #[derive(Clone, Debug)]
@@ -284,34 +285,34 @@ impl PromptKind {
     #[must_use]
     pub fn title(self) -> &'static str {
         match self {
-            Self::SaveAs => "Save as",
-            Self::Open => "Open a draft",
-            Self::ParamName => "Add a param",
-            Self::ParamRename => "Rename a param everywhere",
-            Self::SetNew => "New param set",
-            Self::SetFromValues => "New param set from the present values",
-            Self::SetCopy => "Copy the param set",
-            Self::SetRename => "Rename the param set",
-            Self::SetsImport => "Import param sets",
-            Self::SetsExport => "Export param sets",
-            Self::Note => "Note on this call",
-            Self::SchemaExample => "Fields from an example",
+            Self::SaveAs => t!("Save as"),
+            Self::Open => t!("Open a draft"),
+            Self::ParamName => t!("Add a param"),
+            Self::ParamRename => t!("Rename a param everywhere"),
+            Self::SetNew => t!("New param set"),
+            Self::SetFromValues => t!("New param set from the present values"),
+            Self::SetCopy => t!("Copy the param set"),
+            Self::SetRename => t!("Rename the param set"),
+            Self::SetsImport => t!("Import param sets"),
+            Self::SetsExport => t!("Export param sets"),
+            Self::Note => t!("Note on this call"),
+            Self::SchemaExample => t!("Fields from an example"),
         }
     }
 
     #[must_use]
     pub fn ask(self) -> &'static str {
         match self {
-            Self::SaveAs => "File to write (ends in .toml):",
-            Self::Open => "File to open:",
-            Self::ParamName => "Name of the param:",
-            Self::ParamRename => "Its new name, in texts, values and sets:",
-            Self::SetNew | Self::SetFromValues | Self::SetCopy => "Name of the new set:",
-            Self::SetRename => "Its new name:",
-            Self::SetsImport => "File to read: a table (.csv) or .json:",
-            Self::SetsExport => "File to write, .csv or .json:",
-            Self::SchemaExample => "Paste an outcome as JSON, such as {\"confirmed\": true}:",
-            Self::Note => "What to remember of it (empty takes the note away):",
+            Self::SaveAs => t!("File to write (ends in .toml):"),
+            Self::Open => t!("File to open:"),
+            Self::ParamName => t!("Name of the param:"),
+            Self::ParamRename => t!("Its new name, in texts, values and sets:"),
+            Self::SetNew | Self::SetFromValues | Self::SetCopy => t!("Name of the new set:"),
+            Self::SetRename => t!("Its new name:"),
+            Self::SetsImport => t!("File to read: a table (.csv) or .json:"),
+            Self::SetsExport => t!("File to write, .csv or .json:"),
+            Self::SchemaExample => t!("Paste an outcome as JSON, such as {\"confirmed\": true}:"),
+            Self::Note => t!("What to remember of it (empty takes the note away):"),
         }
     }
 }
@@ -340,29 +341,33 @@ pub fn palette(draft: &Draft, keymap: &KeyMap) -> Picker {
         .filter(|field| field.applies_to(kind))
         .map(|field| Item {
             label: field.label().to_owned(),
-            detail: "go to field".to_owned(),
+            detail: t!("go to field").to_owned(),
             choice: Choice::Action(Action::GoTo(*field)),
         });
     let actions = action::ALL
         .iter()
         .filter(|named| named.in_palette)
         .map(|named| Item {
-            label: named.label.to_owned(),
+            label: words::text(named.label).to_owned(),
             detail: keymap
                 .keys(named.action)
                 .next()
                 .map_or_else(String::new, |keys| keys.label(false)),
             choice: Choice::Action(named.action),
         });
-    Picker::new("All actions", "does it", actions.chain(fields).collect())
+    Picker::new(
+        t!("All actions"),
+        t!("does it"),
+        actions.chain(fields).collect(),
+    )
 }
 
 /// The draft's param sets.
 #[must_use]
 pub fn set_picker(draft: &Draft) -> Picker {
     let none = Item {
-        label: "no set".to_owned(),
-        detail: "the draft's own values".to_owned(),
+        label: t!("no set").to_owned(),
+        detail: t!("the draft's own values").to_owned(),
         choice: Choice::ParamSet(None),
     };
     let sets = draft.param_sets.iter().map(|(name, values)| Item {
@@ -391,17 +396,17 @@ pub fn set_picker(draft: &Draft) -> Picker {
     })
     .filter_map(action::named)
     .map(|named| Item {
-        label: format!("→ {}", named.label),
+        label: format!("→ {}", words::text(named.label)),
         detail: String::new(),
         choice: Choice::Action(named.action),
     });
     let mut picker = Picker::new(
-        "Param sets",
-        "chooses it",
+        t!("Param sets"),
+        t!("chooses it"),
         std::iter::once(none).chain(sets).chain(also).collect(),
     );
     if draft.param_sets.is_empty() {
-        picker.note = "No sets yet. A set is a persona: values that overlay the draft's own.";
+        picker.note = t!("No sets yet. A set is a persona: values that overlay the draft's own.");
     }
     let chosen = draft
         .param_set
@@ -418,11 +423,11 @@ pub fn example_picker() -> Picker {
         .iter()
         .map(|example| Item {
             label: example.name.to_owned(),
-            detail: example.about.to_owned(),
+            detail: words::text(example.about).to_owned(),
             choice: Choice::Example(example.name),
         })
         .collect();
-    Picker::new("New draft from", "opens a copy", items)
+    Picker::new(t!("New draft from"), t!("opens a copy"), items)
 }
 
 #[cfg(test)]

@@ -94,16 +94,16 @@ pub fn rows(draft: &Draft, params: &[ParamRow], field: Field) -> Vec<Row> {
         Kind::Line | Kind::Stepped | Kind::Text => vec![bare(Spot::whole(field))],
         Kind::Rows => messages::rows(draft),
         Kind::Form if field == Field::WebhookAuth => [
-            ("auth_key", "Scheme", "such as Bearer"),
+            ("auth_key", t!("Scheme"), t!("such as Bearer")),
             (
                 "auth_secret_env",
-                "Secret from environment variable",
-                "its name, not the secret",
+                t!("Secret from environment variable"),
+                t!("its name, not the secret"),
             ),
             (
                 "auth_secret_name",
-                "or from a command in config.toml",
-                "NAME of [secrets.NAME]",
+                t!("or from a command in config.toml"),
+                t!("NAME of [secrets.NAME]"),
             ),
         ]
         .into_iter()

@@ -29,10 +29,10 @@ impl Tab {
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
-            Self::Heard => "Heard",
-            Self::Request => "Request",
+            Self::Heard => t!("Heard"),
+            Self::Request => t!("Request"),
             Self::Curl => "curl",
-            Self::Outcome => "Outcome",
+            Self::Outcome => t!("Outcome"),
         }
     }
 
@@ -102,7 +102,7 @@ pub fn doc(
         Tab::Request => {
             let mut doc = not_sendable(report);
             if draft.sends_rendered() {
-                doc.line("greeting and preamble are sent rendered", Role::Param);
+                doc.line(t!("greeting and preamble are sent rendered"), Role::Param);
             }
             doc.json_from = Some(doc.text.len());
             doc.plain(report.body.text());
@@ -118,11 +118,14 @@ fn not_sendable(report: &Report) -> Doc {
     let mut doc = Doc::default();
     match report.errors() {
         0 => {}
-        1 => {
-            doc.line("not sendable: 1 error", Role::Error);
-        }
         errors => {
-            doc.line(&format!("not sendable: {errors} errors"), Role::Error);
+            let text = tn!(
+                errors,
+                "not sendable: 1 error",
+                "not sendable: {errors} errors",
+                errors
+            );
+            doc.line(&text, Role::Error);
         }
     }
     doc
@@ -132,13 +135,16 @@ fn heard_doc(draft: &Draft, known: &Known, starts: &mut Vec<(Field, usize, usize
     let mut doc = Doc::default();
     let params = draft.effective_params();
     if draft.kind() == AgentKind::Saved {
-        doc.line("Saved agent", Role::Heading);
+        doc.line(t!("Saved agent"), Role::Heading);
         doc.line(&clean::line(&draft.voice_agent_id), Role::Plain);
-        doc.line("Its greeting and preamble are kept at Hamsa.", Role::Muted)
-            .end();
-        doc.line("Params sent", Role::Heading);
+        doc.line(
+            t!("Its greeting and preamble are kept at Hamsa."),
+            Role::Muted,
+        )
+        .end();
+        doc.line(t!("Params sent"), Role::Heading);
         if params.is_empty() {
-            doc.line("none", Role::Muted);
+            doc.line(t!("none"), Role::Muted);
         }
         for (name, value) in params.iter() {
             doc.push(&clean::line(name), Role::Muted).plain("  ");
@@ -149,25 +155,25 @@ fn heard_doc(draft: &Draft, known: &Known, starts: &mut Vec<(Field, usize, usize
     let filled = |text: &Text| heard::render_pieces(text.text(), text.pieces(), &params);
     let unfilled = |text: &Text| heard::as_written_pieces(text.text(), text.pieces());
     let greeting = filled(&known.greeting);
-    doc.push("Greeting", Role::Heading);
+    doc.push(t!("Greeting"), Role::Heading);
     if !greeting.text.trim().is_empty() {
         doc.push(
-            &format!(
-                "  ≈ {} s",
-                speech::seconds_of(known.heard_greeting.words(), &draft.lang)
+            &t!(
+                "  ≈ {seconds_of} s",
+                seconds_of = speech::seconds_of(known.heard_greeting.words(), &draft.lang)
             ),
             Role::Muted,
         );
     }
     doc.end();
     starts.push((Field::Greeting, 0, doc.text.len()));
-    push_heard(&mut doc, &greeting, "Hamsa's default greeting");
-    doc.end().line("Preamble", Role::Heading);
+    push_heard(&mut doc, &greeting, t!("Hamsa's default greeting"));
+    doc.end().line(t!("Preamble"), Role::Heading);
     starts.push((Field::Preamble, 0, doc.text.len()));
     push_heard(
         &mut doc,
         &filled(&known.preamble),
-        "Hamsa's default preamble",
+        t!("Hamsa's default preamble"),
     );
     let messages: Vec<_> = known
         .pokes
@@ -176,7 +182,7 @@ fn heard_doc(draft: &Draft, known: &Known, starts: &mut Vec<(Field, usize, usize
         .filter(|(_, message)| !message.text().trim().is_empty())
         .collect();
     if !messages.is_empty() {
-        doc.end().line("If the caller is silent", Role::Heading);
+        doc.end().line(t!("If the caller is silent"), Role::Heading);
         for (number, (row, message)) in messages.iter().enumerate() {
             doc.push(&format!("{}  ", number + 1), Role::Muted);
             starts.push((Field::PokeMessages, *row, doc.text.len()));
@@ -185,7 +191,7 @@ fn heard_doc(draft: &Draft, known: &Known, starts: &mut Vec<(Field, usize, usize
     }
     if !draft.outcome.trim().is_empty() {
         doc.end()
-            .line("After the call, Hamsa is asked", Role::Heading);
+            .line(t!("After the call, Hamsa is asked"), Role::Heading);
         starts.push((Field::Outcome, 0, doc.text.len()));
         push_heard(&mut doc, &unfilled(&known.outcome), "");
     }
@@ -231,7 +237,7 @@ fn curl_doc(report: &Report, body: &Body, target: &Target) -> Doc {
     let mut doc = not_sendable(report);
     if target.is_sandbox() {
         doc.line(
-            "In the sandbox; its port lives as long as this program does.",
+            t!("In the sandbox; its port lives as long as this program does."),
             Role::Muted,
         )
         .end();
@@ -244,9 +250,9 @@ fn outcome_doc(draft: &Draft, known: &Known) -> Doc {
     let mut doc = Doc::default();
     if draft.outcome_response_shape.trim().is_empty() {
         let text = if draft.outcome.trim().is_empty() {
-            "No outcome prompt and no outcome schema: the call yields a transcript only."
+            t!("No outcome prompt and no outcome schema: the call yields a transcript only.")
         } else {
-            "No outcome schema: the outcome is a text made by the outcome prompt."
+            t!("No outcome schema: the outcome is a text made by the outcome prompt.")
         };
         doc.line(text, Role::Muted);
         return doc;
@@ -254,18 +260,18 @@ fn outcome_doc(draft: &Draft, known: &Known) -> Doc {
     match &known.schema().value {
         Some(schema) if schema.is_object() => match known.example() {
             Ok(example) => {
-                doc.line("An example of what the call could yield:", Role::Muted)
+                doc.line(t!("An example of what the call could yield:"), Role::Muted)
                     .end();
                 doc.append(&json(example));
             }
             Err(why) => {
-                doc.line("No example can be shown.", Role::Warning);
+                doc.line(t!("No example can be shown."), Role::Warning);
                 doc.line(&clean::line(why), Role::Plain);
             }
         },
         _ => {
             doc.line(
-                "The outcome schema cannot be read: see its problem.",
+                t!("The outcome schema cannot be read: see its problem."),
                 Role::Error,
             );
         }

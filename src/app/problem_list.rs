@@ -133,7 +133,7 @@ pub fn lines(
             list.push(Line {
                 problem: index,
                 kind: Kind::More,
-                text: format!("… and {left} more"),
+                text: t!("… and {left} more", left),
             });
         } else if selected == Some(index) {
             list.append(&mut open);

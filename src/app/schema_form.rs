@@ -62,12 +62,12 @@ impl Input {
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
-            Self::Name => "Name",
-            Self::Kind => "Kind",
-            Self::Choices => "Choices",
-            Self::HowMany => "How many",
-            Self::Required => "Must be there",
-            Self::Description => "Description",
+            Self::Name => t!("Name"),
+            Self::Kind => t!("Kind"),
+            Self::Choices => t!("Choices"),
+            Self::HowMany => t!("How many"),
+            Self::Required => t!("Must be there"),
+            Self::Description => t!("Description"),
         }
     }
 
@@ -75,12 +75,16 @@ impl Input {
     #[must_use]
     pub fn help(self) -> &'static str {
         match self {
-            Self::Name => "Short, without blanks, such as new_date: it stands in every outcome.",
-            Self::Kind => "What one may answer. ← and → step through the kinds.",
-            Self::Choices => "The answers to choose from, with commas between: yes, no, later",
-            Self::HowMany => "One value, or a list of as many as come up in the call.",
-            Self::Required => "Whether every outcome must have it, or only if it came up.",
-            Self::Description => "Say what to listen for: Hamsa reads this to fill the field in.",
+            Self::Name => {
+                t!("Short, without blanks, such as new_date: it stands in every outcome.")
+            }
+            Self::Kind => t!("What one may answer. ← and → step through the kinds."),
+            Self::Choices => t!("The answers to choose from, with commas between: yes, no, later"),
+            Self::HowMany => t!("One value, or a list of as many as come up in the call."),
+            Self::Required => t!("Whether every outcome must have it, or only if it came up."),
+            Self::Description => {
+                t!("Say what to listen for: Hamsa reads this to fill the field in.")
+            }
         }
     }
 
@@ -256,7 +260,7 @@ impl FieldForm {
         }
         details.name = details.name.trim().to_owned();
         if details.name.is_empty() {
-            "The field needs a name".clone_into(&mut self.error);
+            t!("The field needs a name").clone_into(&mut self.error);
             details.name.clone_from(&self.good_name);
         }
         let mut changed = self.changed(&details);
@@ -313,10 +317,10 @@ impl FieldForm {
             && self.many_choices().is_none()
             && edit::choices_of(&self.choices.text()).is_empty();
         if matches!(self.target, Target::New { .. }) && self.name.text().trim().is_empty() {
-            "The field needs a name".clone_into(&mut self.error);
+            t!("The field needs a name").clone_into(&mut self.error);
             self.input = Input::Name;
         } else if no_choice {
-            "Say what there is to choose from, with commas between: yes, no, later"
+            t!("Say what there is to choose from, with commas between: yes, no, later")
                 .clone_into(&mut self.error);
             self.input = Input::Choices;
         } else if !self.error.is_empty() {
@@ -332,13 +336,14 @@ impl FieldForm {
         if !self.applied {
             None
         } else if self.details().kind == Kind::Text && self.kind == Kind::Choice {
-            Some(format!(
-                "{kept} is kept as text: without choices there is nothing to choose from"
+            Some(t!(
+                "{kept} is kept as text: without choices there is nothing to choose from",
+                kept
             ))
         } else if self.name.text().trim() != self.good_name {
-            Some(format!("Kept under the name {kept}"))
+            Some(t!("Kept under the name {kept}", kept))
         } else {
-            Some(format!("{kept} is kept"))
+            Some(t!("{kept} is kept", kept))
         }
     }
 

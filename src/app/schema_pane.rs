@@ -27,7 +27,7 @@ impl View {
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
-            Self::Fields => "Fields",
+            Self::Fields => t!("Fields"),
             Self::Json => "JSON",
         }
     }
@@ -86,13 +86,13 @@ impl Button {
     #[must_use]
     pub fn label(&self) -> String {
         match self {
-            Self::Add { group, .. } if group.is_empty() => "+ Add a field".to_owned(),
-            Self::Add { group, .. } => format!("+ Add to {}", clean::line(group)),
-            Self::Starter => "◇ Start from a ready shape".to_owned(),
-            Self::Example => "◇ Make it from an example".to_owned(),
-            Self::FromThis => "◇ Make the fields from this example".to_owned(),
-            Self::Json => "◇ Write it as JSON".to_owned(),
-            Self::GoThere(_) => "→ Go there, in the JSON".to_owned(),
+            Self::Add { group, .. } if group.is_empty() => t!("+ Add a field").to_owned(),
+            Self::Add { group, .. } => t!("+ Add to {group}", group = clean::line(group)),
+            Self::Starter => t!("◇ Start from a ready shape").to_owned(),
+            Self::Example => t!("◇ Make it from an example").to_owned(),
+            Self::FromThis => t!("◇ Make the fields from this example").to_owned(),
+            Self::Json => t!("◇ Write it as JSON").to_owned(),
+            Self::GoThere(_) => t!("→ Go there, in the JSON").to_owned(),
         }
     }
 
@@ -245,7 +245,7 @@ fn rows(text: &str, checked: &Checked, width: u16, display: Display) -> Vec<Row>
             if fields.is_empty() {
                 say(
                     &mut rows,
-                    "No fields yet: what should a call find out?",
+                    t!("No fields yet: what should a call find out?"),
                     Role::Plain,
                 );
             }
@@ -267,7 +267,9 @@ fn rows(text: &str, checked: &Checked, width: u16, display: Display) -> Vec<Row>
         Err(Unreadable::Blank) => {
             say(
                 &mut rows,
-                "What should a call find out? Hamsa fills these fields in when the call is over.",
+                t!(
+                    "What should a call find out? Hamsa fills these fields in when the call is over."
+                ),
                 Role::Plain,
             );
             button(&mut rows, add);
@@ -278,7 +280,7 @@ fn rows(text: &str, checked: &Checked, width: u16, display: Display) -> Vec<Row>
         Err(Unreadable::Broken { message, at }) => {
             say(
                 &mut rows,
-                "The fields cannot be shown until the JSON can be read:",
+                t!("The fields cannot be shown until the JSON can be read:"),
                 Role::Plain,
             );
             say(&mut rows, &message, Role::Error);
@@ -287,7 +289,7 @@ fn rows(text: &str, checked: &Checked, width: u16, display: Display) -> Vec<Row>
         Err(Unreadable::NoObject) => {
             say(
                 &mut rows,
-                "This JSON describes no fields: it must begin with { and end with }.",
+                t!("This JSON describes no fields: it must begin with { and end with }."),
                 Role::Error,
             );
             button(&mut rows, Button::GoThere(0));
@@ -295,7 +297,9 @@ fn rows(text: &str, checked: &Checked, width: u16, display: Display) -> Vec<Row>
         Err(Unreadable::Example) => {
             say(
                 &mut rows,
-                "This looks like an example of an outcome, not like a description of its fields.",
+                t!(
+                    "This looks like an example of an outcome, not like a description of its fields."
+                ),
                 Role::Warning,
             );
             button(&mut rows, Button::FromThis);

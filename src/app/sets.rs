@@ -60,13 +60,20 @@ pub fn encoding_picker() -> Picker {
         choice: Choice::Import(Reply::As(encoding)),
     };
     let items = vec![
-        item(Encoding::Windows1256, "Arabic, older Windows and Excel"),
-        item(Encoding::Windows1252, "Western, older Windows and Excel"),
-        item(Encoding::Utf16Le, "Unicode text of Windows"),
-        item(Encoding::Utf16Be, "Unicode text, the other way round"),
+        item(Encoding::Windows1256, t!("Arabic, older Windows and Excel")),
+        item(
+            Encoding::Windows1252,
+            t!("Western, older Windows and Excel"),
+        ),
+        item(Encoding::Utf16Le, t!("Unicode text of Windows")),
+        item(Encoding::Utf16Be, t!("Unicode text, the other way round")),
     ];
-    let mut picker = Picker::new("This is not UTF-8. What is it?", "reads it so", items);
-    picker.note = "Esc imports nothing. Undo takes an import back.";
+    let mut picker = Picker::new(
+        t!("This is not UTF-8. What is it?"),
+        t!("reads it so"),
+        items,
+    );
+    picker.note = t!("Esc imports nothing. Undo takes an import back.");
     picker
 }
 
@@ -77,21 +84,31 @@ pub fn clash_picker(clashes: &[String], all: usize) -> Picker {
     let items = vec![
         Item {
             label: if all == clashes.len() {
-                "Keep the draft's, add none".to_owned()
+                t!("Keep the draft's, add none").to_owned()
             } else {
-                format!("Keep the draft's, add the other {}", all - clashes.len())
+                t!(
+                    "Keep the draft's, add the other {count}",
+                    count = all - clashes.len()
+                )
             },
             detail: names.clone(),
             choice: Choice::Import(Reply::Keep),
         },
         Item {
-            label: format!("Take the file's over the draft's: {}", clashes.len()),
+            label: t!(
+                "Take the file's over the draft's: {count}",
+                count = clashes.len()
+            ),
             detail: names,
             choice: Choice::Import(Reply::Replace),
         },
     ];
-    let mut picker = Picker::new("Sets of these names are there already", "does it", items);
-    picker.note = "Esc imports nothing. Undo takes an import back.";
+    let mut picker = Picker::new(
+        t!("Sets of these names are there already"),
+        t!("does it"),
+        items,
+    );
+    picker.note = t!("Esc imports nothing. Undo takes an import back.");
     picker
 }
 
@@ -116,7 +133,7 @@ pub fn what_it_changes(draft: &Draft, values: &Params) -> String {
         })
         .collect();
     if parts.is_empty() {
-        return "nothing but what the draft says".to_owned();
+        return t!("nothing but what the draft says").to_owned();
     }
     if values.iter().filter(changes).nth(MOST).is_some() {
         parts.push("…".to_owned());

@@ -54,23 +54,21 @@ fn value(from: From<'_>, field: Field) -> (String, Role) {
     let text = draft.text(&Spot::whole(field)).unwrap_or_default();
     let text = match field {
         Field::Agent => match draft.kind() {
-            AgentKind::Inline => "inline".to_owned(),
-            AgentKind::Saved => "saved".to_owned(),
+            AgentKind::Inline => t!("inline").to_owned(),
+            AgentKind::Saved => t!("saved").to_owned(),
         },
         Field::Params => return params(from.param_rows),
         Field::PokeMessages => match draft.poke_messages.len() {
             0 => String::new(),
-            1 => "1 message".to_owned(),
-            many => format!("{many} messages"),
+            many => tn!(many, "1 message", "{many} messages", many),
         },
         Field::Preamble if !text.is_empty() => words(known.preamble.words()),
-        Field::SilenceThreshold if !text.is_empty() => format!("{} ms", clean::line(text)),
+        Field::SilenceThreshold if !text.is_empty() => t!("{text} ms", text = clean::line(text)),
         Field::Voice if !text.is_empty() => from.voices.name(text),
         Field::OutcomeSchema if !text.trim().is_empty() => {
             match known.schema().value.as_ref().map(Json::field_count) {
-                Some(1) => "1 field".to_owned(),
-                Some(count) => format!("{count} fields"),
-                None => "not readable".to_owned(),
+                Some(count) => tn!(count, "1 field", "{count} fields", count),
+                None => t!("not readable").to_owned(),
             }
         }
         Field::CallFrom | Field::CallTo => match phone::parse(text) {
@@ -78,11 +76,11 @@ fn value(from: From<'_>, field: Field) -> (String, Role) {
             Err(_) => clean::line(text).into_owned(),
         },
         Field::WebhookAuth => clean::line(&draft.webhook_auth.auth_key).into_owned(),
-        Field::SendRendered if draft.send_rendered => "on".to_owned(),
+        Field::SendRendered if draft.send_rendered => t!("on").to_owned(),
         Field::Interrupt | Field::RealTime | Field::GenderDetection | Field::SmartCallEnd => {
             match pane::about::switch(draft, field) {
-                Switch::On => "on".to_owned(),
-                Switch::Off => "off".to_owned(),
+                Switch::On => t!("on").to_owned(),
+                Switch::Off => t!("off").to_owned(),
                 Switch::Default => String::new(),
             }
         }
@@ -113,17 +111,17 @@ fn params(rows: &[ParamRow]) -> (String, Role) {
     }
     match (total, missing) {
         (0, _) => ("–".to_owned(), Role::Muted),
-        (total, 0) => (format!("{total} of {total}"), Role::Plain),
-        (total, missing) => (format!("{} of {total}", total - missing), Role::Missing),
+        (total, 0) => (t!("{at} of {all}", at = total, all = total), Role::Plain),
+        (total, missing) => (
+            t!("{at} of {all}", at = total - missing, all = total),
+            Role::Missing,
+        ),
     }
 }
 
 /// `412 words`.
 fn words(count: usize) -> String {
-    match count {
-        1 => "1 word".to_owned(),
-        many => format!("{many} words"),
-    }
+    tn!(count, "1 word", "{count} words", count)
 }
 
 /// The worst problem of a field.

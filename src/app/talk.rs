@@ -66,7 +66,7 @@ pub fn pieces(call: &LiveCall, around: Around) -> Vec<Piece> {
             table(call, &mut pieces);
             if let Some(url) = &conversation.recording_url {
                 let mut doc = Doc::default();
-                doc.line("Recording", Role::Heading)
+                doc.line(t!("Recording"), Role::Heading)
                     .push(&clean::line(url), Role::Param);
                 doc.base = Base::Ltr;
                 pieces.push(Piece::of(doc).apart());
@@ -83,23 +83,23 @@ pub fn keys(call: &LiveCall, shows: Shows, others: bool) -> Vec<Hint> {
     if call.is_unsettled() {
         let reconcile = &call.reconcile;
         if reconcile.chosen.is_some() {
-            keys.push(("Enter", "settles it so"));
+            keys.push(("Enter", t!("settles it so")));
         } else if reconcile.answer.is_some() {
             if reconcile.candidates().next().is_some() {
-                keys.push(("1-9", "this is it"));
+                keys.push(("1-9", t!("this is it")));
             }
-            keys.push(("n", "it never happened"));
-            keys.push(("r", "look again"));
+            keys.push(("n", t!("it never happened")));
+            keys.push(("r", t!("look again")));
         } else {
-            keys.push(("r", "look for it at Hamsa"));
+            keys.push(("r", t!("look for it at Hamsa")));
         }
     }
     if call.job().is_some() {
-        keys.push(("c", "copy job id"));
+        keys.push(("c", t!("copy job id")));
     }
     if let Some(conversation) = call.conversation() {
         if conversation.recording_url.is_some() && !call.is_running() {
-            keys.push(("o", "recording"));
+            keys.push(("o", t!("recording")));
         }
         if conversation
             .transcript
@@ -109,21 +109,28 @@ pub fn keys(call: &LiveCall, shows: Shows, others: bool) -> Vec<Hint> {
             keys.push((
                 "t",
                 if shows.tools {
-                    "fold tools"
+                    t!("fold tools")
                 } else {
-                    "unfold tools"
+                    t!("unfold tools")
                 },
             ));
         }
     }
     if !call.is_running() && !call.is_unsettled() {
-        keys.push(("b", "book"));
+        keys.push(("b", t!("book")));
     }
-    keys.push(("v", if shows.raw { "conversation" } else { "raw" }));
+    keys.push((
+        "v",
+        if shows.raw {
+            t!("conversation")
+        } else {
+            t!("raw")
+        },
+    ));
     if others {
-        keys.push(("Tab", "other calls"));
+        keys.push(("Tab", t!("other calls")));
     }
-    keys.push(("Esc", "draft"));
+    keys.push(("Esc", t!("draft")));
     keys
 }
 
@@ -134,7 +141,10 @@ fn head(call: &LiveCall, now_ms: u64) -> Doc {
     doc.push(&word, role)
         .push(&format!("   {}", spoken(call.seconds(now_ms))), Role::Plain);
     if let Some(seconds) = call.talked_seconds() {
-        doc.push(&format!("   talked {}", spoken(seconds)), Role::Muted);
+        doc.push(
+            &t!("   talked {spoken}", spoken = spoken(seconds)),
+            Role::Muted,
+        );
     }
     if let Some(cost) = &call.cost {
         doc.push(&format!("   {}", cost::spelt(&cost.credits)), Role::Muted);
@@ -159,7 +169,7 @@ fn head(call: &LiveCall, now_ms: u64) -> Doc {
     {
         if let (Some(trouble), None) = (&following.trouble, end) {
             doc.end().push(
-                &format!("! {}; asking again", clean::line(trouble)),
+                &t!("! {trouble}; asking again", trouble = clean::line(trouble)),
                 Role::Warning,
             );
         }
@@ -171,7 +181,7 @@ fn head(call: &LiveCall, now_ms: u64) -> Doc {
             && matches!(dialed, Dialed::Accepted(accepted) if accepted.success == Some(false))
         {
             doc.end().push(
-                "The reply's own \"success\": false is no verdict.",
+                t!("The reply's own \"success\": false is no verdict."),
                 Role::Muted,
             );
         }
@@ -182,7 +192,7 @@ fn head(call: &LiveCall, now_ms: u64) -> Doc {
     }
     if let Some(job) = call.job() {
         doc.end()
-            .push("job ", Role::Muted)
+            .push(t!("job "), Role::Muted)
             .push(&clean::line(job), Role::Muted);
     }
     doc
@@ -191,7 +201,7 @@ fn head(call: &LiveCall, now_ms: u64) -> Doc {
 /// Seconds as `47 s` or `2:05`.
 fn spoken(seconds: u64) -> String {
     if seconds < 60 {
-        format!("{seconds} s")
+        t!("{seconds} s", seconds)
     } else {
         format!("{}:{:02}", seconds / 60, seconds % 60)
     }
@@ -206,18 +216,19 @@ pub fn verdict_of(call: &LiveCall) -> Verdict {
     };
     match (&call.stage, &call.settled) {
         (_, Some(Decision::Never)) => plain(
-            "You decided that no call was placed.",
-            "It bars no other call to this number any more.",
+            t!("You decided that no call was placed."),
+            t!("It bars no other call to this number any more."),
         ),
         (Stage::Placing, _) => plain(
-            "The call is being placed.",
-            "It is sent once, and never again by itself.",
+            t!("The call is being placed."),
+            t!("It is sent once, and never again by itself."),
         ),
         (Stage::NotBegun(why), _) => plain(why, ""),
         (Stage::Settled(dialed), _) => {
             let mut verdict = verdict::of_dialed(dialed);
             if call.is_unsettled() {
-                let look = "It may be ringing: before you call again, look for it at Hamsa (r).";
+                let look =
+                    t!("It may be ringing: before you call again, look for it at Hamsa (r).");
                 look.clone_into(&mut verdict.next);
             }
             verdict
@@ -231,8 +242,11 @@ pub fn verdict_of(call: &LiveCall) -> Verdict {
                 }
                 verdict
             }
-            None if settled.is_some() => plain("You decided that it became this job.", ""),
-            None => plain("Hamsa accepted the call.", "Waiting for the first word."),
+            None if settled.is_some() => plain(t!("You decided that it became this job."), ""),
+            None => plain(
+                t!("Hamsa accepted the call."),
+                t!("Waiting for the first word."),
+            ),
         },
     }
 }
@@ -245,17 +259,17 @@ fn after(call: &LiveCall) -> String {
         .filter(|entry| !entry.mark.is_fine())
         .count();
     if wrong > 0 {
-        let fields = if wrong == 1 {
-            "1 field of the outcome is".to_owned()
-        } else {
-            format!("{wrong} fields of the outcome are")
-        };
-        format!("{fields} not as the schema says: see below.")
+        tn!(
+            wrong,
+            "1 field of the outcome is not as the schema says: see below.",
+            "{wrong} fields of the outcome are not as the schema says: see below.",
+            wrong
+        )
     } else {
         let fitting = call.outcome.iter().filter(|entry| entry.mark == Mark::Fits);
         match fitting.count() {
             0 => String::new(),
-            _ => "The outcome fits the schema: see below.".to_owned(),
+            _ => t!("The outcome fits the schema: see below.").to_owned(),
         }
     }
 }
@@ -264,31 +278,35 @@ fn after(call: &LiveCall) -> String {
 fn reconciling(call: &LiveCall, around: Around) -> Doc {
     let mut doc = Doc::default();
     let reconcile = &call.reconcile;
-    doc.line("Did it happen?", Role::Heading);
+    doc.line(t!("Did it happen?"), Role::Heading);
     if reconcile.looking {
-        doc.push("Looking in Hamsa's recent calls …", Role::Muted);
+        doc.push(t!("Looking in Hamsa's recent calls …"), Role::Muted);
         return doc;
     }
     match &reconcile.answer {
         None => {
-            doc.plain("Hamsa's list of recent calls may know. ")
+            doc.plain(t!("Hamsa's list of recent calls may know. "))
                 .push("r", Role::Key)
-                .plain(" looks there for calls to this number around that time; you decide.");
+                .plain(t!(
+                    " looks there for calls to this number around that time; you decide."
+                ));
         }
         Some(Err(why)) => {
             doc.push(&format!("! {}.", clean::line(why)), Role::Warning)
                 .end();
-            doc.plain("Look again later, or look at agents.tryhamsa.com yourself.");
+            doc.plain(t!(
+                "Look again later, or look at agents.tryhamsa.com yourself."
+            ));
             never(doc.end(), reconcile.chosen == Some(Decision::Never));
         }
         Some(Ok(candidates)) => {
             if candidates.is_empty() {
                 doc.line(
-                    "Hamsa's list has no call to this number around that time. It may still come: look again in a minute.",
+                    t!("Hamsa's list has no call to this number around that time. It may still come: look again in a minute."),
                     Role::Plain,
                 );
             } else {
-                doc.line("One of these may be it:", Role::Plain);
+                doc.line(t!("One of these may be it:"), Role::Plain);
             }
             for (index, candidate) in candidates.iter().take(9).enumerate() {
                 let job = Decision::Job(candidate.call.job.clone());
@@ -320,7 +338,7 @@ fn mark(chosen: bool) -> &'static str {
 fn never(doc: &mut Doc, chosen: bool) {
     doc.push(mark(chosen), Role::Key)
         .push("n", Role::Key)
-        .plain("  It never happened: no call was placed");
+        .plain(t!("  It never happened: no call was placed"));
 }
 
 fn push_candidate(
@@ -335,27 +353,33 @@ fn push_candidate(
         .push(&(index + 1).to_string(), Role::Key)
         .plain("  ");
     let at = call.created_at_ms.map_or_else(
-        || "time unknown".to_owned(),
+        || t!("time unknown").to_owned(),
         |at| clock_time(at, utc_offset_s),
     );
     let after = match candidate.after_seconds {
         None => String::new(),
-        Some(seconds @ 0..) => format!(" ({seconds} s later)"),
-        Some(seconds) => format!(" ({} s earlier)", seconds.unsigned_abs()),
+        Some(seconds @ 0..) => t!(" ({seconds} s later)", seconds),
+        Some(seconds) => t!(
+            " ({unsigned_abs} s earlier)",
+            unsigned_abs = seconds.unsigned_abs()
+        ),
     };
     let (word, role) = super::calls::status_word(call.status.word());
     doc.plain(&format!("{at}{after}  ")).push(&word, role);
     if let Some(seconds) = call.duration_seconds {
-        doc.push(&format!("  {seconds:.0} s"), Role::Muted);
+        doc.push(
+            &t!("  {seconds} s", seconds = format_args!("{:.0}", seconds)),
+            Role::Muted,
+        );
     }
     if let Some(name) = &call.agent_name {
         doc.plain(&format!("  {}", clean::line(name)));
     }
     if !candidate.same_number {
-        doc.push("  number not told", Role::Warning);
+        doc.push(t!("  number not told"), Role::Warning);
     }
     let job: String = call.job.as_str().chars().take(8).collect();
-    doc.push(&format!("  job {job}"), Role::Muted).end();
+    doc.push(&t!("  job {job}", job), Role::Muted).end();
 }
 
 /// The conversation: the agent at the left, the caller at the right, tool calls folded.
@@ -363,7 +387,13 @@ fn transcript(turns: &[Turn], around: Around, pieces: &mut Vec<Piece>) {
     let skipped = turns.len().saturating_sub(MOST_TURNS);
     if skipped > 0 {
         let mut doc = Doc::default();
-        doc.push(&format!("… {skipped} earlier turns"), Role::Muted);
+        let text = tn!(
+            skipped,
+            "… 1 earlier turn",
+            "… {skipped} earlier turns",
+            skipped
+        );
+        doc.push(&text, Role::Muted);
         pieces.push(Piece::of(doc).apart());
     }
     let inset = around.width / 5;
@@ -372,9 +402,9 @@ fn transcript(turns: &[Turn], around: Around, pieces: &mut Vec<Piece>) {
         let again = before == Some(turn.who);
         before = Some(turn.who);
         let (name, role) = match turn.who {
-            Who::Agent => ("agent", Role::Agent),
-            Who::Caller => ("caller", Role::Caller),
-            Who::Tool => ("tool", Role::Muted),
+            Who::Agent => (t!("agent"), Role::Agent),
+            Who::Caller => (t!("caller"), Role::Caller),
+            Who::Tool => (t!("tool"), Role::Muted),
         };
         let mut piece = Piece {
             label_columns: NAME,
@@ -432,17 +462,17 @@ fn table(call: &LiveCall, pieces: &mut Vec<Piece>) {
         return;
     }
     let mut heading = Doc::default();
-    heading.push("Outcome", Role::Heading);
+    heading.push(t!("Outcome"), Role::Heading);
     let unchecked = call
         .outcome
         .iter()
         .all(|entry| matches!(entry.mark, Mark::Unchecked | Mark::Param) || entry.name.is_empty());
     if unchecked {
-        heading.push("   no schema to hold it against", Role::Muted);
+        heading.push(t!("   no schema to hold it against"), Role::Muted);
     } else if call.outcome.iter().all(|entry| entry.mark.is_fine()) {
-        heading.push("   fits the schema", Role::Good);
+        heading.push(t!("   fits the schema"), Role::Good);
     } else {
-        heading.push("   does not fit the schema", Role::Warning);
+        heading.push(t!("   does not fit the schema"), Role::Warning);
     }
     pieces.push(Piece::of(heading).apart());
     let longest = call
@@ -459,14 +489,14 @@ fn table(call: &LiveCall, pieces: &mut Vec<Piece>) {
 
 fn row(entry: &Entry, longest: usize) -> Piece {
     let (sign, word, role) = match &entry.mark {
-        Mark::Fits => ("✓", "fits", Role::Good),
+        Mark::Fits => ("✓", t!("fits"), Role::Good),
         Mark::Unchecked => ("·", "", Role::Muted),
-        Mark::Missing { required: true } => ("✗", "missing", Role::Error),
-        Mark::Missing { required: false } => ("·", "not given", Role::Muted),
-        Mark::WrongType { .. } => ("✗", "wrong type", Role::Error),
-        Mark::Misfit(_) => ("✗", "not allowed", Role::Error),
-        Mark::Extra => ("+", "extra", Role::Warning),
-        Mark::Param => ("=", "param", Role::Param),
+        Mark::Missing { required: true } => ("✗", t!("missing"), Role::Error),
+        Mark::Missing { required: false } => ("·", t!("not given"), Role::Muted),
+        Mark::WrongType { .. } => ("✗", t!("wrong type"), Role::Error),
+        Mark::Misfit(_) => ("✗", t!("not allowed"), Role::Error),
+        Mark::Extra => ("+", t!("extra"), Role::Warning),
+        Mark::Param => ("=", t!("param"), Role::Param),
     };
     let name = grapheme::fit(&clean::line(&entry.name), longest);
     let pad = " ".repeat(longest.saturating_sub(grapheme::columns(&name)));
@@ -495,7 +525,7 @@ fn row(entry: &Entry, longest: usize) -> Piece {
     match &entry.mark {
         Mark::WrongType { wanted, is } => {
             note(
-                &format!("a {is}, where the schema wants {wanted}"),
+                &t!("a {is}, where the schema wants {wanted}", is, wanted),
                 Role::Muted,
             );
         }
@@ -503,7 +533,7 @@ fn row(entry: &Entry, longest: usize) -> Piece {
         _ => {}
     }
     if entry.unpacked {
-        note("came as JSON in a text", Role::Muted);
+        note(t!("came as JSON in a text"), Role::Muted);
     }
     let columns = u16::try_from(longest + 4 + 12).unwrap_or(40);
     Piece {
@@ -525,13 +555,13 @@ fn raw(call: &LiveCall, pieces: &mut Vec<Piece>) {
         pieces.push(Piece::of(doc).apart());
     };
     push(
-        "Request, as it was sent",
+        t!("Request, as it was sent"),
         &preview::json(&clean::block(&call.request)),
     );
     let mut plain = Doc::default();
     match call.dialed() {
         None => {
-            plain.push("There is none yet.", Role::Muted);
+            plain.push(t!("There is none yet."), Role::Muted);
         }
         Some(dialed) => {
             let (status, reply) = match dialed {
@@ -544,13 +574,13 @@ fn raw(call: &LiveCall, pieces: &mut Vec<Piece>) {
                 plain.line(&format!("HTTP {status}"), Role::Muted);
             }
             if reply.trim().is_empty() {
-                plain.push("Nothing was read.", Role::Muted);
+                plain.push(t!("Nothing was read."), Role::Muted);
             } else {
                 plain.append(&reply_doc(reply));
             }
         }
     }
-    push("Reply", &plain);
+    push(t!("Reply"), &plain);
 }
 
 /// A reply: JSON laid out, anything else as it is.

@@ -317,14 +317,14 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
                 effects.push(Effect::Copy(job.to_owned()));
                 notice(
                     state,
-                    "The job id is on the clipboard".to_owned(),
+                    t!("The job id is on the clipboard").to_owned(),
                     false,
                     effects,
                 );
             }
             None => notice(
                 state,
-                "No call of this window has a job id yet".to_owned(),
+                t!("No call of this window has a job id yet").to_owned(),
                 false,
                 effects,
             ),
@@ -337,7 +337,10 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::NextTheme => {
             state.theme = super::round(state.theme, 1, state.themes.len());
             if let Some(name) = state.themes.get(state.theme) {
-                let text = format!("Colours: {name}; theme = \"{name}\" in config.toml keeps it");
+                let text = t!(
+                    "Colours: {name}; theme = \"{name}\" in config.toml keeps it",
+                    name
+                );
                 notice(state, text, false, effects);
             }
         }
@@ -351,9 +354,11 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
             state.stale.layout = true;
             effects.push(Effect::KeepDirection(state.display));
             let text = match state.display {
-                Display::Visual => "Right-to-left text: turned and joined by ringback",
-                Display::Word => "Right-to-left text: words in order, letters left to the terminal",
-                Display::Terminal => "Right-to-left text: left to the terminal",
+                Display::Visual => t!("Right-to-left text: turned and joined by ringback"),
+                Display::Word => {
+                    t!("Right-to-left text: words in order, letters left to the terminal")
+                }
+                Display::Terminal => t!("Right-to-left text: left to the terminal"),
             };
             notice(state, text.to_owned(), false, effects);
         }
@@ -506,7 +511,10 @@ fn go_to_field(state: &mut State, field: Field, effects: &mut Vec<Effect>) {
     if field.applies_to(state.document.draft.kind()) {
         focus(state, field);
     } else {
-        let text = format!("{} does not apply to this kind of agent", field.label());
+        let text = t!(
+            "{field} does not apply to this kind of agent",
+            field = field.label()
+        );
         notice(state, text, false, effects);
     }
 }
@@ -535,7 +543,7 @@ fn next_problem(state: &mut State, effects: &mut Vec<Effect>) {
     derive::checked(state);
     let count = state.report.problems.len();
     if count == 0 {
-        notice(state, "No problems".to_owned(), false, effects);
+        notice(state, t!("No problems").to_owned(), false, effects);
         return;
     }
     let next = state.problem_at.map_or(0, |at| (at + 1) % count);

@@ -77,22 +77,36 @@ impl Voices {
     #[must_use]
     pub fn status(&self, sandbox: bool, clock_ms: i64) -> String {
         let whose = if sandbox {
-            "the sandbox's"
+            t!("the sandbox's")
         } else {
-            "the account's"
+            t!("the account's")
         };
         let known = self.list.as_ref().map(|list| {
             let age = ago((clock_ms - list.fetched_at_ms) / 1000);
-            format!("{} of {whose} voices, read {age}", list.voices.len())
+            t!(
+                "{count} of {whose} voices, read {age}",
+                count = list.voices.len(),
+                whose,
+                age
+            )
         });
         if self.fetching {
-            return format!("asking for {whose} voices …");
+            return t!("asking for {whose} voices …", whose);
         }
         match (&self.trouble, known) {
-            (Some(why), Some(known)) => format!("{known}; not now: {}", clean::line(why)),
-            (Some(why), None) => format!("no list of {whose} voices: {}", clean::line(why)),
+            (Some(why), Some(known)) => {
+                t!("{known}; not now: {why}", known, why = clean::line(why))
+            }
+            (Some(why), None) => t!(
+                "no list of {whose} voices: {why}",
+                whose,
+                why = clean::line(why)
+            ),
             (None, Some(known)) => known,
-            (None, None) => format!("the documented voices; {whose} were not asked for yet"),
+            (None, None) => t!(
+                "the documented voices; {whose} were not asked for yet",
+                whose
+            ),
         }
     }
 }
@@ -100,18 +114,12 @@ impl Voices {
 /// How long ago, in words.
 #[must_use]
 pub fn ago(seconds: i64) -> String {
-    let counted = |count: i64, word: &str| match count {
-        1 => format!("a {word} ago"),
-        _ => format!("{count} {word}s ago"),
-    };
+    let (minutes, hours, days) = (seconds / 60, seconds / 3_600, seconds / 86_400);
     match seconds {
-        ..60 => "just now".to_owned(),
-        60..3_600 => counted(seconds / 60, "minute"),
-        3_600..86_400 => match seconds / 3_600 {
-            1 => "an hour ago".to_owned(),
-            hours => counted(hours, "hour"),
-        },
-        _ => counted(seconds / 86_400, "day"),
+        ..60 => t!("just now").to_owned(),
+        60..3_600 => tn!(minutes, "a minute ago", "{minutes} minutes ago", minutes),
+        3_600..86_400 => tn!(hours, "an hour ago", "{hours} hours ago", hours),
+        _ => tn!(days, "a day ago", "{days} days ago", days),
     }
 }
 
@@ -154,8 +162,8 @@ impl Item {
         names.dedup();
         let named = names.join(" ");
         let language = match entry.language() {
-            Some("ar") => "Arabic",
-            Some(_) => "English",
+            Some("ar") => t!("Arabic"),
+            Some(_) => t!("English"),
             None => "",
         };
         Self {

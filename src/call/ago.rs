@@ -2,7 +2,7 @@
 
 /// What is said of a call whose time is still to come.
 pub const NOT_REACHED: &str =
-    "this number was called at a time that the clock has not reached: it was set back since";
+    mark!("this number was called at a time that the clock has not reached: it was set back since");
 
 /// Clocks that are set by the network drift and are drawn back by so many milliseconds.
 const DRIFT_MS: i64 = 60 * 1000;

@@ -103,17 +103,17 @@ impl Who {
 pub fn parse(body: &[u8]) -> Result<Conversation, String> {
     let reply = String::from_utf8_lossy(body);
     let Some(value) = words::read_json(&reply) else {
-        return Err("Hamsa's reply about the job is no JSON".to_owned());
+        return Err(t!("Hamsa's reply about the job is no JSON").to_owned());
     };
     let Value::Object(root) = value else {
-        return Err("Hamsa's reply about the job is no JSON object".to_owned());
+        return Err(t!("Hamsa's reply about the job is no JSON object").to_owned());
     };
     let job = match root.get("data") {
         Some(Value::Object(data)) => data,
         _ => &root,
     };
     let Some(status) = job.get("status").and_then(Value::as_str) else {
-        return Err("Hamsa's reply about the job names no status".to_owned());
+        return Err(t!("Hamsa's reply about the job names no status").to_owned());
     };
     let response = job.get("jobResponse").and_then(object);
     let in_response = |key| response.as_ref().and_then(|response| response.get(key));

@@ -16,8 +16,9 @@ pub struct Cost {
 /// Credits with their word: `12.50 credits`.
 #[must_use]
 pub fn spelt(credits: &str) -> String {
-    let word = if credits == "1" { "credit" } else { "credits" };
-    format!("{credits} {word}")
+    // Of what is no whole number the plural is said.
+    let number = credits.parse::<u64>().unwrap_or(u64::MAX);
+    tn!(number, "{credits} credit", "{credits} credits", credits)
 }
 
 /// Reads a whole reply; `None` if it does not tell a cost.

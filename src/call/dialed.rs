@@ -102,9 +102,9 @@ pub fn classify(status: u16, body: &[u8]) -> Dialed {
         },
         (200..=299, None) => {
             let why = if value.is_some() {
-                format!("the reply ({status}) names no job")
+                t!("the reply ({status}) names no job", status)
             } else {
-                format!("the reply ({status}) cannot be read")
+                t!("the reply ({status}) cannot be read", status)
             };
             unknown(why, reply)
         }
@@ -112,7 +112,10 @@ pub fn classify(status: u16, body: &[u8]) -> Dialed {
             // A reply that cannot be read whole may still name a job; then it is no plain refusal.
             if value.is_none() && reply.contains("\"jobId\"") {
                 return unknown(
-                    format!("the reply ({status}) cannot be read, yet speaks of a job"),
+                    t!(
+                        "the reply ({status}) cannot be read, yet speaks of a job",
+                        status
+                    ),
                     reply,
                 );
             }
@@ -123,20 +126,26 @@ pub fn classify(status: u16, body: &[u8]) -> Dialed {
             }
         }
         (_, Some(_)) => unknown(
-            format!("the reply ({status}) is no success, yet names a job"),
+            t!(
+                "the reply ({status}) is no success, yet names a job",
+                status
+            ),
             reply,
         ),
         (300..=399, None) => unknown(
-            format!("the server answered with a redirect ({status}), which is not followed"),
+            t!(
+                "the server answered with a redirect ({status}), which is not followed",
+                status
+            ),
             reply,
         ),
-        (408, None) => unknown("the server gave up waiting (408)".to_owned(), reply),
+        (408, None) => unknown(t!("the server gave up waiting (408)").to_owned(), reply),
         _ => {
             let said = said();
             let why = if said.is_empty() {
-                format!("the server failed ({status})")
+                t!("the server failed ({status})", status)
             } else {
-                format!("the server failed ({status}: {said})")
+                t!("the server failed ({status}: {said})", status, said)
             };
             unknown(why, reply)
         }

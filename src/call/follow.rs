@@ -37,7 +37,7 @@ pub fn classify(status: u16, body: &[u8]) -> Polled {
             words: words(),
         },
         _ => Polled::Trouble {
-            why: with_words(&format!("Hamsa answered {status}"), &words()),
+            why: with_words(&t!("Hamsa answered {status}", status), &words()),
         },
     }
 }
@@ -117,25 +117,28 @@ impl Following {
                 }
             }
             Polled::NotYet if self.conversation.is_some() => {
-                self.trouble = Some("Hamsa does not find the job any more (404)".to_owned());
+                self.trouble = Some(t!("Hamsa does not find the job any more (404)").to_owned());
             }
             Polled::NotYet if elapsed_ms >= NOT_YET_MS => {
-                return Next::GaveUp(format!(
-                    "Hamsa does not know the job after {} (404); the call may go on",
-                    spoken(elapsed_ms)
+                return Next::GaveUp(t!(
+                    "Hamsa does not know the job after {spoken} (404); the call may go on",
+                    spoken = spoken(elapsed_ms)
                 ));
             }
             Polled::NotYet => self.trouble = None,
             Polled::Forbidden { status, words } => {
-                let what = with_words(&format!("The key may not see the job ({status})"), &words);
-                return Next::GaveUp(format!("{what}; the call goes on"));
+                let what = with_words(
+                    &t!("The key may not see the job ({status})", status),
+                    &words,
+                );
+                return Next::GaveUp(t!("{what}; the call goes on", what));
             }
             Polled::Trouble { why } => self.trouble = Some(why),
         }
         if elapsed_ms >= GIVE_UP_MS {
-            return Next::GaveUp(format!(
-                "The job has not ended after {}; the call may go on",
-                spoken(elapsed_ms)
+            return Next::GaveUp(t!(
+                "The job has not ended after {spoken}; the call may go on",
+                spoken = spoken(elapsed_ms)
             ));
         }
         Next::AskAfter(self.pace.wait(self.asked))
@@ -161,9 +164,14 @@ impl Pace {
 fn spoken(elapsed_ms: u64) -> String {
     let seconds = elapsed_ms / 1000;
     if seconds < 120 {
-        format!("{seconds} s")
+        t!("{seconds} s", seconds)
     } else {
-        format!("{} minutes", seconds / 60)
+        tn!(
+            seconds / 60,
+            "a minute",
+            "{minutes} minutes",
+            minutes = seconds / 60
+        )
     }
 }
 

@@ -13,8 +13,10 @@ mod shell;
 mod windows;
 
 /// The note on a key that was found.
-const KEY_LEFT_OUT: &str = "An API key stands in what was read. It is not written into the draft: keep it with \
-                            `ringback key set`, or in the variable HAMSA_API_KEY";
+const KEY_LEFT_OUT: &str = mark!(
+    "An API key stands in what was read. It is not written into the draft: keep it with \
+                            `ringback key set`, or in the variable HAMSA_API_KEY"
+);
 
 /// Whether a header holds a key. A variable or the documentation's `<api-key>` stands for one, and is none.
 fn is_key_header(header: &str) -> bool {
@@ -46,8 +48,9 @@ fn other_host(address: &str) -> Option<String> {
         url.scheme(),
         prefix.trim_end_matches('/')
     );
-    Some(format!(
-        "The request goes to another host; to call it too: --base-url {base}"
+    Some(t!(
+        "The request goes to another host; to call it too: --base-url {base}",
+        base
     ))
 }
 
@@ -85,7 +88,7 @@ pub fn request(text: &str) -> Result<Imported, CannotImport> {
     if let Some(Value::Object(mut details)) = details {
         reader.draft.agent = Some(AgentKind::Inline);
         if !reader.draft.voice_agent_id.is_empty() {
-            reader.note("The request names a saved agent and describes an inline one: both are kept, the inline one is chosen");
+            reader.note(t!("The request names a saved agent and describes an inline one: both are kept, the inline one is chosen"));
         }
         reader.details(&mut details);
         reader.left(&details, "agentDetails.");
@@ -116,9 +119,9 @@ pub fn agent(text: &str) -> Result<Imported, CannotImport> {
             .and_then(Value::as_str)
             .is_some_and(|kind| kind.to_lowercase().contains("flow"));
     if flow {
-        return cannot(
-            "this is a flow agent: its steps cannot be sent with a call. Call it as a saved agent by its id",
-        );
+        return cannot(t!(
+            "this is a flow agent: its steps cannot be sent with a call. Call it as a saved agent by its id"
+        ));
     }
     let mut reader = Reader::default();
     reader.draft.agent = Some(AgentKind::Inline);
@@ -200,11 +203,12 @@ fn flatten(agent: &mut Map<String, Value>) {
 fn object(text: &str) -> Result<Map<String, Value>, CannotImport> {
     match serde_json::from_str(text.trim_start_matches('\u{feff}')) {
         Ok(Value::Object(map)) => Ok(map),
-        Ok(_) => cannot("the JSON is no object"),
-        Err(error) => cannot(format!(
-            "line {}, column {}: this is no JSON: {error}",
-            error.line(),
-            error.column()
+        Ok(_) => cannot(t!("the JSON is no object")),
+        Err(error) => cannot(t!(
+            "line {line}, column {column}: this is no JSON: {error}",
+            line = error.line(),
+            column = error.column(),
+            error
         )),
     }
 }
@@ -233,7 +237,7 @@ impl Reader {
             None | Some(Value::Null) => String::new(),
             Some(Value::String(text)) => text,
             Some(other) => {
-                self.note(format!("`{key}` is no text; its JSON stands there instead"));
+                self.note(t!("`{key}` is no text; its JSON stands there instead", key));
                 other.to_string()
             }
         }
@@ -250,8 +254,9 @@ impl Reader {
             Some(Value::Bool(true)) => Switch::On,
             Some(Value::Bool(false)) => Switch::Off,
             Some(_) => {
-                self.note(format!(
-                    "`{key}` is neither true nor false; it is left to Hamsa's default"
+                self.note(t!(
+                    "`{key}` is neither true nor false; it is left to Hamsa's default",
+                    key
                 ));
                 Switch::Default
             }
@@ -280,11 +285,11 @@ impl Reader {
                 for message in messages {
                     match message {
                         Value::String(text) => self.draft.poke_messages.push(text),
-                        _ => self.note("A no-response message that is no text was left out"),
+                        _ => self.note(t!("A no-response message that is no text was left out")),
                     }
                 }
             }
-            Some(_) => self.note("`pokeMessages` is no list; it was left out"),
+            Some(_) => self.note(t!("`pokeMessages` is no list; it was left out")),
         }
         if let Some(shape) = map
             .shift_remove("outcomeResponseShape")
@@ -316,13 +321,11 @@ impl Reader {
                     .and_then(|rest| rest.strip_suffix('»'));
                 let name = named.unwrap_or("HAMSA_WEBHOOK_SECRET");
                 if named.is_none() {
-                    self.note(format!(
-                        "The webhook's secret was left out: drafts are shared. Set the variable {name} to it before you call"
-                    ));
+                    self.note(t!("The webhook's secret was left out: drafts are shared. Set the variable {name} to it before you call", name));
                 }
                 name.clone_into(&mut self.draft.webhook_auth.auth_secret_env);
             }
-            Some(_) => self.note("The webhook's secret is no text; it was left out"),
+            Some(_) => self.note(t!("The webhook's secret is no text; it was left out")),
         }
         self.left(&auth, "webhookAuth.");
     }
@@ -330,7 +333,7 @@ impl Reader {
     fn params(&mut self, params: Value) {
         let Value::Object(params) = params else {
             if !params.is_null() {
-                self.note("`params` is no object; it was left out");
+                self.note(t!("`params` is no object; it was left out"));
             }
             return;
         };
@@ -342,8 +345,9 @@ impl Reader {
                     Value::Number(number) => ParamValue::Number(number.to_string()),
                     Value::Bool(value) => ParamValue::Bool(value),
                     other => {
-                        self.notes.push(format!(
-                            "The param `{name}` is no plain value; its JSON is kept as a text"
+                        self.notes.push(t!(
+                            "The param `{name}` is no plain value; its JSON is kept as a text",
+                            name
                         ));
                         ParamValue::Text(other.to_string())
                     }
@@ -372,9 +376,9 @@ impl Reader {
             .map(|(key, _)| format!("{prefix}{key}"))
             .collect();
         if !names.is_empty() {
-            self.note(format!(
-                "Left out, because a call does not send it: {}",
-                names.join(", ")
+            self.note(t!(
+                "Left out, because a call does not send it: {names}",
+                names = names.join(", ")
             ));
         }
     }

@@ -198,7 +198,9 @@ impl<'p, P: Fn(&str) -> Option<&'p Value>> Table<P> {
             .filter_map(|(at, why)| Some((at.strip_prefix(&inside)?, why)))
             .collect();
         deeper.sort();
-        deeper.first().map(|(at, why)| format!("at {at}: {why}"))
+        deeper
+            .first()
+            .map(|(at, why)| t!("at {at}: {why}", at, why))
     }
 
     fn is_echo(&self, key: &str, value: &Value) -> bool {
@@ -303,7 +305,7 @@ fn wrong_type(schema: &Value, value: &Value) -> Option<Mark> {
         .iter()
         .any(|wanted| *wanted == is || (*wanted == "integer" && is == "number" && whole));
     (!fits && !wanted.is_empty()).then(|| Mark::WrongType {
-        wanted: wanted.join(" or "),
+        wanted: wanted.join(t!(" or ")),
         is,
     })
 }

@@ -72,8 +72,8 @@ pub fn window(at_ms: i64) -> (i64, i64) {
 /// # Errors
 /// It is no success, no JSON, or no list: one sentence without a full stop.
 pub fn classify(status: u16, body: &[u8]) -> Result<Listing, String> {
-    let value = words::success(status, body, "Hamsa's list of calls")?;
-    let rows = list(&value).ok_or("Hamsa's reply holds no list of calls")?;
+    let value = words::success(status, body, t!("Hamsa's list of calls"))?;
+    let rows = list(&value).ok_or(t!("Hamsa's reply holds no list of calls"))?;
     Ok(Listing {
         calls: rows.iter().filter_map(call).collect(),
         rows: rows.len(),

@@ -40,30 +40,34 @@ impl Target {
         let typed = base_url.trim();
         let other = |sentence: &str| Err(BadTarget::Other(sentence.to_owned()));
         if typed.is_empty() {
-            return other("the base URL is empty; write it as https://api.tryhamsa.com");
+            return other(t!(
+                "the base URL is empty; write it as https://api.tryhamsa.com"
+            ));
         }
         // The URL standard drops tabs and line ends and reads `\` as `/`; what was typed is not what would be used.
         if typed.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\') {
-            return other(
-                "the base URL holds a space, a backslash or a character that cannot be seen",
-            );
+            return other(t!(
+                "the base URL holds a space, a backslash or a character that cannot be seen"
+            ));
         }
         if authority(typed).contains('@') {
-            return other(
+            return other(t!(
                 "the base URL holds a user name or password; the key is given by itself, \
-                 with HAMSA_API_KEY or `ringback key set`",
-            );
+                 with HAMSA_API_KEY or `ringback key set`"
+            ));
         }
         let Ok(base) = url::Url::parse(typed) else {
-            return other("the base URL cannot be read; write it as https://api.tryhamsa.com");
+            return other(t!(
+                "the base URL cannot be read; write it as https://api.tryhamsa.com"
+            ));
         };
         if !matches!(base.scheme(), "https" | "http") {
-            return other(
-                "the base URL must begin with https://, as https://api.tryhamsa.com does",
-            );
+            return other(t!(
+                "the base URL must begin with https://, as https://api.tryhamsa.com does"
+            ));
         }
         if base.query().is_some() || base.fragment().is_some() {
-            return other("the base URL must end before any ? or #");
+            return other(t!("the base URL must end before any ? or #"));
         }
         if base.scheme() == "http" && !is_loopback(&base) {
             return Err(BadTarget::PlainHttp(format!("http://{}", host_of(&base))));
@@ -140,9 +144,7 @@ fn is_loopback(url: &url::Url) -> bool {
 /// Why a base URL is not allowed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadTarget {
-    #[error(
-        "{0} is plain http to another machine: the key would be readable on the way. Use https"
-    )]
+    #[error("{}", t!("{why} is plain http to another machine: the key would be readable on the way. Use https", why = .0))]
     PlainHttp(String),
     #[error("{0}")]
     Other(String),

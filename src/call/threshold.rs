@@ -18,18 +18,18 @@ pub fn parse(typed: &str) -> Result<Number, &'static str> {
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         let is_number = typed.parse::<f64>().is_ok_and(f64::is_finite);
         return Err(if is_number {
-            "is no whole number"
+            t!("is no whole number")
         } else {
-            "is no number"
+            t!("is no number")
         });
     }
     let digits = digits.trim_start_matches('0');
     if sign || digits.is_empty() {
-        return Err("is below 1");
+        return Err(t!("is below 1"));
     }
     match digits.parse::<u64>() {
         Ok(number) if number <= LARGEST => Ok(number.into()),
-        _ => Err("is too large"),
+        _ => Err(t!("is too large")),
     }
 }
 

@@ -19,35 +19,41 @@ pub fn of_dialed(dialed: &Dialed) -> Verdict {
         Dialed::Accepted(accepted) => of_accepted(accepted),
         Dialed::Refused { status, words, .. } => {
             let what = if words.is_empty() {
-                format!("Hamsa refused the call ({status}) and gave no reason")
+                t!(
+                    "Hamsa refused the call ({status}) and gave no reason",
+                    status
+                )
             } else {
-                format!("Hamsa refused the call ({status}): {words}")
+                t!("Hamsa refused the call ({status}): {words}", status, words)
             };
             verdict(&what, after_refusal(*status))
         }
         Dialed::NotSent { why } => verdict(
-            &format!("The call was not sent: {why}"),
-            "Nobody was rung; call again when the connection is there",
+            &t!("The call was not sent: {why}", why),
+            t!("Nobody was rung; call again when the connection is there"),
         ),
         Dialed::Unknown { why, .. } => verdict(
-            &format!("It is not known whether the call was placed: {why}"),
-            "It may be ringing: do not call again before you know",
+            &t!("It is not known whether the call was placed: {why}", why),
+            t!("It may be ringing: do not call again before you know"),
         ),
     }
 }
 
 fn of_accepted(accepted: &Accepted) -> Verdict {
     let note = if accepted.success == Some(false) {
-        "; the reply also says success: false, which Hamsa's own example does too"
+        t!("; the reply also says success: false, which Hamsa's own example does too")
     } else {
         ""
     };
-    let what = format!(
-        "Hamsa accepted the call as job {}{note}",
-        accepted.job_shown
+    let what = t!(
+        "Hamsa accepted the call as job {job_shown}{note}",
+        job_shown = accepted.job_shown,
+        note
     );
     let next = if accepted.job.is_none() {
-        "The job's id has a form that cannot be followed; look for the call in Hamsa's call history"
+        t!(
+            "The job's id has a form that cannot be followed; look for the call in Hamsa's call history"
+        )
     } else {
         ""
     };
@@ -57,17 +63,25 @@ fn of_accepted(accepted: &Accepted) -> Verdict {
 /// What to do after a refusal. Hamsa documents no error codes; these are what its clients take them for (API.md §10).
 fn after_refusal(status: u16) -> &'static str {
     match status {
-        400 | 422 => "Nobody was rung; mend what Hamsa names, and compare with the Request tab",
+        400 | 422 => t!("Nobody was rung; mend what Hamsa names, and compare with the Request tab"),
         401 => {
-            "Nobody was rung; the key is not accepted: set another with `ringback key set` or HAMSA_API_KEY"
+            t!(
+                "Nobody was rung; the key is not accepted: set another with `ringback key set` or HAMSA_API_KEY"
+            )
         }
-        402 => "Nobody was rung; the project has no credits left: add some at agents.tryhamsa.com",
+        402 => {
+            t!("Nobody was rung; the project has no credits left: add some at agents.tryhamsa.com")
+        }
         403 => {
-            "Nobody was rung; the key may not do this: check that it belongs to the agent's project and has not expired"
+            t!(
+                "Nobody was rung; the key may not do this: check that it belongs to the agent's project and has not expired"
+            )
         }
-        404 => "Nobody was rung; check the agent's id, the number in Call from, and the base URL",
-        429 => "Nobody was rung; there were too many calls: wait a minute, then call again",
-        _ => "Nobody was rung; mend what Hamsa names, then call again",
+        404 => {
+            t!("Nobody was rung; check the agent's id, the number in Call from, and the base URL")
+        }
+        429 => t!("Nobody was rung; there were too many calls: wait a minute, then call again"),
+        _ => t!("Nobody was rung; mend what Hamsa names, then call again"),
     }
 }
 
@@ -75,22 +89,25 @@ fn after_refusal(status: u16) -> &'static str {
 #[must_use]
 pub fn of_status(status: &Status, failure: Option<&str>) -> Verdict {
     let (what, next) = match status {
-        Status::Pending => ("The call is waiting to be placed", ""),
-        Status::InProgress => ("The call is in progress", ""),
-        Status::Completed => ("The call was held and has ended", ""),
+        Status::Pending => (t!("The call is waiting to be placed"), ""),
+        Status::InProgress => (t!("The call is in progress"), ""),
+        Status::Completed => (t!("The call was held and has ended"), ""),
         Status::NoAnswer => (
-            "Nobody answered",
-            "Call again later, or check the number in Call to",
+            t!("Nobody answered"),
+            t!("Call again later, or check the number in Call to"),
         ),
         Status::Failed => (
-            "The call failed",
-            "Check both numbers, that Call from is yours at Hamsa, and the project's credits",
+            t!("The call failed"),
+            t!("Check both numbers, that Call from is yours at Hamsa, and the project's credits"),
         ),
-        Status::Forwarded => ("The call was forwarded to somebody else", ""),
-        Status::Terminated => ("The call was cut off from outside", ""),
+        Status::Forwarded => (t!("The call was forwarded to somebody else"), ""),
+        Status::Terminated => (t!("The call was cut off from outside"), ""),
         Status::Other(word) => {
-            let what = format!("Hamsa says {word}, a word that ringback does not know");
-            return verdict(&what, "It is taken as not ended; following goes on");
+            let what = t!(
+                "Hamsa says {word}, a word that ringback does not know",
+                word
+            );
+            return verdict(&what, t!("It is taken as not ended; following goes on"));
         }
     };
     match failure.map(str::trim).filter(|reason| !reason.is_empty()) {

@@ -30,13 +30,13 @@ pub struct Page {
 /// # Errors
 /// It is no success, or holds no id: one sentence without a full stop.
 pub fn project(status: u16, body: &[u8]) -> Result<String, String> {
-    let value = words::success(status, body, "Hamsa's reply")?;
+    let value = words::success(status, body, t!("Hamsa's reply"))?;
     let id = value.pointer("/data/id").or_else(|| value.get("id"));
     id.and_then(Value::as_str)
         .map(str::trim)
         .filter(|id| is_uuid(id))
         .map(str::to_owned)
-        .ok_or_else(|| "Hamsa's reply names no project for this key".to_owned())
+        .ok_or_else(|| t!("Hamsa's reply names no project for this key").to_owned())
 }
 
 /// Reads a page.
@@ -44,13 +44,13 @@ pub fn project(status: u16, body: &[u8]) -> Result<String, String> {
 /// # Errors
 /// It is no success, no JSON, or no list: one sentence without a full stop.
 pub fn page(status: u16, body: &[u8]) -> Result<Page, String> {
-    let value = words::success(status, body, "Hamsa's reply")?;
+    let value = words::success(status, body, t!("Hamsa's reply"))?;
     let inside = value.get("data").unwrap_or(&value);
     let rows = inside
         .get("voices")
         .unwrap_or(inside)
         .as_array()
-        .ok_or("Hamsa's reply holds no list of voices")?;
+        .ok_or(t!("Hamsa's reply holds no list of voices"))?;
     let mut seen = HashSet::new();
     Ok(Page {
         voices: rows

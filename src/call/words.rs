@@ -25,12 +25,12 @@ pub(super) fn success(status: u16, body: &[u8], what: &str) -> Result<Value, Str
     if !(200..=299).contains(&status) {
         let said = of(value.as_ref(), &reply);
         return Err(if said.is_empty() {
-            format!("Hamsa answered {status}")
+            t!("Hamsa answered {status}", status)
         } else {
-            format!("Hamsa answered {status}: {said}")
+            t!("Hamsa answered {status}: {said}", status, said)
         });
     }
-    value.ok_or_else(|| format!("{what} is no JSON"))
+    value.ok_or_else(|| t!("{what} is no JSON", what))
 }
 
 /// The words of a reply; empty if it says nothing.

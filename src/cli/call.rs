@@ -126,7 +126,7 @@ fn attempt(arguments: &Arguments, record: &mut CallRecord) -> Result<(String, Ex
         return Ok((String::new(), Exit::Problems));
     };
     if given.draft.sends_rendered() {
-        out::note(given::SENT_RENDERED);
+        out::note(crate::words::text(given::SENT_RENDERED));
     }
     if arguments.dry_run {
         record.state = "dry_run";
@@ -138,7 +138,7 @@ fn attempt(arguments: &Arguments, record: &mut CallRecord) -> Result<(String, Ex
     record.sandbox = Some(matches!(destination, Destination::Sandbox));
     setup::tell_notes(&destination);
     if !arguments.yes && !confirm::can_ask() {
-        return Err(not_placed("not confirmed: add --yes"));
+        return Err(not_placed(t!("not confirmed: add --yes")));
     }
     let fault = arguments
         .place
@@ -149,7 +149,7 @@ fn attempt(arguments: &Arguments, record: &mut CallRecord) -> Result<(String, Ex
         .map_err(|error| Failure::setup(error.to_string()))?;
     // Without a ledger nothing is sent.
     let ledger = setup::ledger(&paths)
-        .map_err(|error| Failure::setup(format!("{error}; nothing was sent")))?;
+        .map_err(|error| Failure::setup(t!("{error}; nothing was sent", error)))?;
     let session = Session {
         arguments,
         given: &given,
@@ -187,6 +187,6 @@ fn not_placed(message: impl Into<String>) -> Failure {
 fn interrupted() -> Failure {
     Failure {
         exit: Exit::Interrupted,
-        message: "interrupted; no call was placed".to_owned(),
+        message: t!("interrupted; no call was placed").to_owned(),
     }
 }

@@ -155,7 +155,7 @@ impl Filters {
         if let Some(why) = wrong.first() {
             return Err(Failure {
                 exit: Exit::Usage,
-                message: format!("{why}\nfilters: {FILTERS}"),
+                message: t!("{why}\nfilters: {filters}", why, filters = FILTERS),
             });
         }
         if let Some(to) = &self.to {
@@ -222,15 +222,20 @@ impl Book {
     fn call(&self, id: &str) -> Result<Row, Failure> {
         let mut rows = self.ledger.find(id).map_err(told)?;
         match rows.len() {
-            0 => Err(Failure::setup(format!(
-                "the ledger has no call {id}; `ringback calls` lists them"
+            0 => Err(Failure::setup(t!(
+                "the ledger has no call {id}; `ringback calls` lists them",
+                id
             ))),
             1 => Ok(rows.remove(0)),
             _ => {
                 let ids: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();
                 Err(Failure {
                     exit: Exit::Usage,
-                    message: format!("{id} may be any of {}; give more of it", ids.join(", ")),
+                    message: t!(
+                        "{id} may be any of {ids}; give more of it",
+                        id,
+                        ids = ids.join(", ")
+                    ),
                 })
             }
         }

@@ -112,12 +112,12 @@ pub fn run(arguments: &Arguments) -> Answer {
             problems::count(&found)
         );
         if unreadable > 0 {
-            summary = format!("{summary}, {unreadable} not read");
+            summary = t!("{summary}, {unreadable} not read", summary, unreadable);
         }
         out::note(&summary);
     }
     if rendered {
-        out::note(given::SENT_RENDERED);
+        out::note(crate::words::text(given::SENT_RENDERED));
     }
     let stdout = if arguments.json {
         out::json(&all)
@@ -157,10 +157,12 @@ fn explain(code: &str) -> Answer {
     let known = codes::all().map(|known| known.code);
     let guess = near::nearest(code, known).map_or_else(
         || ".".to_owned(),
-        |known| format!("; did you mean {known}?"),
+        |known| t!("; did you mean {known}?", known),
     );
-    let message = format!(
-        "there is no problem with the code {code}{guess} `ringback check --list` prints all"
+    let message = t!(
+        "there is no problem with the code {code}{guess} `ringback check --list` prints all",
+        code,
+        guess
     );
     let exit = Exit::Usage;
     Failure { exit, message }.answer(false)

@@ -29,7 +29,10 @@ pub struct Arguments {
 #[must_use]
 pub fn run(arguments: &Arguments) -> Answer {
     let Some(script) = candidates::script(&arguments.shell.to_string()) else {
-        let message = format!("there is no completion for {}", arguments.shell);
+        let message = t!(
+            "there is no completion for {shell}",
+            shell = arguments.shell
+        );
         let exit = Exit::Usage;
         return Failure { exit, message }.answer(false);
     };

@@ -77,18 +77,19 @@ fn init() -> Result<Answer, Failure> {
     });
     match written {
         Ok(()) => {
-            out::note("Every setting stands in it as a comment; nothing is set yet.");
+            out::note(t!(
+                "Every setting stands in it as a comment; nothing is set yet."
+            ));
             Ok(Answer::done(format!("{}\n", path.display())))
         }
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-            Err(Failure::setup(format!(
-                "{} is there already and was left as it is; `ringback config show --default` prints the one to start from",
-                path.display()
-            )))
-        }
-        Err(error) => Err(Failure::setup(format!(
-            "cannot write {}: {error}",
-            path.display()
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Err(Failure::setup(t!(
+            "{path} is there already and was left as it is; `ringback config show --default` prints the one to start from",
+            path = path.display()
+        ))),
+        Err(error) => Err(Failure::setup(t!(
+            "cannot write {path}: {error}",
+            path = path.display(),
+            error
         ))),
     }
 }
@@ -102,8 +103,8 @@ fn show(wanted: &Show) -> Result<Answer, Failure> {
     let mut line = |name: &str, value: String| {
         let _ = writeln!(text, "{name:<17}{value}");
     };
-    line("config folder", paths.config_dir.display().to_string());
-    line("data folder", paths.data_dir.display().to_string());
+    line(t!("config folder"), paths.config_dir.display().to_string());
+    line(t!("data folder"), paths.data_dir.display().to_string());
     for (name, value) in settings(&config) {
         line(name, value);
     }
@@ -119,14 +120,18 @@ fn in_force(config: &Config) -> String {
         .collect();
     match (&config.profile, names.as_slice()) {
         (None, []) => "none".to_owned(),
-        (None, names) => format!("none of {}", names.join(", ")),
+        (None, names) => t!("none of {names}", names = names.join(", ")),
         (Some(profile), names) => match profile.sandbox {
-            Some(_) => format!(
-                "{} of {}; calls go to the sandbox",
-                profile.name,
-                names.join(", ")
+            Some(_) => t!(
+                "{name} of {names}; calls go to the sandbox",
+                name = profile.name,
+                names = names.join(", ")
             ),
-            None => format!("{} of {}", profile.name, names.join(", ")),
+            None => t!(
+                "{name} of {names}",
+                name = profile.name,
+                names = names.join(", ")
+            ),
         },
     }
 }
@@ -137,9 +142,9 @@ fn settings(config: &Config) -> Vec<(&'static str, String)> {
         argv.first()
             .map_or_else(String::new, |name| format!("{name} …"))
     };
-    let unset = || "not set".to_owned();
+    let unset = || t!("not set").to_owned();
     let numbers = match config.allowed_numbers.len() {
-        0 => "not set: every number may be called".to_owned(),
+        0 => t!("not set: every number may be called").to_owned(),
         _ => config.allowed_numbers.join(", "),
     };
     let mut all = vec![
@@ -173,7 +178,7 @@ fn settings(config: &Config) -> Vec<(&'static str, String)> {
         (
             "keep_calls_days",
             config.keep_calls_days.map_or_else(
-                || "not set: calls are kept for ever".to_owned(),
+                || t!("not set: calls are kept for ever").to_owned(),
                 |days| days.to_string(),
             ),
         ),
@@ -181,7 +186,7 @@ fn settings(config: &Config) -> Vec<(&'static str, String)> {
         (
             "clipboard_command",
             match &config.clipboard_command {
-                None => "not set: the one that the system has".to_owned(),
+                None => t!("not set: the one that the system has").to_owned(),
                 Some(argv) if argv.is_empty() => "none".to_owned(),
                 Some(argv) => program(argv),
             },

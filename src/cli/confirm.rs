@@ -60,18 +60,21 @@ pub async fn ask(question: &Question<'_>, interrupts: &mut Interrupts) -> Said {
     let mut steps = Vec::new();
     if question.unknown {
         steps.push((
-            "To call all the same, type: call again\n> ".to_owned(),
+            t!("To call all the same, type: call again\n> ").to_owned(),
             "call again",
         ));
     }
     if question.not_allowed {
         steps.push((
-            format!("To call {number} all the same, type its last four digits: "),
+            t!(
+                "To call {number} all the same, type its last four digits: ",
+                number
+            ),
             digits.as_str(),
         ));
     }
     if steps.is_empty() {
-        steps.push((format!("Call {number} now? [y/N] "), "y"));
+        steps.push((t!("Call {number} now? [y/N] ", number), "y"));
     }
     for (text, wanted) in steps {
         // What was typed before the question stood there answers nothing.
@@ -126,7 +129,7 @@ fn card(question: &Question<'_>) -> String {
             row("agent", &format!("inline, {}", request.agent()));
             row("voice", &question.voices.shown(&draft.voice_id));
             if draft.sends_rendered() {
-                row("texts", "sent rendered: the values are in place");
+                row("texts", t!("sent rendered: the values are in place"));
             }
             let greeting = heard::render(&draft.greeting_message, &draft.effective_params());
             row("greeting", &greeting.text);
@@ -141,10 +144,14 @@ fn card(question: &Question<'_>) -> String {
 
 fn place(target: &Target) -> String {
     if target.is_sandbox() {
-        return "SANDBOX: nobody is rung".to_owned();
+        return t!("SANDBOX: nobody is rung").to_owned();
     }
     match proxy::used(target, setup::var) {
-        Some(proxy) => format!("{} through the proxy {proxy}", target.label()),
+        Some(proxy) => t!(
+            "{target} through the proxy {proxy}",
+            target = target.label(),
+            proxy
+        ),
         None => target.label(),
     }
 }
@@ -153,10 +160,10 @@ fn place(target: &Target) -> String {
 fn oddities(question: &Question<'_>) -> Vec<String> {
     let mut odd = Vec::new();
     if question.facts.unknown.is_some() {
-        odd.push("an earlier call to this number is unknown: it may be ringing".to_owned());
+        odd.push(t!("an earlier call to this number is unknown: it may be ringing").to_owned());
     }
     if question.not_allowed {
-        odd.push("this number is not among allowed_numbers in config.toml".to_owned());
+        odd.push(t!("this number is not among allowed_numbers in config.toml").to_owned());
     }
     if let Some(ago) = just_called(question.facts, question.now_ms) {
         odd.push(ago);
@@ -168,12 +175,16 @@ fn oddities(question: &Question<'_>) -> Vec<String> {
 #[must_use]
 pub fn just_called(facts: &NumberFacts, now_ms: i64) -> Option<String> {
     let Some(seconds) = ago::seconds(facts.last_call_ms?, now_ms) else {
-        return Some(ago::NOT_REACHED.to_owned());
+        return Some(crate::words::text(ago::NOT_REACHED).to_owned());
     };
     match seconds / 60 {
-        0 => Some("this number was called less than a minute ago".to_owned()),
-        1 => Some("this number was called a minute ago".to_owned()),
-        minutes @ 2..10 => Some(format!("this number was called {minutes} minutes ago")),
+        0 => Some(t!("this number was called less than a minute ago").to_owned()),
+        minutes @ 1..10 => Some(tn!(
+            minutes,
+            "this number was called a minute ago",
+            "this number was called {minutes} minutes ago",
+            minutes
+        )),
         _ => None,
     }
 }

@@ -52,7 +52,7 @@ pub struct Arguments {
 }
 
 fn job(text: &str) -> Result<JobId, String> {
-    let wrong = "a job id has up to 128 letters, digits, - and _";
+    let wrong = t!("a job id has up to 128 letters, digits, - and _");
     JobId::parse(text.trim()).ok_or_else(|| wrong.to_owned())
 }
 
@@ -95,9 +95,9 @@ fn follow_job(arguments: &Arguments, record: &mut CallRecord) -> Result<(String,
         record.sandbox = Some(true);
         return Err(Failure {
             exit: Exit::Unknown,
-            message: format!(
-                "{} was a call in the sandbox, which ended with its command; `ringback calls show {0}` has what is known",
-                job.as_str()
+            message: t!(
+                "{job} was a call in the sandbox, which ended with its command; `ringback calls show {job}` has what is known",
+                job = job.as_str()
             ),
         });
     }
@@ -122,10 +122,10 @@ fn follow_job(arguments: &Arguments, record: &mut CallRecord) -> Result<(String,
         ledger,
         id: &row.id,
     });
-    out::note(&format!(
-        "following {} at {}",
-        job.as_str(),
-        line.target.label()
+    out::note(&t!(
+        "following {job} at {target}",
+        job = job.as_str(),
+        target = line.target.label()
     ));
     let followed = setup::runtime()?.block_on(async {
         let mut interrupts =
@@ -153,7 +153,7 @@ pub fn again(job: &JobId, base_url: Option<&str>) -> String {
     if let Some(url) = base_url {
         let _ = write!(command, " --base-url {url}");
     }
-    format!("The call goes on. Follow it again: {command}")
+    t!("The call goes on. Follow it again: {command}", command)
 }
 
 /// Follows a job, telling on stderr how it goes, until it ends, following gives up, or Ctrl-C.
@@ -194,7 +194,11 @@ pub fn conclude(followed: &Followed, record: &mut CallRecord, again: &str) -> (S
         completed = conversation.status == Status::Completed;
     }
     if let Some(cost) = &followed.cost {
-        let _ = writeln!(text, "\nCost  {}", cost::spelt(&cost.credits));
+        let _ = writeln!(
+            text,
+            "{}",
+            t!("\nCost  {cost}", cost = cost::spelt(&cost.credits))
+        );
     }
     let exit = match &followed.end {
         End::Ended if completed => Exit::Done,
@@ -206,7 +210,7 @@ pub fn conclude(followed: &Followed, record: &mut CallRecord, again: &str) -> (S
             Exit::Unknown
         }
         End::Stopped => {
-            out::note(&format!("\nStopped following. {again}"));
+            out::note(&t!("\nStopped following. {again}", again));
             Exit::Interrupted
         }
     };

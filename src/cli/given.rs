@@ -61,12 +61,13 @@ fn name_and_value(text: &str) -> Result<(String, String), String> {
         Some((name, value)) if !name.trim().is_empty() => {
             Ok((name.trim().to_owned(), value.to_owned()))
         }
-        _ => Err("write NAME=VALUE, such as --set clinic=\"Noor Clinic\"".to_owned()),
+        _ => Err(t!("write NAME=VALUE, such as --set clinic=\"Noor Clinic\"").to_owned()),
     }
 }
 
 /// Said on stderr where a draft's texts are not sent as templates.
-pub const SENT_RENDERED: &str = "greeting and preamble are sent rendered: the values are in place";
+pub const SENT_RENDERED: &str =
+    mark!("greeting and preamble are sent rendered: the values are in place");
 
 /// A draft that was loaded, overridden and checked.
 #[derive(Debug)]

@@ -68,12 +68,12 @@ pub fn run(arguments: &Arguments) -> Answer {
 fn import(arguments: &Arguments) -> Result<Answer, Failure> {
     let shown = arguments.file.display();
     let text = read(&arguments.file)
-        .map_err(|why| Failure::setup(format!("cannot read {shown}: {why}")))?;
+        .map_err(|why| Failure::setup(t!("cannot read {shown}: {why}", shown, why)))?;
     let folder = arguments.file.parent().unwrap_or(Path::new(""));
     let beside = |name: &str| {
         let path = Some(folder.join(name)).filter(|path| path.exists());
         let path = path.unwrap_or_else(|| PathBuf::from(name));
-        read(&path).map_err(|why| format!("cannot read {}: {why}", path.display()))
+        read(&path).map_err(|why| t!("cannot read {path}: {why}", path = path.display(), why))
     };
     // Another draft's text is kept, with its comments; the others have none.
     let (imported, old) = match arguments.kind {
@@ -96,9 +96,9 @@ fn import(arguments: &Arguments) -> Result<Answer, Failure> {
         return Ok(Answer::done(text));
     };
     if path.symlink_metadata().is_ok() {
-        let message = format!(
-            "{} is there already; nothing was overwritten",
-            path.display()
+        let message = t!(
+            "{path} is there already; nothing was overwritten",
+            path = path.display()
         );
         return Err(Failure {
             exit: Exit::Setup,
@@ -107,9 +107,9 @@ fn import(arguments: &Arguments) -> Result<Answer, Failure> {
     }
     drafts::save(path, &old, &Shape::default(), &draft)
         .map_err(|error| Failure::setup(error.to_string()))?;
-    out::note(&format!(
-        "written; next: ringback check {0}, or ringback {0}",
-        path.display()
+    out::note(&t!(
+        "written; next: ringback check {path}, or ringback {path}",
+        path = path.display()
     ));
     Ok(Answer::done(format!("{}\n", path.display())))
 }
@@ -122,9 +122,9 @@ fn whole(path: &Path, text: String) -> Result<String, CannotImport> {
         return Ok(text);
     };
     if path.as_os_str() == "-" {
-        let why = format!(
-            "{} names a file beside the draft: give the draft as a file, not on standard input",
-            first.key
+        let why = t!(
+            "{key} names a file beside the draft: give the draft as a file, not on standard input",
+            key = first.key
         );
         return Err(CannotImport(why));
     }
@@ -148,10 +148,10 @@ fn of_draft(text: &str) -> Result<Imported, CannotImport> {
     } = file::read(text).map_err(|error| CannotImport(error.to_string()))?;
     let told = |problem: &Problem| {
         match problem.code {
-        "literal-secret" => "The webhook's secret was left out: drafts are shared. Write auth_secret_env = \"ITS_NAME\" \
-                             under [webhook_auth], and set that variable before you call"
+        "literal-secret" => t!("The webhook's secret was left out: drafts are shared. Write auth_secret_env = \"ITS_NAME\" \
+                             under [webhook_auth], and set that variable before you call")
             .to_owned(),
-        _ => format!("{}; it is kept", problem.message),
+        _ => t!("{message}; it is kept", message = problem.message),
     }
     };
     let notes = problems.iter().map(told).collect();
@@ -171,7 +171,7 @@ fn read(path: &Path) -> Result<String, String> {
     };
     read.map_err(|error| error.to_string())?;
     if bytes.len() as u64 > LIMIT {
-        return Err("it is longer than 16 MiB".to_owned());
+        return Err(t!("it is longer than 16 MiB").to_owned());
     }
-    String::from_utf8(bytes).map_err(|_not_text| "it is not UTF-8 text".to_owned())
+    String::from_utf8(bytes).map_err(|_not_text| t!("it is not UTF-8 text").to_owned())
 }

@@ -72,16 +72,17 @@ fn folders(profile: Option<&str>) -> Result<Paths, Failure> {
 
 fn set(profile: Option<&str>) -> Result<Answer, Failure> {
     let paths = folders(profile)?;
-    let text = asked().map_err(|error| Failure::setup(format!("cannot read the key: {error}")))?;
+    let text =
+        asked().map_err(|error| Failure::setup(t!("cannot read the key: {error}", error)))?;
     let key = match ApiKey::read(&text).map_err(Failure::setup)? {
         KeyText::Key { key, token_word } => {
             if token_word {
-                out::note("note: the word \"Token\" before the key was left out");
+                out::note(t!("note: the word \"Token\" before the key was left out"));
             }
             key
         }
         KeyText::None => {
-            let message = "no key was given; nothing was changed".to_owned();
+            let message = t!("no key was given; nothing was changed").to_owned();
             return Err(Failure {
                 exit: Exit::Setup,
                 message,
@@ -90,9 +91,9 @@ fn set(profile: Option<&str>) -> Result<Answer, Failure> {
     };
     let path = key::path(&paths.config_dir, profile);
     key::to_file(&path, &key).map_err(Failure::setup)?;
-    out::note(&format!(
-        "The key is kept in {}; only you can read it.",
-        path.display()
+    out::note(&t!(
+        "The key is kept in {path}; only you can read it.",
+        path = path.display()
     ));
     Ok(Answer::done(String::new()))
 }
@@ -100,7 +101,7 @@ fn set(profile: Option<&str>) -> Result<Answer, Failure> {
 /// The key as typed, unseen; or as piped in.
 fn asked() -> std::io::Result<String> {
     if std::io::stdin().is_terminal() {
-        return rpassword::prompt_password("API key (not shown): ");
+        return rpassword::prompt_password(t!("API key (not shown): "));
     }
     let mut text = String::new();
     // Longer than any key: what is piped in by mistake may have no end.
@@ -135,8 +136,10 @@ fn status(profile: Option<&str>, json: bool) -> Result<Answer, Failure> {
         })
     } else {
         match source {
-            Some(source) => format!("The key comes from {source}.\n"),
-            None => "There is no key: run `ringback key set`, or set HAMSA_API_KEY.\n".to_owned(),
+            Some(source) => t!("The key comes from {source}.\n", source),
+            None => {
+                t!("There is no key: run `ringback key set`, or set HAMSA_API_KEY.\n").to_owned()
+            }
         }
     };
     Ok(Answer { stdout, exit })
@@ -147,9 +150,9 @@ fn remove(profile: Option<&str>) -> Result<Answer, Failure> {
     let path = key::path(&paths.config_dir, profile);
     let removed = key::remove_file(&path).map_err(Failure::setup)?;
     out::note(if removed {
-        "The key's file is removed."
+        t!("The key's file is removed.")
     } else {
-        "There was no key's file."
+        t!("There was no key's file.")
     });
     Ok(Answer::done(String::new()))
 }

@@ -41,9 +41,9 @@ fn one(words: &[String], program: &Command) -> Result<Answer, Failure> {
     let mut name = "ringback".to_owned();
     for word in words {
         let Some(inner) = command.find_subcommand(word) else {
-            let message = format!(
-                "there is no command {}; see `ringback --help`",
-                words.join(" ")
+            let message = t!(
+                "there is no command {words}; see `ringback --help`",
+                words = words.join(" ")
             );
             let exit = Exit::Usage;
             return Err(Failure { exit, message });
@@ -56,9 +56,10 @@ fn one(words: &[String], program: &Command) -> Result<Answer, Failure> {
 
 fn all(folder: &Path, program: &Command) -> Result<Answer, Failure> {
     let failed = |error: std::io::Error| {
-        Failure::setup(format!(
-            "cannot write man pages into {}: {error}",
-            folder.display()
+        Failure::setup(t!(
+            "cannot write man pages into {folder}: {error}",
+            folder = folder.display(),
+            error
         ))
     };
     std::fs::create_dir_all(folder).map_err(failed)?;
@@ -80,6 +81,6 @@ fn page(command: &Command, name: &str) -> Result<String, Failure> {
     let page = clap_mangen::Man::new(command.clone()).title(name);
     let mut text = Vec::new();
     page.render(&mut text)
-        .map_err(|error| Failure::setup(format!("cannot write the man page: {error}")))?;
+        .map_err(|error| Failure::setup(t!("cannot write the man page: {error}", error)))?;
     Ok(String::from_utf8_lossy(&text).into_owned())
 }

@@ -51,16 +51,21 @@ fn write(arguments: &Arguments) -> Result<Answer, Failure> {
     };
     let example = example.ok_or_else(|| Failure {
         exit: Exit::Usage,
-        message: "there is no such example".to_owned(),
+        message: t!("there is no such example").to_owned(),
     })?;
     let path = file_of(&arguments.name)?;
-    let read = file::read(example.text)
-        .map_err(|error| Failure::setup(format!("the example {}: {error}", example.name)))?;
+    let read = file::read(example.text).map_err(|error| {
+        Failure::setup(t!(
+            "the example {name}: {error}",
+            name = example.name,
+            error
+        ))
+    })?;
     // A shape without a digest: there must be no file yet.
     if path.symlink_metadata().is_ok() {
-        return Err(Failure::setup(format!(
-            "{} is there already; nothing was overwritten",
-            path.display()
+        return Err(Failure::setup(t!(
+            "{path} is there already; nothing was overwritten",
+            path = path.display()
         )));
     }
     drafts::save(&path, example.text, &Shape::default(), &read.draft).map_err(|error| {
@@ -68,17 +73,17 @@ fn write(arguments: &Arguments) -> Result<Answer, Failure> {
             // There is no recovery copy of what was only about to be written.
             DraftError::Write { path, source } => {
                 let why = match source.kind() {
-                    ErrorKind::NotFound => "there is no such folder".to_owned(),
+                    ErrorKind::NotFound => t!("there is no such folder").to_owned(),
                     other => other.to_string(),
                 };
-                format!("cannot write {}: {why}", path.display())
+                t!("cannot write {path}: {why}", path = path.display(), why)
             }
             other => other.to_string(),
         })
     })?;
-    out::note(&format!(
-        "written; next: ringback {0}, or ringback call {0} --sandbox",
-        path.display()
+    out::note(&t!(
+        "written; next: ringback {path}, or ringback call {path} --sandbox",
+        path = path.display()
     ));
     Ok(Answer::done(format!("{}\n", path.display())))
 }
@@ -88,7 +93,7 @@ fn file_of(name: &Path) -> Result<PathBuf, Failure> {
     let Some(last) = name.file_name() else {
         return Err(Failure {
             exit: Exit::Usage,
-            message: format!("{} is no name for a file", name.display()),
+            message: t!("{name} is no name for a file", name = name.display()),
         });
     };
     if Path::new(last).extension().is_some_and(|end| end == "toml") {

@@ -87,7 +87,7 @@ struct Refusal<'a> {
 pub fn finish(answer: &Answer) -> ExitCode {
     let mut exit = answer.exit;
     if let Err(error) = write(&answer.stdout) {
-        note(&format!("cannot write the result: {error}"));
+        note(&t!("cannot write the result: {error}", error));
         if exit == Exit::Done {
             exit = Exit::Setup;
         }

@@ -121,24 +121,24 @@ fn import(arguments: &Import) -> Result<Answer, Failure> {
     let Some(format) = kind.or_else(|| Format::of_name(&arguments.file.to_string_lossy())) else {
         return Err(Failure {
             exit: Exit::Usage,
-            message: format!("say what {shown} is: --as csv or --as json"),
+            message: t!("say what {shown} is: --as csv or --as json", shown),
         });
     };
     let loaded = drafts::load(&arguments.draft).map_err(|error| problems::failure(&error))?;
     let bytes = read(&arguments.file)
-        .map_err(|error| Failure::setup(format!("cannot read {shown}: {error}")))?;
+        .map_err(|error| Failure::setup(t!("cannot read {shown}: {error}", shown, error)))?;
     let text = encoding::decode(&bytes, arguments.encoding);
     let found = text
         .and_then(|text| sets::read(&text, format))
-        .map_err(|why| Failure::setup(format!("{shown}: {why}; nothing was imported")))?;
+        .map_err(|why| Failure::setup(t!("{shown}: {why}; nothing was imported", shown, why)))?;
     let clashes = sets::clashes(&loaded.draft, &found);
     if !clashes.is_empty() && !arguments.replace && !arguments.skip {
         return Err(Failure {
             exit: Exit::NotPlaced,
-            message: format!(
-                "the draft has {} already: {}; nothing was imported. --replace takes those of the file, --skip keeps the draft's",
-                many(clashes.len()),
-                some(&clashes)
+            message: t!(
+                "the draft has {many} already: {some}; nothing was imported. --replace takes those of the file, --skip keeps the draft's",
+                many = many(clashes.len()),
+                some = some(&clashes)
             ),
         });
     }
@@ -150,18 +150,15 @@ fn import(arguments: &Import) -> Result<Answer, Failure> {
     let added = found.len() - clashes.len();
     let rest = match (clashes.len(), arguments.replace) {
         (0, _) => String::new(),
-        (count, true) => format!(", {count} replaced"),
-        (count, false) => format!(", {count} left as they were"),
+        (count, true) => t!(", {count} replaced", count),
+        (count, false) => t!(", {count} left as they were", count),
     };
-    out::note(&format!("{} added{rest}", many(added)));
+    out::note(&t!("{many} added{rest}", many = many(added), rest));
     Ok(Answer::done(format!("{}\n", arguments.draft.display())))
 }
 
 fn many(count: usize) -> String {
-    match count {
-        1 => "1 set".to_owned(),
-        many => format!("{many} sets"),
-    }
+    tn!(count, "1 set", "{count} sets", count)
 }
 
 /// The first few of some names.
@@ -169,7 +166,7 @@ fn some(names: &[String]) -> String {
     let first: Vec<&str> = names.iter().take(5).map(String::as_str).collect();
     let more = names.len() - first.len();
     let more = if more > 0 {
-        format!(" and {more} more")
+        t!(" and {more} more", more)
     } else {
         String::new()
     };
@@ -184,20 +181,25 @@ fn export(arguments: &Export) -> Result<Answer, Failure> {
         text.insert(0, '\u{feff}');
     }
     if sets.is_empty() {
-        out::note("the draft has no param sets");
+        out::note(t!("the draft has no param sets"));
     }
     let Some(path) = &arguments.output else {
         return Ok(Answer::done(text));
     };
     if !arguments.force && path.symlink_metadata().is_ok() {
-        return Err(Failure::setup(format!(
-            "{} is there already; nothing was overwritten. --force writes over it",
-            path.display()
+        return Err(Failure::setup(t!(
+            "{path} is there already; nothing was overwritten. --force writes over it",
+            path = path.display()
         )));
     }
-    disk::replace(path, text.as_bytes())
-        .map_err(|error| Failure::setup(format!("cannot write {}: {error}", path.display())))?;
-    out::note(&format!("{} written", many(sets.len())));
+    disk::replace(path, text.as_bytes()).map_err(|error| {
+        Failure::setup(t!(
+            "cannot write {path}: {error}",
+            path = path.display(),
+            error
+        ))
+    })?;
+    out::note(&t!("{many} written", many = many(sets.len())));
     Ok(Answer::done(format!("{}\n", path.display())))
 }
 

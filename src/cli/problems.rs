@@ -154,20 +154,14 @@ pub fn lines(records: &[Record]) -> String {
 #[must_use]
 pub fn count(records: &[Record]) -> String {
     let errors = records.iter().filter(|one| one.severity == "error").count();
-    let counted = |number: usize, word: &str| match number {
-        1 => format!("1 {word}"),
-        _ => format!("{number} {word}s"),
-    };
+    let of_errors = |count: usize| tn!(count, "1 error", "{count} errors", count);
+    let of_warnings = |count: usize| tn!(count, "1 warning", "{count} warnings", count);
     match (errors, records.len() - errors) {
-        (0, 0) => "no problems".to_owned(),
-        (0, warnings) => counted(warnings, "warning"),
-        (errors, 0) => counted(errors, "error"),
+        (0, 0) => t!("no problems").to_owned(),
+        (0, warnings) => of_warnings(warnings),
+        (errors, 0) => of_errors(errors),
         (errors, warnings) => {
-            format!(
-                "{}, {}",
-                counted(errors, "error"),
-                counted(warnings, "warning")
-            )
+            format!("{}, {}", of_errors(errors), of_warnings(warnings))
         }
     }
 }

@@ -55,14 +55,17 @@ pub fn transcript(turns: &[Turn]) -> String {
         return String::new();
     }
     let lines: Vec<String> = turns.iter().map(said).collect();
-    format!("\nTranscript\n{}\n", lines.join("\n"))
+    t!("\nTranscript\n{lines}\n", lines = lines.join("\n"))
 }
 
 /// An outcome under its heading, as pretty JSON.
 #[must_use]
 pub fn outcome(value: &Value) -> String {
     // The alternate form of a JSON value is its pretty print.
-    format!("\nOutcome\n{}\n", clean::block(&format!("{value:#}")))
+    t!(
+        "\nOutcome\n{outcome}\n",
+        outcome = clean::block(&format!("{value:#}"))
+    )
 }
 
 /// What came of a call: the status in a line, what it means, transcript, outcome, recording. `told`: the reader has
@@ -87,7 +90,7 @@ pub fn ended(conversation: &Conversation, told: bool) -> String {
         text.push_str(&outcome(value));
     }
     if let Some(url) = &conversation.recording_url {
-        let _ = writeln!(text, "\nRecording  {}", clean::line(url));
+        let _ = writeln!(text, "{}", t!("\nRecording  {url}", url = clean::line(url)));
     }
     text
 }

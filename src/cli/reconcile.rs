@@ -56,7 +56,7 @@ fn decision(text: &str) -> Result<Decision, String> {
     if text.trim() == "never" {
         return Ok(Decision::Never);
     }
-    let wrong = "a job id has up to 128 letters, digits, - and _; or write never";
+    let wrong = t!("a job id has up to 128 letters, digits, - and _; or write never");
     JobId::parse(text.trim())
         .map(Decision::Job)
         .ok_or_else(|| wrong.to_owned())
@@ -105,7 +105,7 @@ pub fn run(arguments: &Arguments, json: bool) -> Result<Answer, Failure> {
         return settle(ledger, row, decision, json);
     }
     if rows.is_empty() {
-        out::note("no call is unknown");
+        out::note(t!("no call is unknown"));
         return Ok(Answer::done(if json {
             out::json(&[0_u8; 0])
         } else {
@@ -160,18 +160,19 @@ fn wanted(ledger: &Ledger, id: Option<&str>) -> Result<Vec<Row>, Failure> {
     };
     let rows = ledger.find(id).map_err(failed)?;
     match rows.as_slice() {
-        [] => Err(Failure::setup(format!(
-            "the ledger has no call {id}; `ringback calls` lists them"
+        [] => Err(Failure::setup(t!(
+            "the ledger has no call {id}; `ringback calls` lists them",
+            id
         ))),
         [row] if row.is_unsettled() => Ok(rows),
         [row] => Err(Failure {
             exit: Exit::NotPlaced,
             message: match &row.settled {
-                Some(_) => format!("{} was settled already", row.id.as_str()),
-                None => format!(
-                    "{} is not unknown: it is {}",
-                    row.id.as_str(),
-                    row.state.word()
+                Some(_) => t!("{id} was settled already", id = row.id.as_str()),
+                None => t!(
+                    "{id} is not unknown: it is {state}",
+                    id = row.id.as_str(),
+                    state = row.state.word()
                 ),
             },
         }),
@@ -179,7 +180,11 @@ fn wanted(ledger: &Ledger, id: Option<&str>) -> Result<Vec<Row>, Failure> {
             let ids: Vec<&str> = several.iter().map(|row| row.id.as_str()).collect();
             Err(Failure {
                 exit: Exit::Usage,
-                message: format!("{id} may be any of {}; give more of it", ids.join(", ")),
+                message: t!(
+                    "{id} may be any of {ids}; give more of it",
+                    id,
+                    ids = ids.join(", ")
+                ),
             })
         }
     }
@@ -187,11 +192,12 @@ fn wanted(ledger: &Ledger, id: Option<&str>) -> Result<Vec<Row>, Failure> {
 
 async fn look(line: Option<&Line>, ledger: &Mutex<Ledger>, row: &Row) -> Looked {
     match line {
-        _ if row.sandbox => Err(
-            "it was a call in the sandbox, which ended with its window: nobody was rung".to_owned(),
-        ),
+        _ if row.sandbox => Err(t!(
+            "it was a call in the sandbox, which ended with its window: nobody was rung"
+        )
+        .to_owned()),
         Some(line) => reconcile::look(line, ledger, &row.id).await,
-        None => Err("it was not looked for".to_owned()),
+        None => Err(t!("it was not looked for").to_owned()),
     }
 }
 
@@ -222,10 +228,10 @@ fn settle(
         return Ok(Answer::done(out::json(&record(now, None))));
     }
     let text = match decision {
-        Decision::Never => format!("{}: no call was placed\n", row.id.as_str()),
-        Decision::Job(job) => format!(
-            "{}: it became job {job}\nFollow it: ringback follow {job}\n",
-            row.id.as_str(),
+        Decision::Never => t!("{id}: no call was placed\n", id = row.id.as_str()),
+        Decision::Job(job) => t!(
+            "{id}: it became job {job}\nFollow it: ringback follow {job}\n",
+            id = row.id.as_str(),
             job = job.as_str()
         ),
     };
@@ -287,31 +293,40 @@ fn text(row: &Row, looked: &Looked) -> String {
             let _ = writeln!(text, "  {}", clean::line(why));
         }
         Ok(candidates) if candidates.is_empty() => {
-            text.push_str("  Hamsa's list has no call to this number around that time\n");
+            text.push_str(t!(
+                "  Hamsa's list has no call to this number around that time\n"
+            ));
         }
         Ok(candidates) => {
             for candidate in candidates {
                 let call = &candidate.call;
                 let _ = writeln!(
                     text,
-                    "  may be job {}  {}  {}  {}{}",
-                    call.job.as_str(),
-                    time(call.created_at_ms).unwrap_or_else(|| "time unknown".to_owned()),
-                    clean::line(call.status.word()),
-                    clean::line(call.agent_name.as_deref().unwrap_or_default()),
-                    if candidate.same_number {
-                        ""
-                    } else {
-                        "  (number not told)"
-                    },
+                    "{}",
+                    t!(
+                        "  may be job {job}  {time}  {status}  {agent_name}{candidate}",
+                        job = call.job.as_str(),
+                        time =
+                            time(call.created_at_ms).unwrap_or_else(|| "time unknown".to_owned()),
+                        status = clean::line(call.status.word()),
+                        agent_name = clean::line(call.agent_name.as_deref().unwrap_or_default()),
+                        candidate = if candidate.same_number {
+                            ""
+                        } else {
+                            "  (number not told)"
+                        }
+                    )
                 );
             }
         }
     }
     let _ = writeln!(
         text,
-        "  Settle it: ringback calls reconcile {} --settle JOB_ID|never",
-        row.id.as_str()
+        "{}",
+        t!(
+            "  Settle it: ringback calls reconcile {id} --settle JOB_ID|never",
+            id = row.id.as_str()
+        )
     );
     text
 }

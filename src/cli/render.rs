@@ -173,9 +173,9 @@ fn marked(heard: &Heard) -> String {
 
 fn heard(draft: &Draft) -> String {
     if draft.kind() == AgentKind::Saved {
-        let mut text = format!(
-            "Saved agent {}: its greeting and preamble are at Hamsa.\n\nParams\n",
-            draft.voice_agent_id
+        let mut text = t!(
+            "Saved agent {voice_agent_id}: its greeting and preamble are at Hamsa.\n\nParams\n",
+            voice_agent_id = draft.voice_agent_id
         );
         for (name, value) in draft.effective_params().iter() {
             let _ = writeln!(text, "{name} = {}", value.as_text());
@@ -184,8 +184,8 @@ fn heard(draft: &Draft) -> String {
     }
     let mut text = String::new();
     for (label, part) in [
-        ("Greeting", &draft.greeting_message),
-        ("Preamble", &draft.preamble),
+        (t!("Greeting"), &draft.greeting_message),
+        (t!("Preamble"), &draft.preamble),
     ] {
         if !part.is_empty() {
             let part = marked(&filled(draft, part));
@@ -195,7 +195,7 @@ fn heard(draft: &Draft) -> String {
     let messages = draft.poke_messages.iter();
     let messages: Vec<_> = messages.filter(|text| !text.trim().is_empty()).collect();
     if !messages.is_empty() {
-        text.push_str("If the caller is silent\n");
+        text.push_str(t!("If the caller is silent\n"));
         for (index, message) in messages.iter().enumerate() {
             let _ = writeln!(text, "{}  {message}", index + 1);
         }
@@ -209,7 +209,7 @@ fn heard(draft: &Draft) -> String {
 fn outcome(given: &Given) -> Result<Answer, Failure> {
     let text = &given.draft.outcome_response_shape;
     if text.trim().is_empty() {
-        out::note("the draft has no outcome schema");
+        out::note(t!("the draft has no outcome schema"));
         return Ok(Answer::done(String::new()));
     }
     let checked = schema::check(text);

@@ -53,12 +53,15 @@ impl PaceArguments {
 pub fn fault(name: &str) -> Result<Fault, String> {
     Fault::parse(name).ok_or_else(|| {
         let names: Vec<&str> = Fault::ALL.iter().map(|(_, name, _)| *name).collect();
-        format!("there is no such fault; there are {}", names.join(", "))
+        t!(
+            "there is no such fault; there are {names}",
+            names = names.join(", ")
+        )
     })
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {
-    let wrong = || "write seconds, such as 5 or 0.5".to_owned();
+    let wrong = || t!("write seconds, such as 5 or 0.5").to_owned();
     let seconds: f64 = text.parse().map_err(|_no_number| wrong())?;
     Duration::try_from_secs_f64(seconds).map_err(|_no_duration| wrong())
 }
@@ -94,17 +97,22 @@ pub fn run(arguments: &Arguments) -> Answer {
 fn serve(arguments: &Arguments) -> Result<Answer, Failure> {
     let cannot = |error: std::io::Error| {
         Failure::setup(match arguments.port {
-            0 => format!("cannot start the sandbox: {error}"),
-            port => format!("cannot start the sandbox on port {port}: {error}"),
+            0 => t!("cannot start the sandbox: {error}", error),
+            port => t!(
+                "cannot start the sandbox on port {port}: {error}",
+                port,
+                error
+            ),
         })
     };
     let fault = arguments.fault.unwrap_or_default();
     let sandbox = Sandbox::start(arguments.pace.settings(arguments.port, fault)).map_err(cannot)?;
     let url = format!("http://127.0.0.1:{}", sandbox.port());
     out::write(&format!("{url}\n")).map_err(cannot)?;
-    out::note(&format!(
+    out::note(&t!(
         "The sandbox is running; it rings nobody. Any key is good. Ctrl-C ends it.\n  \
-         HAMSA_API_KEY=sandbox ringback call DRAFT --base-url {url}"
+         HAMSA_API_KEY=sandbox ringback call DRAFT --base-url {url}",
+        url
     ));
     let stop = [
         signal_hook::consts::SIGINT,

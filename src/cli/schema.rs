@@ -81,8 +81,8 @@ pub fn run(arguments: &Arguments) -> Answer {
     let mut text = String::new();
     for schema in ALL {
         let what = match (schema.name, schema.commands) {
-            ("draft", _) => "a draft file".to_owned(),
-            (_, []) => "any other command that failed".to_owned(),
+            ("draft", _) => t!("a draft file").to_owned(),
+            (_, []) => t!("any other command that failed").to_owned(),
             (_, commands) => commands.join(", "),
         };
         let _ = writeln!(text, "{:<16} {what}", schema.name);

@@ -110,9 +110,9 @@ pub fn ledger(paths: &Paths) -> Result<Ledger, LedgerError> {
 pub fn ledger_to_read(paths: &Paths) -> Result<Ledger, LedgerError> {
     let opened = Ledger::open_to_read(&paths.data_dir)?;
     if opened.ledger.is_read_only() {
-        out::note(&format!(
-            "note: {} cannot be written: its calls can be read, but none can be placed, noted or rated",
-            paths.data_dir.display()
+        out::note(&t!(
+            "note: {data_dir} cannot be written: its calls can be read, but none can be placed, noted or rated",
+            data_dir = paths.data_dir.display()
         ));
         return Ok(opened.ledger);
     }
@@ -125,13 +125,13 @@ fn made_ready(paths: &Paths, mut opened: Opened) -> Ledger {
         .ok()
         .and_then(|config| config.keep_calls_days);
     if let Err(error) = opened.ledger.retain(keep_days, place::now_ms()) {
-        out::note(&format!("warning: old calls are not forgotten: {error}"));
+        out::note(&t!("warning: old calls are not forgotten: {error}", error));
     }
     if let Some(aside) = opened.set_aside {
-        out::note(&format!(
-            "warning: the ledger was corrupt and was set aside as {}; earlier calls are not known, so nothing warns of \
+        out::note(&t!(
+            "warning: the ledger was corrupt and was set aside as {aside}; earlier calls are not known, so nothing warns of \
              calling a number twice",
-            aside.display()
+            aside = aside.display()
         ));
     }
     opened.ledger
@@ -154,7 +154,7 @@ pub fn runtime() -> Result<Runtime, Failure> {
     Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| Failure::setup(format!("cannot start: {error}")))
+        .map_err(|error| Failure::setup(t!("cannot start: {error}", error)))
 }
 
 impl From<ResolveError> for Failure {

@@ -66,7 +66,7 @@ pub fn run(arguments: &Arguments) -> Answer {
         let records: Vec<Record<'_>> = entries.iter().map(record).collect();
         return Answer::done(out::json(&records));
     }
-    out::note(PLATFORM_HINT);
+    out::note(crate::words::text(PLATFORM_HINT));
     let widest = entries
         .iter()
         .map(|entry| grapheme::columns(&entry.title()));
@@ -115,7 +115,7 @@ fn known(arguments: &Arguments) -> Result<Catalogue, Failure> {
     let wish = arguments.place.wish();
     let destination = match resolve::for_command(&wish, setup::var, &config, &paths) {
         Err(ResolveError::NoKey { host, .. }) if !arguments.refresh => {
-            out::note(&format!("no key for {host}: its account is not asked"));
+            out::note(&t!("no key for {host}: its account is not asked", host));
             return Ok(voices::catalogue(data_dir, &host));
         }
         other => other?,
@@ -131,9 +131,10 @@ fn known(arguments: &Arguments) -> Result<Catalogue, Failure> {
     let before = voices::cached(data_dir, &host);
     if let Some(list) = before.as_ref().filter(|_| !arguments.refresh) {
         let age = ago((place::now_ms() - list.fetched_at_ms) / 1000);
-        out::note(&format!(
-            "{}: read {age}; --refresh asks anew",
-            line.target.label()
+        out::note(&t!(
+            "{target}: read {age}; --refresh asks anew",
+            target = line.target.label(),
+            age
         ));
         return Ok(voices::catalogue(data_dir, &host));
     }
@@ -145,17 +146,18 @@ fn known(arguments: &Arguments) -> Result<Catalogue, Failure> {
                 voices,
             };
             if let Err(error) = voices::keep(data_dir, &host, &list) {
-                out::note(&format!("warning: the list is not kept: {error}"));
+                out::note(&t!("warning: the list is not kept: {error}", error));
             }
             Ok(Catalogue::of(&list.voices, &voices::own(data_dir)))
         }
         Err(why) if arguments.refresh => Err(Failure {
             exit: Exit::NotPlaced,
-            message: format!("the account's voices cannot be had: {why}"),
+            message: t!("the account's voices cannot be had: {why}", why),
         }),
         Err(why) => {
-            out::note(&format!(
-                "warning: the account's voices cannot be had: {why}"
+            out::note(&t!(
+                "warning: the account's voices cannot be had: {why}",
+                why
             ));
             Ok(voices::catalogue(data_dir, &host))
         }

@@ -19,13 +19,13 @@ use crate::sandbox::Fault;
 use crate::tui::theme::{Themes, depth::Depth};
 use crate::tui::{self, Ended};
 
-const NO_TERMINAL: &str = "\
+const NO_TERMINAL: &str = mark!("\
 the workbench needs a terminal on stdin and stdout
-Without one there are: ringback new, check, render, call, calls, follow, voices, sandbox (ringback --help)";
+Without one there are: ringback new, check, render, call, calls, follow, voices, sandbox (ringback --help)");
 
-const DUMB: &str = "\
+const DUMB: &str = mark!("\
 the workbench needs a terminal that moves its cursor, and TERM=dumb says that this one does not
-In one that does, set TERM to its name (TERM=xterm-256color). Here there are: ringback new, check, render, call, calls, follow, voices, sandbox (ringback --help)";
+In one that does, set TERM to its name (TERM=xterm-256color). Here there are: ringback new, check, render, call, calls, follow, voices, sandbox (ringback --help)");
 
 /// What opens the workbench.
 // `skip`: flattened beside the subcommands, its group would have the name of the program's own arguments.
@@ -98,7 +98,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
     if no_terminal || is_dumb {
         let failure = Failure {
             exit: Exit::Usage,
-            message: if no_terminal { NO_TERMINAL } else { DUMB }.to_owned(),
+            message: crate::words::text(if no_terminal { NO_TERMINAL } else { DUMB }).to_owned(),
         };
         return out::finish(&failure.answer(false));
     }
@@ -121,7 +121,7 @@ fn open(opening: &Opening) -> Result<Ended, Failure> {
         Themes::load(&paths.config_dir, config.theme.as_deref(), depth).map_err(Failure::setup)?;
     let prepared = prepare(opening, paths, config, setup::var)?;
     tui::run(prepared, &themes)
-        .map_err(|error| Failure::setup(format!("cannot take the terminal: {error}")))
+        .map_err(|error| Failure::setup(t!("cannot take the terminal: {error}", error)))
 }
 
 /// What a panic ends a program with.
@@ -130,7 +130,7 @@ const PANICKED: u8 = 101;
 /// Tells where unsaved text is.
 fn finish(ended: &Ended) -> ExitCode {
     if ended.broke {
-        out::note("A bug in ringback ended it; what it was stands above.");
+        out::note(t!("A bug in ringback ended it; what it was stands above."));
     }
     let code = match &ended.kept {
         None => ExitCode::SUCCESS,
@@ -139,21 +139,21 @@ fn finish(ended: &Ended) -> ExitCode {
                 .extension()
                 .is_some_and(|extension| extension == "toml") =>
         {
-            out::note(&format!(
-                "Unsaved text is kept in {}, a draft: no recovery copy could be written.",
-                kept.display()
+            out::note(&t!(
+                "Unsaved text is kept in {kept}, a draft: no recovery copy could be written.",
+                kept = kept.display()
             ));
             ExitCode::SUCCESS
         }
         Some(Ok(copy)) => {
-            out::note(&format!(
-                "Unsaved text is kept in {}; the next start offers it.",
-                copy.display()
+            out::note(&t!(
+                "Unsaved text is kept in {copy}; the next start offers it.",
+                copy = copy.display()
             ));
             ExitCode::SUCCESS
         }
         Some(Err(why)) => {
-            out::note(&format!("Unsaved text could not be kept: {why}"));
+            out::note(&t!("Unsaved text could not be kept: {why}", why));
             ExitCode::from(Exit::Setup.code())
         }
     };

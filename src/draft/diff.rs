@@ -116,7 +116,7 @@ fn values(before: &FieldValue, after: &FieldValue) -> Vec<PartDiff> {
                 .collect()
         }
         (FieldValue::Flag(before), FieldValue::Flag(after)) => {
-            let word = |on: bool| Some(if on { "on" } else { "off" });
+            let word = |on: bool| Some(if on { t!("on") } else { t!("off") });
             part("", word(*before), word(*after)).into_iter().collect()
         }
         (FieldValue::Rows(before), FieldValue::Rows(after)) => rows(before, after),
@@ -132,9 +132,10 @@ fn values(before: &FieldValue, after: &FieldValue) -> Vec<PartDiff> {
                 param_set: new_set,
             },
         ) => {
-            let mut parts: Vec<_> = part("chosen set", param_set.as_deref(), new_set.as_deref())
-                .into_iter()
-                .collect();
+            let mut parts: Vec<_> =
+                part(t!("chosen set"), param_set.as_deref(), new_set.as_deref())
+                    .into_iter()
+                    .collect();
             params_of("", Some(params), Some(new_params), &mut parts);
             let mut names: Vec<&String> = param_sets.keys().collect();
             names.extend(
@@ -238,8 +239,8 @@ fn params_of(
         // `5` and `"5"` read alike and are sent differently.
         let alike = old.as_ref().map(ParamValue::as_text) == new.as_ref().map(ParamValue::as_text);
         let spell = |value: &ParamValue| match value {
-            ParamValue::Number(text) if alike => format!("{text} (a number)"),
-            ParamValue::Bool(_) if alike => format!("{} (a boolean)", value.as_text()),
+            ParamValue::Number(text) if alike => t!("{text} (a number)", text),
+            ParamValue::Bool(_) if alike => t!("{as_text} (a boolean)", as_text = value.as_text()),
             _ => value.as_text().to_owned(),
         };
         let (old, new) = (old.as_ref().map(spell), new.as_ref().map(spell));
@@ -250,7 +251,7 @@ fn params_of(
 fn webhook(before: &WebhookAuth, after: &WebhookAuth) -> Vec<PartDiff> {
     let literal = |auth: &WebhookAuth| {
         auth.has_literal_secret
-            .then_some("a secret in the file itself (not shown)")
+            .then_some(t!("a secret in the file itself (not shown)"))
     };
     [
         part("auth_key", set(&before.auth_key), set(&after.auth_key)),
@@ -278,16 +279,16 @@ fn set(text: &str) -> Option<&str> {
 
 fn kind_word(kind: AgentKind) -> &'static str {
     match kind {
-        AgentKind::Inline => "inline",
-        AgentKind::Saved => "saved",
+        AgentKind::Inline => t!("inline"),
+        AgentKind::Saved => t!("saved"),
     }
 }
 
 fn switch_word(switch: Switch) -> &'static str {
     match switch {
-        Switch::Default => "Hamsa's default",
-        Switch::On => "on",
-        Switch::Off => "off",
+        Switch::Default => t!("Hamsa's default"),
+        Switch::On => t!("on"),
+        Switch::Off => t!("off"),
     }
 }
 

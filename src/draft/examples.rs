@@ -15,22 +15,22 @@ pub struct Example {
 pub const ALL: [Example; 4] = [
     Example {
         name: "clinic-reminder",
-        about: "English: confirms a visit, with two param sets and an outcome",
+        about: mark!("English: confirms a visit, with two param sets and an outcome"),
         text: include_str!("../../assets/examples/clinic-reminder.toml"),
     },
     Example {
         name: "tawseel",
-        about: "Arabic: confirms a delivery",
+        about: mark!("Arabic: confirms a delivery"),
         text: include_str!("../../assets/examples/tawseel.toml"),
     },
     Example {
         name: "survey",
-        about: "English: a survey with a rich outcome schema",
+        about: mark!("English: a survey with a rich outcome schema"),
         text: include_str!("../../assets/examples/survey.toml"),
     },
     Example {
         name: "saved-agent",
-        about: "An agent that is saved at Hamsa: its id and values only",
+        about: mark!("An agent that is saved at Hamsa: its id and values only"),
         text: include_str!("../../assets/examples/saved-agent.toml"),
     },
 ];

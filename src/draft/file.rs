@@ -36,7 +36,7 @@ pub struct Read {
 
 /// Text that is no draft: no TOML, or a value of a wrong type.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}, column {column}: {message}")]
+#[error("{}", t!("line {line}, column {column}: {message}", line, column, message))]
 pub struct NotADraft {
     /// From 1.
     pub line: usize,
@@ -186,7 +186,11 @@ fn parse(text: &str) -> Result<Document<&str>, NotADraft> {
         not_a_draft(
             text,
             error.span().map_or(0, |span| span.start),
-            format!("this is no TOML: {reason}. {}", way_out(&reason)),
+            t!(
+                "this is no TOML: {reason}. {way_out}",
+                reason,
+                way_out = way_out(&reason)
+            ),
         )
     })
 }
@@ -196,28 +200,30 @@ fn way_out(reason: &str) -> &'static str {
     let advice = [
         (
             "overflow",
-            "A whole number has at most 18 digits; a longer one stands in quotes",
+            t!("A whole number has at most 18 digits; a longer one stands in quotes"),
         ),
         (
             "duplicate key",
-            "A name may stand only once: take one of the two away",
+            t!("A name may stand only once: take one of the two away"),
         ),
         (
             "basic string",
-            "Close the text with \" on its own line, or put a text of several lines between three quotes",
+            t!(
+                "Close the text with \" on its own line, or put a text of several lines between three quotes"
+            ),
         ),
         (
             "literal string",
-            "Put a text in double quotes: name = \"text\"",
+            t!("Put a text in double quotes: name = \"text\""),
         ),
         (
             "expected newline",
-            "Each value has a line of its own: name = value",
+            t!("Each value has a line of its own: name = value"),
         ),
-        ("key", "Write each value as name = value"),
+        ("key", t!("Write each value as name = value")),
     ];
     let found = advice.iter().find(|(word, _)| reason.contains(word));
-    found.map_or("Mend this line in a text editor", |(_, advice)| advice)
+    found.map_or(t!("Mend this line in a text editor"), |(_, advice)| advice)
 }
 
 fn not_a_draft(text: &str, at: usize, message: String) -> NotADraft {
@@ -243,14 +249,14 @@ pub fn position(text: &str, at: usize) -> (usize, usize) {
 /// The item's kind as people call it.
 fn kind_of(item: &Item) -> &'static str {
     match item {
-        Item::None => "nothing",
-        Item::Table(_) | Item::Value(Value::InlineTable(_)) => "a table",
-        Item::ArrayOfTables(_) => "a list of tables",
-        Item::Value(Value::String(_)) => "a text",
-        Item::Value(Value::Integer(_)) => "a whole number",
-        Item::Value(Value::Float(_)) => "a number",
-        Item::Value(Value::Boolean(_)) => "true or false",
-        Item::Value(Value::Datetime(_)) => "a date",
-        Item::Value(Value::Array(_)) => "a list",
+        Item::None => t!("nothing"),
+        Item::Table(_) | Item::Value(Value::InlineTable(_)) => t!("a table"),
+        Item::ArrayOfTables(_) => t!("a list of tables"),
+        Item::Value(Value::String(_)) => t!("a text"),
+        Item::Value(Value::Integer(_)) => t!("a whole number"),
+        Item::Value(Value::Float(_)) => t!("a number"),
+        Item::Value(Value::Boolean(_)) => t!("true or false"),
+        Item::Value(Value::Datetime(_)) => t!("a date"),
+        Item::Value(Value::Array(_)) => t!("a list"),
     }
 }

@@ -12,14 +12,14 @@ use super::template;
 /// One sentence on what is wrong with it, naming the first character that cannot stand there.
 pub fn check(name: &str) -> Result<(), String> {
     if name.is_empty() {
-        return Err("A name is needed".to_owned());
+        return Err(t!("A name is needed").to_owned());
     }
     match name.chars().find(|c| !template::is_name_char(*c)) {
         None => Ok(()),
-        Some(' ') => Err("A name has no spaces: letters, digits and _ only".to_owned()),
-        Some(other) => Err(format!(
-            "{} cannot stand in a name: letters, digits and _ only",
-            shown(other)
+        Some(' ') => Err(t!("A name has no spaces: letters, digits and _ only").to_owned()),
+        Some(other) => Err(t!(
+            "{other} cannot stand in a name: letters, digits and _ only",
+            other = shown(other)
         )),
     }
 }

@@ -37,7 +37,7 @@ pub fn parse(typed: &str) -> Result<PhoneNumber, String> {
             digits.push(digit);
         } else if matches!(c, '+' | '＋') {
             if plus || !digits.is_empty() {
-                return Err("A phone number has one + only, at its start".to_owned());
+                return Err(t!("A phone number has one + only, at its start").to_owned());
             }
             plus = true;
         } else if !is_separator(c) {
@@ -46,44 +46,41 @@ pub fn parse(typed: &str) -> Result<PhoneNumber, String> {
             } else {
                 format!("`{c}`")
             };
-            return Err(format!(
-                "{shown} does not belong in a phone number; write it like +12025550144"
+            return Err(t!(
+                "{shown} does not belong in a phone number; write it like +12025550144",
+                shown
             ));
         }
     }
     if digits.is_empty() {
-        return Err("There is no phone number; write one like +12025550144".to_owned());
+        return Err(t!("There is no phone number; write one like +12025550144").to_owned());
     }
     if !plus {
         return Err(match digits.strip_prefix("00") {
             Some(rest) if !rest.is_empty() => {
-                format!("A phone number starts with + instead of 00: +{rest}")
+                t!("A phone number starts with + instead of 00: +{rest}", rest)
             }
-            _ => "A phone number starts with + and the country's code, such as +966".to_owned(),
+            _ => t!("A phone number starts with + and the country's code, such as +966").to_owned(),
         });
     }
     if digits.starts_with('0') {
-        return Err("No country's code starts with 0; after the + comes 1 to 9".to_owned());
+        return Err(t!("No country's code starts with 0; after the + comes 1 to 9").to_owned());
     }
     match digits.len() {
-        1..7 => Err(format!(
-            "The phone number is too short: {} after the +, at least 7 are needed",
-            counted(digits.len())
+        1..7 => Err(t!(
+            "The phone number is too short: {counted} after the +, at least 7 are needed",
+            counted = counted(digits.len())
         )),
         7..=15 => Ok(PhoneNumber(format!("+{digits}"))),
-        length => Err(format!(
-            "The phone number is too long: {} after the +, at most 15 are possible",
-            counted(length)
+        length => Err(t!(
+            "The phone number is too long: {counted} after the +, at most 15 are possible",
+            counted = counted(length)
         )),
     }
 }
 
 fn counted(digits: usize) -> String {
-    if digits == 1 {
-        "1 digit".to_owned()
-    } else {
-        format!("{digits} digits")
-    }
+    tn!(digits, "1 digit", "{digits} digits", digits)
 }
 
 /// A digit of Arabic, Persian, full-width or plain spelling as a plain one; `None`: it is no digit.
@@ -143,12 +140,12 @@ impl PhoneBook {
             Ok(parsed) => parsed,
             Err(error) => {
                 let doubt = match error {
-                    ParseError::InvalidCountryCode => "No country has this code",
+                    ParseError::InvalidCountryCode => t!("No country has this code"),
                     ParseError::TooShortAfterIdd | ParseError::TooShortNsn => {
-                        "Too short for any country"
+                        t!("Too short for any country")
                     }
-                    ParseError::TooLongNsn => "Too long for any country",
-                    ParseError::NotANumber(_) => "Not a number as any country writes them",
+                    ParseError::TooLongNsn => t!("Too long for any country"),
+                    ParseError::NotANumber(_) => t!("Not a number as any country writes them"),
                 };
                 return Facts {
                     grouped: grouped(number),
@@ -171,17 +168,20 @@ impl PhoneBook {
             countries::with_article,
         );
         let doubt = match PHONE_NUMBER_UTIL.is_possible_number_with_reason(&parsed) {
-            Err(ValidationError::TooShort) => Some(format!("Too short for {place}")),
-            Err(ValidationError::TooLong) => Some(format!("Too long for {place}")),
+            Err(ValidationError::TooShort) => Some(t!("Too short for {place}", place)),
+            Err(ValidationError::TooLong) => Some(t!("Too long for {place}", place)),
             Err(ValidationError::InvalidLength) => {
-                Some(format!("No number of {place} has this length"))
+                Some(t!("No number of {place} has this length", place))
             }
-            Err(ValidationError::InvalidCountryCode) => Some("No country has this code".to_owned()),
-            Ok(NumberLengthType::IsPossibleLocalOnly) => {
-                Some(format!("Too short for {place}, unless dialled from nearby"))
+            Err(ValidationError::InvalidCountryCode) => {
+                Some(t!("No country has this code").to_owned())
             }
+            Ok(NumberLengthType::IsPossibleLocalOnly) => Some(t!(
+                "Too short for {place}, unless dialled from nearby",
+                place
+            )),
             Ok(_) if PHONE_NUMBER_UTIL.is_valid_number(&parsed) => None,
-            Ok(_) => Some(format!("Not a number in use in {place}")),
+            Ok(_) => Some(t!("Not a number in use in {place}", place)),
         };
         let kind = kind_name(PHONE_NUMBER_UTIL.get_number_type(&parsed));
         // A doubted number is grouped by its digits: the country's own pattern would hide what is wrong with it.
@@ -204,17 +204,17 @@ impl PhoneBook {
 
 fn kind_name(kind: PhoneNumberType) -> Option<&'static str> {
     Some(match kind {
-        PhoneNumberType::FixedLine => "fixed line",
-        PhoneNumberType::Mobile => "mobile",
-        PhoneNumberType::FixedLineOrMobile => "fixed line or mobile",
-        PhoneNumberType::TollFree => "toll-free",
-        PhoneNumberType::PremiumRate => "premium rate",
-        PhoneNumberType::SharedCost => "shared cost",
-        PhoneNumberType::VoIP => "internet phone",
-        PhoneNumberType::PersonalNumber => "personal number",
-        PhoneNumberType::Pager => "pager",
-        PhoneNumberType::UAN => "company number",
-        PhoneNumberType::VoiceMail => "voicemail",
+        PhoneNumberType::FixedLine => t!("fixed line"),
+        PhoneNumberType::Mobile => t!("mobile"),
+        PhoneNumberType::FixedLineOrMobile => t!("fixed line or mobile"),
+        PhoneNumberType::TollFree => t!("toll-free"),
+        PhoneNumberType::PremiumRate => t!("premium rate"),
+        PhoneNumberType::SharedCost => t!("shared cost"),
+        PhoneNumberType::VoIP => t!("internet phone"),
+        PhoneNumberType::PersonalNumber => t!("personal number"),
+        PhoneNumberType::Pager => t!("pager"),
+        PhoneNumberType::UAN => t!("company number"),
+        PhoneNumberType::VoiceMail => t!("voicemail"),
         PhoneNumberType::Unknown => return None,
     })
 }

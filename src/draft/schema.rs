@@ -70,14 +70,15 @@ pub fn check(text: &str) -> Checked {
             code: "schema-too-large",
             span: Some(0..1),
             path: String::new(),
-            message: format!(
-                "The outcome schema has {}; at most {} are read, checked and sent",
-                size(text.len()),
-                size(LONGEST)
+            message: t!(
+                "The outcome schema has {size}; at most {most} are read, checked and sent",
+                size = size(text.len()),
+                most = size(LONGEST)
             ),
-            help:
+            help: t!(
                 "Describe the outcome with less: a few hundred fields are more than a call fills in"
-                    .to_owned(),
+            )
+            .to_owned(),
         });
     }
     let tree = locate::tree(text);
@@ -89,8 +90,11 @@ pub fn check(text: &str) -> Checked {
             code: "schema-too-deep",
             span: Some(at..at + 1),
             path: String::new(),
-            message: format!("The schema is nested more than {DEEPEST} levels deep here"),
-            help: "Describe the outcome with fewer levels".to_owned(),
+            message: t!(
+                "The schema is nested more than {most} levels deep here",
+                most = DEEPEST
+            ),
+            help: t!("Describe the outcome with fewer levels").to_owned(),
         });
     }
     let value = match Json::read(text, tree) {
@@ -169,29 +173,30 @@ fn not_json(text: &str, error: &serde_json::Error) -> Finding {
         .map_or(at, |c| at + c.len_utf8());
     let found = text.get(at..end).unwrap_or_default();
     let help = if matches!(found, "“" | "”" | "„" | "‘" | "’" | "'" | "«" | "»") {
-        "JSON has straight double quotes only: \""
+        t!("JSON has straight double quotes only: \"")
     } else if reason.contains("trailing comma") {
-        "Take the comma before it away"
+        t!("Take the comma before it away")
     } else if reason.contains("EOF") {
-        "The text ends too early: close what is open with }, ] or \""
+        t!("The text ends too early: close what is open with }, ] or \"")
     } else if reason.contains("trailing characters") {
-        "Only one JSON value may stand here; take away what follows it"
+        t!("Only one JSON value may stand here; take away what follows it")
     } else if reason.contains("control character") {
-        "Write a line break inside a string as \\n"
+        t!("Write a line break inside a string as \\n")
     } else if reason.contains("expected value") || reason.contains("key must be a string") {
-        "Names and texts stand in double quotes"
+        t!("Names and texts stand in double quotes")
     } else {
-        "Mend the JSON there"
+        t!("Mend the JSON there")
     };
     Finding {
         severity: Severity::Error,
         code: "schema-not-json",
         span: Some(at..end),
         path: String::new(),
-        message: format!(
-            "The outcome schema is no JSON: {reason} (line {}, column {})",
-            error.line(),
-            error.column().max(1)
+        message: t!(
+            "The outcome schema is no JSON: {reason} (line {line}, column {max})",
+            reason,
+            line = error.line(),
+            max = error.column().max(1)
         ),
         help: help.to_owned(),
     }

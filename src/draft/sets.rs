@@ -52,14 +52,14 @@ impl FromStr for Format {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CannotRead {
     /// Line from 1; the column from 1, in cells for a table, in characters for JSON.
-    #[error("line {line}, column {column}: {message}")]
+    #[error("{}", t!("line {line}, column {column}: {message}", line, column, message))]
     At {
         line: u64,
         column: usize,
         message: String,
     },
     /// Bytes that are not of the encoding; the line is where the first of them stands.
-    #[error("line {line}: {message}")]
+    #[error("{}", t!("line {line}: {message}", line, message))]
     Encoding { line: u64, message: String },
     #[error("{0}")]
     Whole(String),

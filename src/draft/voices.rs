@@ -20,7 +20,7 @@ pub struct Voice {
 
 /// Where voices can be listened to, and cloned.
 pub const PLATFORM_HINT: &str =
-    "Hear or clone voices on Hamsa's platform: agents.tryhamsa.com, tab Voices";
+    mark!("Hear or clone voices on Hamsa's platform: agents.tryhamsa.com, tab Voices");
 
 /// Read once; the file is part of the program and a test reads it, so it cannot be broken at run time.
 static DOCUMENTED: LazyLock<Vec<Voice>> = LazyLock::new(|| {

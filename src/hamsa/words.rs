@@ -12,37 +12,58 @@ pub fn not_connected(
     proxy: Option<&str>,
     limit: Limit,
 ) -> String {
-    let through = proxy.map_or_else(String::new, |proxy| format!(" through the proxy {proxy}"));
+    let through = proxy.map_or_else(String::new, |proxy| t!(" through the proxy {proxy}", proxy));
     if error.is_builder() {
-        return format!("the request to {host} cannot be made: {}", cause(error));
+        return t!(
+            "the request to {host} cannot be made: {cause}",
+            host,
+            cause = cause(error)
+        );
     }
     if error.is_timeout() {
         let seconds = limit.connect.as_secs_f32();
-        return format!("{host} cannot be reached{through}: no connection within {seconds} s");
+        return t!(
+            "{host} cannot be reached{through}: no connection within {seconds} s",
+            host,
+            through,
+            seconds
+        );
     }
     if error.is_dns() {
         // Behind a proxy it is the proxy's name that is looked up here.
-        let name = proxy.map_or_else(|| host.to_owned(), |proxy| format!("the proxy {proxy}"));
-        return format!("no host named {name} is found ({})", cause(error));
-    }
-    if chain(error).any(<dyn Error>::is::<rustls::Error>) {
-        return format!(
-            "no secure connection to {host}{through}: {}; a company's own certificates can be named in SSL_CERT_FILE",
-            cause(error)
+        let name = proxy.map_or_else(|| host.to_owned(), |proxy| t!("the proxy {proxy}", proxy));
+        return t!(
+            "no host named {name} is found ({cause})",
+            name,
+            cause = cause(error)
         );
     }
-    format!("{host} cannot be reached{through}: {}", cause(error))
+    if chain(error).any(<dyn Error>::is::<rustls::Error>) {
+        return t!(
+            "no secure connection to {host}{through}: {cause}; a company's own certificates can be named in SSL_CERT_FILE",
+            host,
+            through,
+            cause = cause(error)
+        );
+    }
+    t!(
+        "{host} cannot be reached{through}: {cause}",
+        host,
+        through,
+        cause = cause(error)
+    )
 }
 
 /// The request may have arrived, but no status line came back.
 pub fn broken(error: &reqwest::Error, host: &str, limit: Limit) -> String {
     if error.is_timeout() {
         let seconds = limit.total.as_secs_f32();
-        return format!("{host} did not answer within {seconds} s");
+        return t!("{host} did not answer within {seconds} s", host, seconds);
     }
-    format!(
-        "the connection to {host} broke before an answer: {}",
-        cause(error)
+    t!(
+        "the connection to {host} broke before an answer: {cause}",
+        host,
+        cause = cause(error)
     )
 }
 
@@ -50,14 +71,22 @@ pub fn broken(error: &reqwest::Error, host: &str, limit: Limit) -> String {
 pub fn cut(cut: &Cut, host: &str, limit: Limit) -> String {
     match cut {
         Cut::TooLong => match limit.bytes >> 20 {
-            0 => format!("reply longer than {} bytes", limit.bytes),
-            mib => format!("reply longer than {mib} MiB"),
+            0 => t!("reply longer than {bytes} bytes", bytes = limit.bytes),
+            mib => t!("reply longer than {mib} MiB", mib),
         },
         Cut::Broken(error) if error.is_timeout() => {
             let seconds = limit.total.as_secs_f32();
-            format!("the reply of {host} was not complete within {seconds} s")
+            t!(
+                "the reply of {host} was not complete within {seconds} s",
+                host,
+                seconds
+            )
         }
-        Cut::Broken(error) => format!("the reply of {host} broke off: {}", cause(error)),
+        Cut::Broken(error) => t!(
+            "the reply of {host} broke off: {cause}",
+            host,
+            cause = cause(error)
+        ),
     }
 }
 

@@ -152,7 +152,7 @@ impl Files<'_> {
                 if let Some(draft) = self.last.as_mut().and_then(|last| last.unkept.take())
                     && let Ok(Ok(kept)) = guarded(|| recovery::keep_elsewhere(&draft))
                 {
-                    let text = format!("Unsaved text is kept in {}", kept.display());
+                    let text = t!("Unsaved text is kept in {kept}", kept = kept.display());
                     answer(What::Note(text));
                 }
             }
@@ -214,7 +214,7 @@ impl Files<'_> {
             (Err(why), Some(draft)) => Some(
                 guarded(|| recovery::keep_elsewhere(&draft))
                     .and_then(|kept| kept.map_err(|error| error.to_string()))
-                    .map_err(|elsewhere| format!("{why}; nor elsewhere: {elsewhere}")),
+                    .map_err(|elsewhere| t!("{why}; nor elsewhere: {elsewhere}", why, elsewhere)),
             ),
             (kept, _) => Some(kept),
         }
@@ -232,7 +232,12 @@ fn answer_if_changed(path: PathBuf, was: Shape, answer: &Answer) {
             column,
             message,
             ..
-        }) => Now::NoDraft(format!("line {line}, column {column}: {message}")),
+        }) => Now::NoDraft(t!(
+            "line {line}, column {column}: {message}",
+            line,
+            column,
+            message
+        )),
         Err(_) => return,
     };
     answer(What::FileChanged(Box::new(FileNow { path, was, now })));
@@ -241,7 +246,7 @@ fn answer_if_changed(path: PathBuf, was: Shape, answer: &Answer) {
 /// Does something; a panic in it is an error like another.
 fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(work))
-        .map_err(|_panic| "a bug in ringback itself stopped the writing".to_owned())
+        .map_err(|_panic| t!("a bug in ringback itself stopped the writing").to_owned())
 }
 
 fn save(
@@ -295,8 +300,9 @@ fn save_over(
             save(path, text, &shape, draft, data_dir)
         }
         // It is no draft any more: our values cannot be put into it.
-        Err(error) => Err(SaveFailure::Other(format!(
-            "{error}; save under another name"
+        Err(error) => Err(SaveFailure::Other(t!(
+            "{error}; save under another name",
+            error
         ))),
     }
 }

@@ -9,12 +9,13 @@ pub fn open(link: &str) -> Result<(), String> {
     let url = url::Url::parse(link)
         .ok()
         .filter(|url| url.scheme() == "https")
-        .ok_or_else(|| "Only https links are opened".to_owned())?;
+        .ok_or_else(|| t!("Only https links are opened").to_owned())?;
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     if !has_display(is_set, cfg!(target_os = "macos")) {
-        return Err("There is no display here to open a browser on".to_owned());
+        return Err(t!("There is no display here to open a browser on").to_owned());
     }
-    open::that_detached(url.as_str()).map_err(|error| format!("No browser can be started: {error}"))
+    open::that_detached(url.as_str())
+        .map_err(|error| t!("No browser can be started: {error}", error))
 }
 
 /// Whether a browser would open before the one who asks. `is_set`: an environment variable.

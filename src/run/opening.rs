@@ -148,11 +148,11 @@ pub fn prepare(
     let found = offered.map(|index| copies.remove(index));
     match copies.len() {
         0 => {}
-        1 => notes.push(
-            "there is unsaved text of another time: Recovery copies in the palette".to_owned(),
-        ),
-        count => notes.push(format!(
-            "there is unsaved text of {count} other times: Recovery copies in the palette"
+        count => notes.push(tn!(
+            count,
+            "there is unsaved text of another time: Recovery copies in the palette",
+            "there is unsaved text of {count} other times: Recovery copies in the palette",
+            count
         )),
     }
     let note = (!notes.is_empty()).then(|| notes.join("; "));
@@ -191,9 +191,10 @@ fn keymap(paths: &Paths, preset: Option<&str>) -> Result<KeyMap, CannotOpen> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(preset
             .and_then(KeyMap::preset)
             .unwrap_or_else(|| KeyMap::default_map().clone())),
-        Err(error) => Err(CannotOpen::KeyMap(format!(
-            "cannot read {}: {error}",
-            path.display()
+        Err(error) => Err(CannotOpen::KeyMap(t!(
+            "cannot read {path}: {error}",
+            path = path.display(),
+            error
         ))),
     }
 }

@@ -190,7 +190,7 @@ impl World {
         let kept = self
             .file_thread
             .join()
-            .unwrap_or_else(|_| Some(Err("what writes files broke".to_owned())));
+            .unwrap_or_else(|_| Some(Err(t!("what writes files broke").to_owned())));
         if let Some(Ok(runtime)) = self.runtime.into_inner() {
             // A call that is being placed now stays in the ledger without an end: it reads as unknown.
             runtime.shutdown_background();
@@ -205,7 +205,7 @@ impl World {
                 .thread_name("calls")
                 .enable_all()
                 .build()
-                .map_err(|error| format!("cannot start what calls run on: {error}"))
+                .map_err(|error| t!("cannot start what calls run on: {error}", error))
         };
         self.runtime
             .get_or_init(make)
@@ -272,7 +272,10 @@ impl Shared {
                 .ledger
                 .retain(self.config.keep_calls_days, place::now_ms());
             if let Err(error) = kept {
-                (self.answer)(What::Note(format!("Old calls are not forgotten: {error}")));
+                (self.answer)(What::Note(t!(
+                    "Old calls are not forgotten: {error}",
+                    error
+                )));
             }
             Ok(Open {
                 ledger: Mutex::new(opened.ledger),
@@ -320,13 +323,14 @@ impl Shared {
         let not_begun = |why: String| (Err(NotBegun::Other(why)), None);
         let (line, open) = match (self.line(), self.ledger()) {
             (Ok(line), Ok(open)) => (line, open),
-            (Err(why), _) | (_, Err(why)) => return not_begun(format!("{why}; nothing was sent")),
+            (Err(why), _) | (_, Err(why)) => return not_begun(t!("{why}; nothing was sent", why)),
         };
         let draft_text = match file::write("", &order.draft) {
             Ok(text) => text,
             Err(error) => {
-                return not_begun(format!(
-                    "the draft cannot be written down: {error}; nothing was sent"
+                return not_begun(t!(
+                    "the draft cannot be written down: {error}; nothing was sent",
+                    error
                 ));
             }
         };
@@ -347,8 +351,9 @@ impl Shared {
                 dial.not_written.map(|error| error.to_string()),
             ),
             Err(PlaceError::Begin(error @ BeginError::EarlierUnknown { .. })) => (
-                Err(NotBegun::EarlierUnknown(format!(
-                    "{error}. Nothing was sent"
+                Err(NotBegun::EarlierUnknown(t!(
+                    "{error}. Nothing was sent",
+                    error
                 ))),
                 None,
             ),

@@ -41,7 +41,7 @@ impl Line {
 /// Why there is no line. Nothing was sent.
 #[derive(Debug, thiserror::Error)]
 pub enum ConnectError {
-    #[error("cannot start the sandbox: {0}")]
+    #[error("{}", t!("cannot start the sandbox: {why}", why = .0))]
     Sandbox(#[from] std::io::Error),
     #[error(transparent)]
     Client(#[from] ClientError),
@@ -86,7 +86,7 @@ pub struct Order<'a> {
 #[derive(Debug, thiserror::Error)]
 pub enum PlaceError {
     /// The webhook's secret is not to be had; no row was written.
-    #[error("{0}; nothing was sent")]
+    #[error("{}", t!("{why}; nothing was sent", why = .0))]
     NoSecret(String),
     #[error(transparent)]
     Begin(#[from] BeginError),

@@ -23,9 +23,9 @@ pub async fn look(
             .map_err(|error| error.to_string())?;
         let row = rows
             .first()
-            .ok_or_else(|| format!("the ledger has no call {}", id.as_str()))?;
+            .ok_or_else(|| t!("the ledger has no call {id}", id = id.as_str()))?;
         if row.host != line.target.host() {
-            return Err(format!("the call went to {}, not here", row.host));
+            return Err(t!("the call went to {host}, not here", host = row.host));
         }
         let sought = Sought {
             to: row.to_number.clone(),

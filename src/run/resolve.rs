@@ -36,14 +36,14 @@ pub enum Destination {
 #[derive(Debug, thiserror::Error)]
 pub enum ResolveError {
     /// Exit 5.
-    #[error("no key for {host}{}; use --sandbox or `ringback key set{}`", in_profile(.profile.as_deref()), of_profile(.profile.as_deref()))]
+    #[error("{}", t!("no key for {host}{in_profile}; use --sandbox or `ringback key set{of_profile}`", host, in_profile = in_profile(.profile.as_deref()), of_profile = of_profile(.profile.as_deref())))]
     NoKey {
         host: String,
         /// The profile in force.
         profile: Option<String>,
     },
     /// A bad `--base-url`: exit 2.
-    #[error("--base-url: {0}")]
+    #[error("{}", t!("--base-url: {why}", why = .0))]
     Flag(String),
     /// A `--profile` that there is not: exit 2.
     #[error("{0}")]
@@ -54,7 +54,7 @@ pub enum ResolveError {
 }
 
 fn in_profile(profile: Option<&str>) -> String {
-    profile.map_or_else(String::new, |name| format!(" in profile {name}"))
+    profile.map_or_else(String::new, |name| t!(" in profile {name}", name))
 }
 
 fn of_profile(profile: Option<&str>) -> String {
@@ -136,7 +136,7 @@ pub fn live_target(
         Source::Variable => ResolveError::Setting(format!("HAMSA_BASE_URL: {bad}")),
         Source::Config | Source::Hamsa => {
             let of = in_profile(config.profile.as_ref().map(|one| one.name.as_str()));
-            ResolveError::Setting(format!("base_url in config.toml{of}: {bad}"))
+            ResolveError::Setting(t!("base_url in config.toml{of}: {bad}", of, bad))
         }
     })
 }
@@ -176,10 +176,11 @@ fn other_host(
         Source::Variable => "HAMSA_BASE_URL",
         Source::Config | Source::Hamsa => return None,
     };
-    Some(format!(
-        "calls go to {}, as {who} says, and not where profile {} says",
-        target.host(),
-        profile.name
+    Some(t!(
+        "calls go to {host}, as {who} says, and not where profile {name} says",
+        host = target.host(),
+        who,
+        name = profile.name
     ))
 }
 
@@ -220,10 +221,10 @@ fn live_key(
             return Ok(Some(found));
         }
     }
-    let own = profile.map(|profile| (Some(profile.name.as_str()), "the profile's key file"));
+    let own = profile.map(|profile| (Some(profile.name.as_str()), t!("the profile's key file")));
     let shared = profile
         .is_none_or(|profile| !profile.own_host)
-        .then_some((None, "the key file"));
+        .then_some((None, t!("the key file")));
     for (name, source) in own.into_iter().chain(shared) {
         let path = key::path(&paths.config_dir, name);
         let file = key::from_file(&path).map_err(ResolveError::Setting)?;
@@ -244,7 +245,10 @@ struct Found {
 fn noted(source: &'static str, read: KeyText) -> Option<Found> {
     match read {
         KeyText::Key { key, token_word } => {
-            let note = format!("{source}: the word \"Token\" before the key was left out");
+            let note = t!(
+                "{source}: the word \"Token\" before the key was left out",
+                source
+            );
             Some(Found {
                 key,
                 source,

@@ -22,14 +22,14 @@ const OUTPUT: u64 = 64 * 1024;
 pub fn first_line(argv: &[String], limit: Duration) -> Result<SecretString, String> {
     let (program, arguments) = argv
         .split_first()
-        .ok_or_else(|| "the command is empty".to_owned())?;
+        .ok_or_else(|| t!("the command is empty").to_owned())?;
     let mut child = Command::new(program)
         .args(arguments)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
-        .map_err(|error| format!("`{program}` cannot be run: {error}"))?;
+        .map_err(|error| t!("`{program}` cannot be run: {error}", program, error))?;
 
     let (line_out, line_in) = mpsc::channel();
     if let Some(output) = child.stdout.take() {
@@ -45,7 +45,13 @@ pub fn first_line(argv: &[String], limit: Duration) -> Result<SecretString, Stri
     }
 
     let end = Instant::now() + limit;
-    let too_slow = || format!("`{program}` took longer than {} s", limit.as_secs());
+    let too_slow = || {
+        t!(
+            "`{program}` took longer than {as_secs} s",
+            program,
+            as_secs = limit.as_secs()
+        )
+    };
     let status = loop {
         match child.try_wait() {
             Ok(Some(status)) => break status,
@@ -55,20 +61,32 @@ pub fn first_line(argv: &[String], limit: Duration) -> Result<SecretString, Stri
                 let _ = child.wait();
                 return Err(too_slow());
             }
-            Err(error) => return Err(format!("`{program}` cannot be waited for: {error}")),
+            Err(error) => {
+                return Err(t!(
+                    "`{program}` cannot be waited for: {error}",
+                    program,
+                    error
+                ));
+            }
         }
     };
     if !status.success() {
-        return Err(format!("`{program}` failed ({status})"));
+        return Err(t!("`{program}` failed ({status})", program, status));
     }
     let rest = end.saturating_duration_since(Instant::now());
     let line = match line_in.recv_timeout(rest) {
         Ok(Ok(line)) => line,
-        Ok(Err(error)) => return Err(format!("the output of `{program}` cannot be read: {error}")),
+        Ok(Err(error)) => {
+            return Err(t!(
+                "the output of `{program}` cannot be read: {error}",
+                program,
+                error
+            ));
+        }
         Err(_) => return Err(too_slow()),
     };
     let line = String::from_utf8(line)
-        .map_err(|_holds_the_output| format!("the output of `{program}` is not UTF-8 text"))?;
+        .map_err(|_holds_the_output| t!("the output of `{program}` is not UTF-8 text", program))?;
     Ok(SecretString::from(line.trim_end_matches(['\r', '\n'])))
 }
 

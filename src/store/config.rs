@@ -90,7 +90,13 @@ pub fn load(config_dir: &Path) -> Result<Config, String> {
     let bytes = match disk::read_at_most(&path, LIMIT) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Config::default()),
-        Err(error) => return Err(format!("cannot read {}: {error}", path.display())),
+        Err(error) => {
+            return Err(t!(
+                "cannot read {path}: {error}",
+                path = path.display(),
+                error
+            ));
+        }
     };
     let text = String::from_utf8_lossy(&bytes);
     let file = File {
@@ -100,7 +106,7 @@ pub fn load(config_dir: &Path) -> Result<Config, String> {
     if let Some(at) = file.text.find('\u{fffd}')
         && std::str::from_utf8(&bytes).is_err()
     {
-        return Err(file.wrong(Some(at..at), "these bytes are not UTF-8 text"));
+        return Err(file.wrong(Some(at..at), t!("these bytes are not UTF-8 text")));
     }
     file.read()
 }
@@ -152,7 +158,7 @@ impl File<'_> {
     }
 
     fn secrets(&self, item: &Item, config: &mut Config) -> Result<(), String> {
-        let expected = "`secrets` must hold tables such as [secrets.crm]";
+        let expected = t!("`secrets` must hold tables such as [secrets.crm]");
         let table = item
             .as_table_like()
             .ok_or_else(|| self.wrong(item.span(), expected))?;
@@ -173,7 +179,7 @@ impl File<'_> {
                 }
             }
             if !secret.contains_key("command") {
-                let message = format!("[secrets.{name}] has no `command`");
+                let message = t!("[secrets.{name}] has no `command`", name);
                 let key = table.key(name).and_then(toml_edit::Key::span);
                 return Err(self.wrong(item.span().or(key), &message));
             }
@@ -186,7 +192,7 @@ impl File<'_> {
             let found = item.type_name();
             self.wrong(
                 item.span(),
-                &format!("`{name}` must be a string, not {found}"),
+                &t!("`{name}` must be a string, not {found}", name, found),
             )
         })
     }
@@ -201,8 +207,10 @@ impl File<'_> {
         if is_name {
             Ok(language)
         } else {
-            let message =
-                format!("`{name}` must be the name of a language, such as \"ar\" or \"pt-BR\"");
+            let message = t!(
+                "`{name}` must be the name of a language, such as \"ar\" or \"pt-BR\"",
+                name
+            );
             Err(self.wrong(item.span(), &message))
         }
     }
@@ -213,12 +221,12 @@ impl File<'_> {
             return Ok(wanted);
         }
         let guess = near::nearest(&wanted, KEYMAPS).map_or_else(
-            || format!("there are {}", KEYMAPS.join(", ")),
-            |near| format!("did you mean `{near}`?"),
+            || t!("there are {keymaps}", keymaps = KEYMAPS.join(", ")),
+            |near| t!("did you mean `{near}`?", near),
         );
         Err(self.wrong(
             item.span(),
-            &format!("there is no key map `{wanted}`; {guess}"),
+            &t!("there is no key map `{wanted}`; {guess}", wanted, guess),
         ))
     }
 
@@ -230,7 +238,7 @@ impl File<'_> {
             .ok_or_else(|| {
                 self.wrong(
                     item.span(),
-                    &format!("`{name}` must be a whole number of days, at least 1"),
+                    &t!("`{name}` must be a whole number of days, at least 1", name),
                 )
             })
     }
@@ -240,7 +248,7 @@ impl File<'_> {
             let found = item.type_name();
             self.wrong(
                 item.span(),
-                &format!("`{name}` must be true or false, not {found}"),
+                &t!("`{name}` must be true or false, not {found}", name, found),
             )
         })
     }
@@ -248,7 +256,11 @@ impl File<'_> {
     /// An array of strings.
     fn strings<'v>(&self, name: &str, item: &'v Item) -> Result<Vec<Text<'v>>, String> {
         let wrong = |span, found: &str| {
-            let expected = format!("`{name}` must be an array of strings, not {found}");
+            let expected = t!(
+                "`{name}` must be an array of strings, not {found}",
+                name,
+                found
+            );
             self.wrong(span, &expected)
         };
         let array = item
@@ -256,7 +268,7 @@ impl File<'_> {
             .ok_or_else(|| wrong(item.span(), item.type_name()))?;
         let one = |value: &'v Value| {
             let text = value.as_str().ok_or_else(|| {
-                let found = format!("one with {}", value.type_name());
+                let found = t!("one with {type_name}", type_name = value.type_name());
                 wrong(value.span(), &found)
             })?;
             Ok(Text {
@@ -270,7 +282,10 @@ impl File<'_> {
     fn command(&self, name: &str, item: &Item) -> Result<Vec<String>, String> {
         let argv = self.strings(name, item)?;
         if argv.first().is_none_or(|program| program.text.is_empty()) {
-            let message = format!("`{name}` names no program: write [\"program\", \"argument\"]");
+            let message = t!(
+                "`{name}` names no program: write [\"program\", \"argument\"]",
+                name
+            );
             return Err(self.wrong(item.span(), &message));
         }
         Ok(argv.iter().map(|word| word.text.to_owned()).collect())
@@ -304,8 +319,9 @@ impl File<'_> {
 
     fn contacts(&self, item: &Item) -> Result<Vec<(String, String)>, String> {
         let table = item.as_table_like().ok_or_else(|| {
-            let expected =
-                "`contacts` must be a table: [contacts] and lines such as lina = \"+12025550144\"";
+            let expected = t!(
+                "`contacts` must be a table: [contacts] and lines such as lina = \"+12025550144\""
+            );
             self.wrong(item.span(), expected)
         })?;
         table
@@ -326,9 +342,17 @@ impl File<'_> {
     fn unknown(&self, table: &dyn TableLike, name: &str, inside: &str, known: &[&str]) -> String {
         let span = table.key(name).and_then(toml_edit::Key::span);
         let guess = near::nearest(name, known.iter().copied()).map_or_else(String::new, |known| {
-            format!("; did you mean `{inside}{known}`?")
+            t!("; did you mean `{inside}{known}`?", inside, known)
         });
-        self.wrong(span, &format!("`{inside}{name}` means nothing here{guess}"))
+        self.wrong(
+            span,
+            &t!(
+                "`{inside}{name}` means nothing here{guess}",
+                inside,
+                name,
+                guess
+            ),
+        )
     }
 }
 

@@ -93,7 +93,7 @@ pub fn read_open(file: File, limit: u64) -> io::Result<Vec<u8>> {
     if file.metadata()?.is_dir() {
         return Err(io::Error::new(
             io::ErrorKind::IsADirectory,
-            "it is a folder",
+            t!("it is a folder"),
         ));
     }
     let mut bytes = Vec::new();
@@ -113,7 +113,7 @@ pub fn too_long(limit: u64) -> io::Error {
     };
     io::Error::new(
         io::ErrorKind::FileTooLarge,
-        format!("it is longer than {size}"),
+        t!("it is longer than {size}", size),
     )
 }
 

@@ -92,13 +92,13 @@ fn beside(path: &Path, name: &str) -> PathBuf {
 /// Why a draft could not be loaded or saved.
 #[derive(Debug, thiserror::Error)]
 pub enum DraftError {
-    #[error("cannot read {path}: {source}")]
+    #[error("{}", t!("cannot read {path}: {source}", path = .path.display(), source))]
     Read {
         path: PathBuf,
         source: std::io::Error,
     },
     /// There is no such file.
-    #[error("there is no draft {path}; `ringback new NAME` writes one to start from")]
+    #[error("{}", t!("there is no draft {path}; `ringback new NAME` writes one to start from", path = .path.display()))]
     Missing { path: PathBuf },
     #[error("{path}:{line}:{column}: {message}")]
     NotADraft {
@@ -107,14 +107,14 @@ pub enum DraftError {
         column: usize,
         message: String,
     },
-    #[error("cannot write {path}: {source}; nothing was changed there")]
+    #[error("{}", t!("cannot write {path}: {source}; nothing was changed there", path = .path.display(), source))]
     Write {
         path: PathBuf,
         source: std::io::Error,
     },
     /// The file, or that of a text beside it, is not as it was when it was read: nothing was written. `theirs` is its
     /// text now, with the texts beside it in it (`None`: deleted).
-    #[error("{path} was changed by someone else since it was opened; nothing was overwritten")]
+    #[error("{}", t!("{path} was changed by someone else since it was opened; nothing was overwritten", path = .path.display()))]
     ChangedOutside {
         path: PathBuf,
         theirs: Option<String>,
@@ -161,7 +161,7 @@ fn read_texts(loaded: &mut Loaded, named: &[Named]) {
     }
     let real = follow_links(&loaded.path).unwrap_or_else(|_| loaded.path.clone());
     let folder = disk::folder_of(&real);
-    let mut taken = vec![(real.canonicalize().ok(), "the draft itself")];
+    let mut taken = vec![(real.canonicalize().ok(), t!("the draft itself"))];
     for named in named {
         let problem = match texts::read(folder, named) {
             Ok(texts::Found::Missing) => texts::missing(named),
@@ -179,8 +179,8 @@ fn read_texts(loaded: &mut Loaded, named: &[Named]) {
                         named.field,
                         named.key,
                         &named.name,
-                        &format!("is the file of {other} too"),
-                        "Give each text a file of its own",
+                        &t!("is the file of {other} too", other),
+                        t!("Give each text a file of its own"),
                     ),
                 }
             }
@@ -275,7 +275,7 @@ fn text_pieces(
             source,
         };
         let real = texts::locate(folder, named)
-            .map_err(|unusable| failed(io::Error::other(format!("it {}", unusable.why))))?;
+            .map_err(|unusable| failed(io::Error::other(t!("it {why}", why = unusable.why))))?;
         let now = on_disk(&real).map_err(failed)?;
         let mut file = known.cloned().unwrap_or_else(|| TextFile::new(named));
         // The text's own line break would be taken for the end of the file's last line.
@@ -322,7 +322,7 @@ pub fn follow_links(path: &Path) -> io::Result<PathBuf> {
             Err(_) => return Ok(real),
         }
     }
-    Err(io::Error::other("too many links lead on from it"))
+    Err(io::Error::other(t!("too many links lead on from it")))
 }
 
 fn digest(bytes: &[u8]) -> u64 {
@@ -372,7 +372,7 @@ fn not_text(path: &Path, error: &std::string::FromUtf8Error) -> DraftError {
         path: path.into(),
         line,
         column,
-        message: "these bytes are not UTF-8 text; save the file as UTF-8".to_owned(),
+        message: t!("these bytes are not UTF-8 text; save the file as UTF-8").to_owned(),
     }
 }
 

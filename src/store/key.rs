@@ -40,10 +40,10 @@ impl ApiKey {
             return Ok(KeyText::None);
         }
         if !key.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-            return Err(
+            return Err(t!(
                 "the API key holds control characters or characters outside ASCII; copy it again"
-                    .to_owned(),
-            );
+            )
+            .to_owned());
         }
         Ok(KeyText::Key {
             key: Self(SecretString::from(key)),
@@ -84,7 +84,8 @@ pub fn path(config_dir: &Path, profile: Option<&str>) -> PathBuf {
 /// # Errors
 /// It cannot be read, is readable by others than its owner, or is no key: one sentence that does not show it.
 pub fn from_file(path: &Path) -> Result<Option<KeyText>, String> {
-    let failed = |why: &dyn std::fmt::Display| format!("the key file {}: {why}", path.display());
+    let failed =
+        |why: &dyn std::fmt::Display| t!("the key file {path}: {why}", path = path.display(), why);
     let file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
@@ -96,15 +97,15 @@ pub fn from_file(path: &Path) -> Result<Option<KeyText>, String> {
         .permissions()
         .mode();
     if mode & 0o077 != 0 {
-        return Err(failed(&format!(
-            "others on this machine can read it (mode {:03o}); run `chmod 600 '{}'`",
-            mode & 0o777,
-            path.display()
+        return Err(failed(&t!(
+            "others on this machine can read it (mode {mode}); run `chmod 600 '{path}'`",
+            mode = format_args!("{:03o}", mode & 0o777),
+            path = path.display()
         )));
     }
     let bytes = disk::read_open(file, 64 * 1024).map_err(|error| failed(&error))?;
     let text =
-        String::from_utf8(bytes).map_err(|_holds_the_key| failed(&"it is not UTF-8 text"))?;
+        String::from_utf8(bytes).map_err(|_holds_the_key| failed(&t!("it is not UTF-8 text")))?;
     ApiKey::read(&text).map(Some).map_err(|why| failed(&why))
 }
 
@@ -116,7 +117,13 @@ pub fn to_file(path: &Path, key: &ApiKey) -> Result<(), String> {
     let text = format!("{}\n", key.0.expose_secret());
     disk::private_folder(path.parent().unwrap_or(path))
         .and_then(|()| disk::replace(path, text.as_bytes()))
-        .map_err(|error| format!("the key file {} cannot be written: {error}", path.display()))
+        .map_err(|error| {
+            t!(
+                "the key file {path} cannot be written: {error}",
+                path = path.display(),
+                error
+            )
+        })
 }
 
 /// Removes a key file. Whether there was one.
@@ -127,9 +134,10 @@ pub fn remove_file(path: &Path) -> Result<bool, String> {
     match std::fs::remove_file(path) {
         Ok(()) => Ok(true),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
-        Err(error) => Err(format!(
-            "the key file {} cannot be removed: {error}",
-            path.display()
+        Err(error) => Err(t!(
+            "the key file {path} cannot be removed: {error}",
+            path = path.display(),
+            error
         )),
     }
 }

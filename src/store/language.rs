@@ -27,7 +27,13 @@ pub fn load(config_dir: &Path) -> Result<Option<(Catalogue, Vec<String>)>, Strin
     let path = config_dir.join("texts").join(format!("{language}.po"));
     let text = disk::read_at_most(&path, LIMIT)
         .and_then(|bytes| String::from_utf8(bytes).map_err(std::io::Error::other))
-        .map_err(|error| format!("cannot read {}: {error}; all is in English", path.display()))?;
+        .map_err(|error| {
+            t!(
+                "cannot read {path}: {error}; all is in English",
+                path = path.display(),
+                error
+            )
+        })?;
     let (catalogue, wrong) = Catalogue::read(&text);
     let told = wrong
         .iter()

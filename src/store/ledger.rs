@@ -85,20 +85,20 @@ pub struct Guards<'a> {
 /// Why there is no ticket. Nothing was sent.
 #[derive(Debug, thiserror::Error)]
 pub enum BeginError {
-    #[error("an earlier call to {number} is unknown: it may be ringing")]
+    #[error("{}", t!("an earlier call to {number} is unknown: it may be ringing", number))]
     EarlierUnknown { number: String, earlier: CallId },
-    #[error("{number} is not among the allowed numbers")]
+    #[error("{}", t!("{number} is not among the allowed numbers", number))]
     NotAllowed { number: String },
     /// This confirmation has its row already.
-    #[error("this confirmation was used already; nothing was sent again")]
+    #[error("{}", t!("this confirmation was used already; nothing was sent again"))]
     UsedAlready,
-    #[error("{0}; nothing was sent")]
+    #[error("{}", t!("{why}; nothing was sent", why = .0))]
     Ledger(#[from] LedgerError),
 }
 
 /// The ledger cannot be used.
 #[derive(Debug, thiserror::Error)]
-#[error("the ledger {path} cannot be {tried}: {why}")]
+#[error("{}", t!("the ledger {path} cannot be {tried}: {why}", path = .path.display(), tried = crate::words::text(.tried), why))]
 pub struct LedgerError {
     pub path: PathBuf,
     /// `opened`, `written`, `read`.
@@ -262,7 +262,7 @@ impl Ledger {
 
     fn write_begun(&mut self, intent: &Intent<'_>) -> Result<Ticket, BeginError> {
         let writer = self.writer_id()?;
-        let failed = failure(&self.path, "written");
+        let failed = failure(&self.path, mark!("written"));
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
@@ -318,7 +318,7 @@ impl Ledger {
     pub fn end(&mut self, id: &CallId, dialed: &Dialed, at_ms: i64) -> Result<(), LedgerError> {
         self.under_way.remove(id);
         let end = rows::End::of(dialed);
-        let failed = failure(&self.path, "written");
+        let failed = failure(&self.path, mark!("written"));
         let written = self
             .connection
             .execute(
@@ -353,7 +353,7 @@ impl Ledger {
         conversation: &Conversation,
         at_ms: i64,
     ) -> Result<(), LedgerError> {
-        let failed = failure(&self.path, "written");
+        let failed = failure(&self.path, mark!("written"));
         let before: Option<(Option<String>, String)> = self
             .connection
             .query_row(
@@ -441,7 +441,7 @@ impl Ledger {
     /// # Errors
     /// The database cannot be read.
     pub fn facts(&self, to_number: &str, host: &str) -> Result<NumberFacts, LedgerError> {
-        let failed = failure(&self.path, "read");
+        let failed = failure(&self.path, mark!("read"));
         let last_call_ms = self
             .connection
             .query_row(
@@ -469,9 +469,13 @@ impl Ledger {
             .and_then(|()| Held::take(&self.writers))
             .map_err(|error| LedgerError {
                 path: self.path.clone(),
-                tried: "written",
+                tried: mark!("written"),
                 damaged: false,
-                why: format!("its lock in {}: {error}", self.writers.display()),
+                why: t!(
+                    "its lock in {writers}: {error}",
+                    writers = self.writers.display(),
+                    error
+                ),
             })?;
         let id = held.id().to_owned();
         self.writer = Some(held);
@@ -480,7 +484,8 @@ impl Ledger {
 
     fn select(&self, rest: &str, values: &[&dyn rusqlite::ToSql]) -> Result<Vec<Row>, LedgerError> {
         let is_alive = alive(&self.writers, self.writer.as_ref(), &self.under_way);
-        rows::select(&self.connection, rest, values, is_alive).map_err(failure(&self.path, "read"))
+        rows::select(&self.connection, rest, values, is_alive)
+            .map_err(failure(&self.path, mark!("read")))
     }
 
     /// An update that changed no row is fine if the row is there: it knew more already.
@@ -495,15 +500,15 @@ impl Ledger {
                 [id.as_str()],
                 |row| row.get(0),
             )
-            .map_err(failure(&self.path, "read"))?;
+            .map_err(failure(&self.path, mark!("read")))?;
         if there {
             return Ok(());
         }
         Err(LedgerError {
             path: self.path.clone(),
-            tried: "written",
+            tried: mark!("written"),
             damaged: false,
-            why: format!("it has no call {}", id.as_str()),
+            why: t!("it has no call {id}", id = id.as_str()),
         })
     }
 }

@@ -26,7 +26,8 @@ impl Paths {
                 .filter(|value| !value.is_empty())
                 .map(PathBuf::from);
             let folder = chosen.or(usual).ok_or_else(|| {
-                "no home folder is known; set RINGBACK_CONFIG_DIR and RINGBACK_DATA_DIR".to_owned()
+                t!("no home folder is known; set RINGBACK_CONFIG_DIR and RINGBACK_DATA_DIR")
+                    .to_owned()
             })?;
             std::path::absolute(&folder)
                 .map_err(|error| format!("{name} ({}): {error}", folder.display()))

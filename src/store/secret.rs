@@ -19,26 +19,28 @@ pub fn webhook(
     let (secret, source) = match reference {
         SecretRef::Env(name) => {
             let value = var(name).unwrap_or_default();
-            (SecretString::from(value), format!("the variable {name}"))
+            (SecretString::from(value), t!("the variable {name}", name))
         }
         SecretRef::Named(name) => {
             let argv = config.secrets.get(name).ok_or_else(|| {
-                format!("config.toml has no [secrets.{name}] with a command that prints the webhook's secret")
+                t!("config.toml has no [secrets.{name}] with a command that prints the webhook's secret", name)
             })?;
             let line = command::first_line(argv, command::LIMIT)
-                .map_err(|why| format!("the webhook's secret {name}: {why}"))?;
-            (line, format!("the command of [secrets.{name}]"))
+                .map_err(|why| t!("the webhook's secret {name}: {why}", name, why))?;
+            (line, t!("the command of [secrets.{name}]", name))
         }
     };
     let trimmed = secret.expose_secret().trim();
     if trimmed.is_empty() {
-        return Err(format!(
-            "the webhook's secret is empty: {source} has nothing in it"
+        return Err(t!(
+            "the webhook's secret is empty: {source} has nothing in it",
+            source
         ));
     }
     if trimmed.chars().any(char::is_control) {
-        return Err(format!(
-            "the webhook's secret from {source} holds control characters"
+        return Err(t!(
+            "the webhook's secret from {source} holds control characters",
+            source
         ));
     }
     Ok(SecretString::from(trimmed))

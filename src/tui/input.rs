@@ -90,7 +90,7 @@ impl Input {
     ) -> io::Result<Self> {
         let stdin = io::stdin();
         if !stdin.is_terminal() {
-            return Err(io::Error::other("stdin must be a terminal"));
+            return Err(io::Error::other(t!("stdin must be a terminal")));
         }
         let tty = stdin.as_fd().try_clone_to_owned()?;
         let (wake, woken) = UnixStream::pair()?;

@@ -64,7 +64,7 @@ impl Terminal {
     pub fn enter(options: Options) -> io::Result<Self> {
         let stdout = io::stdout();
         if !io::stdin().is_terminal() || !stdout.is_terminal() {
-            return Err(io::Error::other("stdin and stdout must be a terminal"));
+            return Err(io::Error::other(t!("stdin and stdout must be a terminal")));
         }
         let tty = File::from(stdout.as_fd().try_clone_to_owned()?);
         let chunk = Chunk::default();
@@ -100,7 +100,7 @@ impl Terminal {
         paint: impl FnOnce(&mut Buffer) -> Option<Position>,
     ) -> io::Result<()> {
         if HELD.load(Ordering::SeqCst) & ENTERED == 0 {
-            return Err(io::Error::other("the terminal was given back"));
+            return Err(io::Error::other(t!("the terminal was given back")));
         }
         self.screen.draw(size, paint)?;
         let mut bytes = self.chunk.0.take();

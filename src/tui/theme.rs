@@ -113,15 +113,17 @@ impl Themes {
         } else if !BUILT_IN.iter().any(|(name, _)| *name == wanted) {
             let names = BUILT_IN.map(|(name, _)| name);
             let guess = near::nearest(wanted, names).map_or_else(
-                || format!("there are {}", names.join(", ")),
-                |near| format!("did you mean `{near}`?"),
+                || t!("there are {names}", names = names.join(", ")),
+                |near| t!("did you mean `{near}`?", near),
             );
-            return Err(format!(
-                "theme in config.toml: there is no theme `{wanted}` and no {}; {guess}",
-                config_dir
+            return Err(t!(
+                "theme in config.toml: there is no theme `{wanted}` and no {config_dir}; {guess}",
+                wanted,
+                config_dir = config_dir
                     .join("themes")
                     .join(format!("{wanted}.toml"))
-                    .display()
+                    .display(),
+                guess
             ));
         }
         let at = BUILT_IN.iter().position(|(name, _)| *name == wanted);
@@ -166,7 +168,11 @@ fn own_file(config_dir: &Path, name: &str) -> Result<Option<(String, String)>, S
     match std::fs::read_to_string(&path) {
         Ok(text) => Ok(Some((path.display().to_string(), text))),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(format!("cannot read {}: {error}", path.display())),
+        Err(error) => Err(t!(
+            "cannot read {path}: {error}",
+            path = path.display(),
+            error
+        )),
     }
 }
 

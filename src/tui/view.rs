@@ -144,11 +144,11 @@ fn header(canvas: Canvas<'_>, buffer: &mut Buffer) {
     };
     let mut badge = format!(" {} ", clean::line(&state.target.label()));
     if !state.fault.is_empty() {
-        badge = format!(" SANDBOX: {} ", state.fault);
+        badge = t!(" SANDBOX: {fault} ", fault = state.fault);
     }
     let number = match phone::parse(&draft.to_number) {
         Ok(number) => canvas.masked(&phone::grouped(&number)),
-        Err(_) => "no number".to_owned(),
+        Err(_) => t!("no number").to_owned(),
     };
     // Where a call would go is never cut: the rest makes room, the number as well.
     let columns = crate::text::grapheme::columns;
@@ -170,11 +170,15 @@ fn header(canvas: Canvas<'_>, buffer: &mut Buffer) {
     } else {
         ""
     };
-    let left = format!(" ringback  {}{mark}", clean::line(&state.document.name()));
+    let left = t!(
+        " ringback  {document}{mark}",
+        document = clean::line(&state.document.name()),
+        mark
+    );
     let used = canvas.line(buffer, rest, &left, Role::Heading);
     let kind = match draft.kind() {
         AgentKind::Inline => {
-            let mut words = vec!["inline agent".to_owned()];
+            let mut words = vec![t!("inline agent").to_owned()];
             if !draft.lang.is_empty() {
                 words.push(clean::line(&draft.lang).into_owned());
             }
@@ -184,7 +188,7 @@ fn header(canvas: Canvas<'_>, buffer: &mut Buffer) {
             }
             words.join(" · ")
         }
-        AgentKind::Saved => "saved agent".to_owned(),
+        AgentKind::Saved => t!("saved agent").to_owned(),
     };
     let width = u16::try_from(kind.chars().count()).unwrap_or(u16::MAX);
     if used + width + 6 < rest.width {
@@ -203,7 +207,7 @@ fn fields(canvas: Canvas<'_>, buffer: &mut Buffer) {
     let rows = canvas.layout.field_rows();
     let all = state.fields();
     let frame = paint::Frame {
-        title: "Agent",
+        title: t!("Agent"),
         right: "",
         focused: false,
         above: state.field_scroll > 0,
@@ -265,15 +269,15 @@ fn fields(canvas: Canvas<'_>, buffer: &mut Buffer) {
 fn short_label(field: crate::draft::field::Field) -> &'static str {
     use crate::draft::field::Field;
     match field {
-        Field::PokeMessages => "No response",
-        Field::SendRendered => "Rendered",
-        Field::SilenceThreshold => "Silence",
-        Field::GenderDetection => "Gender",
-        Field::SmartCallEnd => "Smart end",
-        Field::Outcome => "Outcome",
-        Field::OutcomeSchema => "Schema",
-        Field::WebhookUrl => "Webhook",
-        Field::WebhookAuth => "Hook auth",
+        Field::PokeMessages => t!("No response"),
+        Field::SendRendered => t!("Rendered"),
+        Field::SilenceThreshold => t!("Silence"),
+        Field::GenderDetection => t!("Gender"),
+        Field::SmartCallEnd => t!("Smart end"),
+        Field::Outcome => t!("Outcome"),
+        Field::OutcomeSchema => t!("Schema"),
+        Field::WebhookUrl => t!("Webhook"),
+        Field::WebhookAuth => t!("Hook auth"),
         _ => field.label(),
     }
 }
@@ -306,7 +310,7 @@ fn folded_fields(canvas: Canvas<'_>, buffer: &mut Buffer) {
         ("  ".to_owned(), muted),
         (name(1).to_owned(), muted),
         (" › ".to_owned(), muted),
-        (format!("  {} of {}", at + 1, all.len()), muted),
+        (t!("  {at} of {all}", at = at + 1, all = all.len()), muted),
     ];
     let parts: Vec<_> = parts
         .iter()
@@ -315,8 +319,11 @@ fn folded_fields(canvas: Canvas<'_>, buffer: &mut Buffer) {
     paint::line_of(buffer, area, &parts, display);
     let text = match canvas.layout.shape {
         Shape::Small => small(state),
-        _ if state.preview_over_editor => " preview: Esc returns ".to_owned(),
-        _ => format!(" {} preview ", state.keymap.hint(Action::NextPreview)),
+        _ if state.preview_over_editor => t!(" preview: Esc returns ").to_owned(),
+        _ => t!(
+            " {hint} preview ",
+            hint = state.keymap.hint(Action::NextPreview)
+        ),
     };
     if area.width > 56 || canvas.layout.shape == Shape::Small && area.width > SMALL_FITS {
         canvas.line_right(buffer, area, &text, Role::Muted);
@@ -329,7 +336,7 @@ const SMALL_FITS: u16 = 34;
 /// What a screen says on which not all can be seen.
 fn small(state: &State) -> String {
     let (width, height) = state.size;
-    format!(" {width}×{height}: small; 60×16 shows more ")
+    t!(" {width}×{height}: small; 60×16 shows more ", width, height)
 }
 
 /// Where a text cursor stands on the screen.

@@ -8,84 +8,88 @@ use crate::draft::field::Field;
 #[must_use]
 pub fn words(action: Action) -> &'static str {
     match action {
-        Action::Call => "ring dial phone place start run try test اتصل اتصال مكالمة",
-        Action::ShowCall => "transcript result last recent live status اخر مكالمة",
-        Action::Calls => "history log ledger book records transcripts past results سجل المكالمات",
-        Action::Save => "write store keep disk حفظ",
-        Action::SaveAs => "copy export rename file حفظ باسم",
-        Action::Open => "load file draft import فتح ملف",
-        Action::NewDraft => "create template sample start جديد مثال",
-        Action::RecoveryCopies => "restore backup lost crash autosave استعادة",
-        Action::Help => "keys shortcuts manual how مساعدة",
-        Action::Quit => "exit close leave خروج",
-        Action::Suspend => "background shell pause",
-        Action::NextProblem => "error warning errors warnings issue check lint مشكلة خطأ",
-        Action::Mend => "fix repair correct quickfix quick solve إصلاح اصلاح",
+        Action::Call => t!("ring dial phone place start run try test اتصل اتصال مكالمة"),
+        Action::ShowCall => t!("transcript result last recent live status اخر مكالمة"),
+        Action::Calls => {
+            t!("history log ledger book records transcripts past results سجل المكالمات")
+        }
+        Action::Save => t!("write store keep disk حفظ"),
+        Action::SaveAs => t!("copy export rename file حفظ باسم"),
+        Action::Open => t!("load file draft import فتح ملف"),
+        Action::NewDraft => t!("create template sample start جديد مثال"),
+        Action::RecoveryCopies => t!("restore backup lost crash autosave استعادة"),
+        Action::Help => t!("keys shortcuts manual how مساعدة"),
+        Action::Quit => t!("exit close leave خروج"),
+        Action::Suspend => t!("background shell pause"),
+        Action::NextProblem => t!("error warning errors warnings issue check lint مشكلة خطأ"),
+        Action::Mend => t!("fix repair correct quickfix quick solve إصلاح اصلاح"),
         Action::NextPreview | Action::PreviousPreview => {
-            "heard request curl outcome view render معاينة"
+            t!("heard request curl outcome view render معاينة")
         }
-        Action::Voices => "speech speaker صوت tts sound accent speak اصوات",
-        Action::SwitchVoice => "speech compare speaker quick صوت",
-        Action::NextVoice | Action::PreviousVoice => "speech speaker compare صوت",
-        Action::ParamSets => "persona personas variables values scenario profile customer شخصية",
-        Action::NextSet | Action::PreviousSet => "persona personas variables scenario شخصية",
+        Action::Voices => t!("speech speaker صوت tts sound accent speak اصوات"),
+        Action::SwitchVoice => t!("speech compare speaker quick صوت"),
+        Action::NextVoice | Action::PreviousVoice => t!("speech speaker compare صوت"),
+        Action::ParamSets => {
+            t!("persona personas variables values scenario profile customer شخصية")
+        }
+        Action::NextSet | Action::PreviousSet => t!("persona personas variables scenario شخصية"),
         Action::SetNew | Action::SetFromValues => {
-            "persona personas variables scenario create add شخصية"
+            t!("persona personas variables scenario create add شخصية")
         }
-        Action::SetCopy => "persona personas duplicate شخصية",
-        Action::SetRename => "persona personas شخصية",
-        Action::SetDelete => "persona personas remove شخصية",
-        Action::SetsImport => "persona personas table excel spreadsheet load people شخصية",
-        Action::SetsExport => "persona personas table excel spreadsheet save people شخصية",
-        Action::ParamUse => "variable placeholder find usage jump definition",
-        Action::ParamRename => "variable placeholder refactor replace",
-        Action::ParamMove => "variable placeholder persona",
-        Action::SwitchAgent => "kind mode stored id وكيل",
-        Action::Undo => "back revert تراجع",
-        Action::Redo => "again repeat forward اعادة",
-        Action::Copy => "clipboard yank نسخ",
-        Action::Cut => "clipboard قص",
-        Action::Paste => "insert yank put clipboard لصق",
-        Action::Mark => "select region block visual تحديد",
-        Action::Kill(_) => "delete remove kill rest قص",
-        Action::SelectAll => "mark everything تحديد الكل",
-        Action::LineBreak => "newline return enter paragraph سطر",
-        Action::EditOutside => "editor vim nano external",
-        Action::RowAdd => "new insert variable question create اضافة إضافة",
-        Action::RowDelete => "remove حذف",
-        Action::RowDuplicate => "copy double",
-        Action::ToDefault => "reset unset clear standard",
-        Action::RowUp | Action::RowDown => "order reorder sort drag",
-        Action::CopyRequest => "body payload export clipboard",
+        Action::SetCopy => t!("persona personas duplicate شخصية"),
+        Action::SetRename => t!("persona personas شخصية"),
+        Action::SetDelete => t!("persona personas remove شخصية"),
+        Action::SetsImport => t!("persona personas table excel spreadsheet load people شخصية"),
+        Action::SetsExport => t!("persona personas table excel spreadsheet save people شخصية"),
+        Action::ParamUse => t!("variable placeholder find usage jump definition"),
+        Action::ParamRename => t!("variable placeholder refactor replace"),
+        Action::ParamMove => t!("variable placeholder persona"),
+        Action::SwitchAgent => t!("kind mode stored id وكيل"),
+        Action::Undo => t!("back revert تراجع"),
+        Action::Redo => t!("again repeat forward اعادة"),
+        Action::Copy => t!("clipboard yank نسخ"),
+        Action::Cut => t!("clipboard قص"),
+        Action::Paste => t!("insert yank put clipboard لصق"),
+        Action::Mark => t!("select region block visual تحديد"),
+        Action::Kill(_) => t!("delete remove kill rest قص"),
+        Action::SelectAll => t!("mark everything تحديد الكل"),
+        Action::LineBreak => t!("newline return enter paragraph سطر"),
+        Action::EditOutside => t!("editor vim nano external"),
+        Action::RowAdd => t!("new insert variable question create اضافة إضافة"),
+        Action::RowDelete => t!("remove حذف"),
+        Action::RowDuplicate => t!("copy double"),
+        Action::ToDefault => t!("reset unset clear standard"),
+        Action::RowUp | Action::RowDown => t!("order reorder sort drag"),
+        Action::CopyRequest => t!("body payload export clipboard"),
         Action::CopyCurl | Action::CopyPowerShell | Action::CopyHttpIe | Action::CopyHttp => {
-            "export command script clipboard terminal"
+            t!("export command script clipboard terminal")
         }
-        Action::CopyJobId => "conversation uuid clipboard",
+        Action::CopyJobId => t!("conversation uuid clipboard"),
         Action::Faults => {
-            "simulate fail failure timeout error fault test offline busy answer تدريب"
+            t!("simulate fail failure timeout error fault test offline busy answer تدريب")
         }
-        Action::Contacts => "address book phone people person recipient number جهات الاتصال",
-        Action::NextTheme => "color colour dark light contrast appearance skin الوان",
+        Action::Contacts => t!("address book phone people person recipient number جهات الاتصال"),
+        Action::NextTheme => t!("color colour dark light contrast appearance skin الوان"),
         Action::Direction | Action::ReadsRight | Action::FieldDirection => {
-            "rtl ltr arabic bidi letters عربي اتجاه"
+            t!("rtl ltr arabic bidi letters عربي اتجاه")
         }
-        Action::Find => "search look بحث",
-        Action::Replace => "search substitute change استبدال",
-        Action::FindNext | Action::FindPrevious => "search again بحث",
-        Action::FindCase => "search capital sensitive",
-        Action::FindWord => "search",
-        Action::FindEverywhere => "search global",
-        Action::ReplaceOne | Action::ReplaceAll => "substitute change استبدال",
-        Action::SchemaView => "raw text structured source",
-        Action::SchemaFormat => "pretty indent beautify",
+        Action::Find => t!("search look بحث"),
+        Action::Replace => t!("search substitute change استبدال"),
+        Action::FindNext | Action::FindPrevious => t!("search again بحث"),
+        Action::FindCase => t!("search capital sensitive"),
+        Action::FindWord => t!("search"),
+        Action::FindEverywhere => t!("search global"),
+        Action::ReplaceOne | Action::ReplaceAll => t!("substitute change استبدال"),
+        Action::SchemaView => t!("raw text structured source"),
+        Action::SchemaFormat => t!("pretty indent beautify"),
         Action::SchemaStarter => {
-            "template yes no appointment survey lead complaint questions starter preset"
+            t!("template yes no appointment survey lead complaint questions starter preset")
         }
-        Action::SchemaExample => "json paste infer generate sample",
-        Action::SchemaField => "edit question type description choices rename",
-        Action::SchemaMust => "required mandatory optional",
-        Action::SchemaNest => "nested object indent inside",
-        Action::SchemaUnnest => "nested object outdent outside",
+        Action::SchemaExample => t!("json paste infer generate sample"),
+        Action::SchemaField => t!("edit question type description choices rename"),
+        Action::SchemaMust => t!("required mandatory optional"),
+        Action::SchemaNest => t!("nested object indent inside"),
+        Action::SchemaUnnest => t!("nested object outdent outside"),
         Action::GoTo(field) => field_words(field),
         Action::Palette
         | Action::NextField
@@ -104,29 +108,33 @@ pub fn words(action: Action) -> &'static str {
 /// Words by which a field is looked for.
 fn field_words(field: Field) -> &'static str {
     match field {
-        Field::Agent => "kind inline saved assistant bot وكيل",
-        Field::VoiceAgentId => "uuid agent assistant bot",
-        Field::AgentName => "title اسم",
-        Field::Greeting => "first message hello welcome opening says says-first تحية",
-        Field::Preamble => "prompt system instructions task role behaviour behavior script تعليمات",
-        Field::Params => "variables placeholders values data fill dynamic متغيرات",
-        Field::PokeMessages => "silence quiet timeout poke nudge reprompt idle still صمت",
-        Field::SilenceThreshold => "timeout pause delay wait turn milliseconds latency صمت",
-        Field::Voice => "speech speaker tts sound accent صوت",
-        Field::Lang => "arabic english dialect locale لغة",
-        Field::Interrupt => "barge talk over interruption مقاطعة",
-        Field::SmartCallEnd => "hang up hangup finish stop goodbye انهاء",
-        Field::GenderDetection => "male female man woman جنس",
-        Field::RealTime => "realtime live streaming",
-        Field::Outcome => "summary result analysis report after نتيجة ملخص",
-        Field::OutcomeSchema => {
-            "json question answers questions result data fields structured extract form collect نتيجة اسئلة"
+        Field::Agent => t!("kind inline saved assistant bot وكيل"),
+        Field::VoiceAgentId => t!("uuid agent assistant bot"),
+        Field::AgentName => t!("title اسم"),
+        Field::Greeting => t!("first message hello welcome opening says says-first تحية"),
+        Field::Preamble => {
+            t!("prompt system instructions task role behaviour behavior script تعليمات")
         }
-        Field::SendRendered => "template templates literal words exact",
-        Field::WebhookUrl => "callback hook events notify server",
-        Field::WebhookAuth => "secret token bearer authorization header password hook",
-        Field::CallFrom => "caller phone number own mine رقم",
-        Field::CallTo => "phone number recipient callee dial whom رقم هاتف",
+        Field::Params => t!("variables placeholders values data fill dynamic متغيرات"),
+        Field::PokeMessages => t!("silence quiet timeout poke nudge reprompt idle still صمت"),
+        Field::SilenceThreshold => t!("timeout pause delay wait turn milliseconds latency صمت"),
+        Field::Voice => t!("speech speaker tts sound accent صوت"),
+        Field::Lang => t!("arabic english dialect locale لغة"),
+        Field::Interrupt => t!("barge talk over interruption مقاطعة"),
+        Field::SmartCallEnd => t!("hang up hangup finish stop goodbye انهاء"),
+        Field::GenderDetection => t!("male female man woman جنس"),
+        Field::RealTime => t!("realtime live streaming"),
+        Field::Outcome => t!("summary result analysis report after نتيجة ملخص"),
+        Field::OutcomeSchema => {
+            t!(
+                "json question answers questions result data fields structured extract form collect نتيجة اسئلة"
+            )
+        }
+        Field::SendRendered => t!("template templates literal words exact"),
+        Field::WebhookUrl => t!("callback hook events notify server"),
+        Field::WebhookAuth => t!("secret token bearer authorization header password hook"),
+        Field::CallFrom => t!("caller phone number own mine رقم"),
+        Field::CallTo => t!("phone number recipient callee dial whom رقم هاتف"),
     }
 }
 

@@ -27,20 +27,20 @@ pub fn pieces(
         about(row, utc_offset_s)
     } else {
         let mut doc = Doc::default();
-        doc.push("the draft as it is now", Role::Heading);
+        doc.push(t!("the draft as it is now"), Role::Heading);
         doc
     };
     pieces.push(marked("+", Role::Heading, other));
     match drafts {
         Err(why) => {
-            heading(&mut pieces, "Draft");
+            heading(&mut pieces, t!("Draft"));
             pieces.push(said(&clean::line(&why), Role::Warning));
         }
         Ok((old, new)) => {
             let fields = diff::drafts(&old, &new);
             if fields.is_empty() {
-                heading(&mut pieces, "Draft");
-                pieces.push(said("Both say the same.", Role::Muted));
+                heading(&mut pieces, t!("Draft"));
+                pieces.push(said(t!("Both say the same."), Role::Muted));
             } else {
                 for field in &fields {
                     push_field(&mut pieces, field);
@@ -50,17 +50,17 @@ pub fn pieces(
     }
     if let Some(after) = after {
         let at = pieces.len();
-        heading(&mut pieces, "Outcome");
+        heading(&mut pieces, t!("Outcome"));
         if push_outcomes(&mut pieces, before, after) {
             stop_at(&mut pieces, at);
         }
         let at = pieces.len();
-        heading(&mut pieces, "Transcript");
+        heading(&mut pieces, t!("Transcript"));
         let lines = compare::transcripts(&before.transcript, &after.transcript);
         if lines.is_empty() {
-            pieces.push(said("Neither call has one.", Role::Muted));
+            pieces.push(said(t!("Neither call has one."), Role::Muted));
         } else if lines.iter().all(|line| line.side == Side::Both) {
-            pieces.push(said("Both calls went the same.", Role::Muted));
+            pieces.push(said(t!("Both calls went the same."), Role::Muted));
         } else {
             push_lines(&mut pieces, &lines, turn);
             stop_at(&mut pieces, at);
@@ -80,7 +80,10 @@ fn about(row: &Row, utc_offset_s: i32) -> Doc {
     .plain(&format!("  {}  ", phone::readable(&row.to_number)))
     .push(&word, role);
     if let Some(seconds) = row.duration_seconds {
-        doc.plain(&format!("  {seconds:.0} s"));
+        doc.plain(&t!(
+            "  {seconds} s",
+            seconds = format_args!("{:.0}", seconds)
+        ));
     }
     if let Some(cost) = &row.cost {
         doc.plain(&format!("  {}", cost::spelt(&clean::line(cost))));
@@ -167,8 +170,12 @@ fn push_lines(pieces: &mut Vec<Piece>, lines: &[Line], piece: impl Fn(&Line) -> 
 fn push_hidden(pieces: &mut Vec<Piece>, hidden: &mut usize) {
     let text = match std::mem::take(hidden) {
         0 => return,
-        1 => "… 1 line that both have".to_owned(),
-        many => format!("… {many} lines that both have"),
+        many => tn!(
+            many,
+            "… 1 line that both have",
+            "… {many} lines that both have",
+            many
+        ),
     };
     pieces.push(said(&text, Role::Muted));
 }
@@ -218,12 +225,12 @@ fn push_outcomes(pieces: &mut Vec<Piece>, before: &Row, after: &Row) -> bool {
     };
     let (old, new) = (unpacked(before), unpacked(after));
     if old.is_none() && new.is_none() {
-        pieces.push(said("Neither call has one.", Role::Muted));
+        pieces.push(said(t!("Neither call has one."), Role::Muted));
         return false;
     }
     let differences = compare::outcomes(old.as_ref(), new.as_ref());
     if differences.is_empty() {
-        pieces.push(said("Both calls have the same.", Role::Muted));
+        pieces.push(said(t!("Both calls have the same."), Role::Muted));
     }
     let differ = !differences.is_empty();
     for one in differences {

@@ -137,7 +137,9 @@ pub fn verdict_of(row: &Row) -> Verdict {
     let call = as_call(row);
     let mut verdict = verdict(row, &call);
     if call.is_unsettled() {
-        let look = "It may be ringing: before you call again, `ringback calls reconcile` looks for it at Hamsa.";
+        let look = t!(
+            "It may be ringing: before you call again, `ringback calls reconcile` looks for it at Hamsa."
+        );
         look.clone_into(&mut verdict.next);
     }
     verdict
@@ -146,8 +148,10 @@ pub fn verdict_of(row: &Row) -> Verdict {
 fn verdict(row: &Row, call: &LiveCall) -> Verdict {
     let mut verdict = talk::verdict_of(call);
     if call.is_unsettled() {
-        let look = "It may be ringing: `ringback calls reconcile` looks for it at Hamsa, and its own page does while it is \
-                    open.";
+        let look = t!(
+            "It may be ringing: `ringback calls reconcile` looks for it at Hamsa, and its own page does while it is \
+                    open."
+        );
         look.clone_into(&mut verdict.next);
     } else if row.state == RowState::Accepted && row.status.is_none() {
         // Nobody waits for its first word here.
@@ -171,7 +175,10 @@ fn head(
     let (word, role) = calls::Came::of(row).words();
     doc.push(&word, role);
     if let Some(seconds) = row.duration_seconds {
-        doc.plain(&format!("   {seconds:.0} s"));
+        doc.plain(&t!(
+            "   {seconds} s",
+            seconds = format_args!("{:.0}", seconds)
+        ));
     }
     if let Some(cost) = &row.cost {
         let cost = cost::spelt(&clean::line(cost));
@@ -211,19 +218,19 @@ fn head(
             doc.push(&format!("   {voice}"), Role::Muted);
         }
         if draft.sends_rendered() {
-            doc.push("   sent rendered", Role::Muted);
+            doc.push(t!("   sent rendered"), Role::Muted);
         }
     }
     if let Some(note) = &row.note {
         doc.end()
-            .push("Note  ", Role::Key)
+            .push(t!("Note  "), Role::Key)
             .plain(&clean::block(note));
     }
     if let Some(before) = &entry.before {
         doc.end().push(
-            &format!(
-                "Since the call before it ({}): ",
-                query::local(before.started_at_ms, utc_offset_s)
+            &t!(
+                "Since the call before it ({local}): ",
+                local = query::local(before.started_at_ms, utc_offset_s)
             ),
             Role::Muted,
         );
@@ -232,7 +239,7 @@ fn head(
     let marked = book.marked.as_ref().map(|row| &row.id);
     if marked == Some(&row.id) {
         doc.end().push(
-            "◆ marked: press d on another call to compare the two",
+            t!("◆ marked: press d on another call to compare the two"),
             Role::Key,
         );
     }
@@ -254,21 +261,21 @@ pub fn stars(rating: u8) -> String {
 pub fn draft_of(text: &str) -> Result<Draft, String> {
     file::read(text)
         .map(|read| read.draft)
-        .map_err(|error| format!("The draft of that call cannot be read: {error}"))
+        .map_err(|error| t!("The draft of that call cannot be read: {error}", error))
 }
 
 /// The fields that were changed between two drafts, by name.
 fn changes(before: &str, after: &str) -> String {
     let (Ok(before), Ok(after)) = (draft_of(before), draft_of(after)) else {
-        return "the drafts cannot be read".to_owned();
+        return t!("the drafts cannot be read").to_owned();
     };
     let fields: Vec<&str> = diff::drafts(&before, &after)
         .iter()
         .map(|one| one.field.label())
         .collect();
     if fields.is_empty() {
-        "the draft is the same".to_owned()
+        t!("the draft is the same").to_owned()
     } else {
-        format!("{} changed", fields.join(", "))
+        t!("{fields} changed", fields = fields.join(", "))
     }
 }

@@ -68,8 +68,9 @@ const ACTIONS: Kind<Action> = Kind {
         let first = keys.all().first().copied().filter(|key| key.is_typed());
         if let Some(first) = first {
             let key = first.spelling();
-            return Some(format!(
-                "`{key}` is typed into texts, so it can ask for nothing"
+            return Some(t!(
+                "`{key}` is typed into texts, so it can ask for nothing",
+                key
             ));
         }
         esc_in(keys).filter(|_| *action != Action::Cancel)
@@ -80,7 +81,7 @@ const ACTIONS: Kind<Action> = Kind {
 fn esc_in(keys: &Keys) -> Option<String> {
     keys.all()
         .contains(&Key::ESC)
-        .then(|| "`esc` always leads back, so it can ask for nothing else".to_owned())
+        .then(|| t!("`esc` always leads back, so it can ask for nothing else").to_owned())
 }
 
 impl File<'_> {
@@ -91,16 +92,22 @@ impl File<'_> {
         let base = KeyMap::preset(name).ok_or_else(|| {
             let names: Vec<&str> = KeyMap::presets().collect();
             let guess = near::nearest(name, names.iter().copied()).map_or_else(
-                || format!("there are {}", names.join(", ")),
-                |near| format!("did you mean `{near}`?"),
+                || t!("there are {names}", names = names.join(", ")),
+                |near| t!("did you mean `{near}`?", near),
             );
-            self.wrong(start, format!("there is no preset `{name}`; {guess}"))
+            self.wrong(
+                start,
+                t!("there is no preset `{name}`; {guess}", name, guess),
+            )
         })?;
         match chosen.filter(|chosen| *chosen != name) {
             None => Ok(base),
             Some(chosen) => Err(self.wrong(
                 start,
-                format!("config.toml says keymap = \"{chosen}\"; say the same here, or nothing"),
+                t!(
+                    "config.toml says keymap = \"{chosen}\"; say the same here, or nothing",
+                    chosen
+                ),
             )),
         }
     }
@@ -125,7 +132,7 @@ impl File<'_> {
         let mut layer = base.without(|target| named.iter().any(|(other, ..)| *other == target));
         for (target, start, name, item) in named {
             let keys = item.as_array().ok_or_else(|| {
-                let message = format!("`{name}` wants a list of keys: {name} = [\"f5\"]");
+                let message = t!("`{name}` wants a list of keys: {name} = [\"f5\"]", name);
                 self.wrong(start, message)
             })?;
             for value in keys {
@@ -150,10 +157,18 @@ impl File<'_> {
 
     fn unknown<T>(&self, start: usize, name: &str, kind: &Kind<T>) -> KeyMapError {
         let guess = near::nearest(name, (kind.names)()).map_or_else(
-            || "see the list in the README".to_owned(),
-            |near| format!("did you mean `{near}`?"),
+            || t!("see the list in the README").to_owned(),
+            |near| t!("did you mean `{near}`?", near),
         );
-        self.wrong(start, format!("`{name}` is no {}; {guess}", kind.word))
+        self.wrong(
+            start,
+            t!(
+                "`{name}` is no {word}; {guess}",
+                name,
+                word = kind.word,
+                guess
+            ),
+        )
     }
 
     fn wrong(&self, byte: usize, message: String) -> KeyMapError {
@@ -169,16 +184,33 @@ impl File<'_> {
 /// Two that want the same keys.
 fn conflict<T>(keys: &Keys, other: &Entry<T>) -> String {
     let place = match other.place {
-        Some((line, column)) => format!("line {line}, column {column}"),
-        None => "in the preset".to_owned(),
+        Some((line, column)) => t!("line {line}, column {column}", line, column),
+        None => t!("in the preset").to_owned(),
     };
     let (own, theirs, name) = (keys.spelling(), other.keys.spelling(), other.name);
     if *keys == other.keys {
-        format!("`{own}` asks for `{name}` already ({place})")
+        t!(
+            "`{own}` asks for `{name}` already ({place})",
+            own,
+            name,
+            place
+        )
     } else if other.keys.all().len() > keys.all().len() {
-        format!("`{own}` begins `{theirs}`, which asks for `{name}` ({place})")
+        t!(
+            "`{own}` begins `{theirs}`, which asks for `{name}` ({place})",
+            own,
+            theirs,
+            name,
+            place
+        )
     } else {
-        format!("`{own}` begins with `{theirs}`, which asks for `{name}` ({place})")
+        t!(
+            "`{own}` begins with `{theirs}`, which asks for `{name}` ({place})",
+            own,
+            theirs,
+            name,
+            place
+        )
     }
 }
 
@@ -190,10 +222,10 @@ fn keys_of(value: &Value) -> Result<Keys, String> {
             .split_whitespace()
             .find(|one| Key::parse(one).is_none());
         match wrong.and_then(|one| Some((one, meant(one)?))) {
-            Some((one, meant)) => format!("`{one}` is no key; did you mean `{meant}`?"),
-            None => format!(
-                "`{}` is no key; write it like \"ctrl-s\", \"f5\" or \"ctrl-x ctrl-s\"",
-                value.to_string().trim()
+            Some((one, meant)) => t!("`{one}` is no key; did you mean `{meant}`?", one, meant),
+            None => t!(
+                "`{key}` is no key; write it like \"ctrl-s\", \"f5\" or \"ctrl-x ctrl-s\"",
+                key = value.to_string().trim()
             ),
         }
     })

@@ -48,24 +48,30 @@ impl Pace {
     fn words(self) -> (&'static str, Role, &'static str) {
         match self {
             Self::Snappy => (
-                "snappy",
+                t!("snappy"),
                 Role::Warning,
-                "the agent answers at once, and cuts in when the caller stops to think",
+                t!("the agent answers at once, and cuts in when the caller stops to think"),
             ),
             Self::Balanced => (
-                "balanced",
+                t!("balanced"),
                 Role::Good,
-                "a breath does not end the caller's turn, and an answer does not keep them waiting",
+                t!(
+                    "a breath does not end the caller's turn, and an answer does not keep them waiting"
+                ),
             ),
             Self::Patient => (
-                "patient",
+                t!("patient"),
                 Role::Good,
-                "the caller may stop to think or look something up; each answer comes that much later",
+                t!(
+                    "the caller may stop to think or look something up; each answer comes that much later"
+                ),
             ),
             Self::Slow => (
-                "very slow",
+                t!("very slow"),
                 Role::Warning,
-                "after every sentence there is a silence that a caller may take for a dead line",
+                t!(
+                    "after every sentence there is a silence that a caller may take for a dead line"
+                ),
             ),
         }
     }
@@ -74,30 +80,31 @@ impl Pace {
 fn threshold_line(doc: &mut Doc, typed: &str) {
     let typed = typed.trim();
     if typed.is_empty() {
-        doc.plain(&format!(
-            "Not sent: Hamsa's default holds; its page for new agents gives {DOCUMENTED_DEFAULT_MS} ms."
+        doc.plain(&t!(
+            "Not sent: Hamsa's default holds; its page for new agents gives {default} ms.",
+            default = DOCUMENTED_DEFAULT_MS
         ));
         doc.end();
     } else if let Ok(number) = threshold::parse(typed) {
         let milliseconds = number.as_u64().unwrap_or(u64::MAX);
         let (word, role, what) = Pace::of(milliseconds).words();
-        doc.plain(&format!("{milliseconds} ms: "))
+        doc.plain(&t!("{milliseconds} ms: ", milliseconds))
             .push(word, role)
             .plain(&format!(": {what}."))
             .end();
     } else {
         doc.push(
-            "No whole number of milliseconds: it cannot be sent.",
+            t!("No whole number of milliseconds: it cannot be sent."),
             Role::Error,
         )
         .end();
     }
     doc.end().push(
-        "Below 500 snappy, to 1200 balanced, to 3000 patient, from there very slow. ",
+        t!("Below 500 snappy, to 1200 balanced, to 3000 patient, from there very slow. "),
         Role::Muted,
     );
     doc.push(
-        "Up and Down step by 50, with Shift or by pages by 250.",
+        t!("Up and Down step by 50, with Shift or by pages by 250."),
         Role::Muted,
     )
     .end();
@@ -124,29 +131,35 @@ pub fn stepped(typed: &str, up: bool, coarse: bool) -> u64 {
 fn switch_words(field: Field, state: Switch) -> &'static str {
     match (field, state) {
         (Field::Interrupt, Switch::On) => {
-            "On: when the caller talks over the agent, it stops and listens."
+            t!("On: when the caller talks over the agent, it stops and listens.")
         }
         (Field::Interrupt, Switch::Off) => {
-            "Off: the agent says its sentence to the end, whatever the caller says meanwhile."
+            t!("Off: the agent says its sentence to the end, whatever the caller says meanwhile.")
         }
         (Field::Interrupt, Switch::Default) => {
-            "Not sent: Hamsa's default holds. Its newer pages say on, older ones off: set it if it matters."
+            t!(
+                "Not sent: Hamsa's default holds. Its newer pages say on, older ones off: set it if it matters."
+            )
         }
         (Field::SmartCallEnd, Switch::On) => {
-            "On: the agent may hang up by itself once the talk is over."
+            t!("On: the agent may hang up by itself once the talk is over.")
         }
         (Field::SmartCallEnd, Switch::Off) => {
-            "Off: the call goes on until the caller hangs up or Hamsa's time limit ends it."
+            t!("Off: the call goes on until the caller hangs up or Hamsa's time limit ends it.")
         }
         (Field::GenderDetection, Switch::On) => {
-            "On: the agent finds out the caller's gender, for the right forms of address. In Arabic they are heard in every sentence."
+            t!(
+                "On: the agent finds out the caller's gender, for the right forms of address. In Arabic they are heard in every sentence."
+            )
         }
         (Field::GenderDetection, Switch::Off) => {
-            "Off: the agent uses the forms of address that the preamble asks for."
+            t!("Off: the agent uses the forms of address that the preamble asks for.")
         }
-        (Field::RealTime, Switch::On) => "On: sent as true. What that changes is not documented.",
-        (Field::RealTime, Switch::Off) => "Off: sent as false, which is Hamsa's default.",
-        _ => "Not sent: Hamsa's default, off, holds.",
+        (Field::RealTime, Switch::On) => {
+            t!("On: sent as true. What that changes is not documented.")
+        }
+        (Field::RealTime, Switch::Off) => t!("Off: sent as false, which is Hamsa's default."),
+        _ => t!("Not sent: Hamsa's default, off, holds."),
     }
 }
 

@@ -34,7 +34,7 @@ fn fixed(draft: &Draft, param: &ParamRow) -> Option<String> {
     let (_, example) = template::SYSTEM_VARIABLES
         .iter()
         .find(|(name, _)| *name == param.name)?;
-    Some(format!("such as {example}"))
+    Some(t!("such as {example}", example))
 }
 
 /// What stands beside a param's name: where its value comes from, and which texts use it.
@@ -43,24 +43,24 @@ pub(super) fn note(draft: &Draft, known: &Known, param: &ParamRow) -> (String, R
     let also_in_draft = draft.params.contains_key(&param.name);
     let (mut note, role) = match param.state {
         ParamState::Missing => match param_spot(draft, &param.name).part {
-            Part::SetParam(set, _) => (format!("missing, goes to set {set}"), Role::Missing),
-            _ => ("missing".to_owned(), Role::Missing),
+            Part::SetParam(set, _) => (t!("missing, goes to set {set}", set), Role::Missing),
+            _ => (t!("missing").to_owned(), Role::Missing),
         },
         ParamState::Set if also_in_draft => {
-            (format!("from set {set}, over the draft's"), Role::Param)
+            (t!("from set {set}, over the draft's", set), Role::Param)
         }
-        ParamState::Set => (format!("from set {set}"), Role::Param),
-        ParamState::Draft => ("from the draft".to_owned(), Role::Muted),
-        ParamState::Unused => ("not used, sent all the same".to_owned(), Role::Warning),
+        ParamState::Set => (t!("from set {set}", set), Role::Param),
+        ParamState::Draft => (t!("from the draft").to_owned(), Role::Muted),
+        ParamState::Unused => (t!("not used, sent all the same").to_owned(), Role::Warning),
         ParamState::System if also_in_draft => {
-            ("Hamsa's own value counts".to_owned(), Role::Warning)
+            (t!("Hamsa's own value counts").to_owned(), Role::Warning)
         }
-        ParamState::System => ("filled in by Hamsa".to_owned(), Role::System),
+        ParamState::System => (t!("filled in by Hamsa").to_owned(), Role::System),
     };
     if let Some(meant) = &param.meant {
         note = match param.state {
-            ParamState::Unused => format!("not used; did you mean {meant}?"),
-            _ => format!("missing; did you mean {meant}?"),
+            ParamState::Unused => t!("not used; did you mean {meant}?", meant),
+            _ => t!("missing; did you mean {meant}?", meant),
         };
     }
     let places = used_in(known, &param.name);
@@ -90,10 +90,10 @@ fn used_in(known: &Known, name: &str) -> String {
 #[must_use]
 pub fn place_word(spot: &Spot) -> String {
     match (spot.field, &spot.part) {
-        (Field::Greeting, _) => "greeting".to_owned(),
-        (Field::Preamble, _) => "preamble".to_owned(),
-        (_, Part::Row(row)) => format!("message {}", row + 1),
-        _ => "outcome prompt".to_owned(),
+        (Field::Greeting, _) => t!("greeting").to_owned(),
+        (Field::Preamble, _) => t!("preamble").to_owned(),
+        (_, Part::Row(row)) => t!("message {row}", row = row + 1),
+        _ => t!("outcome prompt").to_owned(),
     }
 }
 
@@ -113,10 +113,15 @@ pub fn set_word(draft: &Draft) -> String {
     }
     let chosen = draft.param_set.as_deref().filter(|set| !set.is_empty());
     match chosen.map(|set| (set, draft.param_sets.get_index_of(set))) {
-        None => "no set".to_owned(),
-        Some((set, None)) => format!("set {set}, not there"),
+        None => t!("no set").to_owned(),
+        Some((set, None)) => t!("set {set}, not there", set),
         Some((set, Some(at))) => {
-            format!("set {} of {}: {set}", at + 1, draft.param_sets.len())
+            t!(
+                "set {at} of {all}: {set}",
+                at = at + 1,
+                all = draft.param_sets.len(),
+                set
+            )
         }
     }
 }

@@ -8,14 +8,20 @@ pub(super) fn rows(draft: &Draft) -> Vec<Row> {
     let all = &draft.poke_messages;
     let row = |(index, message): (usize, &String)| {
         let label = match index {
-            0 => "after a pause:",
-            _ => "after another pause:",
+            0 => t!("after a pause:"),
+            _ => t!("after another pause:"),
         };
         let earlier = all.iter().take(index);
         let (note, note_role) = if message.trim().is_empty() {
-            ("empty: not said, and not sent".to_owned(), Role::Warning)
+            (
+                t!("empty: not said, and not sent").to_owned(),
+                Role::Warning,
+            )
         } else if let Some(first) = { earlier }.position(|one| one.trim() == message.trim()) {
-            (format!("says the same as {}", first + 1), Role::Warning)
+            (
+                t!("says the same as {first}", first = first + 1),
+                Role::Warning,
+            )
         } else {
             (String::new(), Role::Muted)
         };

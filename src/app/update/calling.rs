@@ -18,7 +18,7 @@ pub fn open_card(state: &mut State, effects: &mut Vec<Effect>) {
     if state.placing().is_some() {
         notice(
             state,
-            "A call is being placed: one at a time".to_owned(),
+            t!("A call is being placed: one at a time").to_owned(),
             true,
             effects,
         );
@@ -156,7 +156,11 @@ fn quit_no_more_asked(state: &mut State, word: &str, effects: &mut Vec<Effect>) 
         .retain(|overlay| !matches!(overlay, Overlay::QuitPlacing));
     if state.overlays.len() < before {
         let quit = state.keymap.hint(super::Action::Quit);
-        let text = format!("The answer has come: {word}. {quit} quits now without asking");
+        let text = t!(
+            "The answer has come: {word}. {quit} quits now without asking",
+            word,
+            quit
+        );
         notice(state, text, false, effects);
     }
 }
@@ -258,9 +262,9 @@ pub fn show_latest(state: &mut State, effects: &mut Vec<Effect>) {
     } else {
         notice(
             state,
-            format!(
-                "No calls yet: {} shows what would be called",
-                state.keymap.hint(super::Action::Call)
+            t!(
+                "No calls yet: {hint} shows what would be called",
+                hint = state.keymap.hint(super::Action::Call)
             ),
             false,
             effects,
@@ -293,25 +297,25 @@ pub fn open_faults(state: &mut State, effects: &mut Vec<Effect>) {
     if !state.target.is_sandbox() {
         notice(
             state,
-            "Faults are for practice: they need the sandbox".to_owned(),
+            t!("Faults are for practice: they need the sandbox").to_owned(),
             false,
             effects,
         );
         return;
     }
     let none = Item {
-        label: "no fault".to_owned(),
-        detail: "calls are answered and end well".to_owned(),
+        label: t!("no fault").to_owned(),
+        detail: t!("calls are answered and end well").to_owned(),
         choice: Choice::Fault(""),
     };
     let faults = Fault::ALL.iter().map(|(_, name, about)| Item {
         label: (*name).to_owned(),
-        detail: (*about).to_owned(),
+        detail: crate::words::text(about).to_owned(),
         choice: Choice::Fault(name),
     });
     let mut picker = Picker::new(
-        "What goes wrong in the sandbox",
-        "chooses it",
+        t!("What goes wrong in the sandbox"),
+        t!("chooses it"),
         std::iter::once(none).chain(faults).collect(),
     );
     picker.selected = picker

@@ -74,7 +74,10 @@ pub fn to_default(state: &mut State, effects: &mut Vec<Effect>) {
             FieldValue::Switch(Switch::Default)
         }
         _ => {
-            let text = format!("{} has no default of Hamsa's to go back to", field.label());
+            let text = t!(
+                "{field} has no default of Hamsa's to go back to",
+                field = field.label()
+            );
             super::notice(state, text, false, effects);
             return;
         }

@@ -24,10 +24,10 @@ pub fn copy(state: &mut State, effects: &mut Vec<Effect>) {
     if let Some((_, text)) = selected(state) {
         effects.push(Effect::Copy(text));
         unmark(state);
-        notice(state, "Copied".to_owned(), false, effects);
+        notice(state, t!("Copied").to_owned(), false, effects);
     } else {
         let quit = state.keymap.hint(super::Action::Quit);
-        let text = format!("Nothing is selected; {quit} quits");
+        let text = t!("Nothing is selected; {quit} quits", quit);
         notice(state, text, false, effects);
     }
 }

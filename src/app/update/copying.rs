@@ -12,11 +12,16 @@ pub fn call_as(state: &mut State, form: Form, effects: &mut Vec<Effect>) {
     let text = export::export(form, &state.report.body, &state.target);
     effects.push(Effect::Copy(text));
     let what = match form {
-        Form::Curl => "The call as curl",
-        Form::PowerShell => "The call as PowerShell",
-        Form::HttpIe => "The call as HTTPie",
-        Form::Http => "The call as a .http file",
-        Form::Request => "The request",
+        Form::Curl => t!("The call as curl"),
+        Form::PowerShell => t!("The call as PowerShell"),
+        Form::HttpIe => t!("The call as HTTPie"),
+        Form::Http => t!("The call as a .http file"),
+        Form::Request => t!("The request"),
     };
-    notice(state, format!("{what} is on the clipboard"), false, effects);
+    notice(
+        state,
+        t!("{what} is on the clipboard", what),
+        false,
+        effects,
+    );
 }

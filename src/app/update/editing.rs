@@ -262,7 +262,7 @@ fn laid_out(state: &mut State) {
 pub fn undo(state: &mut State, effects: &mut Vec<Effect>) {
     let steps = state.timeline.undo();
     if steps.is_empty() {
-        notice(state, "Nothing to undo".to_owned(), false, effects);
+        notice(state, t!("Nothing to undo").to_owned(), false, effects);
     }
     for step in &steps {
         timeline::revert(&mut state.document.draft, step);
@@ -275,7 +275,7 @@ pub fn undo(state: &mut State, effects: &mut Vec<Effect>) {
 pub fn redo(state: &mut State, effects: &mut Vec<Effect>) {
     let steps = state.timeline.redo();
     if steps.is_empty() {
-        notice(state, "Nothing to redo".to_owned(), false, effects);
+        notice(state, t!("Nothing to redo").to_owned(), false, effects);
     }
     for step in &steps {
         timeline::apply(&mut state.document.draft, step);

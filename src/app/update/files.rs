@@ -53,7 +53,7 @@ fn save_to(state: &mut State, path: PathBuf, effects: &mut Vec<Effect>) {
 pub fn save_as(state: &mut State, name: &str, effects: &mut Vec<Effect>) -> Result<(), String> {
     let name = name.trim();
     if name.is_empty() {
-        return Err("a name is needed".to_owned());
+        return Err(t!("a name is needed").to_owned());
     }
     let mut path = PathBuf::from(name);
     if path.extension().is_none() {
@@ -100,7 +100,7 @@ pub fn on_saved(
                 }
                 discard_superseded(state, effects);
             }
-            let text = format!("Saved {}", state.document.name());
+            let text = t!("Saved {document}", document = state.document.name());
             notice(state, text, false, effects);
         }
         Err(SaveFailure::ChangedOutside { path, theirs }) => {
@@ -127,11 +127,11 @@ fn saved_other(
     effects: &mut Vec<Effect>,
 ) {
     let (text, is_error) = match result {
-        Ok(saved) => (format!("Saved {}", saved.path.display()), false),
+        Ok(saved) => (t!("Saved {path}", path = saved.path.display()), false),
         Err(SaveFailure::ChangedOutside { path, .. }) => (
-            format!(
-                "{} was changed by someone else and was not saved; your text is a recovery copy",
-                path.display()
+            t!(
+                "{path} was changed by someone else and was not saved; your text is a recovery copy",
+                path = path.display()
             ),
             true,
         ),
@@ -170,7 +170,7 @@ pub fn take_theirs(state: &mut State, path: PathBuf, effects: &mut Vec<Effect>) 
 /// What is wrong with the name.
 pub fn open(state: &mut State, name: &str, effects: &mut Vec<Effect>) -> Result<(), String> {
     if name.trim().is_empty() {
-        return Err("a name is needed".to_owned());
+        return Err(t!("a name is needed").to_owned());
     }
     super::keep_unsaved(state, effects);
     effects.push(Effect::Load(PathBuf::from(name.trim())));
@@ -187,7 +187,7 @@ pub fn on_loaded(state: &mut State, result: Result<Loaded, String>, effects: &mu
             }
             leave(state, effects);
             show(state, Document::loaded(loaded));
-            let text = format!("Opened {}", state.document.name());
+            let text = t!("Opened {document}", document = state.document.name());
             notice(state, text, false, effects);
             if let Some(found) = restoring.filter(|found| found.path == state.document.path) {
                 restore(state, *found, effects);
@@ -211,8 +211,9 @@ fn leave(state: &mut State, effects: &mut Vec<Effect>) {
 fn refuses_to_leave(state: &mut State, effects: &mut Vec<Effect>) -> bool {
     let refuses = state.recovery.trouble.is_some() && state.document.is_unsaved();
     if refuses {
-        let text =
-            "Nothing was opened: the text here is not saved, and no recovery copy can be written";
+        let text = t!(
+            "Nothing was opened: the text here is not saved, and no recovery copy can be written"
+        );
         notice(state, text.to_owned(), true, effects);
     }
     refuses
@@ -226,7 +227,7 @@ pub fn open_example(state: &mut State, name: &str, effects: &mut Vec<Effect>) {
     if let Some(document) = example(name, state.target.is_sandbox()) {
         leave(state, effects);
         show(state, document);
-        let text = format!("A copy of the example {name}; saving asks for a name");
+        let text = t!("A copy of the example {name}; saving asks for a name", name);
         notice(state, text, false, effects);
     }
 }
@@ -320,7 +321,7 @@ fn restore(state: &mut State, found: Found, effects: &mut Vec<Effect>) {
         derive::pane(state);
     }
     let undo = state.keymap.hint(Action::Undo);
-    let text = format!("Restored, not saved yet; {undo} takes it back");
+    let text = t!("Restored, not saved yet; {undo} takes it back", undo);
     notice(state, text, false, effects);
 }
 
@@ -384,7 +385,7 @@ pub fn on_kept(state: &mut State, result: Result<PathBuf, String>, effects: &mut
 /// The recovery copies were looked for.
 pub fn on_copies(state: &mut State, found: Vec<Found>, effects: &mut Vec<Effect>) {
     if found.is_empty() {
-        let text = "There is no recovery copy but those of open windows";
+        let text = t!("There is no recovery copy but those of open windows");
         notice(state, text.to_owned(), false, effects);
         return;
     }

@@ -342,7 +342,10 @@ pub fn step(state: &mut State, back: bool, effects: &mut Vec<Effect>) {
         show_current(state);
     }
     if state.find.current.is_none() && !state.find.pattern.is_empty() {
-        let text = format!("No match for {}", state.find.pattern.text());
+        let text = t!(
+            "No match for {pattern}",
+            pattern = state.find.pattern.text()
+        );
         notice(state, text, false, effects);
     }
     remember_origin(state);
@@ -381,7 +384,7 @@ pub fn replace_all(state: &mut State, effects: &mut Vec<Effect>) {
     refresh(state);
     let count = state.find.count();
     if count == 0 {
-        notice(state, "Nothing to replace".to_owned(), false, effects);
+        notice(state, t!("Nothing to replace").to_owned(), false, effects);
         return;
     }
     let with = state.find.replacement.text();
@@ -407,8 +410,13 @@ pub fn replace_all(state: &mut State, effects: &mut Vec<Effect>) {
     refresh(state);
     remember_origin(state);
     let undo = state.keymap.hint(Action::Undo);
-    let many = if count == 1 { "match" } else { "matches" };
-    let text = format!("{count} {many} replaced; {undo} takes that back");
+    let text = tn!(
+        count,
+        "1 match replaced; {undo} takes that back",
+        "{count} matches replaced; {undo} takes that back",
+        count,
+        undo
+    );
     notice(state, text, false, effects);
 }
 

@@ -17,8 +17,8 @@ pub fn mend(state: &mut State, effects: &mut Vec<Effect>) {
     };
     let Some(index) = current.or_else(|| (0..problems.len()).find(can)) else {
         let text = match problems.len() {
-            0 => "No problems",
-            _ => "None of these problems can be mended by a key: each needs your words",
+            0 => t!("No problems"),
+            _ => t!("None of these problems can be mended by a key: each needs your words"),
         };
         notice(state, text.to_owned(), false, effects);
         return;
@@ -33,7 +33,7 @@ pub fn mend_one(state: &mut State, index: usize, effects: &mut Vec<Effect>) {
     };
     let draft = &state.document.draft;
     let Some(mend) = mend::offer(draft, &state.known, &problem) else {
-        let text = format!("This one needs your words: {}", problem.help);
+        let text = t!("This one needs your words: {help}", help = problem.help);
         notice(state, text, false, effects);
         return;
     };
@@ -49,6 +49,10 @@ pub fn mend_one(state: &mut State, index: usize, effects: &mut Vec<Effect>) {
         go_to(state, &place);
     }
     let undo = state.keymap.hint(super::Action::Undo);
-    let text = format!("Mended: {}. {undo} takes it back", clean::line(&mend.says));
+    let text = t!(
+        "Mended: {says}. {undo} takes it back",
+        says = clean::line(&mend.says),
+        undo
+    );
     notice(state, text, false, effects);
 }

@@ -54,7 +54,7 @@ pub fn on_edited_outside(
     };
     super::focus(state, spot.field);
     let Some(row) = state.pane.rows.iter().position(|row| row.spot == spot) else {
-        let gone = "The row that was edited is gone: its text is on the clipboard".to_owned();
+        let gone = t!("The row that was edited is gone: its text is on the clipboard").to_owned();
         effects.push(Effect::Copy(text));
         return notice(state, gone, true, effects);
     };
@@ -77,7 +77,10 @@ pub fn on_edited_outside(
     state.timeline.seal();
     if before != given {
         let undo = state.keymap.hint(super::Action::Undo);
-        let text = format!("The field had changed meanwhile: {undo} brings that text back");
+        let text = t!(
+            "The field had changed meanwhile: {undo} brings that text back",
+            undo
+        );
         notice(state, text, true, effects);
     }
     super::watch_draft(state, effects);

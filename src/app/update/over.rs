@@ -445,15 +445,15 @@ pub fn open_help(state: &mut State) {
         ..Page::default()
     };
     state.overlays.push(Overlay::Reader {
-        title: "Help".to_owned(),
+        title: t!("Help").to_owned(),
         page,
     });
 }
 
 fn help(state: &State) -> Doc {
     let mut doc = Doc::default();
-    doc.line("ringback edits a voice agent's draft, shows what the caller will hear, and places one call.", Role::Plain);
-    doc.push("Calls go to: ", Role::Muted);
+    doc.line(t!("ringback edits a voice agent's draft, shows what the caller will hear, and places one call."), Role::Plain);
+    doc.push(t!("Calls go to: "), Role::Muted);
     doc.push(
         &state.target.label(),
         if state.target.is_sandbox() {
@@ -464,7 +464,7 @@ fn help(state: &State) -> Doc {
     );
     if state.target.is_sandbox() {
         doc.push(
-            " (`ringback key set` or HAMSA_API_KEY: real phones)",
+            t!(" (`ringback key set` or HAMSA_API_KEY: real phones)"),
             Role::Muted,
         );
     }
@@ -473,13 +473,13 @@ fn help(state: &State) -> Doc {
     let explanation = super::pane::about::explanation(state.pane.field);
     doc.line(
         if explanation.is_empty() {
-            "Type as in any editor. {{name}} is a placeholder: give its value in Params."
+            t!("Type as in any editor. {{name}} is a placeholder: give its value in Params.")
         } else {
             explanation
         },
         Role::Plain,
     );
-    doc.end().line("Keys", Role::Heading);
+    doc.end().line(t!("Keys"), Role::Heading);
     for named in action::ALL {
         let keys: Vec<_> = state
             .keymap
@@ -490,12 +490,12 @@ fn help(state: &State) -> Doc {
             continue;
         }
         doc.push(&format!("{:<26}", keys.join(", ")), Role::Key)
-            .plain(named.label)
+            .plain(crate::words::text(named.label))
             .end();
     }
-    doc.end().line("Mouse", Role::Heading);
+    doc.end().line(t!("Mouse"), Role::Heading);
     doc.line(
-        "Click a field, a problem, a tab, a choice. In a text a click places the cursor, two select a word, three a paragraph; a drag goes on by what it began with. The wheel scrolls.",
+        t!("Click a field, a problem, a tab, a choice. In a text a click places the cursor, two select a word, three a paragraph; a drag goes on by what it began with. The wheel scrolls."),
         Role::Plain,
     );
     doc

@@ -50,7 +50,7 @@ fn row_of(name: &str) -> Place {
 /// From a param to the first text that uses it, and from there to the next; from a placeholder to its param.
 pub fn go_to_use(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(name) = subject(state) else {
-        let text = "Put the cursor on a param, or in a placeholder".to_owned();
+        let text = t!("Put the cursor on a param, or in a placeholder").to_owned();
         return notice(state, text, false, effects);
     };
     if state.pane.field != Field::Params && state.jump.is_none() {
@@ -60,16 +60,18 @@ pub fn go_to_use(state: &mut State, effects: &mut Vec<Effect>) {
     let at = state.jump.take().map_or(0, |jump| jump.at + 1);
     let at = at % places.len().max(1);
     let Some(place) = places.get(at) else {
-        let text = format!("No text uses {name}");
+        let text = t!("No text uses {name}", name);
         return notice(state, text, false, effects);
     };
     go_to(state, place);
     let word = form::place_word(&place.spot);
-    let text = format!(
-        "{name} in {word}, {} of {}: {} goes on, Esc goes back",
-        at + 1,
-        places.len(),
-        state.keymap.hint(Action::ParamUse)
+    let text = t!(
+        "{name} in {word}, {value} of {count}: {hint} goes on, Esc goes back",
+        name,
+        word,
+        value = at + 1,
+        count = places.len(),
+        hint = state.keymap.hint(Action::ParamUse)
     );
     state.jump = Some(Jump { name, at });
     notice(state, text, false, effects);
@@ -89,7 +91,7 @@ pub fn ask_rename(state: &mut State, effects: &mut Vec<Effect>) {
     if let Some(name) = subject(state) {
         open_prompt_about(state, PromptKind::ParamRename, &name, &name);
     } else {
-        let text = "Put the cursor on a param, or in a placeholder, to rename it".to_owned();
+        let text = t!("Put the cursor on a param, or in a placeholder, to rename it").to_owned();
         notice(state, text, false, effects);
     }
 }
@@ -114,9 +116,12 @@ pub fn mend(state: &mut State, effects: &mut Vec<Effect>) -> bool {
 pub fn rename(state: &mut State, from: &str, to: &str, effects: &mut Vec<Effect>) {
     let renaming = rename::rename(&state.document.draft, from, to);
     let undo = state.keymap.hint(Action::Undo);
-    let text = format!(
-        "{from} is {to} now: {}; {undo} takes that back",
-        extent(&renaming)
+    let text = t!(
+        "{from} is {to} now: {extent}; {undo} takes that back",
+        from,
+        to,
+        extent = extent(&renaming),
+        undo
     );
     let was_jump = state.jump.take().is_some();
     let in_form = state.pane.field == Field::Params;
@@ -132,12 +137,12 @@ pub fn rename(state: &mut State, from: &str, to: &str, effects: &mut Vec<Effect>
 
 /// `3 places, 2 values`.
 fn extent(renaming: &Renaming) -> String {
-    let count =
-        |many: usize, word: &str| format!("{many} {word}{}", if many == 1 { "" } else { "s" });
+    let places = |count: usize| tn!(count, "1 place", "{count} places", count);
+    let values = |count: usize| tn!(count, "1 value", "{count} values", count);
     match (renaming.places, renaming.values) {
-        (places, 0) => count(places, "place"),
-        (0, values) => count(values, "value"),
-        (places, values) => format!("{}, {}", count(places, "place"), count(values, "value")),
+        (some, 0) => places(some),
+        (0, some) => values(some),
+        (these, those) => format!("{}, {}", places(these), values(those)),
     }
 }
 
@@ -157,46 +162,62 @@ pub fn judge_name(state: &State, from: &str, to: &str) -> Result<String, String>
         if let Some(row) = state.param_rows.iter().find(|row| row.name == to)
             && row.state != ParamState::System
         {
-            return Err(format!("There is a param {to} already"));
+            return Err(t!("There is a param {to} already", to));
         }
         String::new()
     } else if from == to {
         return Ok(String::new());
     } else {
         let renaming = rename::rename(draft, from, to);
-        let mut told = format!("Renames {}, in all texts and sets.", extent(&renaming));
+        let mut told = t!(
+            "Renames {extent}, in all texts and sets.",
+            extent = extent(&renaming)
+        );
         if state.param_rows.iter().any(|row| row.name == to) {
-            told = format!("{to} is there already: the two become one.");
+            told = t!("{to} is there already: the two become one.", to);
         }
         if let Some((set, value, over)) = overlaid(draft, from, to) {
-            told = format!(
-                "{to} is there already: in set {set} it becomes \"{value}\", over the draft's \"{over}\"."
+            told = t!(
+                "{to} is there already: in set {set} it becomes \"{value}\", over the draft's \"{over}\".",
+                to,
+                set,
+                value,
+                over
             );
         }
         if let Some((set, value)) = renaming.dropped.first() {
             let value = short(value);
             let place = set
                 .as_ref()
-                .map_or("the draft".to_owned(), |set| format!("set {set}"));
+                .map_or(t!("the draft").to_owned(), |set| t!("set {set}", set));
             let more = match renaming.dropped.len() - 1 {
                 0 => String::new(),
-                more => format!(" and {more} more"),
+                more => t!(" and {more} more", more),
             };
-            told = format!(
-                "{to} is there already and keeps its value; \"{value}\" of {from} in {place}{more} goes."
+            told = t!(
+                "{to} is there already and keeps its value; \"{value}\" of {from} in {place}{more} goes.",
+                to,
+                value,
+                from,
+                place,
+                more
             );
         }
         told
     };
     if template::is_system_variable(to) {
-        told = format!("! {to} is Hamsa's own: its value counts, not yours. {told}");
+        told = t!(
+            "! {to} is Hamsa's own: its value counts, not yours. {told}",
+            to,
+            told
+        );
     } else if let Some((other, alike)) = known
         .filter(|known| *known != from)
         .find_map(|known| Some((known, names::alike(known, to)?)))
     {
         let how = match alike {
-            Alike::Case => "differs in capitals only",
-            Alike::Look => "looks the same and has other letters",
+            Alike::Case => t!("differs in capitals only"),
+            Alike::Look => t!("looks the same and has other letters"),
         };
         told = format!("! {other} {how}. {told}");
     }
@@ -220,7 +241,7 @@ fn short(value: &str) -> String {
 /// Moves a value from the chosen set to the draft, or from the draft to the set.
 pub fn move_value(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(name) = subject(state).filter(|_| state.pane.field == Field::Params) else {
-        let text = "Go to a param to move its value".to_owned();
+        let text = t!("Go to a param to move its value").to_owned();
         return notice(state, text, false, effects);
     };
     let FieldValue::Params {
@@ -236,9 +257,9 @@ pub fn move_value(state: &mut State, effects: &mut Vec<Effect>) {
         .as_ref()
         .and_then(|set| Some((set, param_sets.get_mut(set)?)))
     else {
-        let text = format!(
-            "No set is chosen: {} chooses or makes one",
-            state.keymap.hint(Action::ParamSets)
+        let text = t!(
+            "No set is chosen: {hint} chooses or makes one",
+            hint = state.keymap.hint(Action::ParamSets)
         );
         return notice(state, text, false, effects);
     };
@@ -246,15 +267,26 @@ pub fn move_value(state: &mut State, effects: &mut Vec<Effect>) {
         match params.insert(name.clone(), value.clone()) {
             Some(old) if old != value => {
                 let old: String = old.as_text().chars().take(LONGEST).collect();
-                format!("{name} is the draft's now, in the place of its \"{old}\"")
+                t!(
+                    "{name} is the draft's now, in the place of its \"{old}\"",
+                    name,
+                    old
+                )
             }
-            _ => format!("{name} is the draft's now: it counts for all sets that do not have it"),
+            _ => t!(
+                "{name} is the draft's now: it counts for all sets that do not have it",
+                name
+            ),
         }
     } else if let Some(value) = params.shift_remove(&name) {
         values.insert(name.clone(), value);
-        format!("{name} is of set {set} now: other sets have it no more")
+        t!(
+            "{name} is of set {set} now: other sets have it no more",
+            name,
+            set
+        )
     } else {
-        let text = format!("{name} has no value to move");
+        let text = t!("{name} has no value to move", name);
         return notice(state, text, false, effects);
     };
     let undo = state.keymap.hint(Action::Undo);
@@ -267,7 +299,7 @@ pub fn move_value(state: &mut State, effects: &mut Vec<Effect>) {
     go_to(state, &row_of(&name));
     notice(
         state,
-        format!("{text}; {undo} takes that back"),
+        t!("{text}; {undo} takes that back", text, undo),
         false,
         effects,
     );

@@ -21,7 +21,10 @@ pub fn offer(state: &mut State, effects: &mut Vec<Effect>) {
     if state.offer_reading && state.notice.is_none() {
         state.offer_reading = false;
         let palette = state.keymap.hint(Action::Palette);
-        let text = format!("Does Arabic read wrong here? {palette}, \"Which reads right?\"");
+        let text = t!(
+            "Does Arabic read wrong here? {palette}, \"Which reads right?\"",
+            palette
+        );
         notice(state, text, false, effects);
     }
 }
@@ -39,7 +42,7 @@ pub fn choose(state: &mut State, way: usize, effects: &mut Vec<Effect>) {
     state.display = *display;
     state.stale.layout = true;
     effects.push(Effect::KeepDirection(*display));
-    let text = "Right-to-left text is shown so from now on in this kind of terminal";
+    let text = t!("Right-to-left text is shown so from now on in this kind of terminal");
     notice(state, text.to_owned(), false, effects);
 }
 
@@ -47,13 +50,16 @@ pub fn choose(state: &mut State, way: usize, effects: &mut Vec<Effect>) {
 pub fn turn_field(state: &mut State, effects: &mut Vec<Effect>) {
     let field = state.pane.field;
     if !turns(field) {
-        let text = format!("{} is always written from left to right", field.label());
+        let text = t!(
+            "{field} is always written from left to right",
+            field = field.label()
+        );
         return notice(state, text, false, effects);
     }
     let (base, said) = match state.bases.get(&field).copied().unwrap_or_default() {
-        Base::Auto => (Base::Ltr, "left to right"),
-        Base::Ltr => (Base::Rtl, "right to left"),
-        Base::Rtl => (Base::Auto, "by each paragraph's first letter"),
+        Base::Auto => (Base::Ltr, t!("left to right")),
+        Base::Ltr => (Base::Rtl, t!("right to left")),
+        Base::Rtl => (Base::Auto, t!("by each paragraph's first letter")),
     };
     state.bases.insert(field, base);
     state.stale.layout = true;

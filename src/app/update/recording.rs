@@ -15,7 +15,7 @@ pub fn show(state: &mut State, link: Option<String>, effects: &mut Vec<Effect>) 
         Some(link) => state.overlays.push(Overlay::Recording(link)),
         None => notice(
             state,
-            "There is no recording yet".to_owned(),
+            t!("There is no recording yet").to_owned(),
             false,
             effects,
         ),
@@ -36,12 +36,15 @@ pub fn question(link: &str) -> Doc {
     };
     doc.line(&clean::line(link), Role::Param).end();
     if may_open(link) {
-        key(&mut doc, "Enter", "opens it in the browser");
+        key(&mut doc, "Enter", t!("opens it in the browser"));
     } else {
-        doc.line("It is not https: ringback does not open it.", Role::Warning);
+        doc.line(
+            t!("It is not https: ringback does not open it."),
+            Role::Warning,
+        );
     }
-    key(&mut doc, "c", "copies the link");
-    key(&mut doc, "Esc", "back");
+    key(&mut doc, "c", t!("copies the link"));
+    key(&mut doc, "Esc", t!("back"));
     doc.text.pop();
     doc
 }
@@ -77,9 +80,9 @@ pub fn copy(state: &mut State, link: Option<String>, effects: &mut Vec<Effect>) 
     let text = match link {
         Some(link) => {
             effects.push(Effect::Copy(link));
-            "The recording's link is on the clipboard"
+            t!("The recording's link is on the clipboard")
         }
-        None => "There is no recording yet",
+        None => t!("There is no recording yet"),
     };
     notice(state, text.to_owned(), false, effects);
 }
@@ -93,12 +96,15 @@ pub fn on_opened(
 ) {
     match result {
         Ok(()) => {
-            let text = "The browser was asked to open the recording".to_owned();
+            let text = t!("The browser was asked to open the recording").to_owned();
             notice(state, text, false, effects);
         }
         Err(why) => {
             effects.push(Effect::Copy(link));
-            let text = format!("{why}. The recording's link is on the clipboard instead");
+            let text = t!(
+                "{why}. The recording's link is on the clipboard instead",
+                why
+            );
             notice(state, text, true, effects);
         }
     }

@@ -94,7 +94,7 @@ pub fn add_param(state: &mut State, name: &str) -> Result<(), String> {
     let name = name.trim();
     super::params::judge_name(state, "", name)?;
     if state.document.draft.effective_params().contains_key(name) {
-        return Err(format!("There is a param {name} already"));
+        return Err(t!("There is a param {name} already", name));
     }
     super::focus(state, Field::Params);
     change_params(state, |params, _, _| {

@@ -56,7 +56,10 @@ pub fn on_key(
         }
         (KeyCode::Char(_), None) => {
             let json = state.keymap.hint(Action::SchemaView);
-            let text = format!("Enter changes this field; {json} shows the JSON to type in");
+            let text = t!(
+                "Enter changes this field; {json} shows the JSON to type in",
+                json
+            );
             notice(state, text, false, effects);
         }
         _ => return false,
@@ -145,7 +148,7 @@ pub fn format(state: &mut State, effects: &mut Vec<Effect>) {
     if state.known.schema().value.is_none() {
         notice(
             state,
-            "Only JSON that can be read can be laid out: mend it first".to_owned(),
+            t!("Only JSON that can be read can be laid out: mend it first").to_owned(),
             true,
             effects,
         );
@@ -153,7 +156,12 @@ pub fn format(state: &mut State, effects: &mut Vec<Effect>) {
     }
     match edit::formatted(text(state)) {
         Ok(new) if new == text(state) => {
-            notice(state, "It is laid out already".to_owned(), false, effects);
+            notice(
+                state,
+                t!("It is laid out already").to_owned(),
+                false,
+                effects,
+            );
         }
         Ok(new) => set_text(state, &new),
         Err(why) => notice(state, why, true, effects),
@@ -165,14 +173,14 @@ pub fn open_starters(state: &mut State) {
     let items = starters::ALL
         .iter()
         .map(|starter| Item {
-            label: starter.label.to_owned(),
-            detail: starter.about.to_owned(),
+            label: crate::words::text(starter.label).to_owned(),
+            detail: crate::words::text(starter.about).to_owned(),
             choice: Choice::Starter(starter.name),
         })
         .collect();
-    let mut picker = Picker::new("What should the call find out?", "takes it", items);
+    let mut picker = Picker::new(t!("What should the call find out?"), t!("takes it"), items);
     if !text(state).trim().is_empty() {
-        picker.note = "It takes the place of the present schema; undo brings that back.";
+        picker.note = t!("It takes the place of the present schema; undo brings that back.");
     }
     open_picker(state, picker);
 }
@@ -224,9 +232,12 @@ fn replace(state: &mut State, with: &str, effects: &mut Vec<Effect>) {
     derive::refresh(state);
     let undo = state.keymap.hint(Action::Undo);
     let text = if had {
-        format!("Enter changes a field; {undo} brings the old schema back")
+        t!(
+            "Enter changes a field; {undo} brings the old schema back",
+            undo
+        )
     } else {
-        "Enter changes a field; say what to listen for in its description".to_owned()
+        t!("Enter changes a field; say what to listen for in its description").to_owned()
     };
     notice(state, text, false, effects);
 }
@@ -275,7 +286,7 @@ pub fn delete(state: &mut State, effects: &mut Vec<Effect>) {
         let name = crate::text::clean::line(&name).into_owned();
         notice(
             state,
-            format!("{name} is gone; {undo} brings it back"),
+            t!("{name} is gone; {undo} brings it back", name, undo),
             false,
             effects,
         );
@@ -306,7 +317,7 @@ pub fn unnest(state: &mut State, effects: &mut Vec<Effect>) {
 /// Marks the selected field as one that must be there, or not.
 pub fn must(state: &mut State, effects: &mut Vec<Effect>) {
     on_field(state, effects, |schema, path| {
-        let old = edit::details(schema.located(), path).ok_or("it is gone")?;
+        let old = edit::details(schema.located(), path).ok_or(t!("it is gone"))?;
         let mut new = old.clone();
         new.required = !old.required;
         edit::change(schema.located(), path, &old, &new)
@@ -323,7 +334,7 @@ fn on_field(
     let Some(path) = state.schema.field().map(|field| field.path.clone()) else {
         notice(
             state,
-            "Go to a field first: Up and Down".to_owned(),
+            t!("Go to a field first: Up and Down").to_owned(),
             false,
             effects,
         );
@@ -338,7 +349,7 @@ fn on_field(
             true
         }
         Err(why) => {
-            notice(state, format!("Not done: {why}"), true, effects);
+            notice(state, t!("Not done: {why}", why), true, effects);
             false
         }
     }

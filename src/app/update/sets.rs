@@ -45,9 +45,9 @@ pub fn step(state: &mut State, by: isize, effects: &mut Vec<Effect>) {
     let draft = &state.document.draft;
     let count = draft.param_sets.len();
     if count == 0 {
-        let text = format!(
-            "This draft has no param sets yet: {} makes one",
-            state.keymap.hint(Action::ParamSets)
+        let text = t!(
+            "This draft has no param sets yet: {hint} makes one",
+            hint = state.keymap.hint(Action::ParamSets)
         );
         return notice(state, text, false, effects);
     }
@@ -62,7 +62,12 @@ pub fn step(state: &mut State, by: isize, effects: &mut Vec<Effect>) {
     };
     let name = name.clone();
     // The numbers stand first: behind an Arabic name they would be read as part of it, from the right.
-    let text = format!("Set {} of {count}: {name}", to + 1);
+    let text = t!(
+        "Set {value} of {count}: {name}",
+        value = to + 1,
+        count,
+        name
+    );
     super::choosing::choose_set(state, Some(name));
     notice(state, text, false, effects);
 }
@@ -72,9 +77,9 @@ pub fn ask(state: &mut State, kind: PromptKind, effects: &mut Vec<Effect>) {
     let set = chosen(state);
     match (kind, set) {
         (PromptKind::SetCopy | PromptKind::SetRename, None) => {
-            let text = format!(
-                "No set is chosen: {} chooses one",
-                state.keymap.hint(Action::ParamSets)
+            let text = t!(
+                "No set is chosen: {hint} chooses one",
+                hint = state.keymap.hint(Action::ParamSets)
             );
             notice(state, text, false, effects);
         }
@@ -109,22 +114,27 @@ pub fn judge_name(
     let name = name.trim();
     let draft = &state.document.draft;
     if name.is_empty() {
-        return Err("A name is needed".to_owned());
+        return Err(t!("A name is needed").to_owned());
     }
     if name.chars().any(char::is_control) {
-        return Err("A name is one line of text".to_owned());
+        return Err(t!("A name is one line of text").to_owned());
     }
     if draft.param_sets.contains_key(name) && (kind != PromptKind::SetRename || name != from) {
-        return Err(format!("There is a set {name} already"));
+        return Err(t!("There is a set {name} already", name));
     }
     Ok(match kind {
-        PromptKind::SetFromValues => match draft.effective_params().len() {
-            1 => "Takes the value that counts now, and is chosen.".to_owned(),
-            count => format!("Takes the {count} values that count now, and is chosen."),
-        },
-        PromptKind::SetCopy => format!("Has what {from} has, and is chosen."),
+        PromptKind::SetFromValues => {
+            let count = draft.effective_params().len();
+            tn!(
+                count,
+                "Takes the value that counts now, and is chosen.",
+                "Takes the {count} values that count now, and is chosen.",
+                count
+            )
+        }
+        PromptKind::SetCopy => t!("Has what {from} has, and is chosen.", from),
         PromptKind::SetRename => String::new(),
-        _ => "Begins without values, and is chosen.".to_owned(),
+        _ => t!("Begins without values, and is chosen.").to_owned(),
     })
 }
 
@@ -149,21 +159,24 @@ pub fn take_name(
                 (set, values)
             });
             param_sets = renamed.collect();
-            format!("Set {from} is {name} now")
+            t!("Set {from} is {name} now", from, name)
         }
         PromptKind::SetCopy => {
             let values = param_sets.get(from).cloned().unwrap_or_default();
             param_sets.insert(name.clone(), values);
-            format!("Set {name}, a copy of {from}, is chosen")
+            t!("Set {name}, a copy of {from}, is chosen", name, from)
         }
         PromptKind::SetFromValues => {
             let values = state.document.draft.effective_params().into_owned();
             param_sets.insert(name.clone(), values);
-            format!("Set {name} has the present values, and is chosen")
+            t!("Set {name} has the present values, and is chosen", name)
         }
         _ => {
             param_sets.insert(name.clone(), Params::new());
-            format!("Set {name} is chosen: what you type for a missing param goes there")
+            t!(
+                "Set {name} is chosen: what you type for a missing param goes there",
+                name
+            )
         }
     };
     focus(state, Field::Params);
@@ -175,14 +188,18 @@ pub fn take_name(
 /// Deletes the chosen set.
 pub fn delete(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(set) = chosen(state) else {
-        let text = "No set is chosen: nothing was deleted".to_owned();
+        let text = t!("No set is chosen: nothing was deleted").to_owned();
         return notice(state, text, false, effects);
     };
     let (params, mut param_sets, _) = all(state);
     param_sets.shift_remove(&set);
     put(state, (params, param_sets, None));
     let undo = state.keymap.hint(Action::Undo);
-    let text = format!("Set {set} is deleted, no set is chosen; {undo} brings it back");
+    let text = t!(
+        "Set {set} is deleted, no set is chosen; {undo} brings it back",
+        set,
+        undo
+    );
     notice(state, text, false, effects);
 }
 
@@ -193,7 +210,7 @@ pub fn delete(state: &mut State, effects: &mut Vec<Effect>) {
 pub fn import(path: &str, effects: &mut Vec<Effect>) -> Result<(), String> {
     let path = path.trim();
     if path.is_empty() {
-        return Err("A file is needed: .csv or .json".to_owned());
+        return Err(t!("A file is needed: .csv or .json").to_owned());
     }
     effects.push(Effect::Sets(Order::Read(PathBuf::from(path))));
     Ok(())
@@ -206,7 +223,7 @@ pub fn import(path: &str, effects: &mut Vec<Effect>) -> Result<(), String> {
 pub fn export(state: &State, path: &str, effects: &mut Vec<Effect>) -> Result<(), String> {
     let path = path.trim();
     let Some(format) = Format::of_name(path) else {
-        return Err("The name ends in .csv or .json".to_owned());
+        return Err(t!("The name ends in .csv or .json").to_owned());
     };
     let mut text = sets::write(&state.document.draft.param_sets, format)?;
     if format == Format::Csv {
@@ -227,7 +244,7 @@ pub fn on_answer(state: &mut State, answer: Answer, effects: &mut Vec<Effect>) {
             path,
             result: Ok(()),
         } => {
-            let text = format!("The param sets are in {}", path.display());
+            let text = t!("The param sets are in {path}", path = path.display());
             notice(state, text, false, effects);
         }
         Answer::Written {
@@ -280,7 +297,7 @@ fn read(
     });
     match sets::read(&text, format) {
         Err(why) => {
-            let why = format!("{why}; nothing was imported");
+            let why = t!("{why}; nothing was imported", why);
             ask_again(state, PromptKind::SetsImport, &path, why);
         }
         Ok(found) => {
@@ -314,14 +331,17 @@ fn take(state: &mut State, found: &Sets, replace: bool, effects: &mut Vec<Effect
     editing::set_value(state, Field::Params, after);
     let added = state.document.draft.param_sets.len() - before;
     let replaced = if replace {
-        format!(", {} replaced", found.len() - added)
+        t!(", {count} replaced", count = found.len() - added)
     } else {
         String::new()
     };
-    let (many, undo) = (
-        if added == 1 { "set" } else { "sets" },
-        state.keymap.hint(Action::Undo),
+    let text = tn!(
+        added,
+        "{added} set added{replaced}; {undo} takes that back",
+        "{added} sets added{replaced}; {undo} takes that back",
+        added,
+        replaced,
+        undo = state.keymap.hint(Action::Undo),
     );
-    let text = format!("{added} {many} added{replaced}; {undo} takes that back");
     notice(state, text, false, effects);
 }

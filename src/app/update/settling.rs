@@ -47,27 +47,31 @@ pub fn on_resumed(state: &mut State, result: Result<Resumed, String>, effects: &
         start_clock(effects);
     }
     if let Some(path) = resumed.set_aside {
-        let text = format!(
-            "The ledger was damaged and set aside as {}: earlier calls are not known here",
-            path.display()
+        let text = t!(
+            "The ledger was damaged and set aside as {path}: earlier calls are not known here",
+            path = path.display()
         );
         notice(state, text, true, effects);
     } else if followed + unknown > 0 {
         let mut parts = Vec::new();
         if followed > 0 {
-            let calls = if followed == 1 {
-                "call is"
-            } else {
-                "calls are"
-            };
-            parts.push(format!("{followed} earlier {calls} being followed"));
+            parts.push(tn!(
+                followed,
+                "1 earlier call is being followed",
+                "{followed} earlier calls are being followed",
+                followed
+            ));
         }
         if unknown > 0 {
-            let calls = if unknown == 1 { "call is" } else { "calls are" };
-            parts.push(format!("{unknown} earlier {calls} unknown"));
+            parts.push(tn!(
+                unknown,
+                "1 earlier call is unknown",
+                "{unknown} earlier calls are unknown",
+                unknown
+            ));
         }
         let key = state.keymap.hint(super::Action::ShowCall);
-        let text = format!("{} ({key} shows)", parts.join("; "));
+        let text = t!("{what} ({key} shows)", what = parts.join("; "), key);
         notice(state, text, false, effects);
     }
 }

@@ -92,9 +92,9 @@ fn copy_job(state: &mut State, id: &CallId, effects: &mut Vec<Effect>) {
     let text = match job.map(str::to_owned) {
         Some(job) => {
             effects.push(Effect::Copy(job));
-            "The job id is on the clipboard"
+            t!("The job id is on the clipboard")
         }
-        None => "This call has no job id",
+        None => t!("This call has no job id"),
     };
     notice(state, text.to_owned(), false, effects);
 }

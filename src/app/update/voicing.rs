@@ -52,7 +52,7 @@ pub fn on_answer(state: &mut State, answer: Answer, effects: &mut Vec<Effect>) {
         }
         Answer::Changed(Ok(own)) => voices.own = own,
         Answer::Changed(Err(why)) => {
-            notice(state, format!("This is not kept: {why}"), true, effects);
+            notice(state, t!("This is not kept: {why}", why), true, effects);
             return;
         }
     }
@@ -169,9 +169,12 @@ fn take(state: &mut State, effects: &mut Vec<Effect>) {
 fn choose(state: &mut State, id: String, effects: &mut Vec<Effect>) {
     let name = state.voices.catalogue.name(&id);
     let text = match state.document.draft.kind() {
-        AgentKind::Inline => format!("Voice: {name}"),
+        AgentKind::Inline => t!("Voice: {name}", name),
         AgentKind::Saved => {
-            format!("Voice: {name}, for the inline agent: the saved one has its own, at Hamsa")
+            t!(
+                "Voice: {name}, for the inline agent: the saved one has its own, at Hamsa",
+                name
+            )
         }
     };
     editing::set_value(state, Field::Voice, FieldValue::Text(id.clone()));
@@ -223,8 +226,10 @@ pub fn favourites(state: &State) -> Vec<(String, String, String)> {
 pub fn open_switch(state: &mut State, effects: &mut Vec<Effect>) {
     if state.voices.catalogue.favourites().next().is_none() {
         let key = state.keymap.hint(Action::Voices);
-        let text =
-            format!("No favourite voices yet: {key} lists voices, Tab there makes one a favourite");
+        let text = t!(
+            "No favourite voices yet: {key} lists voices, Tab there makes one a favourite",
+            key
+        );
         notice(state, text, false, effects);
         return;
     }

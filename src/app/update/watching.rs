@@ -124,14 +124,18 @@ pub fn on_changed(state: &mut State, found: FileNow, effects: &mut Vec<Effect>) 
         Now::Loaded(loaded) => take_in(state, *loaded, effects),
         Now::Gone => {
             let save = state.keymap.hint(Action::Save);
-            let text = format!(
-                "{name} was deleted outside; its text stays here, {save} offers to write it again"
+            let text = t!(
+                "{name} was deleted outside; its text stays here, {save} offers to write it again",
+                name,
+                save
             );
             notice(state, text, true, effects);
         }
         Now::NoDraft(why) => {
-            let text = format!(
-                "{name} was changed outside and is no draft now ({why}); your draft stays here"
+            let text = t!(
+                "{name} was changed outside and is no draft now ({why}); your draft stays here",
+                name,
+                why
             );
             notice(state, text, true, effects);
         }
@@ -160,7 +164,12 @@ fn take_in(state: &mut State, now: Loaded, effects: &mut Vec<Effect>) {
     if !clashing.is_empty() {
         let save = state.keymap.hint(Action::Save);
         let fields = labels(&clashing);
-        let text = format!("{name} changed outside, {fields} here too; {save} shows both");
+        let text = t!(
+            "{name} changed outside, {fields} here too; {save} shows both",
+            name,
+            fields,
+            save
+        );
         return notice(state, text, false, effects);
     }
     let values: Vec<(Field, FieldValue)> = coming
@@ -176,19 +185,24 @@ fn take_in(state: &mut State, now: Loaded, effects: &mut Vec<Effect>) {
     put_in(state, values);
     super::keep_unsaved(state, effects);
     let mut text = if coming.is_empty() {
-        format!("{name} changed outside; no value differs")
+        t!("{name} changed outside; no value differs", name)
     } else {
         let undo = state.keymap.hint(Action::Undo);
         let fields = labels(&coming);
-        format!("{name} changed outside: {fields} taken in, {undo} takes it back")
+        t!(
+            "{name} changed outside: {fields} taken in, {undo} takes it back",
+            name,
+            fields,
+            undo
+        )
     };
     if was_unsaved && state.document.is_unsaved() {
-        text.push_str("; yours stay");
+        text.push_str(t!("; yours stay"));
     }
     if let Some(gone) = unread.first() {
-        text = format!(
-            "{} is gone or cannot be read; its text stays here, saving writes it",
-            gone.name
+        text = t!(
+            "{name} is gone or cannot be read; its text stays here, saving writes it",
+            name = gone.name
         );
     }
     notice(state, text, !unread.is_empty(), effects);
@@ -259,7 +273,11 @@ fn labels(fields: &[Field]) -> String {
     let first: Vec<&str> = fields.iter().take(2).map(|field| field.label()).collect();
     match fields.len() {
         0..=2 => first.join(" and "),
-        more => format!("{} and {} more", first.join(", "), more - 2),
+        more => t!(
+            "{first} and {more} more",
+            first = first.join(", "),
+            more = more - 2
+        ),
     }
 }
 
@@ -282,7 +300,7 @@ fn changed_names(name: &str, was: &Shape, now: &Shape) -> String {
     match names.as_slice() {
         [] => name.to_owned(),
         [one] => (*one).to_owned(),
-        more => format!("{} files", more.len()),
+        more => tn!(more.len(), "1 file", "{count} files", count = more.len()),
     }
 }
 

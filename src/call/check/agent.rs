@@ -25,19 +25,19 @@ fn check_choice(draft: &Draft, kind: AgentKind, found: &mut Found) {
         found.error(
             "agent-both",
             whole(Field::Agent),
-            "The draft holds the id of a saved agent and the details of an inline one",
-            "Choose one of them in Agent; in a file write agent = \"inline\" or agent = \"saved\"",
+            t!("The draft holds the id of a saved agent and the details of an inline one"),
+            t!("Choose one of them in Agent; in a file write agent = \"inline\" or agent = \"saved\""),
         );
     } else if kind == AgentKind::Inline && !has_details {
         let (message, help) = if has_id {
             (
-                "The inline agent is chosen, and it is empty",
-                "Choose the saved agent, or write a greeting and a preamble",
+                t!("The inline agent is chosen, and it is empty"),
+                t!("Choose the saved agent, or write a greeting and a preamble"),
             )
         } else {
             (
-                "There is no agent to call with",
-                "Write a greeting and a preamble, or give the id of a saved agent",
+                t!("There is no agent to call with"),
+                t!("Write a greeting and a preamble, or give the id of a saved agent"),
             )
         };
         found.error("agent-neither", whole(Field::Agent), message, help);
@@ -50,15 +50,15 @@ fn check_agent_id(draft: &Draft, found: &mut Found) {
         return;
     }
     let message = if id.is_empty() {
-        "The saved agent has no id".to_owned()
+        t!("The saved agent has no id").to_owned()
     } else {
-        format!("{} is no agent id", quoted(id))
+        t!("{id} is no agent id", id = quoted(id))
     };
     found.error(
         "voice-agent-id",
         whole(Field::VoiceAgentId),
         message,
-        "Copy the agent's id from Hamsa's platform; it looks like 11111111-2222-4333-8444-555555555555",
+        t!("Copy the agent's id from Hamsa's platform; it looks like 11111111-2222-4333-8444-555555555555"),
     );
 }
 
@@ -68,8 +68,11 @@ fn check_lang(draft: &Draft, found: &mut Found) {
         found.error(
             "lang",
             whole(Field::Lang),
-            format!("{} is no language that Hamsa speaks", quoted(&draft.lang)),
-            "Write ar or en, or leave it empty for Hamsa's default",
+            t!(
+                "{lang} is no language that Hamsa speaks",
+                lang = quoted(&draft.lang)
+            ),
+            t!("Write ar or en, or leave it empty for Hamsa's default"),
         );
     }
 }
@@ -80,8 +83,8 @@ fn check_voice(draft: &Draft, found: &mut Found) {
         found.error(
             "voice-id",
             whole(Field::Voice),
-            format!("{} is no voice id", quoted(id)),
-            "Choose one from the list of voices, or paste an id such as ab55c68b-091b-43b4-a55a-0be82093cd23",
+            t!("{id} is no voice id", id = quoted(id)),
+            t!("Choose one from the list of voices, or paste an id such as ab55c68b-091b-43b4-a55a-0be82093cd23"),
         );
     }
 }
@@ -89,17 +92,23 @@ fn check_voice(draft: &Draft, found: &mut Found) {
 /// Told only of a voice whose language is known: of the documented voices no page says what they speak.
 fn check_voice_lang(draft: &Draft, voice_lang: Option<&str>, found: &mut Found) {
     let lang = draft.lang.trim().to_lowercase();
-    let named = |code: &str| if code == "ar" { "Arabic" } else { "English" };
+    let named = |code: &str| {
+        if code == "ar" {
+            t!("Arabic")
+        } else {
+            t!("English")
+        }
+    };
     match voice_lang {
         Some(speaks) if matches!(lang.as_str(), "ar" | "en") && speaks != lang => found.warning(
             "voice-lang",
             whole(Field::Voice),
-            format!(
-                "The voice speaks {}, and the language is {}",
-                named(speaks),
-                named(&lang)
+            t!(
+                "The voice speaks {voice}, and the language is {language}",
+                voice = named(speaks),
+                language = named(&lang)
             ),
-            "Choose a voice of that language, or change Language",
+            t!("Choose a voice of that language, or change Language"),
         ),
         _ => {}
     }
@@ -114,8 +123,8 @@ fn check_threshold(draft: &Draft, found: &mut Found) {
         found.error(
             "silence-threshold",
             whole(Field::SilenceThreshold),
-            format!("The silence threshold {} {wrong}", quoted(typed)),
-            "Write whole milliseconds of at least 1, such as 800, or leave it empty for Hamsa's default",
+            t!("The silence threshold {typed} {wrong}", typed = quoted(typed), wrong),
+            t!("Write whole milliseconds of at least 1, such as 800, or leave it empty for Hamsa's default"),
         );
     }
 }

@@ -6,6 +6,7 @@
 use std::fmt::Write as _;
 
 use crate::draft::problem::Severity;
+use crate::words;
 
 pub mod table;
 
@@ -50,10 +51,21 @@ impl Code {
     #[must_use]
     pub fn page(&self) -> String {
         let (code, severity) = (self.code, word(self.severity));
-        let mut page = format!("## {code}\n\n{severity}: {}.\n\n", self.what);
-        let _ = writeln!(page, "Way out: {}.", self.help);
+        let mut page = format!("## {code}\n\n{severity}: {}.\n\n", words::text(self.what));
+        let _ = writeln!(
+            page,
+            "{}",
+            t!("Way out: {help}.", help = words::text(self.help))
+        );
         if !self.mend.is_empty() {
-            let _ = writeln!(page, "\nThe key that mends it {}.", self.mend);
+            let _ = writeln!(
+                page,
+                "{}",
+                t!(
+                    "\nThe key that mends it {mend}.",
+                    mend = words::text(self.mend)
+                )
+            );
         }
         if !self.example.is_empty() {
             let _ = writeln!(page, "\n```toml\n{}\n```", self.example.trim());

@@ -166,14 +166,14 @@ impl Known {
     pub fn example(&self) -> Result<&str, &str> {
         let made = self.schema.example.get_or_init(|| {
             if self.schema.text.len() > LONGEST_SHOWN {
-                return Err(format!(
-                    "The schema has more than {} KB, too much for an example at every key: \
+                return Err(t!(
+                    "The schema has more than {value} KB, too much for an example at every key: \
                      `ringback render DRAFT --part outcome` prints one",
-                    LONGEST_SHOWN / 1024
+                    value = LONGEST_SHOWN / 1024
                 ));
             }
             let schema = self.schema.checked.value.as_ref();
-            let example = schema::example(schema.ok_or("there is no schema to be read")?)?;
+            let example = schema::example(schema.ok_or(t!("there is no schema to be read"))?)?;
             Ok(format!("{example:#}"))
         });
         made.as_deref().map_err(String::as_str)

@@ -193,7 +193,7 @@ fn plan(draft: &Draft, known: &Known, problem: &Problem) -> Option<(String, Plan
     let splice = |with: String| Plan::Splice(spot.clone(), bytes.clone(), with);
     let set = |field: Field, value: &str| {
         (
-            format!("writes {value}"),
+            t!("writes {value}", value),
             Plan::Set(field, value.to_owned()),
         )
     };
@@ -208,7 +208,7 @@ fn plan(draft: &Draft, known: &Known, problem: &Problem) -> Option<(String, Plan
         "silence-threshold" => match agent::threshold_meant(text) {
             Some(number) => set(Field::SilenceThreshold, &number),
             None => (
-                "leaves it to Hamsa's default".to_owned(),
+                t!("leaves it to Hamsa's default").to_owned(),
                 Plan::Set(Field::SilenceThreshold, String::new()),
             ),
         },
@@ -219,29 +219,31 @@ fn plan(draft: &Draft, known: &Known, problem: &Problem) -> Option<(String, Plan
             let variable = auth.auth_secret_env.trim();
             if auth.auth_key.trim().is_empty() {
                 (
-                    "writes Bearer as its scheme".to_owned(),
+                    t!("writes Bearer as its scheme").to_owned(),
                     Plan::AuthKey("Bearer"),
                 )
             } else {
                 let name = webhook::variable_meant(variable)?;
-                let says = format!("writes the variable's name alone: {name}");
+                let says = t!("writes the variable's name alone: {name}", name);
                 (says, Plan::SecretVariable(name))
             }
         }
         "agent-both" => (
-            "chooses the inline agent; the saved one's id stays in the draft, unsent".to_owned(),
+            t!("chooses the inline agent; the saved one's id stays in the draft, unsent")
+                .to_owned(),
             Plan::Agent(AgentKind::Inline),
         ),
         "literal-secret" => {
             let auth = &draft.webhook_auth;
             let env = auth.auth_secret_env.trim();
             let says = if env.is_empty() && !auth.auth_secret_name.trim().is_empty() {
-                "takes the secret out; before you save, copy it to where the command finds it"
+                t!("takes the secret out; before you save, copy it to where the command finds it")
                     .to_owned()
             } else {
                 let env = if env.is_empty() { SECRET_VARIABLE } else { env };
-                format!(
-                    "takes the secret out and leaves the variable {env}; before you save, copy the secret into it"
+                t!(
+                    "takes the secret out and leaves the variable {env}; before you save, copy the secret into it",
+                    env
                 )
             };
             (says, Plan::SecretOut(SECRET_VARIABLE.to_owned()))
@@ -260,7 +262,7 @@ fn plan(draft: &Draft, known: &Known, problem: &Problem) -> Option<(String, Plan
                 "ar"
             };
             (
-                format!("sets Language to {other}"),
+                t!("sets Language to {other}", other),
                 Plan::Set(Field::Lang, other.to_owned()),
             )
         }
@@ -271,7 +273,7 @@ fn plan(draft: &Draft, known: &Known, problem: &Problem) -> Option<(String, Plan
                 speech::Script::Other | speech::Script::None => return None,
             };
             (
-                format!("sets Language to {lang}"),
+                t!("sets Language to {lang}", lang),
                 Plan::Set(Field::Lang, lang.to_owned()),
             )
         }
@@ -280,15 +282,15 @@ fn plan(draft: &Draft, known: &Known, problem: &Problem) -> Option<(String, Plan
             let sets = draft.param_sets.keys().map(String::as_str);
             match near::nearest(asked, sets) {
                 Some(meant) => (
-                    format!("chooses the set {meant}"),
+                    t!("chooses the set {meant}", meant),
                     Plan::Choose(Some(meant.to_owned())),
                 ),
-                None => ("chooses no set".to_owned(), Plan::Choose(None)),
+                None => (t!("chooses no set").to_owned(), Plan::Choose(None)),
             }
         }
         "placeholder-missing" => missing(draft, known, inside(written))?,
         "placeholder-spaced" => (
-            "takes the spaces out".to_owned(),
+            t!("takes the spaces out").to_owned(),
             splice(format!("{{{{{}}}}}", inside(written))),
         ),
         "placeholder-unclosed" => {
@@ -297,11 +299,11 @@ fn plan(draft: &Draft, known: &Known, problem: &Problem) -> Option<(String, Plan
             if !written.starts_with("{{") || !template::is_name(name) {
                 return None;
             }
-            (format!("closes it: {whole}"), splice(whole))
+            (t!("closes it: {whole}", whole), splice(whole))
         }
         "braces-single" => {
             let whole = format!("{{{written}}}");
-            (format!("writes {whole}"), splice(whole))
+            (t!("writes {whole}", whole), splice(whole))
         }
         "braces-odd" => {
             let name = inside(written).replace([' ', '-'], "_");
@@ -309,27 +311,30 @@ fn plan(draft: &Draft, known: &Known, problem: &Problem) -> Option<(String, Plan
             if !template::is_name(&name) {
                 return None;
             }
-            (format!("writes {whole}"), splice(whole))
+            (t!("writes {whole}", whole), splice(whole))
         }
         "placeholder-not-filled" => {
             let values = draft.effective_params();
             let value = heard::value_of(inside(written), &values)?.to_owned();
-            (format!("writes its value: {value}"), splice(value))
+            (t!("writes its value: {value}", value), splice(value))
         }
         // Where the placeholder that is nearly the same has no value, that is told of, and its mend writes this name.
         "param-unused" | "param-near-miss" | "param-shadows-system" => {
             let name = name?;
             (
-                format!("takes the param {name} out"),
+                t!("takes the param {name} out", name),
                 Plan::DropParam(name.to_owned()),
             )
         }
         "invisible-character" => (
-            "takes all characters out of this text that cannot be seen".to_owned(),
+            t!("takes all characters out of this text that cannot be seen").to_owned(),
             Plan::Clean(spot.clone()),
         ),
         "poke-empty" | "poke-repeated" => match spot.part {
-            Part::Row(row) => (format!("deletes message {}", row + 1), Plan::DropRow(row)),
+            Part::Row(row) => (
+                t!("deletes message {row}", row = row + 1),
+                Plan::DropRow(row),
+            ),
             _ => return None,
         },
         _ => return None,
@@ -346,7 +351,7 @@ fn inside(written: &str) -> &str {
 fn missing(draft: &Draft, known: &Known, name: &str) -> Option<(String, Plan)> {
     if let Some(set) = params::set_with(draft, name) {
         return Some((
-            format!("chooses the param set {set}"),
+            t!("chooses the param set {set}", set),
             Plan::Choose(Some(set.to_owned())),
         ));
     }
@@ -354,7 +359,11 @@ fn missing(draft: &Draft, known: &Known, name: &str) -> Option<(String, Plan)> {
     let texts = Texts::of(known);
     let usage = Usage::of(&texts, &values);
     let to = params::meant(name, &values, &usage)?.to_owned();
-    let says = format!("writes {{{{{to}}}}} wherever {{{{{name}}}}} stands");
+    let says = t!(
+        "writes {{{{{to}}}}} wherever {{{{{name}}}}} stands",
+        to,
+        name
+    );
     let from = name.to_owned();
     Some((says, Plan::Rename { from, to }))
 }

@@ -17,13 +17,13 @@ pub(super) fn check(known: &Known, draft: &Draft, book: Option<PhoneBook>, found
         if typed.trim().is_empty() {
             let (message, help) = if field == Field::CallTo {
                 (
-                    "There is no number to call",
-                    "Write it in Call to, such as +12025550144",
+                    t!("There is no number to call"),
+                    t!("Write it in Call to, such as +12025550144"),
                 )
             } else {
                 (
-                    "There is no number to call from",
-                    "Write one that you own at Hamsa in Call from, such as +12025550144",
+                    t!("There is no number to call from"),
+                    t!("Write one that you own at Hamsa in Call from, such as +12025550144"),
                 )
             };
             found.error(code, whole(field), message, help);
@@ -34,7 +34,7 @@ pub(super) fn check(known: &Known, draft: &Draft, book: Option<PhoneBook>, found
                 code,
                 whole(field),
                 format!("{}: {why}", quoted(typed.trim())),
-                "Write + and the country's code, then 6 to 14 more digits",
+                t!("Write + and the country's code, then 6 to 14 more digits"),
             ),
             Ok(number) => {
                 let Some(book) = book else {
@@ -48,7 +48,7 @@ pub(super) fn check(known: &Known, draft: &Draft, book: Option<PhoneBook>, found
                         "number-doubtful",
                         whole(field),
                         format!("{}: {doubt}", facts.grouped),
-                        "Compare it digit by digit; it can be dialled as it stands",
+                        t!("Compare it digit by digit; it can be dialled as it stands"),
                     );
                 }
             }

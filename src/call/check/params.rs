@@ -58,13 +58,13 @@ pub(super) fn check_set(draft: &Draft, found: &mut Found) {
         known.push("…".to_owned());
     }
     let help = if known.is_empty() {
-        "The draft has no param sets: choose none, or make one".to_owned()
+        t!("The draft has no param sets: choose none, or make one").to_owned()
     } else if let Some(meant) = nearest(name, draft.param_sets.keys().map(String::as_str)) {
-        format!("Did you mean {}?", quoted(meant))
+        t!("Did you mean {meant}?", meant = quoted(meant))
     } else {
-        format!("Choose one of {}, or none", known.join(", "))
+        t!("Choose one of {known}, or none", known = known.join(", "))
     };
-    let message = format!("There is no param set {}", quoted(name));
+    let message = t!("There is no param set {name}", name = quoted(name));
     found.error("param-set-unknown", whole(Field::Params), message, help);
 }
 
@@ -85,24 +85,31 @@ pub(super) fn check_names(
             found.warning(
                 "param-name",
                 place(),
-                format!("{} can be no placeholder: {why}", quoted(name)),
-                "Rename it; it is sent all the same",
+                t!(
+                    "{name} can be no placeholder: {why}",
+                    name = quoted(name),
+                    why
+                ),
+                t!("Rename it; it is sent all the same"),
             );
         }
         if template::is_system_variable(name) {
             found.warning(
                 "param-shadows-system",
                 place(),
-                format!("{} is one of Hamsa's own variables", quoted(name)),
-                "Rename it: Hamsa fills in its own value",
+                t!(
+                    "{name} is one of Hamsa's own variables",
+                    name = quoted(name)
+                ),
+                t!("Rename it: Hamsa fills in its own value"),
             );
         }
         if outcome.contains(name.as_str()) {
             found.warning(
                 "param-shadows-outcome",
                 place(),
-                format!("{} is a field of the outcome too", quoted(name)),
-                "Rename one of them: Hamsa puts params and outcome fields into one object",
+                t!("{name} is a field of the outcome too", name = quoted(name)),
+                t!("Rename one of them: Hamsa puts params and outcome fields into one object"),
             );
         }
     }
@@ -127,21 +134,21 @@ pub(super) fn check_alike(
         };
         let (message, help) = match pair.alike {
             Alike::Case if both && used(&pair.first) && used(&pair.second) => (
-                format!(
-                    "{} and {} differ in capitals only",
-                    quoted(&pair.first),
-                    quoted(&pair.second)
+                t!(
+                    "{first} and {second} differ in capitals only",
+                    first = quoted(&pair.first),
+                    second = quoted(&pair.second)
                 ),
-                "They are two params; rename one of them if one was meant",
+                t!("They are two params; rename one of them if one was meant"),
             ),
             Alike::Case => continue,
             Alike::Look => (
-                format!(
-                    "{} and {} look alike and have other letters",
-                    quoted(&pair.first),
-                    quoted(&pair.second)
+                t!(
+                    "{first} and {second} look alike and have other letters",
+                    first = quoted(&pair.first),
+                    second = quoted(&pair.second)
                 ),
-                "They are two params; rename the one with the foreign letter",
+                t!("They are two params; rename the one with the foreign letter"),
             ),
         };
         let place = if values.contains_key(&pair.second) {
@@ -174,12 +181,12 @@ pub(super) fn slip_of<'v>(name: &str, values: &'v Params, usage: &Usage<'v>) -> 
 }
 
 const UNUSED_HELP: &str =
-    "Put its placeholder into greeting or preamble, or take it out; it is sent all the same";
+    mark!("Put its placeholder into greeting or preamble, or take it out; it is sent all the same");
 
 /// Placeholders without a value, and values without a placeholder.
 pub(super) fn check_use(draft: &Draft, values: &Params, usage: &Usage<'_>, found: &mut Found) {
     let suggested = check_missing(draft, values, usage, found);
-    let unused = |name: &str| format!("No text uses the param {}", quoted(name));
+    let unused = |name: &str| t!("No text uses the param {name}", name = quoted(name));
     let mut compared = 0;
     for name in values.keys() {
         let told_of = template::is_system_variable(name)
@@ -198,7 +205,12 @@ pub(super) fn check_use(draft: &Draft, values: &Params, usage: &Usage<'_>, found
             if !found.warning_wanted("param-unused", &place) {
                 break;
             }
-            found.warning("param-unused", place, unused(name), UNUSED_HELP);
+            found.warning(
+                "param-unused",
+                place,
+                unused(name),
+                crate::words::text(UNUSED_HELP),
+            );
             continue;
         }
         let placeholders = usage.placeholders.keys().copied().take(MOST_COMPARED);
@@ -206,14 +218,19 @@ pub(super) fn check_use(draft: &Draft, values: &Params, usage: &Usage<'_>, found
             Some(meant) => found.warning(
                 "param-near-miss",
                 place,
-                format!(
-                    "The param {} is not used; did you mean {}?",
-                    quoted(name),
-                    quoted(meant)
+                t!(
+                    "The param {name} is not used; did you mean {meant}?",
+                    name = quoted(name),
+                    meant = quoted(meant)
                 ),
-                "Rename it, or take it out",
+                t!("Rename it, or take it out"),
             ),
-            None => found.warning("param-unused", place, unused(name), UNUSED_HELP),
+            None => found.warning(
+                "param-unused",
+                place,
+                unused(name),
+                crate::words::text(UNUSED_HELP),
+            ),
         }
     }
 }
@@ -234,25 +251,25 @@ fn check_missing<'v>(
         let (field, span) = use_.first.clone();
         let placeholder = quoted(&format!("{{{{{name}}}}}"));
         let message = if values.contains_key(name) {
-            format!("The value of {placeholder} is empty")
+            t!("The value of {placeholder} is empty", placeholder)
         } else {
-            format!("{placeholder} has no value")
+            t!("{placeholder} has no value", placeholder)
         };
         let help = if let Some(set) = set_with(draft, name) {
-            format!(
-                "Choose the param set {}, or give it a value in Params",
-                quoted(set)
+            t!(
+                "Choose the param set {set}, or give it a value in Params",
+                set = quoted(set)
             )
         } else if let Some(meant) = meant(name, values, usage) {
             if let Some((meant, _)) = values.get_key_value(meant) {
                 suggested.insert(meant.as_str());
             }
-            format!(
-                "Did you mean {}? Else give it a value in Params",
-                quoted(meant)
+            t!(
+                "Did you mean {meant}? Else give it a value in Params",
+                meant = quoted(meant)
             )
         } else {
-            "Give it a value in Params, or take it out of the text".to_owned()
+            t!("Give it a value in Params, or take it out of the text").to_owned()
         };
         found.error(
             "placeholder-missing",

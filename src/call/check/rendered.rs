@@ -47,12 +47,8 @@ pub(super) fn check(draft: &Draft, values: &Params, known: &Known, found: &mut F
                         spot: params::spot(draft, name),
                         span: None,
                     },
-                    format!(
-                        "With the value of {} the text reads {}, which Hamsa fills in once more",
-                        quoted(name),
-                        quoted(read)
-                    ),
-                    "Take the braces out of the value, or turn Send rendered off",
+                    t!("With the value of {name} the text reads {read}, which Hamsa fills in once more", name = quoted(name), read = quoted(read)),
+                    t!("Take the braces out of the value, or turn Send rendered off"),
                 );
             }
         }

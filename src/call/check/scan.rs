@@ -75,23 +75,27 @@ fn tell(spot: Spot, text: &str, seen: &Seen, leftovers: bool, found: &mut Found)
         found.warning(
             "leftover",
             at(spot.clone(), start..end),
-            format!("{} looks left over", quoted(written)),
-            "Write what belongs there, or take it out",
+            t!("{written} looks left over", written = quoted(written)),
+            t!("Write what belongs there, or take it out"),
         );
     }
     if let Some(&(start, character)) = seen.invisible.first() {
         let mark = clean::mark(character).unwrap_or_default();
         let message = match seen.invisible.len() - 1 {
-            0 => format!("A character that cannot be seen stands here: {mark}"),
+            0 => t!("A character that cannot be seen stands here: {mark}", mark),
             more => {
-                format!("A character that cannot be seen stands here: {mark}, and {more} more")
+                t!(
+                    "A character that cannot be seen stands here: {mark}, and {more} more",
+                    mark,
+                    more
+                )
             }
         };
         found.warning(
             "invisible-character",
             at(spot, start..start + character.len_utf8()),
             message,
-            "Take it out, unless you mean it: it often comes along when text is copied",
+            t!("Take it out, unless you mean it: it often comes along when text is copied"),
         );
     }
 }

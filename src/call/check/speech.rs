@@ -20,8 +20,11 @@ pub(super) fn check(draft: &Draft, known: &Known, found: &mut Found) {
         found.warning(
             "greeting-long",
             whole(Field::Greeting),
-            format!("The greeting takes more than {MOST_SECONDS} s to say"),
-            "Say who calls and why, and leave the rest to the talk",
+            t!(
+                "The greeting takes more than {most} s to say",
+                most = MOST_SECONDS
+            ),
+            t!("Say who calls and why, and leave the rest to the talk"),
         );
     }
     check_script(draft, &lang, found);
@@ -29,8 +32,8 @@ pub(super) fn check(draft: &Draft, known: &Known, found: &mut Found) {
         found.warning(
             "preamble-long",
             whole(Field::Preamble),
-            format!("The preamble has more than {MOST_WORDS} words"),
-            "Hamsa advises at most 500: keep what the agent must know for this call",
+            t!("The preamble has more than {most} words", most = MOST_WORDS),
+            t!("Hamsa advises at most 500: keep what the agent must know for this call"),
         );
     }
     check_pokes(draft, found);
@@ -38,23 +41,27 @@ pub(super) fn check(draft: &Draft, known: &Known, found: &mut Found) {
 
 fn check_script(draft: &Draft, lang: &str, found: &mut Found) {
     let (spoken, fitting) = match lang {
-        "ar" => ("Arabic", Script::Arabic),
-        "en" => ("English", Script::Latin),
+        "ar" => (t!("Arabic"), Script::Arabic),
+        "en" => (t!("English"), Script::Latin),
         _ => return,
     };
     let script = speech::script(&draft.greeting_message);
     let written = match script {
         Script::None => return,
         _ if script == fitting => return,
-        Script::Arabic => "in Arabic letters",
-        Script::Latin => "in Latin letters",
-        Script::Other => "in neither Arabic nor Latin letters",
+        Script::Arabic => t!("in Arabic letters"),
+        Script::Latin => t!("in Latin letters"),
+        Script::Other => t!("in neither Arabic nor Latin letters"),
     };
     found.warning(
         "script-lang",
         whole(Field::Greeting),
-        format!("The greeting is {written}, and the language is {spoken}"),
-        "Change Language, or write the greeting in it",
+        t!(
+            "The greeting is {written}, and the language is {spoken}",
+            written,
+            spoken
+        ),
+        t!("Change Language, or write the greeting in it"),
     );
 }
 
@@ -73,15 +80,21 @@ fn check_pokes(draft: &Draft, found: &mut Found) {
             found.warning(
                 "poke-empty",
                 place,
-                format!("No-response message {number} is empty and is not sent"),
-                "Write it, or delete the row",
+                t!(
+                    "No-response message {number} is empty and is not sent",
+                    number
+                ),
+                t!("Write it, or delete the row"),
             );
         } else if !said.insert(message.trim()) {
             found.warning(
                 "poke-repeated",
                 place,
-                format!("No-response message {number} says the same as one before it"),
-                "Say it in other words, or delete the row",
+                t!(
+                    "No-response message {number} says the same as one before it",
+                    number
+                ),
+                t!("Say it in other words, or delete the row"),
             );
         }
     }

@@ -88,20 +88,20 @@ fn check_braces(text: &Text<'_>, found: &mut Found) {
             PieceKind::Unclosed => found.error(
                 "placeholder-unclosed",
                 place(),
-                format!("{} has no end", quoted(written)),
-                "Close it, as in {{name}}, or take the braces out",
+                t!("{written} has no end", written = quoted(written)),
+                t!("Close it, as in {{name}}, or take the braces out"),
             ),
             PieceKind::Odd => found.warning(
                 "braces-odd",
                 place(),
-                format!("{} is heard as written", quoted(written)),
-                "A placeholder is a name of letters, digits and _ between two braces on each side",
+                t!("{written} is heard as written", written = quoted(written)),
+                t!("A placeholder is a name of letters, digits and _ between two braces on each side"),
             ),
             PieceKind::Placeholder { spaced: true, .. } => found.warning(
                 "placeholder-spaced",
                 place(),
-                format!("{} has spaces inside its braces", quoted(written)),
-                "Take the spaces out: Hamsa documents {{name}} only",
+                t!("{written} has spaces inside its braces", written = quoted(written)),
+                t!("Take the spaces out: Hamsa documents {{name}} only"),
             ),
             PieceKind::Text => {
                 for (start, name) in names_in_single_braces(written) {
@@ -110,8 +110,8 @@ fn check_braces(text: &Text<'_>, found: &mut Found) {
                         found.warning(
                             "braces-single",
                             at(text.spot.clone(), start..start + name.len() + 2),
-                            format!("{} is heard as written", quoted(&format!("{{{name}}}"))),
-                            "For a placeholder write two braces on each side, as in {{name}}",
+                            t!("{format} is heard as written", format = quoted(&format!("{{{name}}}"))),
+                            t!("For a placeholder write two braces on each side, as in {{name}}"),
                         );
                     }
                 }
@@ -152,9 +152,9 @@ fn is_code(before: &str) -> bool {
 /// In a text without params all braces are sent as they stand.
 fn check_not_filled(text: &Text<'_>, found: &mut Found) {
     let what = if text.spot.field == Field::Outcome {
-        "the outcome prompt"
+        t!("the outcome prompt")
     } else {
-        "a no-response message"
+        t!("a no-response message")
     };
     let mut told = HashSet::new();
     for piece in text.pieces {
@@ -164,8 +164,8 @@ fn check_not_filled(text: &Text<'_>, found: &mut Found) {
             found.warning(
                 "placeholder-not-filled",
                 at(text.spot.clone(), piece.span.clone()),
-                format!("{} is sent as written in {what}", quoted(written)),
-                "Write the value itself: the API documents params for greeting and preamble only",
+                t!("{written} is sent as written in {what}", written = quoted(written), what),
+                t!("Write the value itself: the API documents params for greeting and preamble only"),
             );
         }
     }

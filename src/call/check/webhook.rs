@@ -21,7 +21,7 @@ pub(super) fn check(draft: &Draft, found: &mut Found) {
 /// What is wrong with a webhook's URL, and the way out.
 fn check_url(typed: &str) -> Result<(), (String, &'static str)> {
     const EXAMPLE: &str = "Write a whole address, such as https://hooks.example.org/hamsa";
-    let unreadable = || Err(("The webhook is no web address".to_owned(), EXAMPLE));
+    let unreadable = || Err((t!("The webhook is no web address").to_owned(), EXAMPLE));
     // The URL standard drops tabs and line ends and reads `\` as `/`; the API would see what was typed.
     if typed.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\') {
         return unreadable();
@@ -30,16 +30,19 @@ fn check_url(typed: &str) -> Result<(), (String, &'static str)> {
         return unreadable();
     };
     if url.scheme() != "https" {
-        let message = format!("The webhook begins with {}://, not https://", url.scheme());
+        let message = t!(
+            "The webhook begins with {scheme}://, not https://",
+            scheme = url.scheme()
+        );
         return Err((
             message,
-            "Hamsa reports over https only; give an https address",
+            t!("Hamsa reports over https only; give an https address"),
         ));
     }
     if !url.username().is_empty() || url.password().is_some() {
         return Err((
-            "The webhook's address holds a user name or password".to_owned(),
-            "Take it out, and use Webhook auth, which keeps the secret out of the draft",
+            t!("The webhook's address holds a user name or password").to_owned(),
+            t!("Take it out, and use Webhook auth, which keeps the secret out of the draft"),
         ));
     }
     let (public, shown) = match url.host() {
@@ -52,11 +55,11 @@ fn check_url(typed: &str) -> Result<(), (String, &'static str)> {
         return Ok(());
     }
     Err((
-        format!(
-            "The webhook's host {} cannot be reached by Hamsa",
-            quoted(&shown)
+        t!(
+            "The webhook's host {shown} cannot be reached by Hamsa",
+            shown = quoted(&shown)
         ),
-        "Give an address on the public internet; a tunnel to your machine has one",
+        t!("Give an address on the public internet; a tunnel to your machine has one"),
     ))
 }
 
@@ -111,8 +114,8 @@ fn check_auth(draft: &Draft, found: &mut Found) {
         found.error(
             "literal-secret",
             whole(Field::WebhookAuth),
-            "The webhook's secret stands in the draft itself",
-            "Name where it comes from instead: auth_secret_env = \"HOOK_SECRET\", or auth_secret_name for a command in the configuration",
+            t!("The webhook's secret stands in the draft itself"),
+            t!("Name where it comes from instead: auth_secret_env = \"HOOK_SECRET\", or auth_secret_name for a command in the configuration"),
         );
     }
     let has_key = !auth.auth_key.trim().is_empty();
@@ -120,20 +123,24 @@ fn check_auth(draft: &Draft, found: &mut Found) {
     let has_name = !auth.auth_secret_name.trim().is_empty();
     let (message, help) = match (has_key, has_env, has_name) {
         (_, true, true) => (
-            "The webhook's secret has two sources",
-            "Keep the environment variable or the named command, not both",
+            t!("The webhook's secret has two sources"),
+            t!("Keep the environment variable or the named command, not both"),
         ),
         (false, true, false) | (false, false, true) => (
-            "The webhook's authentication has a secret and no key",
-            "Write the word before the secret in auth_key, such as Bearer",
+            t!("The webhook's authentication has a secret and no key"),
+            t!("Write the word before the secret in auth_key, such as Bearer"),
         ),
         (true, false, false) if !auth.has_literal_secret => (
-            "The webhook's authentication has a key and no secret",
-            "Name an environment variable in auth_secret_env, or a command of the configuration in auth_secret_name",
+            t!("The webhook's authentication has a key and no secret"),
+            t!(
+                "Name an environment variable in auth_secret_env, or a command of the configuration in auth_secret_name"
+            ),
         ),
         (true, true, false) if !is_variable(auth.auth_secret_env.trim()) => (
-            "The name of the secret's environment variable is none",
-            "Write a variable's name such as HOOK_SECRET; the secret itself does not belong in the draft",
+            t!("The name of the secret's environment variable is none"),
+            t!(
+                "Write a variable's name such as HOOK_SECRET; the secret itself does not belong in the draft"
+            ),
         ),
         _ => return,
     };

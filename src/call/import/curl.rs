@@ -16,17 +16,19 @@ pub fn read(
     let line = line(text)?;
     let sent = Sent::of(line, &file)?;
     let Some(body) = sent.body else {
-        return cannot(
-            "the curl command sends no body (-d, --data, --data-raw, --data-binary, --json)",
-        );
+        return cannot(t!(
+            "the curl command sends no body (-d, --data, --data-raw, --data-binary, --json)"
+        ));
     };
     let mut imported = request(&body)?;
     if sent.has_key {
-        imported.notes.insert(0, super::KEY_LEFT_OUT.to_owned());
+        imported
+            .notes
+            .insert(0, crate::words::text(super::KEY_LEFT_OUT).to_owned());
     }
     if sent.fills {
         imported.notes.push(
-            "The shell would fill in variables in the body; what they hold is not known here, so the draft has them as they are written"
+            t!("The shell would fill in variables in the body; what they hold is not known here, so the draft has them as they are written")
                 .to_owned(),
         );
     }
@@ -56,7 +58,7 @@ fn line(text: &str) -> Result<Line, CannotImport> {
                 program(&command.words).is_some_and(|at| is_curl(&command.words[at].text))
             };
             let Some(at) = commands.iter().position(begins) else {
-                return cannot("this is no curl command: it does not begin with curl");
+                return cannot(t!("this is no curl command: it does not begin with curl"));
             };
             let command = &commands[at];
             let first = program(&command.words).unwrap_or_default();
@@ -94,7 +96,7 @@ fn for_windows(text: &str, is_powershell: bool) -> Result<Line, CannotImport> {
         windows::cmd(text)?
     };
     if !words.first().is_some_and(|word| is_curl(word)) {
-        return cannot("this is no curl command: it does not begin with curl");
+        return cannot(t!("this is no curl command: it does not begin with curl"));
     }
     let word = |text: String| Word { text, fills: false };
     Ok(Line {
@@ -357,7 +359,7 @@ impl Sent {
                     (true, Some(value)) => value,
                     (true, None) => words.next().ok_or_else(|| {
                         let dashes = if name.len() == 1 { "-" } else { "--" };
-                        CannotImport(format!("{dashes}{name} has no value"))
+                        CannotImport(t!("{dashes}{name} has no value", dashes, name))
                     })?,
                 };
                 sent.option(&name, value, input.as_ref(), file)?;
@@ -393,37 +395,40 @@ impl Sent {
                 }
             }
             "data-urlencode" => {
-                return cannot(
-                    "--data-urlencode sends a web form, and a call is JSON; write --data or --json instead",
-                );
+                return cannot(t!(
+                    "--data-urlencode sends a web form, and a call is JSON; write --data or --json instead"
+                ));
             }
             "F" | "form" | "form-string" => {
-                return cannot(
-                    "-F sends a web form, and a call is JSON; write --data or --json instead",
-                );
+                return cannot(t!(
+                    "-F sends a web form, and a call is JSON; write --data or --json instead"
+                ));
             }
             "T" | "upload-file" => {
-                return cannot(
-                    "-T sends a file by PUT, which is no call; write --data-binary @FILE instead",
-                );
+                return cannot(t!(
+                    "-T sends a file by PUT, which is no call; write --data-binary @FILE instead"
+                ));
             }
             "G" | "get" => {
-                return cannot(
-                    "-G puts the data into the address, and a call has it in the body; take -G away",
-                );
+                return cannot(t!(
+                    "-G puts the data into the address, and a call has it in the body; take -G away"
+                ));
             }
             "K" | "config" => {
-                return cannot(
-                    "what -K reads is not known here; write its options into the command",
-                );
+                return cannot(t!(
+                    "what -K reads is not known here; write its options into the command"
+                ));
             }
             "variable" | "expand-data" | "expand-url" | "expand-header" => {
-                return cannot(format!(
-                    "curl itself would fill in variables (--{name}); write the values out"
+                return cannot(t!(
+                    "curl itself would fill in variables (--{name}); write the values out",
+                    name
                 ));
             }
             "next" | ":" => {
-                return cannot("the command sends several requests (--next); import one at a time");
+                return cannot(t!(
+                    "the command sends several requests (--next); import one at a time"
+                ));
             }
             _ => {}
         }
@@ -452,9 +457,7 @@ fn data(
     };
     let read = if name == "-" {
         input.cloned().ok_or_else(|| {
-            CannotImport(format!(
-                "the body comes from standard input (--{option} @-), and that is not in the text; put it into the command"
-            ))
+            CannotImport(t!("the body comes from standard input (--{option} @-), and that is not in the text; put it into the command", option))
         })?
     } else {
         Word {

@@ -35,14 +35,18 @@ pub fn read(
         let mut head = head.into_iter();
         let url = head.next().unwrap_or_default();
         if head.any(super::is_key_header) {
-            imported.notes.insert(0, super::KEY_LEFT_OUT.to_owned());
+            imported
+                .notes
+                .insert(0, crate::words::text(super::KEY_LEFT_OUT).to_owned());
         }
         // METHOD URL HTTP/1.1, or the address alone.
         let url = url.split_whitespace().find(|word| word.contains("://"));
         imported.notes.extend(url.and_then(super::other_host));
         return Ok(imported);
     }
-    cannot("the file has no request with a body: an empty line, and the JSON behind it")
+    cannot(t!(
+        "the file has no request with a body: an empty line, and the JSON behind it"
+    ))
 }
 
 /// A request's first line and headers, and its body; `None` if it has no body.
@@ -91,7 +95,10 @@ mod tests {
                     Authorization: Token k3y\r\n\r\n{\r\n\"toNumber\": \"+1\"}\r\n\r\n> {% client.log(1) %}\r\n### more\r\n";
         let imported = read(text, no_file).unwrap();
         assert_eq!(imported.draft.to_number, "+1");
-        assert_eq!(imported.notes, [super::super::KEY_LEFT_OUT]);
+        assert_eq!(
+            imported.notes,
+            [crate::words::text(super::super::KEY_LEFT_OUT)]
+        );
     }
 
     #[test]

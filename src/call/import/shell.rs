@@ -229,7 +229,7 @@ impl Reader {
         let mut text = String::new();
         loop {
             match self.rest.next() {
-                None => return Err(wrong("a quote in the command has no end")),
+                None => return Err(wrong(t!("a quote in the command has no end"))),
                 Some('\'') => return Ok(text),
                 Some(other) => text.push(other),
             }
@@ -240,7 +240,7 @@ impl Reader {
         self.quoted("");
         loop {
             let part = match self.rest.next() {
-                None => return Err(wrong("a quote in the command has no end")),
+                None => return Err(wrong(t!("a quote in the command has no end"))),
                 Some('"') => return Ok(()),
                 Some('\\') => match self.rest.next() {
                     Some('\n') => continue,
@@ -296,7 +296,7 @@ impl Reader {
         let mut depth = 0;
         loop {
             let Some(character) = self.rest.next() else {
-                return Err(wrong("a $( in the command has no end"));
+                return Err(wrong(t!("a $( in the command has no end")));
             };
             self.word.get_or_insert_default().text.push(character);
             match character {
@@ -317,7 +317,7 @@ impl Reader {
         word.text.push('`');
         loop {
             match self.rest.next() {
-                None => return Err(wrong("a ` in the command has no end")),
+                None => return Err(wrong(t!("a ` in the command has no end"))),
                 Some(other) => {
                     word.text.push(other);
                     if other == '`' {
@@ -353,7 +353,7 @@ impl Reader {
                     break;
                 }
                 if !ended {
-                    let why = format!("the text behind << {} has no end", document.end);
+                    let why = t!("the text behind << {end} has no end", end = document.end);
                     return Err(wrong(&why));
                 }
                 text.push_str(line);
@@ -407,12 +407,12 @@ fn begins_name(next: Option<&char>) -> bool {
 
 /// The text of a `$'…'` up to its end.
 fn ansi(rest: &mut Characters) -> Result<String, CannotImport> {
-    const NO_END: &str = "a $' in the command has no end";
+    const NO_END: &str = mark!("a $' in the command has no end");
     let cannot = |why: &str| Err(CannotImport(why.to_owned()));
     let mut text = String::new();
     loop {
         match rest.next() {
-            None => return cannot(NO_END),
+            None => return cannot(crate::words::text(NO_END)),
             Some('\'') => return Ok(text),
             Some('\\') => match rest.next() {
                 Some('n') => text.push('\n'),
@@ -423,7 +423,7 @@ fn ansi(rest: &mut Characters) -> Result<String, CannotImport> {
                 Some('e' | 'E') => text.push('\x1b'),
                 Some('f') => text.push('\x0c'),
                 Some('v') => text.push('\x0b'),
-                Some('c') => return cannot("a \\c in the command's $'…' is not read"),
+                Some('c') => return cannot(t!("a \\c in the command's $'…' is not read")),
                 // Two digits are a byte; bytes that follow each other may be one character together.
                 Some('x') => text.push_str(&bytes(rest, 16, 2, "\\x")?),
                 Some('u') => text.extend(unit(rest)?),
@@ -442,7 +442,7 @@ fn ansi(rest: &mut Characters) -> Result<String, CannotImport> {
                 }
                 Some(other @ ('\\' | '\'' | '"' | '?')) => text.push(other),
                 Some(other) => text.extend(['\\', other]),
-                None => return cannot(NO_END),
+                None => return cannot(crate::words::text(NO_END)),
             },
             Some(other) => text.push(other),
         }
@@ -480,7 +480,7 @@ fn more_bytes(
         *rest = ahead;
     }
     String::from_utf8(all).map_err(|_not_text| {
-        CannotImport("bytes in the command's $'…' are no UTF-8 text".to_owned())
+        CannotImport(t!("bytes in the command's $'…' are no UTF-8 text").to_owned())
     })
 }
 
@@ -499,7 +499,7 @@ fn unit(rest: &mut Characters) -> Result<Option<char>, CannotImport> {
         }
     }
     Err(CannotImport(
-        "half of a \\u pair stands alone in the command".to_owned(),
+        t!("half of a \\u pair stands alone in the command").to_owned(),
     ))
 }
 

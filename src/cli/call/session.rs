@@ -55,7 +55,7 @@ impl Session<'_> {
         record.call_id = Some(id.as_str().to_owned());
         let Some((dial, left)) = self.dial(&id, guards, &mut interrupts).await? else {
             record.state = "unknown";
-            let message = "interrupted while the call was being placed: it may be ringing";
+            let message = t!("interrupted while the call was being placed: it may be ringing");
             out::note(message);
             record.message = Some(message.to_owned());
             return Ok((String::new(), Exit::Interrupted));
@@ -68,7 +68,10 @@ impl Session<'_> {
         };
         take_accepted(accepted, record);
         let words = verdict::of_dialed(&dial.dialed);
-        out::note(&format!("accepted: job {}", accepted.job_shown));
+        out::note(&t!(
+            "accepted: job {job_shown}",
+            job_shown = accepted.job_shown
+        ));
         if self.arguments.no_follow {
             return Ok((sentences(&words), Exit::Done));
         }
@@ -86,9 +89,10 @@ impl Session<'_> {
         for (number, flag) in [(self.request.to(), "--to"), (self.request.from(), "--from")] {
             let example = phone::is_reserved_example(number);
             if example && !self.allowed_by_flag(number) {
-                return Err(not_placed(format!(
-                    "{} is a number for examples, which only the sandbox calls; give another with {flag}",
-                    number.as_str()
+                return Err(not_placed(t!(
+                    "{number} is a number for examples, which only the sandbox calls; give another with {flag}",
+                    number = number.as_str(),
+                    flag
                 )));
             }
         }
@@ -116,7 +120,7 @@ impl Session<'_> {
             let ledger = self.ledger.lock().unwrap_or_else(PoisonError::into_inner);
             ledger
                 .facts(to.as_str(), &self.line.target.host())
-                .map_err(|error| Failure::setup(format!("{error}; nothing was sent")))?
+                .map_err(|error| Failure::setup(t!("{error}; nothing was sent", error)))?
         };
         let warnings = problems::lines(self.records);
         if !warnings.is_empty() {
@@ -153,7 +157,7 @@ impl Session<'_> {
                 guards.even_if_unknown |= question.unknown;
                 Ok(guards)
             }
-            Said::No => Err(not_placed("not confirmed; no call was placed")),
+            Said::No => Err(not_placed(t!("not confirmed; no call was placed"))),
             Said::Interrupted => Err(interrupted()),
         }
     }
@@ -191,7 +195,7 @@ impl Session<'_> {
                     }
                     leaving = true;
                     out::note(
-                        "\nthe call is being placed; waiting for the answer (Ctrl-C again leaves it unknown)",
+                        t!("\nthe call is being placed; waiting for the answer (Ctrl-C again leaves it unknown)"),
                     );
                 }
             }
@@ -207,7 +211,7 @@ impl Session<'_> {
         interrupts: &mut Interrupts,
     ) -> (String, Exit) {
         let Some(job) = &accepted.job else {
-            let why = "the job's id is not of a form that can be followed";
+            let why = t!("the job's id is not of a form that can be followed");
             out::note(why);
             record.message = Some(why.to_owned());
             return (String::new(), Exit::Unknown);
@@ -227,7 +231,7 @@ impl Session<'_> {
             follow::watch(&self.line, job, Some(entry), interrupts).await
         };
         let again = if self.line.target.is_sandbox() {
-            "The sandbox ends with this command.".to_owned()
+            t!("The sandbox ends with this command.").to_owned()
         } else {
             follow::again(job, self.arguments.place.base_url.as_deref())
         };
@@ -239,10 +243,17 @@ impl Session<'_> {
 fn refused(error: &PlaceError) -> Failure {
     let message = match error {
         PlaceError::Begin(BeginError::EarlierUnknown { .. }) => {
-            format!("{error}; nothing was sent. To call all the same: --even-if-unknown")
+            t!(
+                "{error}; nothing was sent. To call all the same: --even-if-unknown",
+                error
+            )
         }
         PlaceError::Begin(BeginError::NotAllowed { number }) => {
-            format!("{error}; nothing was sent. To call all the same: --allow-number {number}")
+            t!(
+                "{error}; nothing was sent. To call all the same: --allow-number {number}",
+                error,
+                number
+            )
         }
         _ => error.to_string(),
     };

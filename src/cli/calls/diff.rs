@@ -76,7 +76,13 @@ fn drafts(before: &Row, after: &Row) -> Result<(Draft, Draft), String> {
     let read = |row: &Row| {
         file::read(&row.draft_text)
             .map(|read| read.draft)
-            .map_err(|error| format!("the draft of {} cannot be read: {error}", row.id.as_str()))
+            .map_err(|error| {
+                t!(
+                    "the draft of {id} cannot be read: {error}",
+                    id = row.id.as_str(),
+                    error
+                )
+            })
     };
     Ok((read(before)?, read(after)?))
 }
@@ -187,7 +193,7 @@ fn text(before: &Row, after: &Row) -> String {
         Ok((old, new)) => {
             let fields = diff::drafts(&old, &new);
             if fields.is_empty() {
-                text.push_str("\nThe drafts say the same.\n");
+                text.push_str(t!("\nThe drafts say the same.\n"));
             }
             for field in fields {
                 for part in field.parts {
@@ -206,7 +212,7 @@ fn text(before: &Row, after: &Row) -> String {
     }
     let fields = outcomes(before, after);
     if !fields.is_empty() {
-        text.push_str("\nOutcome\n");
+        text.push_str(t!("\nOutcome\n"));
     }
     for one in fields {
         for (sign, value) in [("-", one.before), ("+", one.after)] {
@@ -218,7 +224,7 @@ fn text(before: &Row, after: &Row) -> String {
     }
     let lines = compare::transcripts(&before.transcript, &after.transcript);
     if lines.iter().any(|line| line.side != Side::Both) {
-        text.push_str("\nTranscript\n");
+        text.push_str(t!("\nTranscript\n"));
         push_lines(&mut text, &lines);
     }
     text

@@ -129,19 +129,27 @@ pub fn run(book: &Book, arguments: &Arguments) -> Result<Answer, Failure> {
         write(book, arguments, &mut sink)?;
         return Ok(Answer::done(String::new()));
     };
-    let failed =
-        |error: std::io::Error| Failure::setup(format!("cannot write {}: {error}", path.display()));
+    let failed = |error: std::io::Error| {
+        Failure::setup(t!(
+            "cannot write {path}: {error}",
+            path = path.display(),
+            error
+        ))
+    };
     if !arguments.force && path.symlink_metadata().is_ok() {
-        return Err(Failure::setup(format!(
-            "{} is there already; --force writes over it",
-            path.display()
+        return Err(Failure::setup(t!(
+            "{path} is there already; --force writes over it",
+            path = path.display()
         )));
     }
     let count = to_file(book, arguments, path, failed)?;
-    out::note(&match count {
-        1 => format!("1 call written to {}", path.display()),
-        _ => format!("{count} calls written to {}", path.display()),
-    });
+    out::note(&tn!(
+        count,
+        "1 call written to {path}",
+        "{count} calls written to {path}",
+        count,
+        path = path.display()
+    ));
     Ok(Answer::done(String::new()))
 }
 
@@ -171,7 +179,7 @@ fn write(
     let query = arguments.filters.query()?;
     let reader = book.ledger.reader().map_err(told)?;
     let mut put = |text: &str| {
-        sink(text).map_err(|error| Failure::setup(format!("cannot write the export: {error}")))
+        sink(text).map_err(|error| Failure::setup(t!("cannot write the export: {error}", error)))
     };
     let csv = arguments.format == Format::Csv;
     if csv {

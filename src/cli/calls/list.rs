@@ -19,9 +19,9 @@ pub fn run(book: &Book, limit: usize, filters: &Filters) -> Result<Answer, Failu
     }
     if calls.is_empty() {
         out::note(if query == super::Query::default() {
-            "no calls yet"
+            t!("no calls yet")
         } else {
-            "no call fits"
+            t!("no call fits")
         });
     }
     let text: String = calls

@@ -42,7 +42,11 @@ fn done(book: &Book, id: &str, what: &str) -> Result<Answer, Failure> {
         "note" => row.note.is_some(),
         _ => row.rating.is_some(),
     };
-    let done = if is_set { "is kept" } else { "is taken away" };
-    out::note(&format!("the {what} {done}"));
+    out::note(match (what, is_set) {
+        ("note", true) => t!("the note is kept"),
+        ("note", false) => t!("the note is taken away"),
+        (_, true) => t!("the rating is kept"),
+        (_, false) => t!("the rating is taken away"),
+    });
     Ok(Answer::done(String::new()))
 }

@@ -66,10 +66,10 @@ fn voices_of(row: &Row) -> Catalogue {
 fn open(row: &Row) -> Result<(), Failure> {
     let Some(url) = &row.recording_url else {
         let id = row.id.as_str();
-        return Err(Failure::setup(format!("call {id} has no recording")));
+        return Err(Failure::setup(t!("call {id} has no recording", id)));
     };
-    out::note(&format!("opening {url}"));
-    link::open(url).map_err(|why| Failure::setup(format!("{why}: open {url} yourself")))
+    out::note(&t!("opening {url}", url));
+    link::open(url).map_err(|why| Failure::setup(t!("{why}: open {url} yourself", why, url)))
 }
 
 /// The draft that a call was made with, byte for byte.
@@ -119,7 +119,7 @@ fn text(row: &Row, voices: &Catalogue) -> String {
     let draft = file::read(&row.draft_text).map(|read| read.draft).ok();
     let draft = draft.filter(|draft| draft.kind() == AgentKind::Inline);
     let rendered = { draft.as_ref() }.is_some_and(Draft::sends_rendered);
-    let rendered = rendered.then_some("sent rendered");
+    let rendered = rendered.then_some(t!("sent rendered"));
     let voice = draft.map(|draft| voices.shown(&draft.voice_id));
     fact("texts", rendered);
     fact("voice", voice.as_deref());
@@ -155,9 +155,17 @@ fn text(row: &Row, voices: &Catalogue) -> String {
     if let Some(outcome) = &row.outcome {
         text.push_str(&progress::outcome(outcome));
     }
-    let _ = writeln!(text, "\nRequest\n{}", clean::block(&row.request));
+    let _ = writeln!(
+        text,
+        "{}",
+        t!("\nRequest\n{request}", request = clean::block(&row.request))
+    );
     if let Some(reply) = &row.reply {
-        let _ = writeln!(text, "\nReply\n{}", clean::block(reply.trim_end()));
+        let _ = writeln!(
+            text,
+            "{}",
+            t!("\nReply\n{reply}", reply = clean::block(reply.trim_end()))
+        );
     }
     text
 }

@@ -29,26 +29,26 @@ pub struct Named {
 #[must_use]
 pub fn wrong_with(name: &str) -> Option<&'static str> {
     if name.is_empty() {
-        return Some("is empty");
+        return Some(t!("is empty"));
     }
     if name.chars().any(char::is_control) {
-        return Some("has a control character in it");
+        return Some(t!("has a control character in it"));
     }
     let path = Path::new(name);
     // Also what another system reads as a path of its own, because drafts are shared.
     let has_drive = name.as_bytes().get(1).is_some_and(|second| *second == b':');
     if path.is_absolute() || name.starts_with('\\') || has_drive {
-        return Some("is an absolute path");
+        return Some(t!("is an absolute path"));
     }
     let climbs = path
         .components()
         .any(|part| matches!(part, Component::ParentDir))
         || name.split('\\').any(|part| part == "..");
     if climbs {
-        return Some("leads out of the draft's folder");
+        return Some(t!("leads out of the draft's folder"));
     }
     if name.ends_with('/') || path.file_name().is_none() {
-        return Some("names no file");
+        return Some(t!("names no file"));
     }
     None
 }
@@ -60,7 +60,7 @@ pub fn unusable(field: Field, key: &str, name: &str, why: &str, help: &str) -> P
         "text-file",
         field,
         key,
-        format!("`{name}`, which {key} names, {why}"),
+        t!("`{name}`, which {key} names, {why}", name, key, why),
         help.to_owned(),
     )
 }
@@ -73,9 +73,15 @@ pub(super) fn twice(field: Field, key: &str) -> Problem {
         "text-twice",
         field,
         key,
-        format!("{inline} and {key} stand together, and only one of them can be the text"),
-        format!(
-            "Take away {key} to keep the text in the draft, or {inline} to take it from the file"
+        t!(
+            "{inline} and {key} stand together, and only one of them can be the text",
+            inline,
+            key
+        ),
+        t!(
+            "Take away {key} to keep the text in the draft, or {inline} to take it from the file",
+            key,
+            inline
         ),
     )
 }

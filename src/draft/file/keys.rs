@@ -54,18 +54,18 @@ pub(super) fn help(table: &str, key: &str) -> String {
     let here = || keys_of(|name| name == table);
     let elsewhere = || keys_of(|name| name != table);
     if let Some((_, known)) = here().find(|(_, known)| *known == snake) {
-        return format!("Did you mean `{known}`?");
+        return t!("Did you mean `{known}`?", known);
     }
     if let Some((home, known)) = elsewhere().find(|(_, known)| *known == snake) {
         return if home.is_empty() {
-            format!("`{known}` belongs before the first [table]")
+            t!("`{known}` belongs before the first [table]", known)
         } else {
-            format!("`{known}` belongs in [{home}]")
+            t!("`{known}` belongs in [{home}]", known, home)
         };
     }
     match nearest(&snake, here().map(|(_, known)| known)) {
-        Some(known) => format!("Did you mean `{known}`?"),
-        None => "It is kept, and not sent; take it away if it is a slip".to_owned(),
+        Some(known) => t!("Did you mean `{known}`?", known),
+        None => t!("It is kept, and not sent; take it away if it is a slip").to_owned(),
     }
 }
 

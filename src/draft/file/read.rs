@@ -103,9 +103,10 @@ impl Reader<'_> {
         if root.contains_key(field.key()) {
             self.problems.push(beside::twice(field, key));
         } else if let Some(why) = beside::wrong_with(&name) {
-            let help = format!(
-                "Name a file in the draft's folder or below, such as {key} = \"texts/{}.md\"",
-                field.key()
+            let help = t!(
+                "Name a file in the draft's folder or below, such as {key} = \"texts/{name}.md\"",
+                key,
+                name = field.key()
             );
             self.problems
                 .push(beside::unusable(field, key, &name, why, &help));
@@ -176,7 +177,7 @@ impl Reader<'_> {
     }
 
     fn param(&self, entry: &Entry) -> Result<ParamValue, NotADraft> {
-        const EXPECTED: &str = "a text in quotes, a number, true or false";
+        const EXPECTED: &str = mark!("a text in quotes, a number, true or false");
         let value = entry
             .item
             .as_value()
@@ -190,7 +191,10 @@ impl Reader<'_> {
                 .ok_or_else(|| {
                     self.fails(
                         entry,
-                        format!("{} must be a finite number; JSON has no other", entry.path),
+                        t!(
+                            "{path} must be a finite number; JSON has no other",
+                            path = entry.path
+                        ),
                     )
                 }),
             Value::Array(_) | Value::InlineTable(_) => Err(self.wrong(entry, EXPECTED)),
@@ -201,12 +205,15 @@ impl Reader<'_> {
         match self.string(entry)?.as_str() {
             "inline" => Ok(AgentKind::Inline),
             "saved" => Ok(AgentKind::Saved),
-            _ => Err(self.fails(entry, "agent must be \"inline\" or \"saved\"".to_owned())),
+            _ => Err(self.fails(
+                entry,
+                t!("agent must be \"inline\" or \"saved\"").to_owned(),
+            )),
         }
     }
 
     fn messages(&self, entry: &Entry) -> Result<Vec<String>, NotADraft> {
-        let expected = "a list of texts, such as [\"Are you still there?\"]";
+        let expected = t!("a list of texts, such as [\"Are you still there?\"]");
         let items = entry
             .item
             .as_array()
@@ -217,10 +224,10 @@ impl Reader<'_> {
             .map(|(index, item)| {
                 item.as_str().map(str::to_owned).ok_or_else(|| {
                     let at = item.span().map_or(0, |span| span.start);
-                    let message = format!(
-                        "message {} in {} must be a text in quotes",
-                        index + 1,
-                        entry.path
+                    let message = t!(
+                        "message {index} in {path} must be a text in quotes",
+                        index = index + 1,
+                        path = entry.path
                     );
                     not_a_draft(self.text, at, message)
                 })
@@ -233,7 +240,7 @@ impl Reader<'_> {
             .item
             .as_str()
             .map(str::to_owned)
-            .ok_or_else(|| self.wrong(entry, "a text in quotes"))
+            .ok_or_else(|| self.wrong(entry, t!("a text in quotes")))
     }
 
     /// A number or a text, as typed.
@@ -244,7 +251,7 @@ impl Reader<'_> {
                 let raw = self.raw(value);
                 Ok(number(raw, value).unwrap_or_else(|| raw.to_owned()))
             }
-            _ => Err(self.wrong(entry, "a whole number of milliseconds")),
+            _ => Err(self.wrong(entry, t!("a whole number of milliseconds"))),
         }
     }
 
@@ -252,7 +259,7 @@ impl Reader<'_> {
         match entry.item.as_bool() {
             Some(true) => Ok(Switch::On),
             Some(false) => Ok(Switch::Off),
-            None => Err(self.wrong(entry, "true or false")),
+            None => Err(self.wrong(entry, t!("true or false"))),
         }
     }
 
@@ -271,10 +278,11 @@ impl Reader<'_> {
     }
 
     fn wrong(&self, entry: &Entry, expected: &str) -> NotADraft {
-        let message = format!(
-            "{} must be {expected}, but {} stands here",
-            entry.path,
-            kind_of(entry.item)
+        let message = t!(
+            "{path} must be {expected}, but {kind_of} stands here",
+            path = entry.path,
+            expected,
+            kind_of = kind_of(entry.item)
         );
         self.fails(entry, message)
     }
@@ -289,7 +297,7 @@ impl Reader<'_> {
             severity: Severity::Warning,
             code: "unknown-key",
             place: None,
-            message: format!("ringback does not know the key `{}`", entry.path),
+            message: t!("ringback does not know the key `{path}`", path = entry.path),
             help: keys::help(table, entry.key.get()),
             path: entry.path.clone(),
         });
@@ -320,9 +328,9 @@ fn literal_secret(path: &str) -> Problem {
             spot: Spot::whole(Field::WebhookAuth),
             span: None,
         }),
-        message: "The file holds the webhook's secret itself; drafts are shared, secrets are not"
+        message: t!("The file holds the webhook's secret itself; drafts are shared, secrets are not")
             .to_owned(),
-        help: "Put the secret into an environment variable, write auth_secret_env = \"ITS_NAME\" and take auth_secret away"
+        help: t!("Put the secret into an environment variable, write auth_secret_env = \"ITS_NAME\" and take auth_secret away")
             .to_owned(),
         path: path.to_owned(),
     }

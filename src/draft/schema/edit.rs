@@ -56,7 +56,7 @@ pub struct Changed {
 /// What stands where nothing was described yet.
 const EMPTY: &str = "{\n  \"type\": \"object\",\n  \"properties\": {}\n}";
 
-const GONE: &str = "this field is not there any more";
+const GONE: &str = mark!("this field is not there any more");
 
 /// A field as it stands in the text.
 #[must_use]
@@ -112,7 +112,7 @@ pub fn add<'t>(
     if located.find(&path).is_some() {
         return Err(taken(&new.name));
     }
-    let properties = located.find(&base).ok_or(GONE)?;
+    let properties = located.find(&base).ok_or(crate::words::text(GONE))?;
     let objects = located.children(properties).iter().copied();
     let mut objects = objects
         .filter(|id| located.shape(*id) == Some(Shape::Object))
@@ -146,7 +146,7 @@ pub fn change<'t>(
     new: &Details,
 ) -> Result<Changed, String> {
     let located = schema.into();
-    let holder = holder_of(path).ok_or(GONE)?;
+    let holder = holder_of(path).ok_or(crate::words::text(GONE))?;
     // Each is a stretch of its own in the text: they are put in from the last to the first.
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     let mut changed_path = path.to_owned();
@@ -156,13 +156,13 @@ pub fn change<'t>(
             return Err(taken(&new.name));
         }
         let field = located.find(path).and_then(|id| located.node(id));
-        let key = field.and_then(Node::key).ok_or(GONE)?;
+        let key = field.and_then(Node::key).ok_or(crate::words::text(GONE))?;
         edits.push((key, quoted(&new.name)));
         let required = place_in_required(&located, holder, &old.name);
         edits.extend(required.map(|place| (place, quoted(&new.name))));
     }
     if old.kind != new.kind || old.choices != new.choices || old.description != new.description {
-        let span = located.value(path).ok_or(GONE)?;
+        let span = located.value(path).ok_or(crate::words::text(GONE))?;
         let own = located.text.get(span.clone()).unwrap_or_default();
         edits.push((span, described(own, old, new)?));
     }
@@ -191,10 +191,15 @@ pub fn change<'t>(
 /// It is gone already.
 pub fn remove<'t>(schema: impl Into<Located<'t>>, path: &str) -> Result<Changed, String> {
     let located = schema.into();
-    let holder = holder_of(path).ok_or(GONE)?;
-    let field = located.find(path).ok_or(GONE)?;
-    let name = located.name(field).ok_or(GONE)?.into_owned();
-    let properties = located.find(&join(holder, "properties")).ok_or(GONE)?;
+    let holder = holder_of(path).ok_or(crate::words::text(GONE))?;
+    let field = located.find(path).ok_or(crate::words::text(GONE))?;
+    let name = located
+        .name(field)
+        .ok_or(crate::words::text(GONE))?
+        .into_owned();
+    let properties = located
+        .find(&join(holder, "properties"))
+        .ok_or(crate::words::text(GONE))?;
     let is_required = place_in_required(&located, holder, &name).is_some();
     let mut text = without(&located, properties, field);
     if is_required {
@@ -213,7 +218,7 @@ pub fn remove<'t>(schema: impl Into<Located<'t>>, path: &str) -> Result<Changed,
 pub fn shift<'t>(schema: impl Into<Located<'t>>, path: &str, by: isize) -> Result<Changed, String> {
     let located = schema.into();
     let text = located.text;
-    let (all, at) = among(&located, path).ok_or(GONE)?;
+    let (all, at) = among(&located, path).ok_or(crate::words::text(GONE))?;
     let other = at.checked_add_signed(by).and_then(|to| all.get(to));
     let same = Changed {
         text: text.to_owned(),
@@ -253,12 +258,12 @@ pub fn shift<'t>(schema: impl Into<Located<'t>>, path: &str, by: isize) -> Resul
 /// There is no group above, or it has a field of that name.
 pub fn nest<'t>(schema: impl Into<Located<'t>>, path: &str) -> Result<Changed, String> {
     let located = schema.into();
-    let holder = holder_of(path).ok_or(GONE)?;
-    let (all, at) = among(&located, path).ok_or(GONE)?;
+    let holder = holder_of(path).ok_or(crate::words::text(GONE))?;
+    let (all, at) = among(&located, path).ok_or(crate::words::text(GONE))?;
     let above = at.checked_sub(1).and_then(|at| all.get(at)).copied();
     let target = above.and_then(|above| fields::inner(&located, above));
     let Some(target) = target else {
-        return Err("above it stands no group to put it into".to_owned());
+        return Err(t!("above it stands no group to put it into").to_owned());
     };
     moved(&located, path, holder, &located.path(target), usize::MAX)
 }
@@ -269,15 +274,20 @@ pub fn nest<'t>(schema: impl Into<Located<'t>>, path: &str) -> Result<Changed, S
 /// It stands in no group, or there is a field of that name outside.
 pub fn unnest<'t>(schema: impl Into<Located<'t>>, path: &str) -> Result<Changed, String> {
     let located = schema.into();
-    let holder = holder_of(path).ok_or(GONE)?;
+    let holder = holder_of(path).ok_or(crate::words::text(GONE))?;
     let group = holder.strip_suffix("/items").unwrap_or(holder);
     let Some(outer) = holder_of(group) else {
-        return Err("it stands in no group".to_owned());
+        return Err(t!("it stands in no group").to_owned());
     };
-    let properties = located.find(&join(outer, "properties")).ok_or(GONE)?;
-    let group = located.find(group).ok_or(GONE)?;
+    let properties = located
+        .find(&join(outer, "properties"))
+        .ok_or(crate::words::text(GONE))?;
+    let group = located.find(group).ok_or(crate::words::text(GONE))?;
     let all = located.children(properties);
-    let at = all.iter().position(|id| *id == group).ok_or(GONE)?;
+    let at = all
+        .iter()
+        .position(|id| *id == group)
+        .ok_or(crate::words::text(GONE))?;
     moved(&located, path, holder, outer, at + 1)
 }
 
@@ -353,7 +363,7 @@ fn among<'l>(located: &'l Located<'_>, path: &str) -> Option<(&'l [Id], usize)> 
 }
 
 fn taken(name: &str) -> String {
-    format!("there is a field `{name}` already")
+    t!("there is a field `{name}` already", name)
 }
 
 /// A value of an `enum`: its text, or its JSON.
@@ -371,9 +381,9 @@ fn set(
     value: &str,
     behind: Option<&str>,
 ) -> Result<String, String> {
-    let schema = located.find(path).ok_or(GONE)?;
+    let schema = located.find(path).ok_or(crate::words::text(GONE))?;
     if located.shape(schema) != Some(Shape::Object) {
-        return Err("only its JSON can be changed".to_owned());
+        return Err(t!("only its JSON can be changed").to_owned());
     }
     if let Some(present) = located
         .member(schema, keyword)
@@ -408,7 +418,7 @@ fn require(
     name: &str,
     wanted: bool,
 ) -> Result<String, String> {
-    let schema = located.find(holder).ok_or(GONE)?;
+    let schema = located.find(holder).ok_or(crate::words::text(GONE))?;
     let found: Vec<Id> = fields::required(located, schema)
         .filter_map(|(id, own)| (own == name).then_some(id))
         .collect();
@@ -428,7 +438,9 @@ fn require(
             ),
         },
         (Some(id), false) => {
-            let array = located.member(schema, "required").ok_or(GONE)?;
+            let array = located
+                .member(schema, "required")
+                .ok_or(crate::words::text(GONE))?;
             if located.children(array).len() == 1 {
                 return Ok(without(located, schema, array));
             }
@@ -456,8 +468,11 @@ fn moved(
     to: &str,
     at: usize,
 ) -> Result<Changed, String> {
-    let field = located.find(path).ok_or(GONE)?;
-    let name = located.name(field).ok_or(GONE)?.into_owned();
+    let field = located.find(path).ok_or(crate::words::text(GONE))?;
+    let name = located
+        .name(field)
+        .ok_or(crate::words::text(GONE))?
+        .into_owned();
     let target = join(&join(to, "properties"), &name);
     if located.find(&target).is_some() {
         return Err(taken(&name));
@@ -472,7 +487,9 @@ fn moved(
         with_properties = set(&located, to, "properties", "{}", Some("description"))?;
         located = locate(&with_properties);
     }
-    let properties = located.find(&join(to, "properties")).ok_or(GONE)?;
+    let properties = located
+        .find(&join(to, "properties"))
+        .ok_or(crate::words::text(GONE))?;
     let new_indent = located
         .children(properties)
         .first()

@@ -20,9 +20,12 @@ const ATTEMPTS: usize = 24;
 
 /// An example instance of a schema, or why there is none.
 pub(super) fn example(schema: &Value) -> Result<Value, String> {
-    let validator = validity::options(schema)
-        .build(schema)
-        .map_err(|error| format!("The schema cannot be used: {}", validity::sentence(&error)))?;
+    let validator = validity::options(schema).build(schema).map_err(|error| {
+        t!(
+            "The schema cannot be used: {sentence}",
+            sentence = validity::sentence(&error)
+        )
+    })?;
     let mut why = String::new();
     for attempt in 0..ATTEMPTS {
         let mut maker = Maker {
@@ -32,7 +35,7 @@ pub(super) fn example(schema: &Value) -> Result<Value, String> {
         };
         let made = maker.value(schema, At::default());
         if maker.left == 0 {
-            return Err("The schema describes more than an example can show".to_owned());
+            return Err(t!("The schema describes more than an example can show").to_owned());
         }
         let Some(made) = made else { continue };
         match validator.validate(&made) {
@@ -41,9 +44,9 @@ pub(super) fn example(schema: &Value) -> Result<Value, String> {
         }
     }
     Err(if why.is_empty() {
-        "No example was found that fits the schema: it may fit nothing at all".to_owned()
+        t!("No example was found that fits the schema: it may fit nothing at all").to_owned()
     } else {
-        format!("No example was found that fits the schema: {why}")
+        t!("No example was found that fits the schema: {why}", why)
     })
 }
 

@@ -43,23 +43,23 @@ impl Kind {
     #[must_use]
     pub fn words(&self) -> String {
         match self {
-            Self::Text => "text".to_owned(),
-            Self::Number => "number".to_owned(),
-            Self::Whole => "whole number".to_owned(),
-            Self::YesNo => "yes or no".to_owned(),
-            Self::Choice => "choice".to_owned(),
-            Self::Group => "group".to_owned(),
+            Self::Text => t!("text").to_owned(),
+            Self::Number => t!("number").to_owned(),
+            Self::Whole => t!("whole number").to_owned(),
+            Self::YesNo => t!("yes or no").to_owned(),
+            Self::Choice => t!("choice").to_owned(),
+            Self::Group => t!("group").to_owned(),
             Self::List(inner) => match inner.as_ref() {
-                Self::Text => "list of texts".to_owned(),
-                Self::Number => "list of numbers".to_owned(),
-                Self::Whole => "list of whole numbers".to_owned(),
-                Self::YesNo => "list of yes or no".to_owned(),
-                Self::Choice => "list of choices".to_owned(),
-                Self::Group => "list of groups".to_owned(),
-                Self::List(_) => "list of lists".to_owned(),
-                Self::Other => "list".to_owned(),
+                Self::Text => t!("list of texts").to_owned(),
+                Self::Number => t!("list of numbers").to_owned(),
+                Self::Whole => t!("list of whole numbers").to_owned(),
+                Self::YesNo => t!("list of yes or no").to_owned(),
+                Self::Choice => t!("list of choices").to_owned(),
+                Self::Group => t!("list of groups").to_owned(),
+                Self::List(_) => t!("list of lists").to_owned(),
+                Self::Other => t!("list").to_owned(),
             },
-            Self::Other => "as JSON says".to_owned(),
+            Self::Other => t!("as JSON says").to_owned(),
         }
     }
 

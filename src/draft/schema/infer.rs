@@ -11,15 +11,16 @@ use super::{DEEPEST, LONGEST, locate, size};
 /// What is wrong with the example, as a sentence without a full stop.
 pub fn from_example(text: &str) -> Result<String, String> {
     if text.len() > LONGEST {
-        return Err(format!(
-            "The example has {}; at most {} are read",
-            size(text.len()),
-            size(LONGEST)
+        return Err(t!(
+            "The example has {size}; at most {most} are read",
+            size = size(text.len()),
+            most = size(LONGEST)
         ));
     }
     if locate::too_deep(text).is_some() {
-        return Err(format!(
-            "The example is nested more than {DEEPEST} levels deep"
+        return Err(t!(
+            "The example is nested more than {most} levels deep",
+            most = DEEPEST
         ));
     }
     let value: Value = serde_json::from_str(text).map_err(|error| {
@@ -32,10 +33,10 @@ pub fn from_example(text: &str) -> Result<String, String> {
             .chars()
             .take(12)
             .collect();
-        format!("This is no JSON: {reason} at `{around}`")
+        t!("This is no JSON: {reason} at `{around}`", reason, around)
     })?;
     if !value.is_object() {
-        return Err("An outcome is a group of fields: begin with { and end with }".to_owned());
+        return Err(t!("An outcome is a group of fields: begin with { and end with }").to_owned());
     }
     let schema = schema_of(&value, 0);
     serde_json::to_string_pretty(&schema).map_err(|error| error.to_string())

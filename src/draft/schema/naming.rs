@@ -27,23 +27,23 @@ pub fn doubt<'t>(
             return None;
         }
         let how = if are_ascii || plain(&other) == folded {
-            "differs in capitals, blanks or dashes only"
+            t!("differs in capitals, blanks or dashes only")
         } else {
             match names::alike(&other, name)? {
-                Alike::Case => "differs in capitals only",
-                Alike::Look => "looks the same and has other letters",
+                Alike::Case => t!("differs in capitals only"),
+                Alike::Look => t!("looks the same and has other letters"),
             }
         };
-        Some(format!("There is a field {other} too: it {how}."))
+        Some(t!("There is a field {other} too: it {how}.", other, how))
     });
     if twin.is_some() {
         return twin;
     }
     name.contains(char::is_whitespace).then(|| {
         let joined: Vec<&str> = name.split_whitespace().collect();
-        format!(
-            "It has blanks: {} is easier for what reads the outcome.",
-            joined.join("_")
+        t!(
+            "It has blanks: {joined} is easier for what reads the outcome.",
+            joined = joined.join("_")
         )
     })
 }

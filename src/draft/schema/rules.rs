@@ -44,8 +44,8 @@ pub(super) fn check(located: &Located<'_>) -> Vec<Finding> {
             code: "schema-duplicate-key",
             span: located.node(*duplicate).and_then(super::locate::Node::key),
             path: located.path(*duplicate),
-            message: format!("`{name}` stands twice in the same object"),
-            help: "Take one of them away; only one can count".to_owned(),
+            message: t!("`{name}` stands twice in the same object", name),
+            help: t!("Take one of them away; only one can count").to_owned(),
         });
     }
     rules.root();
@@ -125,15 +125,15 @@ impl<'t> Rules<'_, 't> {
             String::new()
         };
         let help = match nearest(what, DOCUMENTED) {
-            Some(known) => format!("Did you mean `{known}`?"),
-            None => "Hamsa may ignore it; try it with a call before you rely on it".to_owned(),
+            Some(known) => t!("Did you mean `{known}`?", known),
+            None => t!("Hamsa may ignore it; try it with a call before you rely on it").to_owned(),
         };
         self.findings.push(Finding {
             severity: Severity::Warning,
             code: "schema-undocumented-keyword",
             span: node.map(|node| node.key().unwrap_or_else(|| node.span())),
             path: self.located.path(at),
-            message: format!("Hamsa does not document `{what}`{times}"),
+            message: t!("Hamsa does not document `{what}`{times}", what, times),
             help,
         });
     }
@@ -143,23 +143,25 @@ impl<'t> Rules<'_, 't> {
     }
 
     fn root(&mut self) {
-        const HELP: &str = "Begin with { \"type\": \"object\", \"properties\": { … } } and describe the outcome's fields there";
+        const HELP: &str = mark!(
+            "Begin with { \"type\": \"object\", \"properties\": { … } } and describe the outcome's fields there"
+        );
         let name = self.located.member(0, "type");
         let name = name.and_then(|id| self.located.string(id));
         if name.as_deref() == Some("object") {
             return;
         }
         let message = if self.is_object(0) {
-            "The root of the outcome schema needs \"type\": \"object\""
+            t!("The root of the outcome schema needs \"type\": \"object\"")
         } else {
-            "The outcome schema is no JSON object"
+            t!("The outcome schema is no JSON object")
         };
         self.push(
             Severity::Error,
             "schema-root-not-object",
             0,
             |_| message.to_owned(),
-            HELP,
+            crate::words::text(HELP),
         );
     }
 
@@ -172,8 +174,8 @@ impl<'t> Rules<'_, 't> {
                     Severity::Error,
                     "schema-not-valid",
                     schema,
-                    |_| "A field is described by an object, not by a bare value".to_owned(),
-                    "Write { \"type\": \"string\", \"description\": \"…\" }",
+                    |_| t!("A field is described by an object, not by a bare value").to_owned(),
+                    t!("Write { \"type\": \"string\", \"description\": \"…\" }"),
                 );
             }
             return;
@@ -194,8 +196,11 @@ impl<'t> Rules<'_, 't> {
                     Severity::Error,
                     "schema-not-valid",
                     properties,
-                    |_| "`properties` must be an object with the fields' names as keys".to_owned(),
-                    "Write \"properties\": { \"name\": { \"type\": \"string\" } }",
+                    |_| {
+                        t!("`properties` must be an object with the fields' names as keys")
+                            .to_owned()
+                    },
+                    t!("Write \"properties\": { \"name\": { \"type\": \"string\" } }"),
                 );
             }
         }
@@ -255,8 +260,8 @@ impl<'t> Rules<'_, 't> {
                     Severity::Warning,
                     "schema-no-type",
                     schema,
-                    |path| format!("{} has no `type`", named(path)),
-                    "Say what it is: string, number, boolean, object or array",
+                    |path| t!("{named} has no `type`", named = named(path)),
+                    t!("Say what it is: string, number, boolean, object or array"),
                 );
             }
             return;
@@ -264,7 +269,7 @@ impl<'t> Rules<'_, 't> {
         let located = self.located;
         let one = [written];
         let names = if located.shape(written) == Some(Shape::Array) {
-            self.undocumented("a list of types".into(), written);
+            self.undocumented(t!("a list of types").into(), written);
             located.children(written)
         } else {
             &one
@@ -278,8 +283,13 @@ impl<'t> Rules<'_, 't> {
                 Severity::Warning,
                 "schema-array-no-items",
                 schema,
-                |path| format!("{} does not say what is in the array", named(path)),
-                "Add \"items\": { \"type\": \"string\" }, or what fits",
+                |path| {
+                    t!(
+                        "{named} does not say what is in the array",
+                        named = named(path)
+                    )
+                },
+                t!("Add \"items\": { \"type\": \"string\" }, or what fits"),
             );
         }
     }
@@ -291,8 +301,8 @@ impl<'t> Rules<'_, 't> {
                 Severity::Error,
                 "schema-unknown-type",
                 name,
-                |_| "`type` must be the name of a type in double quotes".to_owned(),
-                "Use string, number, boolean, object or array",
+                |_| t!("`type` must be the name of a type in double quotes").to_owned(),
+                t!("Use string, number, boolean, object or array"),
             );
             return false;
         };
@@ -306,14 +316,14 @@ impl<'t> Rules<'_, 't> {
         }
         let meant = type_meant(written);
         let help = match meant {
-            Some(known) => format!("Did you mean `{known}`?"),
-            None => "Use string, number, boolean, object or array".to_owned(),
+            Some(known) => t!("Did you mean `{known}`?", known),
+            None => t!("Use string, number, boolean, object or array").to_owned(),
         };
         self.push(
             Severity::Error,
             "schema-unknown-type",
             name,
-            |_| format!("`{text}` is no type of JSON Schema"),
+            |_| t!("`{text}` is no type of JSON Schema", text),
             &help,
         );
         false
@@ -337,14 +347,19 @@ impl<'t> Rules<'_, 't> {
             let help = self
                 .meant(&name, fields().filter_map(|id| located.name(id)))
                 .map_or_else(
-                    || "Describe it in `properties`, or take it out of `required`".to_owned(),
-                    |known| format!("Did you mean `{known}`?"),
+                    || t!("Describe it in `properties`, or take it out of `required`").to_owned(),
+                    |known| t!("Did you mean `{known}`?", known),
                 );
             self.push(
                 Severity::Warning,
                 "schema-required-missing",
                 *id,
-                |_| format!("`{name}` is required, but not described in `properties`"),
+                |_| {
+                    t!(
+                        "`{name}` is required, but not described in `properties`",
+                        name
+                    )
+                },
                 &help,
             );
         }
@@ -375,8 +390,8 @@ pub fn type_meant(written: &str) -> Option<&'static str> {
 /// What a path's last step is called in a sentence.
 fn named(path: &str) -> String {
     match path.rsplit('/').next() {
-        None | Some("") => "The outcome".to_owned(),
-        Some("items") => "The array's item".to_owned(),
+        None | Some("") => t!("The outcome").to_owned(),
+        Some("items") => t!("The array's item").to_owned(),
         Some(step) => format!("`{}`", step.replace("~1", "/").replace("~0", "~")),
     }
 }

@@ -15,32 +15,32 @@ pub struct Starter {
 pub const ALL: [Starter; 5] = [
     Starter {
         name: "confirmation",
-        label: "Yes or no",
-        about: "did they confirm, and if not, why",
+        label: mark!("Yes or no"),
+        about: mark!("did they confirm, and if not, why"),
         text: include_str!("../../../assets/schemas/confirmation.json"),
     },
     Starter {
         name: "appointment",
-        label: "Appointment",
-        about: "booked, moved or cancelled, with day and time",
+        label: mark!("Appointment"),
+        about: mark!("booked, moved or cancelled, with day and time"),
         text: include_str!("../../../assets/schemas/appointment.json"),
     },
     Starter {
         name: "survey",
-        label: "Survey",
-        about: "ratings, and what they said",
+        label: mark!("Survey"),
+        about: mark!("ratings, and what they said"),
         text: include_str!("../../../assets/schemas/survey.json"),
     },
     Starter {
         name: "lead",
-        label: "Lead",
-        about: "who is interested, in what, and how to reach them",
+        label: mark!("Lead"),
+        about: mark!("who is interested, in what, and how to reach them"),
         text: include_str!("../../../assets/schemas/lead.json"),
     },
     Starter {
         name: "complaint",
-        label: "Complaint",
-        about: "what went wrong, how bad, and what they want",
+        label: mark!("Complaint"),
+        about: mark!("what went wrong, how bad, and what they want"),
         text: include_str!("../../../assets/schemas/complaint.json"),
     },
 ];

@@ -76,8 +76,8 @@ pub(super) fn check(schema: &Json, known_invalid: bool) -> Vec<Finding> {
             code: "schema-not-valid",
             span: located.value(&path),
             path,
-            message: format!("This is no valid JSON Schema: {message}"),
-            help: "Mend it as JSON Schema 2020-12 has it".to_owned(),
+            message: t!("This is no valid JSON Schema: {message}", message),
+            help: t!("Mend it as JSON Schema 2020-12 has it").to_owned(),
         });
     }
     let seen = Seen::of(&located);
@@ -87,8 +87,11 @@ pub(super) fn check(schema: &Json, known_invalid: bool) -> Vec<Finding> {
             code: "schema-remote-reference",
             span: located.node(*at).map(super::locate::Node::span),
             path: located.path(*at),
-            message: format!("`{}` leads out of this schema", shortened(target)),
-            help: "It is never fetched: put what it describes in here".to_owned(),
+            message: t!(
+                "`{shortened}` leads out of this schema",
+                shortened = shortened(target)
+            ),
+            help: t!("It is never fetched: put what it describes in here").to_owned(),
         });
     }
     if is_valid
@@ -104,11 +107,11 @@ pub(super) fn check(schema: &Json, known_invalid: bool) -> Vec<Finding> {
             code: "schema-leads-nowhere",
             span: located.value(""),
             path: String::new(),
-            message: format!(
-                "A reference or a pattern of this schema cannot be used: {}",
-                sentence(&error)
+            message: t!(
+                "A reference or a pattern of this schema cannot be used: {sentence}",
+                sentence = sentence(&error)
             ),
-            help: "Let `$ref` name a place in this schema, such as #/$defs/name".to_owned(),
+            help: t!("Let `$ref` name a place in this schema, such as #/$defs/name").to_owned(),
         });
     }
     findings

@@ -28,13 +28,17 @@ pub(super) fn read(text: &str) -> Result<Sets, CannotRead> {
         }
         let (name, values) = header.row(&record, line)?;
         if let Some(before) = lines.insert(name.clone(), line) {
-            let message = format!("the set `{name}` stands in line {before} already");
+            let message = t!(
+                "the set `{name}` stands in line {before} already",
+                name,
+                before
+            );
             return Err(at(line, header.name + 1, message));
         }
         sets.insert(name, values);
     }
     if header.is_none() {
-        return Err(CannotRead::Whole("the file is empty".to_owned()));
+        return Err(CannotRead::Whole(t!("the file is empty").to_owned()));
     }
     Ok(sets)
 }
@@ -50,10 +54,10 @@ struct Header {
 impl Header {
     fn of(record: &csv::StringRecord, line: u64) -> Result<Self, CannotRead> {
         let Some(name) = name_key(&record.iter()) else {
-            let message = format!(
-                "no column has the sets' names: call it {}, or {}",
-                NAME_KEYS[0],
-                NAME_KEYS[1..].join(" or ")
+            let message = t!(
+                "no column has the sets' names: call it {name}, or {others}",
+                name = NAME_KEYS[0],
+                others = NAME_KEYS[1..].join(t!(" or "))
             );
             return Err(at(line, 1, message));
         };
@@ -64,15 +68,21 @@ impl Header {
                 columns.push(None);
                 continue;
             }
-            names::check(cell)
-                .map_err(|why| at(line, column + 1, format!("`{cell}` is no param: {why}")))?;
+            names::check(cell).map_err(|why| {
+                at(
+                    line,
+                    column + 1,
+                    t!("`{cell}` is no param: {why}", cell, why),
+                )
+            })?;
             if let Some(first) = columns
                 .iter()
                 .position(|known| known.as_deref() == Some(cell))
             {
-                let message = format!(
-                    "the column `{cell}` stands twice: column {} is it too",
-                    first + 1
+                let message = t!(
+                    "the column `{cell}` stands twice: column {first} is it too",
+                    cell,
+                    first = first + 1
                 );
                 return Err(at(line, column + 1, message));
             }
@@ -83,16 +93,20 @@ impl Header {
 
     fn row(&self, record: &csv::StringRecord, line: u64) -> Result<(String, Params), CannotRead> {
         if record.len() != self.columns.len() {
-            let message = format!(
-                "this row has {} where the first line has {}",
-                cells(record.len()),
-                self.columns.len()
+            let message = t!(
+                "this row has {cells} where the first line has {count}",
+                cells = cells(record.len()),
+                count = self.columns.len()
             );
             return Err(at(line, record.len().min(self.columns.len()) + 1, message));
         }
         let name = record.get(self.name).unwrap_or_default().trim();
         if name.is_empty() {
-            return Err(at(line, self.name + 1, "this row has no name".to_owned()));
+            return Err(at(
+                line,
+                self.name + 1,
+                t!("this row has no name").to_owned(),
+            ));
         }
         let mut values = Params::new();
         for (column, cell) in record.iter().enumerate() {
@@ -103,7 +117,7 @@ impl Header {
                     values.insert(param.clone(), ParamValue::Text(text));
                 }
                 _ => {
-                    let message = "this column has no heading: which param is it?".to_owned();
+                    let message = t!("this column has no heading: which param is it?").to_owned();
                     return Err(at(line, column + 1, message));
                 }
             }
@@ -113,10 +127,7 @@ impl Header {
 }
 
 fn cells(count: usize) -> String {
-    match count {
-        1 => "1 cell".to_owned(),
-        many => format!("{many} cells"),
-    }
+    tn!(count, "1 cell", "{count} cells", count)
 }
 
 fn at(line: u64, column: usize, message: String) -> CannotRead {
@@ -188,7 +199,7 @@ fn closed_quotes(text: &str) -> Result<(), CannotRead> {
         Some(line) => Err(CannotRead::At {
             line,
             column: 1,
-            message: "a quote that opens in this row is never closed".to_owned(),
+            message: t!("a quote that opens in this row is never closed").to_owned(),
         }),
         None => Ok(()),
     }
@@ -206,10 +217,7 @@ pub(super) fn write(sets: &Sets) -> Result<String, String> {
         .into_iter()
         .find(|key| !known.contains(key))
         .ok_or_else(|| {
-            format!(
-                "params are called {}: that leaves no heading for the sets' names. Export JSON instead",
-                NAME_KEYS.join(", ")
-            )
+            t!("params are called {name_keys}: that leaves no heading for the sets' names. Export JSON instead", name_keys = NAME_KEYS.join(", "))
         })?;
     let mut writer = csv::Writer::from_writer(Vec::new());
     let failed = |error: csv::Error| error.to_string();

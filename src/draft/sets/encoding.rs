@@ -58,7 +58,7 @@ impl FromStr for Encoding {
         });
         found.ok_or_else(|| {
             let names: Vec<_> = Self::ALL.iter().map(|encoding| encoding.name()).collect();
-            format!("it is one of {}", names.join(", "))
+            t!("it is one of {names}", names = names.join(", "))
         })
     }
 }
@@ -77,8 +77,10 @@ pub fn decode(bytes: &[u8], stated: Option<Encoding>) -> Result<String, CannotRe
     {
         return Err(CannotRead::Encoding {
             line: 1,
-            message: "this looks like UTF-16 without its mark; say so with utf-16le or utf-16be"
-                .to_owned(),
+            message: t!(
+                "this looks like UTF-16 without its mark; say so with utf-16le or utf-16be"
+            )
+            .to_owned(),
         });
     }
     let (text, used, broken) = encoding.table().decode(bytes);
@@ -88,9 +90,9 @@ pub fn decode(bytes: &[u8], stated: Option<Encoding>) -> Result<String, CannotRe
     let before = text.split('\u{fffd}').next().unwrap_or_default();
     let line = before.matches('\n').count() as u64 + 1;
     let message = if stated.is_none() && used == encoding_rs::UTF_8 {
-        "this is not UTF-8; save it as UTF-8 (in Excel: \"CSV UTF-8\"), or say what it is: windows-1256 (Arabic), windows-1252 (Western)".to_owned()
+        t!("this is not UTF-8; save it as UTF-8 (in Excel: \"CSV UTF-8\"), or say what it is: windows-1256 (Arabic), windows-1252 (Western)").to_owned()
     } else {
-        format!("this is not {}", used.name())
+        t!("this is not {used}", used = used.name())
     };
     Err(CannotRead::Encoding { line, message })
 }

@@ -37,7 +37,7 @@ impl<'de> Visitor<'de> for File {
     type Value = Sets;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an object of param sets, or a list of objects")
+        formatter.write_str(t!("an object of param sets, or a list of objects"))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Sets, A::Error> {
@@ -54,13 +54,15 @@ impl<'de> Visitor<'de> for File {
         while let Some(mut pairs) = list.next_element_seed(Pairs)? {
             let at = name_key(&pairs.iter().map(|(name, _)| name.as_str()));
             let Some((_, name)) = at.map(|at| pairs.remove(at)) else {
-                return Err(A::Error::custom(format!(
-                    "this object does not say which set it is: give it a {:?}",
-                    NAME_KEYS[0]
+                return Err(A::Error::custom(t!(
+                    "this object does not say which set it is: give it a {value}",
+                    value = format_args!("{:?}", NAME_KEYS[0])
                 )));
             };
             let Value::String(name) = name else {
-                return Err(A::Error::custom("the name of a set is a text in quotes"));
+                return Err(A::Error::custom(t!(
+                    "the name of a set is a text in quotes"
+                )));
             };
             add(&mut sets, name, params(pairs)?)?;
         }
@@ -70,10 +72,10 @@ impl<'de> Visitor<'de> for File {
 
 fn add<E: Error>(sets: &mut Sets, name: String, values: Params) -> Result<(), E> {
     if name.trim().is_empty() {
-        return Err(E::custom("this set has no name"));
+        return Err(E::custom(t!("this set has no name")));
     }
     if sets.contains_key(&name) {
-        return Err(E::custom(format!("the set `{name}` stands twice")));
+        return Err(E::custom(t!("the set `{name}` stands twice", name)));
     }
     sets.insert(name, values);
     Ok(())
@@ -82,7 +84,8 @@ fn add<E: Error>(sets: &mut Sets, name: String, values: Params) -> Result<(), E>
 fn params<E: Error>(pairs: Vec<(String, Value)>) -> Result<Params, E> {
     let mut values = Params::new();
     for (name, value) in pairs {
-        names::check(&name).map_err(|why| E::custom(format!("`{name}` is no param: {why}")))?;
+        names::check(&name)
+            .map_err(|why| E::custom(t!("`{name}` is no param: {why}", name, why)))?;
         let value = match value {
             Value::String(text) => ParamValue::Text(text),
             Value::Number(number) => ParamValue::Number(number.to_string()),
@@ -90,8 +93,9 @@ fn params<E: Error>(pairs: Vec<(String, Value)>) -> Result<Params, E> {
             // A table without that value.
             Value::Null => continue,
             Value::Array(_) | Value::Object(_) => {
-                return Err(E::custom(format!(
-                    "the value of `{name}` must be a text, a number, true or false"
+                return Err(E::custom(t!(
+                    "the value of `{name}` must be a text, a number, true or false",
+                    name
                 )));
             }
         };
@@ -115,15 +119,16 @@ impl<'de> Visitor<'de> for Pairs {
     type Value = Vec<(String, Value)>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an object of params and their values")
+        formatter.write_str(t!("an object of params and their values"))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut pairs = indexmap::IndexMap::new();
         while let Some(name) = map.next_key::<String>()? {
             if pairs.contains_key(&name) {
-                return Err(A::Error::custom(format!(
-                    "`{name}` stands twice in this set"
+                return Err(A::Error::custom(t!(
+                    "`{name}` stands twice in this set",
+                    name
                 )));
             }
             let value = map.next_value()?;

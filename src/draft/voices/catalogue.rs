@@ -107,7 +107,7 @@ impl Catalogue {
     #[must_use]
     pub fn shown(&self, id: &str) -> String {
         if id.trim().is_empty() {
-            return "Hamsa's default".to_owned();
+            return t!("Hamsa's default").to_owned();
         }
         self.name(id)
     }

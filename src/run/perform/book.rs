@@ -71,7 +71,7 @@ impl Shared {
             .map_err(|error| error.to_string())?;
         rows.into_iter()
             .next()
-            .ok_or_else(|| format!("The ledger has no call {} any more", id.as_str()))
+            .ok_or_else(|| t!("The ledger has no call {id} any more", id = id.as_str()))
     }
 
     fn entry(&self, id: &CallId) -> Result<Entry, String> {

@@ -16,13 +16,15 @@ impl Shared {
     pub(super) fn sets(&self, order: Order) {
         let answer = match order {
             Order::Read(path) => Answer::Read {
-                result: disk::read_at_most(&path, LIMIT)
-                    .map_err(|error| format!("cannot read {}: {error}", path.display())),
+                result: disk::read_at_most(&path, LIMIT).map_err(|error| {
+                    t!("cannot read {path}: {error}", path = path.display(), error)
+                }),
                 path,
             },
             Order::Write { path, bytes } => Answer::Written {
-                result: write_new(&path, &bytes)
-                    .map_err(|error| format!("cannot write {}: {error}", path.display())),
+                result: write_new(&path, &bytes).map_err(|error| {
+                    t!("cannot write {path}: {error}", path = path.display(), error)
+                }),
                 path,
             },
         };

@@ -91,11 +91,11 @@ impl Config {
     fn no_profile(&self, name: &str) -> String {
         let names: Vec<&str> = self.profiles.iter().map(|one| one.name.as_str()).collect();
         let known = match (near::nearest(name, names.iter().copied()), names.as_slice()) {
-            (Some(near), _) => format!("did you mean `{near}`?"),
-            (None, []) => "config.toml has no [profiles.NAME]".to_owned(),
-            (None, names) => format!("config.toml has {}", names.join(", ")),
+            (Some(near), _) => t!("did you mean `{near}`?", near),
+            (None, []) => t!("config.toml has no [profiles.NAME]").to_owned(),
+            (None, names) => t!("config.toml has {names}", names = names.join(", ")),
         };
-        format!("there is no profile `{name}`; {known}")
+        t!("there is no profile `{name}`; {known}", name, known)
     }
 }
 
@@ -109,15 +109,16 @@ pub fn is_name(name: &str) -> bool {
 impl File<'_> {
     /// Reads `[profiles.…]`.
     pub(super) fn profiles(&self, item: &Item, config: &mut Config) -> Result<(), String> {
-        let expected = "`profiles` must hold tables such as [profiles.test]";
+        let expected = t!("`profiles` must hold tables such as [profiles.test]");
         let table = item
             .as_table_like()
             .ok_or_else(|| self.wrong(item.span(), expected))?;
         for (name, item) in table.iter() {
             let place = table.key(name).and_then(toml_edit::Key::span);
             if !is_name(name) {
-                let message = format!(
-                    "`{name}` can be no profile's name: it takes letters, digits, - and _, 64 at most"
+                let message = t!(
+                    "`{name}` can be no profile's name: it takes letters, digits, - and _, 64 at most",
+                    name
                 );
                 return Err(self.wrong(place, &message));
             }
@@ -166,8 +167,11 @@ impl File<'_> {
             .filter(|(key, _)| *key != "sandbox" || profile.sandbox.is_some())
             .collect();
         if let [(one, _), (other, second), ..] = hosts.as_slice() {
-            let message = format!(
-                "[profiles.{name}] has `{one}` and `{other}`: only one of them can say where calls go"
+            let message = t!(
+                "[profiles.{name}] has `{one}` and `{other}`: only one of them can say where calls go",
+                name,
+                one,
+                other
             );
             return Err(self.wrong(second.span(), &message));
         }
@@ -180,7 +184,10 @@ impl File<'_> {
         known.map(|(_, url)| (*url).to_owned()).ok_or_else(|| {
             self.wrong(
                 item.span(),
-                &format!("`{what}` must be \"eu\" or \"uae\"; write base_url for any other host"),
+                &t!(
+                    "`{what}` must be \"eu\" or \"uae\"; write base_url for any other host",
+                    what
+                ),
             )
         })
     }
@@ -193,11 +200,16 @@ impl File<'_> {
         let name = item.as_str().unwrap_or_default();
         Fault::parse(name).map(Some).ok_or_else(|| {
             let near = near::nearest(name, Fault::ALL.iter().map(|(_, known, _)| *known));
-            let guess =
-                near.map_or_else(String::new, |known| format!("; did you mean \"{known}\"?"));
+            let guess = near.map_or_else(String::new, |known| {
+                t!("; did you mean \"{known}\"?", known)
+            });
             self.wrong(
                 item.span(),
-                &format!("`{what}` must be true, false, or the name of a fault{guess}"),
+                &t!(
+                    "`{what}` must be true, false, or the name of a fault{guess}",
+                    what,
+                    guess
+                ),
             )
         })
     }

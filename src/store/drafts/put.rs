@@ -135,8 +135,9 @@ fn put_back(done: &[&Piece], why: NotPut) -> NotPut {
             None => std::fs::remove_file(&piece.real),
         };
         if let Err(error) = back {
-            let source = io::Error::other(format!(
-                "it holds the new text already, another file could not be written, and putting the old text back failed: {error}"
+            let source = io::Error::other(t!(
+                "it holds the new text already, another file could not be written, and putting the old text back failed: {error}",
+                error
             ));
             return piece.failed(source);
         }

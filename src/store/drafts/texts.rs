@@ -86,18 +86,23 @@ pub(super) enum Found {
 /// # Errors
 /// A link leads out of the draft's folder, or nowhere.
 pub(super) fn locate(folder: &Path, named: &Named) -> Result<PathBuf, Unusable> {
-    const STAY: &str = "Put the file into the draft's folder or below; drafts are shared, and what lies outside is not";
+    const STAY: &str = mark!(
+        "Put the file into the draft's folder or below; drafts are shared, and what lies outside is not"
+    );
     let path = folder.join(&named.name);
-    let root = folder
-        .canonicalize()
-        .map_err(|error| Unusable::new(format!("cannot be looked for: {error}"), STAY))?;
+    let root = folder.canonicalize().map_err(|error| {
+        Unusable::new(
+            t!("cannot be looked for: {error}", error),
+            crate::words::text(STAY),
+        )
+    })?;
     let real = match path.canonicalize() {
         Ok(real) => real,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             if path.symlink_metadata().is_ok() {
                 return Err(Unusable::new(
-                    "is a link that leads nowhere",
-                    "Mend the link, or put the file in its place",
+                    t!("is a link that leads nowhere"),
+                    t!("Mend the link, or put the file in its place"),
                 ));
             }
             // Not there yet: its folder must be inside all the same, and may be missing too.
@@ -108,8 +113,8 @@ pub(super) fn locate(folder: &Path, named: &Named) -> Result<PathBuf, Unusable> 
         }
         Err(error) => {
             return Err(Unusable::new(
-                format!("cannot be read: {error}"),
-                "Let the file be read by you, or name another",
+                t!("cannot be read: {error}", error),
+                t!("Let the file be read by you, or name another"),
             ));
         }
     };
@@ -117,8 +122,8 @@ pub(super) fn locate(folder: &Path, named: &Named) -> Result<PathBuf, Unusable> 
         Ok(real)
     } else {
         Err(Unusable::new(
-            "is or lies behind a link that leads out of the draft's folder",
-            STAY,
+            t!("is or lies behind a link that leads out of the draft's folder"),
+            crate::words::text(STAY),
         ))
     }
 }
@@ -128,20 +133,25 @@ pub(super) fn locate(folder: &Path, named: &Named) -> Result<PathBuf, Unusable> 
 /// # Errors
 /// It lies outside the draft's folder, cannot be read, or is no UTF-8 text.
 pub(super) fn read(folder: &Path, named: &Named) -> Result<Found, Unusable> {
-    const READABLE: &str = "Let the file be read by you, or name another";
+    const READABLE: &str = mark!("Let the file be read by you, or name another");
     let real = locate(folder, named)?;
     match std::fs::metadata(&real) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::Missing),
         // A pipe would be waited for.
         Ok(data) if !data.is_file() => {
-            return Err(Unusable::new("is no file", "Name a file of text"));
+            return Err(Unusable::new(t!("is no file"), t!("Name a file of text")));
         }
         _ => {}
     }
     let bytes = match disk::read_at_most(&real, LIMIT) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::Missing),
-        Err(error) => return Err(Unusable::new(format!("cannot be read: {error}"), READABLE)),
+        Err(error) => {
+            return Err(Unusable::new(
+                t!("cannot be read: {error}", error),
+                crate::words::text(READABLE),
+            ));
+        }
     };
     let digest = digest(&bytes);
     let whole = String::from_utf8(bytes).map_err(|error| {
@@ -150,8 +160,12 @@ pub(super) fn read(folder: &Path, named: &Named) -> Result<Found, Unusable> {
         let good = without_mark(&good).1;
         let (line, column) = position::of(good, good.len());
         Unusable::new(
-            format!("is no UTF-8 text: see its line {line}, column {column}"),
-            "Save the file as UTF-8",
+            t!(
+                "is no UTF-8 text: see its line {line}, column {column}",
+                line,
+                column
+            ),
+            t!("Save the file as UTF-8"),
         )
     })?;
     let (bom, marked_off) = without_mark(&whole);
@@ -174,8 +188,8 @@ pub(super) fn read(folder: &Path, named: &Named) -> Result<Found, Unusable> {
 /// A file that is named and not there.
 pub(super) fn missing(named: &Named) -> Problem {
     Unusable::new(
-        "is not there",
-        "Write the text here and save, which makes the file, or mend the name",
+        t!("is not there"),
+        t!("Write the text here and save, which makes the file, or mend the name"),
     )
     .problem(named)
 }

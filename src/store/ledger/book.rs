@@ -91,8 +91,8 @@ impl Ledger {
     /// # Errors
     /// The database cannot be opened.
     pub fn reader(&self) -> Result<Reader, LedgerError> {
-        let connection =
-            readonly::connect(&self.path, self.access).map_err(failure(&self.path, "read"))?;
+        let connection = readonly::connect(&self.path, self.access)
+            .map_err(failure(&self.path, mark!("read")))?;
         Ok(Reader {
             path: self.path.clone(),
             connection,
@@ -115,7 +115,7 @@ impl Reader {
         limit: usize,
     ) -> Result<Page, LedgerError> {
         self.read(query, behind, limit)
-            .map_err(failure(&self.path, "read"))
+            .map_err(failure(&self.path, mark!("read")))
     }
 
     fn read(&self, query: &Query, behind: Option<&Cursor>, limit: usize) -> rusqlite::Result<Page> {
@@ -208,7 +208,7 @@ impl Reader {
                 None => Ok(None),
             }
         };
-        find().map_err(failure(&self.path, "read"))
+        find().map_err(failure(&self.path, mark!("read")))
     }
 }
 
@@ -229,7 +229,7 @@ impl Ledger {
                 "UPDATE calls SET note = ?2 WHERE id = ?1",
                 params![id.as_str(), note],
             )
-            .map_err(failure(&self.path, "written"))?;
+            .map_err(failure(&self.path, mark!("written")))?;
         self.must_exist(written, id)
     }
 
@@ -244,7 +244,7 @@ impl Ledger {
                 "UPDATE calls SET cost = ?2 WHERE id = ?1",
                 params![id.as_str(), credits],
             )
-            .map_err(failure(&self.path, "written"))?;
+            .map_err(failure(&self.path, mark!("written")))?;
         self.must_exist(written, id)
     }
 
@@ -260,7 +260,7 @@ impl Ledger {
                 "UPDATE calls SET rating = ?2 WHERE id = ?1",
                 params![id.as_str(), rating],
             )
-            .map_err(failure(&self.path, "written"))?;
+            .map_err(failure(&self.path, mark!("written")))?;
         self.must_exist(written, id)
     }
 
@@ -270,7 +270,7 @@ impl Ledger {
     /// # Errors
     /// The disk refuses.
     pub fn forget_before(&mut self, at_ms: i64) -> Result<usize, LedgerError> {
-        let failed = failure(&self.path, "written");
+        let failed = failure(&self.path, mark!("written"));
         // Looked up first: mostly there is nothing to forget, and then nothing is written.
         let due = "started_at_ms < ?1
             AND (state IN ('accepted', 'refused', 'not_sent') OR settled_at_ms IS NOT NULL)";

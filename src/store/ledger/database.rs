@@ -118,7 +118,7 @@ pub fn open(data_dir: &Path, care: Care) -> Result<Found, LedgerError> {
     let path = data_dir.join("ledger.sqlite");
     let failed = |why: String| LedgerError {
         path: path.clone(),
-        tried: "opened",
+        tried: mark!("opened"),
         damaged: false,
         why,
     };
@@ -129,18 +129,21 @@ pub fn open(data_dir: &Path, care: Care) -> Result<Found, LedgerError> {
         Ok(connected) => (connected, None),
         Err(Trouble::Other(why)) => return Err(failed(why)),
         Err(Trouble::Corrupt) => {
-            let aside = set_aside(data_dir)
-                .map_err(|error| failed(format!("it is corrupt and cannot be renamed: {error}")))?;
+            let aside = set_aside(data_dir).map_err(|error| {
+                failed(t!("it is corrupt and cannot be renamed: {error}", error))
+            })?;
             match connect(&path, care) {
                 Ok(connected) => (connected, Some(aside)),
                 Err(Trouble::Other(why)) => {
                     let aside = aside.display();
-                    return Err(failed(format!(
-                        "the former one was damaged and set aside as {aside}, and {why}"
+                    return Err(failed(t!(
+                        "the former one was damaged and set aside as {aside}, and {why}",
+                        aside,
+                        why
                     )));
                 }
                 Err(Trouble::Corrupt) => {
-                    return Err(failed("a new one is corrupt at once".to_owned()));
+                    return Err(failed(t!("a new one is corrupt at once").to_owned()));
                 }
             }
         }
@@ -168,8 +171,10 @@ fn connect(path: &Path, care: Care) -> Result<(Connection, bool), Trouble> {
     connection.busy_timeout(PATIENCE)?;
     let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     if version > VERSION {
-        return Err(Trouble::Other(format!(
-            "a newer ringback wrote it (version {version}, this one knows {VERSION}); use that one"
+        return Err(Trouble::Other(t!(
+            "a newer ringback wrote it (version {version}, this one knows {known}); use that one",
+            version,
+            known = VERSION
         )));
     }
     let size = std::fs::metadata(path).map_err(other)?.len();
@@ -194,8 +199,9 @@ fn connect(path: &Path, care: Care) -> Result<(Connection, bool), Trouble> {
     // Journal mode first: it cannot be changed inside a transaction. The pragma answers with the mode it ended in.
     let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
     if mode != "wal" {
-        return Err(Trouble::Other(format!(
-            "it cannot keep a write-ahead log here (journal mode {mode})"
+        return Err(Trouble::Other(t!(
+            "it cannot keep a write-ahead log here (journal mode {mode})",
+            mode
         )));
     }
     connection.pragma_update(None, "synchronous", "FULL")?;
@@ -207,7 +213,7 @@ fn connect(path: &Path, care: Care) -> Result<(Connection, bool), Trouble> {
             transaction.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
         if tables > 0 {
             return Err(Trouble::Other(
-                "it is a database, but not a ledger of ringback's; move it away".to_owned(),
+                t!("it is a database, but not a ledger of ringback's; move it away").to_owned(),
             ));
         }
         transaction.execute_batch(SCHEMA)?;
@@ -312,9 +318,9 @@ fn take_turn(data_dir: &Path) -> io::Result<File> {
                 std::thread::sleep(Duration::from_millis(5));
             }
             Err(TryLockError::WouldBlock) => {
-                return Err(io::Error::other(
-                    "another window has been opening it for too long",
-                ));
+                return Err(io::Error::other(t!(
+                    "another window has been opening it for too long"
+                )));
             }
         }
     }
@@ -349,18 +355,21 @@ fn set_aside(data_dir: &Path) -> io::Result<PathBuf> {
 pub fn why(error: &rusqlite::Error) -> String {
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-            "another program keeps it locked".to_owned()
+            t!("another program keeps it locked").to_owned()
         }
-        Some(ErrorCode::DiskFull) => "the disk is full".to_owned(),
+        Some(ErrorCode::DiskFull) => t!("the disk is full").to_owned(),
         Some(ErrorCode::SystemIoFailure) => {
-            "the disk does not take or give the bytes; see its free space and its health".to_owned()
+            t!("the disk does not take or give the bytes; see its free space and its health")
+                .to_owned()
         }
-        Some(ErrorCode::ReadOnly) => "it is on a read-only disk or may not be changed".to_owned(),
+        Some(ErrorCode::ReadOnly) => {
+            t!("it is on a read-only disk or may not be changed").to_owned()
+        }
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
-            "it is damaged; the next start sets it aside and begins a new one".to_owned()
+            t!("it is damaged; the next start sets it aside and begins a new one").to_owned()
         }
         Some(ErrorCode::CannotOpen) => {
-            "it cannot be opened; see the folder's permissions and free space".to_owned()
+            t!("it cannot be opened; see the folder's permissions and free space").to_owned()
         }
         _ => error.to_string(),
     }

@@ -30,7 +30,7 @@ impl Ledger {
     pub fn mend(&mut self) -> Result<(), LedgerError> {
         let data_dir = crate::store::disk::folder_of(&self.path).to_owned();
         // Closed first: two connections of one process share their locks, and a damaged file is renamed.
-        let nothing = Connection::open_in_memory().map_err(failure(&self.path, "opened"))?;
+        let nothing = Connection::open_in_memory().map_err(failure(&self.path, mark!("opened")))?;
         drop(std::mem::replace(&mut self.connection, nothing));
         let found = database::open(&data_dir, Care::Whole)?;
         self.connection = found.connection;
@@ -55,9 +55,9 @@ impl Ledger {
         self.mend()?;
         Err(LedgerError {
             path: self.path.clone(),
-            tried: "written",
+            tried: mark!("written"),
             damaged: false,
-            why: "it was moved away meanwhile, so earlier calls may not be known; the one that is there now is in use"
+            why: t!("it was moved away meanwhile, so earlier calls may not be known; the one that is there now is in use")
                 .to_owned(),
         })
     }
@@ -71,9 +71,9 @@ impl Ledger {
             return worse;
         }
         let why = match &self.set_aside {
-            Some(aside) => format!(
-                "it is damaged and was set aside as {}; a new one is in use, to which earlier calls are not known",
-                aside.display()
+            Some(aside) => t!(
+                "it is damaged and was set aside as {aside}; a new one is in use, to which earlier calls are not known",
+                aside = aside.display()
             ),
             None => error.why,
         };

@@ -81,12 +81,13 @@ impl Query {
         let yes_or_no = || match text.as_str() {
             "yes" | "y" | "true" | "only" => Ok(Some(true)),
             "no" | "n" | "false" => Ok(Some(false)),
-            _ => Err(format!("{name}: takes yes or no")),
+            _ => Err(t!("{name}: takes yes or no", name)),
         };
         let time = || {
             time(&text, now_ms, offset_s).map(Some).ok_or_else(|| {
-                format!(
-                    "{name}: takes a span such as 90m, 12h, 2d, 3w, or a day such as 2026-05-03"
+                t!(
+                    "{name}: takes a span such as 90m, 12h, 2d, 3w, or a day such as 2026-05-03",
+                    name
                 )
             })
         };
@@ -113,7 +114,7 @@ impl Query {
                         self.rating = Some((stars, exact));
                         Ok(())
                     }
-                    _ => Err("rating: takes 1 to 5, or 4+ for at least 4".to_owned()),
+                    _ => Err(t!("rating: takes 1 to 5, or 4+ for at least 4").to_owned()),
                 }
             }
             "rated" => yes_or_no().map(|wanted| self.rated = wanted),

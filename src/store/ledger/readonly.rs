@@ -46,7 +46,7 @@ impl Ledger {
     pub(super) fn read_only(data_dir: &Path, path: PathBuf) -> Result<Self, LedgerError> {
         let (connection, access) = open(&path).map_err(|why| LedgerError {
             path: path.clone(),
-            tried: "read",
+            tried: mark!("read"),
             damaged: false,
             why,
         })?;
@@ -92,8 +92,8 @@ fn open(path: &Path) -> Result<(Connection, Access), String> {
             let log = soundness::beside(path, "-wal");
             if std::fs::metadata(log).is_ok_and(|log| log.len() > 0) {
                 return Err(
-                    "its latest calls stand in a log that cannot be read where nothing can be written; copy its \
-                     folder to a disk that can be written, and set RINGBACK_DATA_DIR to the copy"
+                    t!("its latest calls stand in a log that cannot be read where nothing can be written; copy its \
+                     folder to a disk that can be written, and set RINGBACK_DATA_DIR to the copy")
                         .to_owned(),
                 );
             }
@@ -107,9 +107,11 @@ fn open(path: &Path) -> Result<(Connection, Access), String> {
         .query_row("PRAGMA user_version", [], |row| row.get(0))
         .map_err(|error| why(&error))?;
     if version != VERSION {
-        return Err(format!(
-            "another ringback wrote it (version {version}, this one reads {VERSION}), and it cannot be brought up to \
-             date where it may not be written"
+        return Err(t!(
+            "another ringback wrote it (version {version}, this one reads {known}), and it cannot be brought up to \
+             date where it may not be written",
+            version,
+            known = VERSION
         ));
     }
     Ok((connection, access))

@@ -34,14 +34,14 @@ pub enum Decision {
 /// Why a call was not settled. Nothing was written.
 #[derive(Debug, thiserror::Error)]
 pub enum SettleError {
-    #[error("the ledger has no call {0}")]
+    #[error("{}", t!("the ledger has no call {why}", why = .0))]
     NoSuchCall(String),
-    #[error("the call is not unknown: it is {}", .0.word())]
+    #[error("{}", t!("the call is not unknown: it is {value}", value = .0.word()))]
     NotUnknown(RowState),
-    #[error("the call was settled already")]
+    #[error("{}", t!("the call was settled already"))]
     SettledAlready,
     /// Two rows are never one job.
-    #[error("the job belongs to another call of the ledger, {0}")]
+    #[error("{}", t!("the job belongs to another call of the ledger, {why}", why = .0))]
     Taken(String),
     #[error(transparent)]
     Ledger(#[from] LedgerError),
@@ -59,7 +59,7 @@ impl Ledger {
         by: &str,
         at_ms: i64,
     ) -> Result<(), SettleError> {
-        let failed = failure(&self.path, "written");
+        let failed = failure(&self.path, mark!("written"));
         let is_alive = alive(&self.writers, self.writer.as_ref(), &self.under_way);
         let transaction = self
             .connection

@@ -72,7 +72,7 @@ impl File<'_> {
             return read(text);
         }
         let names = BUILT_IN.map(|(name, _)| name).join(", ");
-        let message = format!("`base` must be one of {names}");
+        let message = t!("`base` must be one of {names}", names);
         Err(self.wrong(value.and_then(Value::span), &message))
     }
 
@@ -86,7 +86,7 @@ impl File<'_> {
                 style = style.bg(self.colour(&what, item.as_value())?);
             } else if let Some((_, modifier)) = SWITCHES.iter().find(|(name, _)| *name == key) {
                 let is_on = item.as_bool().ok_or_else(|| {
-                    self.wrong(item.span(), &format!("`{what}` must be true or false"))
+                    self.wrong(item.span(), &t!("`{what}` must be true or false", what))
                 })?;
                 if is_on {
                     style = style.add_modifier(*modifier);
@@ -111,9 +111,7 @@ impl File<'_> {
         colour.ok_or_else(|| {
             self.wrong(
                 value.and_then(Value::span),
-                &format!(
-                    "`{what}` must be a colour: a name such as \"cyan\" or \"bright-black\", \"default\", 0 to 255, or \"#rrggbb\""
-                ),
+                &t!("`{what}` must be a colour: a name such as \"cyan\" or \"bright-black\", \"default\", 0 to 255, or \"#rrggbb\"", what),
             )
         })
     }
@@ -125,9 +123,12 @@ impl File<'_> {
         known: impl IntoIterator<Item = &'k str>,
     ) -> String {
         let guess = near::nearest(name, known)
-            .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            .map_or_else(String::new, |near| t!("; did you mean `{near}`?", near));
         let span = table.key(name).and_then(toml_edit::Key::span);
-        self.wrong(span, &format!("`{name}` means nothing in a theme{guess}"))
+        self.wrong(
+            span,
+            &t!("`{name}` means nothing in a theme{guess}", name, guess),
+        )
     }
 
     fn wrong(&self, span: Option<Range<usize>>, message: &str) -> String {

@@ -17,7 +17,10 @@ pub fn draw(canvas: Canvas<'_>, view: &View, top: bool, buffer: &mut Buffer) -> 
     match view {
         View::List(list) => Some(list::draw(canvas, list, top, buffer)),
         View::Call(page) => {
-            let title = format!("Call to {}", phone::readable(&page.entry.row.to_number));
+            let title = t!(
+                "Call to {readable}",
+                readable = phone::readable(&page.entry.row.to_number)
+            );
             let job = page.entry.row.job_id.as_deref().unwrap_or_default();
             let job: String = clean::line(job).chars().take(8).collect();
             draw_page(canvas, &title, &job, &page.sheet, top, buffer);
@@ -25,9 +28,9 @@ pub fn draw(canvas: Canvas<'_>, view: &View, top: bool, buffer: &mut Buffer) -> 
         }
         View::Compare(both) => {
             let title = if both.after.is_some() {
-                "Two calls compared"
+                t!("Two calls compared")
             } else {
-                "A call, and the draft as it is now"
+                t!("A call, and the draft as it is now")
             };
             draw_page(canvas, title, "", &both.sheet, top, buffer);
             None

@@ -30,9 +30,9 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
     let frame = paint::Frame {
         title: "",
         right: if list.armed {
-            "Enter or Tab takes it"
+            t!("Enter or Tab takes it")
         } else {
-            "Tab takes it"
+            t!("Tab takes it")
         },
         focused: true,
         above: first > 0,

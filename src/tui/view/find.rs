@@ -27,9 +27,9 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) -> Option<Position> {
     };
     let mut said = vec![find.tally()];
     for (on, word) in [
-        (find.options.case, "capitals"),
-        (find.options.word, "words"),
-        (find.everywhere, "all fields"),
+        (find.options.case, t!("capitals")),
+        (find.options.word, t!("words")),
+        (find.everywhere, t!("all fields")),
     ] {
         if on {
             said.push(word.to_owned());
@@ -45,8 +45,8 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) -> Option<Position> {
     let right = canvas.line_right(buffer, line(0), &said, role);
     let mut cursor = None;
     let lines = [
-        ("Find ", &find.pattern, Input::Pattern, right),
-        ("With ", &find.replacement, Input::Replacement, 0),
+        (t!("Find "), &find.pattern, Input::Pattern, right),
+        (t!("With "), &find.replacement, Input::Replacement, 0),
     ];
     for (row, (label, editor, input, right)) in (0..rows).zip(lines) {
         let place = line(row);
@@ -104,34 +104,34 @@ pub fn hints(canvas: Canvas<'_>) -> Vec<(String, &'static str)> {
     let key = |action: Action| canvas.state.keymap.hint(action);
     if find.search.is_some() {
         return vec![
-            ("Enter".to_owned(), "stays here"),
-            ("Esc".to_owned(), "back to where it began"),
-            ("↑↓".to_owned(), "matches"),
-            (key(Action::FindEverywhere), "all fields"),
-            (key(Action::FindCase), "capitals"),
-            (key(Action::FindWord), "words"),
+            ("Enter".to_owned(), t!("stays here")),
+            ("Esc".to_owned(), t!("back to where it began")),
+            ("↑↓".to_owned(), t!("matches")),
+            (key(Action::FindEverywhere), t!("all fields")),
+            (key(Action::FindCase), t!("capitals")),
+            (key(Action::FindWord), t!("words")),
         ];
     }
     let enter = if find.input == Input::Replacement {
-        "replace"
+        t!("replace")
     } else {
-        "next"
+        t!("next")
     };
     let mut shown = vec![
         ("Enter".to_owned(), enter),
-        ("↑↓".to_owned(), "matches"),
-        (key(Action::NextField), "replace"),
+        ("↑↓".to_owned(), t!("matches")),
+        (key(Action::NextField), t!("replace")),
     ];
     if find.replacing {
         shown.pop();
-        shown.push((key(Action::NextField), "other line"));
-        shown.push((key(Action::ReplaceAll), "all"));
+        shown.push((key(Action::NextField), t!("other line")));
+        shown.push((key(Action::ReplaceAll), t!("all")));
     }
     shown.extend([
-        ("Esc".to_owned(), "closes"),
-        (key(Action::FindEverywhere), "all fields"),
-        (key(Action::FindCase), "capitals"),
-        (key(Action::FindWord), "words"),
+        ("Esc".to_owned(), t!("closes")),
+        (key(Action::FindEverywhere), t!("all fields")),
+        (key(Action::FindCase), t!("capitals")),
+        (key(Action::FindWord), t!("words")),
     ]);
     shown
 }

@@ -31,10 +31,10 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
         return;
     }
     if let Some(trouble) = &state.recovery.trouble {
-        let text = format!(
-            " No recovery copy can be written: {}. Save with {}",
-            clean::line(trouble),
-            state.keymap.hint(Action::Save)
+        let text = t!(
+            " No recovery copy can be written: {trouble}. Save with {hint}",
+            trouble = clean::line(trouble),
+            hint = state.keymap.hint(Action::Save)
         );
         two_lines(canvas, buffer, text.trim_start(), Role::Error);
         return;
@@ -92,9 +92,9 @@ fn over_hints(state: &State, overlay: &Overlay) -> Vec<(String, &'static str)> {
         | Overlay::ReadsRight(_) => return Vec::new(),
         Overlay::Field(form) => schema::form_hints(state, form),
         Overlay::Picker(picker) => vec![
-            named("↑ ↓", "choose"),
+            named("↑ ↓", t!("choose")),
             named("Enter", picker.verb),
-            named("Esc", "closes"),
+            named("Esc", t!("closes")),
         ],
         Overlay::Prompt(_)
         | Overlay::Reader { .. }
@@ -106,10 +106,10 @@ fn over_hints(state: &State, overlay: &Overlay) -> Vec<(String, &'static str)> {
     };
     if state.placing().is_none() {
         let everywhere = [
-            (Action::Call, "call"),
-            (Action::Palette, "all actions"),
-            (Action::Help, "help"),
-            (Action::Quit, "quit"),
+            (Action::Call, t!("call")),
+            (Action::Palette, t!("all actions")),
+            (Action::Help, t!("help")),
+            (Action::Quit, t!("quit")),
         ];
         all.extend(everywhere.map(|(action, word)| (state.keymap.hint(action), word)));
     }
@@ -119,7 +119,7 @@ fn over_hints(state: &State, overlay: &Overlay) -> Vec<(String, &'static str)> {
 /// What was pressed of a sequence, and how it can go on.
 fn sequence_hints(state: &State) -> Vec<(String, &'static str)> {
     let pressed = keymap::label(&state.pressed, false);
-    let mut hints = vec![(pressed, "…"), ("Esc".to_owned(), "back")];
+    let mut hints = vec![(pressed, "…"), ("Esc".to_owned(), t!("back"))];
     for (keys, action) in state.keymap.behind(&state.pressed) {
         let name = action::named(action).map_or("", |named| named.name);
         hints.push((keys, name));
@@ -128,21 +128,21 @@ fn sequence_hints(state: &State) -> Vec<(String, &'static str)> {
 }
 
 /// The keys that the focused field has beside the usual ones.
-fn field_hints(state: &State) -> &'static [(Action, &'static str)] {
+fn field_hints(state: &State) -> Vec<(Action, &'static str)> {
     match state.pane.field {
-        Field::PokeMessages => &[
-            (Action::RowAdd, "add"),
-            (Action::RowDuplicate, "duplicate"),
-            (Action::RowDelete, "delete"),
-            (Action::RowUp, "move up"),
-            (Action::RowDown, "move down"),
+        Field::PokeMessages => vec![
+            (Action::RowAdd, t!("add")),
+            (Action::RowDuplicate, t!("duplicate")),
+            (Action::RowDelete, t!("delete")),
+            (Action::RowUp, t!("move up")),
+            (Action::RowDown, t!("move down")),
         ],
         Field::SilenceThreshold
         | Field::Interrupt
         | Field::SmartCallEnd
         | Field::GenderDetection
-        | Field::RealTime => &[(Action::ToDefault, "Hamsa's default")],
-        _ => &[],
+        | Field::RealTime => vec![(Action::ToDefault, t!("Hamsa's default"))],
+        _ => Vec::new(),
     }
 }
 
@@ -155,41 +155,40 @@ fn param_hints(state: &State) -> Vec<(String, &'static str)> {
         .is_some_and(|row| row.meant.is_some());
     let mut hints = Vec::new();
     if slip {
-        hints.push(hint(Action::Mend, "mend the name"));
+        hints.push(hint(Action::Mend, t!("mend the name")));
     }
     hints.extend([
-        hint(Action::ParamSets, "sets"),
-        hint(Action::NextSet, "next set"),
-        hint(Action::ParamUse, "where used"),
-        hint(Action::ParamRename, "rename"),
-        hint(Action::ParamMove, "to set/draft"),
-        hint(Action::LineBreak, "line end"),
-        hint(Action::Call, "call"),
-        hint(Action::Palette, "all actions"),
+        hint(Action::ParamSets, t!("sets")),
+        hint(Action::NextSet, t!("next set")),
+        hint(Action::ParamUse, t!("where used")),
+        hint(Action::ParamRename, t!("rename")),
+        hint(Action::ParamMove, t!("to set/draft")),
+        hint(Action::LineBreak, t!("line end")),
+        hint(Action::Call, t!("call")),
+        hint(Action::Palette, t!("all actions")),
     ]);
     hints
 }
 
 fn usual_hints(state: &State) -> Vec<(String, &'static str)> {
     if state.jump.is_some() {
-        let next = (state.keymap.hint(Action::ParamUse), "next place");
-        return vec![("Esc".to_owned(), "back to the param"), next];
+        let next = (state.keymap.hint(Action::ParamUse), t!("next place"));
+        return vec![("Esc".to_owned(), t!("back to the param")), next];
     }
     if state.pane.field == Field::Params && !state.preview_over_editor {
         return param_hints(state);
     }
     let usual = [
-        (Action::NextField, "next"),
-        (Action::Call, "call"),
-        (Action::Save, "save"),
-        (Action::NextPreview, "preview"),
-        (Action::Palette, "all actions"),
-        (Action::Help, "help"),
-        (Action::Quit, "quit"),
+        (Action::NextField, t!("next")),
+        (Action::Call, t!("call")),
+        (Action::Save, t!("save")),
+        (Action::NextPreview, t!("preview")),
+        (Action::Palette, t!("all actions")),
+        (Action::Help, t!("help")),
+        (Action::Quit, t!("quit")),
     ];
     field_hints(state)
-        .iter()
-        .copied()
+        .into_iter()
         .chain(usual)
         .map(|(action, word)| (state.keymap.hint(action), word))
         .collect()

@@ -33,7 +33,7 @@ pub fn draw(
         Overlay::Field(form) => schema::draw_form(canvas, form, top, buffer),
         Overlay::Prompt(prompt) => Some(draw_prompt(canvas, prompt, buffer)),
         Overlay::Reader { title, page } => {
-            draw_page(canvas, title, page, "Esc closes", top, buffer);
+            draw_page(canvas, title, page, t!("Esc closes"), top, buffer);
             None
         }
         Overlay::Call { id, view } => {
@@ -44,26 +44,26 @@ pub fn draw(
         }
         Overlay::Book(view) => book::draw(canvas, view, top, buffer),
         Overlay::Recording(link) => {
-            draw_question(canvas, "Recording", recording::question(link), buffer);
+            draw_question(canvas, t!("Recording"), recording::question(link), buffer);
             None
         }
         Overlay::Voices(view) => voices::draw(canvas, view, top, buffer),
         Overlay::SwitchVoice(typed) => Some(voices::draw_switch(canvas, typed, buffer)),
         Overlay::Recovery(offer) => {
-            let hint = "Enter restores, Delete throws away, Esc later";
-            draw_page(canvas, "Unsaved text", &offer.page, hint, top, buffer);
+            let hint = t!("Enter restores, Delete throws away, Esc later");
+            draw_page(canvas, t!("Unsaved text"), &offer.page, hint, top, buffer);
             None
         }
         Overlay::Conflict(conflict) => {
-            let hint = "Esc: back to the draft";
-            draw_page(canvas, "Not saved", &conflict.page, hint, top, buffer);
+            let hint = t!("Esc: back to the draft");
+            draw_page(canvas, t!("Not saved"), &conflict.page, hint, top, buffer);
             None
         }
         Overlay::QuitUnkept => {
             let mut doc = Doc::default();
             let why = canvas.state.recovery.trouble.as_deref().unwrap_or_default();
             doc.line(
-                "This text is not saved, and no recovery copy of it can be written:",
+                t!("This text is not saved, and no recovery copy of it can be written:"),
                 Role::Warning,
             );
             doc.line(&clean::line(why), Role::Plain).end();
@@ -71,14 +71,14 @@ pub fn draw(
             keys(
                 &mut doc,
                 &[
-                    ("Enter", &format!("back to the draft; {save} saves it")),
+                    ("Enter", &t!("back to the draft; {save} saves it", save)),
                     (
                         "q",
-                        "quits, and tries to put the text into a temporary file",
+                        t!("quits, and tries to put the text into a temporary file"),
                     ),
                 ],
             );
-            draw_question(canvas, "Quit?", doc, buffer);
+            draw_question(canvas, t!("Quit?"), doc, buffer);
             None
         }
         Overlay::ReadsRight(selected) => {
@@ -88,19 +88,19 @@ pub fn draw(
         Overlay::QuitPlacing => {
             let mut doc = Doc::default();
             doc.line(
-                "A call is being placed: its answer is still to come.",
+                t!("A call is being placed: its answer is still to come."),
                 Role::Warning,
             );
-            doc.line("If you quit now, nobody will know here whether it rings: its row in the ledger will read unknown.", Role::Plain);
+            doc.line(t!("If you quit now, nobody will know here whether it rings: its row in the ledger will read unknown."), Role::Plain);
             doc.end();
             keys(
                 &mut doc,
                 &[
-                    ("Enter", "waits for the answer"),
-                    ("q", "quits all the same"),
+                    ("Enter", t!("waits for the answer")),
+                    ("q", t!("quits all the same")),
                 ],
             );
-            draw_question(canvas, "Quit?", doc, buffer);
+            draw_question(canvas, t!("Quit?"), doc, buffer);
             None
         }
     }
@@ -116,9 +116,9 @@ fn draw_card(canvas: Canvas<'_>, card: &Card, top: bool, buffer: &mut Buffer) {
     let page = derive::card_page(canvas.state, card);
     let area = derive::card_area(canvas.state, page.flow.rows());
     let title = if card.request.is_some() {
-        "Call?"
+        t!("Call?")
     } else {
-        "Not ready to call"
+        t!("Not ready to call")
     };
     draw_in(canvas, area, title, &page, "", top, buffer);
 }
@@ -182,7 +182,11 @@ fn draw_picker(
 ) -> Option<Position> {
     let area = derive::picker_area(canvas.state, picker);
     let inside = layout::inside(area);
-    let count = format!("{} of {}", picker.shown.len(), picker.items.len());
+    let count = t!(
+        "{at} of {all}",
+        at = picker.shown.len(),
+        all = picker.items.len()
+    );
     sheet::bordered(canvas, area, picker.title, &count, (false, false), buffer);
     let filter_line = Rect {
         height: 1.min(inside.height),
@@ -199,7 +203,10 @@ fn draw_picker(
         canvas.line(
             buffer,
             rest,
-            &format!("type to filter; Enter {}, Esc closes", picker.verb),
+            &t!(
+                "type to filter; Enter {verb}, Esc closes",
+                verb = picker.verb
+            ),
             Role::Muted,
         );
     }
@@ -246,7 +253,7 @@ fn draw_picker(
                 height: 1.min(list.height),
                 ..list
             },
-            "nothing fits",
+            t!("nothing fits"),
             Role::Muted,
         );
     }
@@ -268,7 +275,7 @@ fn draw_prompt(canvas: Canvas<'_>, prompt: &Prompt, buffer: &mut Buffer) -> Posi
         canvas,
         area,
         prompt.kind.title(),
-        "Enter takes it, Esc closes",
+        t!("Enter takes it, Esc closes"),
         (false, false),
         buffer,
     );
@@ -323,14 +330,14 @@ const SAMPLE: [&str; 2] = [
 ];
 
 /// How the sample reads when it reads right, in words: so that one who knows the letters only can tell.
-const RIGHT: &str = "Right: from the right, joined, and 10:30 at the left.";
+const RIGHT: &str = mark!("Right: from the right, joined, and 10:30 at the left.");
 
 fn draw_reads_right(canvas: Canvas<'_>, selected: usize, buffer: &mut Buffer) {
     let rows = reading::WAYS.len() * 4 + 4;
     let area = layout::centred(buffer.area, 64, u16::try_from(rows + 2).unwrap_or(u16::MAX));
     paint::clear(buffer, area);
     let frame = paint::Frame {
-        title: "Which reads right?",
+        title: t!("Which reads right?"),
         right: "",
         focused: true,
         above: false,
@@ -350,9 +357,9 @@ fn draw_reads_right(canvas: Canvas<'_>, selected: usize, buffer: &mut Buffer) {
     };
     for (number, way) in reading::WAYS.into_iter().enumerate() {
         let head = match way {
-            Display::Visual => "ringback turns and joins",
-            Display::Word => "ringback orders words, the terminal turns each",
-            Display::Terminal => "the terminal does it all",
+            Display::Visual => t!("ringback turns and joins"),
+            Display::Word => t!("ringback orders words, the terminal turns each"),
+            Display::Terminal => t!("the terminal does it all"),
         };
         if let Some(place) = line(buffer) {
             let (mark, role) = if number == selected {
@@ -386,10 +393,10 @@ fn draw_reads_right(canvas: Canvas<'_>, selected: usize, buffer: &mut Buffer) {
         line(buffer);
     }
     for (text, role) in [
-        (RIGHT, Role::Muted),
+        (crate::words::text(RIGHT), Role::Muted),
         ("", Role::Muted),
         (
-            "1 2 3 or Enter: so in this kind of terminal   Esc: as before",
+            t!("1 2 3 or Enter: so in this kind of terminal   Esc: as before"),
             Role::Key,
         ),
     ] {

@@ -13,14 +13,14 @@ use crate::text::clean;
 /// `1 error, 2 warnings`, with the worst one's role; `None` if there is nothing.
 fn problem_count(state: &State) -> Option<(String, Role)> {
     let (errors, warnings) = (state.report.errors(), state.report.warnings());
-    let count =
-        |many: usize, word: &str| format!("{many} {word}{}", if many == 1 { "" } else { "s" });
+    let several_errors = |count: usize| tn!(count, "1 error", "{count} errors", count);
+    let several_warnings = |count: usize| tn!(count, "1 warning", "{count} warnings", count);
     match (errors, warnings) {
         (0, 0) => None,
-        (0, warnings) => Some((count(warnings, "warning"), Role::Warning)),
-        (errors, 0) => Some((count(errors, "error"), Role::Error)),
+        (0, warnings) => Some((several_warnings(warnings), Role::Warning)),
+        (errors, 0) => Some((several_errors(errors), Role::Error)),
         (errors, warnings) => Some((
-            format!("{}, {}", count(errors, "error"), count(warnings, "warning")),
+            format!("{}, {}", several_errors(errors), several_warnings(warnings)),
             Role::Error,
         )),
     }
@@ -48,7 +48,7 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
         }
     }
     let (title, role) =
-        problem_count(state).unwrap_or_else(|| ("no problems".to_owned(), Role::Good));
+        problem_count(state).unwrap_or_else(|| (t!("no problems").to_owned(), Role::Good));
     let title_area = Rect {
         x: area.x + 1,
         width: area.width.saturating_sub(2),
@@ -100,7 +100,7 @@ pub fn draw_folded(canvas: Canvas<'_>, buffer: &mut Buffer) {
         return;
     }
     let Some((count, role)) = problem_count(state) else {
-        canvas.line(buffer, area, " no problems", Role::Good);
+        canvas.line(buffer, area, t!(" no problems"), Role::Good);
         return;
     };
     let at = problem_list::current(&state.report.problems, state.problem_at, state.pane.field)

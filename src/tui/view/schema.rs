@@ -103,8 +103,8 @@ fn after(place: Rect, columns: u16) -> Rect {
 fn head(canvas: Canvas<'_>, field: &FieldRow, selected: bool, place: Rect, buffer: &mut Buffer) {
     let mark = match (field.required, place.width) {
         (false, _) => "",
-        (true, 44..) => "must be there",
-        (true, _) => "must",
+        (true, 44..) => t!("must be there"),
+        (true, _) => t!("must"),
     };
     let right = canvas.line_right(buffer, place, mark, Role::Good);
     let row = Rect {
@@ -159,10 +159,10 @@ pub fn status(canvas: Canvas<'_>, buffer: &mut Buffer) {
     let checked = state.known.schema();
     let Some(finding) = checked.findings.first() else {
         let (said, role) = if text.trim().is_empty() {
-            let starter = "Empty: the palette has ready shapes, and fields from an example";
+            let starter = t!("Empty: the palette has ready shapes, and fields from an example");
             (starter.to_owned(), Role::Muted)
         } else {
-            ("✓ valid".to_owned(), Role::Good)
+            (t!("✓ valid").to_owned(), Role::Good)
         };
         canvas.line(buffer, line(1), &said, role);
         return;
@@ -170,7 +170,7 @@ pub fn status(canvas: Canvas<'_>, buffer: &mut Buffer) {
     let (mark, role) = super::problems::mark_of(finding.severity);
     let place = finding.span.as_ref().map_or_else(String::new, |span| {
         let (line, column) = schema_pane::line_and_column(text, span.start);
-        format!("line {line}, column {column}")
+        t!("line {line}, column {column}", line, column)
     });
     let path = if finding.path.is_empty() {
         String::new()
@@ -179,7 +179,7 @@ pub fn status(canvas: Canvas<'_>, buffer: &mut Buffer) {
     };
     let many = match checked.findings.len() {
         1 => String::new(),
-        count => format!("  (first of {count})"),
+        count => t!("  (first of {count})", count),
     };
     canvas.line(
         buffer,
@@ -193,7 +193,7 @@ pub fn status(canvas: Canvas<'_>, buffer: &mut Buffer) {
         .rsplit_once(" (line ")
         .map_or(finding.message.as_str(), |(message, _)| message);
     let message = match message.strip_prefix("The outcome schema is no JSON: ") {
-        Some(reason) => format!("No JSON: {reason}"),
+        Some(reason) => t!("No JSON: {reason}", reason),
         None => message.to_owned(),
     };
     canvas.line(buffer, line(1), &clean::line(&message), Role::Plain);
@@ -205,52 +205,55 @@ pub fn hints(state: &State) -> Vec<(String, &'static str)> {
     let hint = |action| state.keymap.hint(action);
     if !state.shows_tree() {
         return vec![
-            (hint(Action::NextField), "next"),
-            (hint(Action::SchemaView), "fields"),
-            (hint(Action::SchemaFormat), "lay out"),
-            (hint(Action::Call), "call"),
-            (hint(Action::Save), "save"),
-            (hint(Action::NextPreview), "preview"),
-            (hint(Action::Palette), "all actions"),
-            (hint(Action::Help), "help"),
+            (hint(Action::NextField), t!("next")),
+            (hint(Action::SchemaView), t!("fields")),
+            (hint(Action::SchemaFormat), t!("lay out")),
+            (hint(Action::Call), t!("call")),
+            (hint(Action::Save), t!("save")),
+            (hint(Action::NextPreview), t!("preview")),
+            (hint(Action::Palette), t!("all actions")),
+            (hint(Action::Help), t!("help")),
         ];
     }
     let is_field = matches!(state.schema.row(), Some(Row::Field(_)));
     let mut all = Vec::new();
     // The most needed first: where there is no room, the others go.
     if is_field {
-        all.push(("Enter".to_owned(), "change"));
-        all.push((hint(Action::RowAdd), "add"));
-        all.push((hint(Action::RowDelete), "delete"));
+        all.push(("Enter".to_owned(), t!("change")));
+        all.push((hint(Action::RowAdd), t!("add")));
+        all.push((hint(Action::RowDelete), t!("delete")));
     } else if matches!(state.schema.row(), Some(Row::Button(_))) {
-        all.push(("Enter".to_owned(), "does it"));
+        all.push(("Enter".to_owned(), t!("does it")));
     }
-    all.push((hint(Action::NextField), "next"));
-    all.push((hint(Action::Palette), "all actions"));
+    all.push((hint(Action::NextField), t!("next")));
+    all.push((hint(Action::Palette), t!("all actions")));
     if is_field {
-        all.push(("Space".to_owned(), "must be there"));
-        all.push((state.keymap.pair(Action::RowUp, Action::RowDown), "move"));
+        all.push(("Space".to_owned(), t!("must be there")));
+        all.push((
+            state.keymap.pair(Action::RowUp, Action::RowDown),
+            t!("move"),
+        ));
     }
     all.push((hint(Action::SchemaView), "JSON"));
-    all.push((hint(Action::Help), "help"));
-    all.push((hint(Action::Call), "call"));
+    all.push((hint(Action::Help), t!("help")));
+    all.push((hint(Action::Call), t!("call")));
     if is_field {
         let out = Action::Move(Motion::WordLeft, Extend::No);
         let into = Action::Move(Motion::WordRight, Extend::No);
-        all.push((hint(into), "into the group above"));
-        all.push((hint(out), "out"));
+        all.push((hint(into), t!("into the group above")));
+        all.push((hint(out), t!("out")));
     }
     all
 }
 
 /// The keys of a field's form.
 pub fn form_hints(state: &State, form: &FieldForm) -> Vec<(String, &'static str)> {
-    let mut all = vec![(state.keymap.hint(Action::NextField), "next line")];
+    let mut all = vec![(state.keymap.hint(Action::NextField), t!("next line"))];
     if !form.input.is_text() {
-        all.push(("← →".to_owned(), "another value"));
+        all.push(("← →".to_owned(), t!("another value")));
     }
-    all.push(("Enter".to_owned(), "done"));
-    all.push(("Esc".to_owned(), "leaves it as it stands"));
+    all.push(("Enter".to_owned(), t!("done")));
+    all.push(("Esc".to_owned(), t!("leaves it as it stands")));
     all
 }
 
@@ -266,10 +269,14 @@ pub fn draw_form(
 ) -> Option<Position> {
     let area = form::area(canvas.state.size, form);
     let title = match form.target {
-        Target::New { .. } => "New field",
-        Target::Old { .. } => "Field",
+        Target::New { .. } => t!("New field"),
+        Target::Old { .. } => t!("Field"),
     };
-    let hint = if top { "Tab next line, Enter done" } else { "" };
+    let hint = if top {
+        t!("Tab next line, Enter done")
+    } else {
+        ""
+    };
     sheet::bordered(canvas, area, title, hint, (false, false), buffer);
     let mut cursor = None;
     for (input, place) in form::places(area, form) {
@@ -317,25 +324,25 @@ pub fn draw_form(
 }
 
 fn help(form: &FieldForm) -> String {
-    let kind = |about: &str| format!("{about} ← → or a first letter: another kind.");
+    let kind = |about: &str| t!("{about} ← → or a first letter: another kind.", about);
     match (form.input, &form.kind) {
-        (Input::Kind, Kind::Text) => kind("In the caller's words: a name, a reason, a day."),
-        (Input::Kind, Kind::YesNo) => kind("True or false in the outcome."),
-        (Input::Kind, Kind::Choice) => {
-            kind("One of the answers that you list: they are typed on the next line.")
-        }
-        (Input::Kind, Kind::Number) => kind("A number, such as 3 or 4.5."),
-        (Input::Kind, Kind::Whole) => {
-            kind("A whole number. Hamsa does not document this kind: number is safer.")
-        }
-        (Input::Kind, Kind::Group) => {
-            kind("A group has fields of its own: add them when this is done.")
-        }
+        (Input::Kind, Kind::Text) => kind(t!("In the caller's words: a name, a reason, a day.")),
+        (Input::Kind, Kind::YesNo) => kind(t!("True or false in the outcome.")),
+        (Input::Kind, Kind::Choice) => kind(t!(
+            "One of the answers that you list: they are typed on the next line."
+        )),
+        (Input::Kind, Kind::Number) => kind(t!("A number, such as 3 or 4.5.")),
+        (Input::Kind, Kind::Whole) => kind(t!(
+            "A whole number. Hamsa does not document this kind: number is safer."
+        )),
+        (Input::Kind, Kind::Group) => kind(t!(
+            "A group has fields of its own: add them when this is done."
+        )),
         (Input::Kind, Kind::Other | Kind::List(_)) => {
-            "Only its JSON says what this is; it stays as it stands.".to_owned()
+            t!("Only its JSON says what this is; it stays as it stands.").to_owned()
         }
         (Input::Choices, _) if form.many_choices().is_some() => {
-            "Too many for a line: change them in the JSON.".to_owned()
+            t!("Too many for a line: change them in the JSON.").to_owned()
         }
         (input, _) => input.help().to_owned(),
     }
@@ -369,12 +376,15 @@ fn value(
             let json = if json == words { "" } else { &json };
             step(buffer, &words, json)
         }
-        Input::HowMany if form.is_list => step(buffer, "a list of them", "array"),
-        Input::HowMany => step(buffer, "one", ""),
-        Input::Required if form.required => step(buffer, "☑ in every outcome", "required"),
-        Input::Required => step(buffer, "☐ only if it came up", ""),
+        Input::HowMany if form.is_list => step(buffer, t!("a list of them"), "array"),
+        Input::HowMany => step(buffer, t!("one"), ""),
+        Input::Required if form.required => step(buffer, t!("☑ in every outcome"), "required"),
+        Input::Required => step(buffer, t!("☐ only if it came up"), ""),
         Input::Choices if form.many_choices().is_some() => {
-            let text = format!("{} of them", form.many_choices().unwrap_or_default());
+            let text = t!(
+                "{many_choices} of them",
+                many_choices = form.many_choices().unwrap_or_default()
+            );
             canvas.line(buffer, place, &text, Role::Muted);
             None
         }

@@ -31,10 +31,10 @@ pub fn draw_call(canvas: Canvas<'_>, call: &LiveCall, view: &View, top: bool, bu
         .iter()
         .position(|other| other.id == call.id);
     let count = match at {
-        Some(at) if live > 1 => format!("{} of {live}", at + 1),
+        Some(at) if live > 1 => t!("{at} of {all}", at = at + 1, all = live),
         _ => String::new(),
     };
-    let title = canvas.masked(&format!("Call to {}", call.number));
+    let title = canvas.masked(&t!("Call to {number}", number = call.number));
     bordered(canvas, area, &title, &count, more, buffer);
     draw_sheet(buffer, text, sheet, canvas);
     if top {

@@ -23,7 +23,7 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
             .map_or(text.clone(), |(_, hour)| hour.to_owned())
     };
     let (left, word, rest, job) = if let Some(call) = state.calls.foremost() {
-        let mut rest = format!("{} s", call.seconds(state.now_ms));
+        let mut rest = t!("{seconds} s", seconds = call.seconds(state.now_ms));
         if let Some(outcome) = call
             .conversation()
             .filter(|_| !call.is_running())
@@ -44,9 +44,9 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
             call.job().unwrap_or_default().to_owned(),
         )
     } else if let Some(row) = state.calls.ledger.first() {
-        let rest = row
-            .duration_seconds
-            .map_or_else(String::new, |seconds| format!("{seconds:.0} s"));
+        let rest = row.duration_seconds.map_or_else(String::new, |seconds| {
+            t!("{seconds} s", seconds = format_args!("{:.0}", seconds))
+        });
         let left = format!(
             " {}  {}",
             time(row.started_at_ms),
@@ -59,9 +59,9 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
             row.job_id.clone().unwrap_or_default(),
         )
     } else {
-        let text = format!(
-            " No calls yet: {} shows what would be called, and asks before it calls.",
-            state.keymap.hint(Action::Call)
+        let text = t!(
+            " No calls yet: {hint} shows what would be called, and asks before it calls.",
+            hint = state.keymap.hint(Action::Call)
         );
         canvas.line(buffer, area, &text, Role::Muted);
         return;
@@ -80,8 +80,8 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
     };
     let (running, unknown) = state.calls.beside();
     for (count, word, role) in [
-        (unknown, "unknown", Role::Warning),
-        (running, "running", Role::Muted),
+        (unknown, t!("unknown"), Role::Warning),
+        (running, t!("running"), Role::Muted),
     ] {
         if count > 0 && place.width > 60 {
             let text = format!("  +{count} {word} ");

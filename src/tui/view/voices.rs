@@ -16,8 +16,12 @@ pub fn draw(canvas: Canvas<'_>, view: &View, top: bool, buffer: &mut Buffer) -> 
     let state = canvas.state;
     let area = voices::area(state);
     let inside = crate::app::layout::inside(area);
-    let count = format!("{} of {}", view.shown.len(), view.items.len());
-    sheet::bordered(canvas, area, "Voices", &count, (false, false), buffer);
+    let count = t!(
+        "{at} of {all}",
+        at = view.shown.len(),
+        all = view.items.len()
+    );
+    sheet::bordered(canvas, area, t!("Voices"), &count, (false, false), buffer);
     let row = |y: u16| Rect {
         y: inside.y + y.min(inside.height.saturating_sub(1)),
         height: 1.min(inside.height),
@@ -27,9 +31,9 @@ pub fn draw(canvas: Canvas<'_>, view: &View, top: bool, buffer: &mut Buffer) -> 
         Some(label) => input(
             canvas,
             row(0),
-            "label › ",
+            t!("label › "),
             label,
-            "your own name for this voice",
+            t!("your own name for this voice"),
             buffer,
         ),
         None => input(
@@ -37,7 +41,7 @@ pub fn draw(canvas: Canvas<'_>, view: &View, top: bool, buffer: &mut Buffer) -> 
             row(0),
             "› ",
             &view.filter,
-            "type a name, language, gender, style or label",
+            t!("type a name, language, gender, style or label"),
             buffer,
         ),
     };
@@ -60,7 +64,7 @@ pub fn draw(canvas: Canvas<'_>, view: &View, top: bool, buffer: &mut Buffer) -> 
         }
     }
     if view.shown.is_empty() && list.height > 0 {
-        let text = "no voice fits; any id can be typed into the field Voice";
+        let text = t!("no voice fits; any id can be typed into the field Voice");
         canvas.line(buffer, Rect { height: 1, ..list }, text, Role::Muted);
     }
     if inside.height > 4 {
@@ -75,14 +79,14 @@ pub fn draw(canvas: Canvas<'_>, view: &View, top: bool, buffer: &mut Buffer) -> 
             canvas.line(buffer, row(y), line, role);
         }
         let keys: &[(&str, &str)] = if view.label.is_some() {
-            &[("Enter", "keeps the label"), ("Esc", "leaves it")]
+            &[("Enter", t!("keeps the label")), ("Esc", t!("leaves it"))]
         } else {
             &[
-                ("Enter", "chooses"),
-                ("Tab", "favourite"),
-                ("^L", "label"),
-                ("^R", "asks anew"),
-                ("Esc", "closes"),
+                ("Enter", t!("chooses")),
+                ("Tab", t!("favourite")),
+                ("^L", t!("label")),
+                ("^R", t!("asks anew")),
+                ("Esc", t!("closes")),
             ]
         };
         let mut place = row(inside.height - 1);
@@ -93,8 +97,13 @@ pub fn draw(canvas: Canvas<'_>, view: &View, top: bool, buffer: &mut Buffer) -> 
                 place.width = place.width.saturating_sub(used);
             }
         }
-        if usize::from(place.width) >= PLATFORM_HINT.len() {
-            canvas.line_right(buffer, place, PLATFORM_HINT, Role::Muted);
+        if usize::from(place.width) >= crate::words::text(PLATFORM_HINT).len() {
+            canvas.line_right(
+                buffer,
+                place,
+                crate::words::text(PLATFORM_HINT),
+                Role::Muted,
+            );
         }
     }
     top.then_some(cursor)
@@ -163,7 +172,7 @@ pub fn draw_switch(canvas: Canvas<'_>, typed: &str, buffer: &mut Buffer) -> Posi
         place.x = place.x.saturating_add(used.min(place.width));
         place.width = place.width.saturating_sub(used);
     };
-    let used = canvas.line(buffer, place, &format!(" Voice › {typed}"), Role::Heading);
+    let used = canvas.line(buffer, place, &t!(" Voice › {typed}", typed), Role::Heading);
     let cursor = super::at(place, used, 0);
     step(&mut place, used + 2);
     let right = canvas.line_right(buffer, place, " Esc ", Role::Key);

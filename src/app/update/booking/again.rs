@@ -53,10 +53,11 @@ pub fn restore(state: &mut State, row: &Row, only: Option<Field>, effects: &mut 
         Some(field) => field.label().to_owned(),
         None => differences::names(&fields),
     };
-    let text = format!(
-        "As in the call of {}: {what}. {} takes it back",
-        query::local(row.started_at_ms, state.utc_offset_s),
-        state.keymap.hint(Action::Undo)
+    let text = t!(
+        "As in the call of {local}: {what}. {hint} takes it back",
+        local = query::local(row.started_at_ms, state.utc_offset_s),
+        what,
+        hint = state.keymap.hint(Action::Undo)
     );
     notice(state, text, false, effects);
 }
@@ -75,7 +76,7 @@ pub fn again(state: &mut State, row: &Row, whose: Whose, effects: &mut Vec<Effec
         return calling::open_card(state, effects);
     }
     if state.placing().is_some() {
-        let text = "A call is being placed: one at a time".to_owned();
+        let text = t!("A call is being placed: one at a time").to_owned();
         return notice(state, text, true, effects);
     }
     let mut then = match page::draft_of(&row.draft_text) {
@@ -95,7 +96,7 @@ pub fn again(state: &mut State, row: &Row, whose: Whose, effects: &mut Vec<Effec
         .as_ref()
         .map(|request| request.to().as_str().to_owned())
     else {
-        let text = "That draft has errors as it stands: restore it (r) and mend it first";
+        let text = t!("That draft has errors as it stands: restore it (r) and mend it first");
         return notice(state, text.to_owned(), true, effects);
     };
     let card = Card::new(&then, &report);

@@ -97,9 +97,9 @@ fn copy_job(state: &mut State, effects: &mut Vec<Effect>) {
     let text = match page.entry.row.job_id.clone() {
         Some(job) => {
             effects.push(Effect::Copy(job));
-            "The job id is on the clipboard"
+            t!("The job id is on the clipboard")
         }
-        None => "This call has no job id",
+        None => t!("This call has no job id"),
     };
     notice(state, text.to_owned(), false, effects);
 }
@@ -133,30 +133,33 @@ fn choose_other(state: &mut State) {
     let marked = state.book.marked.as_ref();
     if let Some(marked) = marked.filter(|marked| marked.id != page.entry.row.id) {
         items.push(item(
-            "the marked call",
+            t!("the marked call"),
             named(state, marked),
             Choice::With(With::Marked),
         ));
     }
     if let Some(before) = &page.entry.before {
         items.push(item(
-            "the call before it",
+            t!("the call before it"),
             named(state, before),
             Choice::With(With::Before),
         ));
     }
     let today = state.document.name();
     items.push(item(
-        "the draft as it is now",
+        t!("the draft as it is now"),
         today,
         Choice::With(With::Today),
     ));
     items.push(item(
-        "another call: mark this one first",
+        t!("another call: mark this one first"),
         String::new(),
         Choice::With(With::Later),
     ));
-    open_picker(state, Picker::new("Compare with", "compares", items));
+    open_picker(
+        state,
+        Picker::new(t!("Compare with"), t!("compares"), items),
+    );
 }
 
 /// Which field of the call's draft to restore.
@@ -168,15 +171,12 @@ fn choose_field(state: &mut State, effects: &mut Vec<Effect>) {
     };
     let fields = diff::drafts(&state.document.draft, &then);
     if fields.is_empty() {
-        let text = "The draft says the same as in that call".to_owned();
+        let text = t!("The draft says the same as in that call").to_owned();
         return notice(state, text, false, effects);
     }
-    let count = if fields.len() == 1 {
-        "1 field differs".to_owned()
-    } else {
-        format!("{} fields differ", fields.len())
-    };
-    let mut items = vec![item("the whole draft", count, Choice::Restore(None))];
+    let count = fields.len();
+    let count = tn!(count, "1 field differs", "{count} fields differ", count);
+    let mut items = vec![item(t!("the whole draft"), count, Choice::Restore(None))];
     for one in &fields {
         let becomes = one
             .parts
@@ -184,7 +184,7 @@ fn choose_field(state: &mut State, effects: &mut Vec<Effect>) {
             .flat_map(|part| &part.lines)
             .find(|line| line.side == Side::Added)
             .map_or_else(
-                || "(taken away)".to_owned(),
+                || t!("(taken away)").to_owned(),
                 |line| {
                     line.pieces
                         .iter()
@@ -198,8 +198,8 @@ fn choose_field(state: &mut State, effects: &mut Vec<Effect>) {
             Choice::Restore(Some(one.field)),
         ));
     }
-    let mut picker = Picker::new("Restore from this call", "restores it", items);
-    picker.note = "Takes it into the draft that is open, as one step that can be undone.";
+    let mut picker = Picker::new(t!("Restore from this call"), t!("restores it"), items);
+    picker.note = t!("Takes it into the draft that is open, as one step that can be undone.");
     open_picker(state, picker);
 }
 
@@ -214,18 +214,18 @@ fn choose_draft(state: &mut State) {
     );
     let items = vec![
         item(
-            "with the draft of that call",
+            t!("with the draft of that call"),
             then,
             Choice::Again(Whose::Then),
         ),
         item(
-            "with the draft as it is now",
+            t!("with the draft as it is now"),
             state.document.name(),
             Choice::Again(Whose::Today),
         ),
     ];
-    let mut picker = Picker::new("Call again", "shows the card", items);
-    picker.note = "The card that comes asks before it calls.";
+    let mut picker = Picker::new(t!("Call again"), t!("shows the card"), items);
+    picker.note = t!("The card that comes asks before it calls.");
     open_picker(state, picker);
 }
 
@@ -252,7 +252,7 @@ pub fn choose(state: &mut State, choice: &Choice, effects: &mut Vec<Effect>) {
         Choice::With(With::Today) => compare(state, entry.row, None),
         Choice::With(With::Later) => {
             state.book.marked = Some(entry.row);
-            let text = "Marked: press d on another call to compare the two";
+            let text = t!("Marked: press d on another call to compare the two");
             notice(state, text.to_owned(), false, effects);
         }
         Choice::Restore(field) => again::restore(state, &entry.row, *field, effects),

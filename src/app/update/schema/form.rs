@@ -112,7 +112,7 @@ fn leave(state: &mut State, form: &FieldForm, effects: &mut Vec<Effect>) {
         let undo = state.keymap.hint(Action::Undo);
         notice(
             state,
-            format!("{kept}; {undo} takes it back"),
+            t!("{kept}; {undo} takes it back", kept, undo),
             false,
             effects,
         );

@@ -60,13 +60,17 @@ fn root(schema: &mut Value) -> Option<String> {
         let rest = inner.iter().filter(|(key, _)| *key != "type");
         new.extend(rest.map(|(key, value)| (key.clone(), value.clone())));
         *schema = Value::Object(new);
-        return Some("says that its root is an object".to_owned());
+        return Some(t!("says that its root is an object").to_owned());
     }
     let type_name = inner.get("type").and_then(Value::as_str);
     if let Some(name) = type_name
         && ["string", "number", "boolean", "array"].contains(&name)
     {
-        let says = format!("puts the {name} into an object, as its field {FIELD}");
+        let says = t!(
+            "puts the {name} into an object, as its field {field}",
+            name,
+            field = FIELD
+        );
         *schema = serde_json::json!({
             "type": "object",
             "properties": { FIELD: schema.take() },
@@ -77,7 +81,7 @@ fn root(schema: &mut Value) -> Option<String> {
     if !inner.is_empty() && fields::looks_like_example(schema) {
         let written = infer::from_example(&schema.to_string()).ok()?;
         *schema = serde_json::from_str(&written).ok()?;
-        return Some("makes a schema of this example".to_owned());
+        return Some(t!("makes a schema of this example").to_owned());
     }
     None
 }
@@ -86,7 +90,7 @@ fn type_name(schema: &mut Value, path: &str) -> Option<String> {
     let place = schema.pointer_mut(path)?;
     let meant = rules::type_meant(place.as_str()?)?;
     *place = meant.into();
-    Some(format!("writes the type {meant}"))
+    Some(t!("writes the type {meant}", meant))
 }
 
 fn required(schema: &mut Value, path: &str) -> Option<String> {
@@ -101,7 +105,7 @@ fn required(schema: &mut Value, path: &str) -> Option<String> {
         return None;
     }
     *schema.pointer_mut(path)? = meant.as_str().into();
-    Some(format!("writes {meant}"))
+    Some(t!("writes {meant}", meant))
 }
 
 fn keyword(schema: &mut Value, path: &str) -> Option<String> {
@@ -113,7 +117,7 @@ fn keyword(schema: &mut Value, path: &str) -> Option<String> {
     }
     let Some(meant) = near::nearest(&key, rules::DOCUMENTED) else {
         holder.shift_remove(&key)?;
-        return Some(format!("takes {key} out"));
+        return Some(t!("takes {key} out", key));
     };
     if holder.contains_key(meant) {
         return None;
@@ -126,7 +130,7 @@ fn keyword(schema: &mut Value, path: &str) -> Option<String> {
         }
     });
     *holder = renamed.collect();
-    Some(format!("writes {meant}"))
+    Some(t!("writes {meant}", meant))
 }
 
 #[cfg(test)]

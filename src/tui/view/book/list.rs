@@ -16,6 +16,7 @@ use crate::store::ledger::book::Summary;
 use crate::store::ledger::query;
 use crate::text::{clean, grapheme};
 use crate::tui::paint;
+use crate::words;
 
 /// From so many columns on a row tells the draft's version and what was changed in it, too.
 const WIDE: u16 = 100;
@@ -34,12 +35,21 @@ pub fn draw(canvas: Canvas<'_>, list: &List, top: bool, buffer: &mut Buffer) -> 
     let first = list.first_shown(rows.height);
     let count = match (list.answered, list.more) {
         (false, _) => "…".to_owned(),
-        (true, true) => format!("{}+ calls", list.calls.len()),
-        (true, false) if list.calls.len() == 1 => "1 call".to_owned(),
-        (true, false) => format!("{} calls", list.calls.len()),
+        (true, true) => t!("{count}+ calls", count = list.calls.len()),
+        (true, false) => {
+            let count = list.calls.len();
+            tn!(count, "1 call", "{count} calls", count)
+        }
     };
     let below = first + usize::from(rows.height) < list.calls.len();
-    sheet::bordered(canvas, area, "Calls", &count, (first > 0, below), buffer);
+    sheet::bordered(
+        canvas,
+        area,
+        t!("Calls"),
+        &count,
+        (first > 0, below),
+        buffer,
+    );
     let line = |y: u16| Rect {
         y: inside.y + y,
         height: u16::from(y < inside.height),
@@ -64,15 +74,15 @@ pub fn draw(canvas: Canvas<'_>, list: &List, top: bool, buffer: &mut Buffer) -> 
     } else if !list.calls.is_empty() {
         let names = Cells {
             mark: " ".to_owned(),
-            time: "when".to_owned(),
-            number: "to".to_owned(),
-            spaced: "to".to_owned(),
-            word: ("status".to_owned(), Role::Muted),
-            seconds: "took".to_owned(),
+            time: t!("when").to_owned(),
+            number: t!("to").to_owned(),
+            spaced: t!("to").to_owned(),
+            word: (t!("status").to_owned(), Role::Muted),
+            seconds: t!("took").to_owned(),
             rating: "★ ✎".to_owned(),
-            version: "draft".to_owned(),
-            changed: "changed in it".to_owned(),
-            result: "outcome".to_owned(),
+            version: t!("draft").to_owned(),
+            changed: t!("changed in it").to_owned(),
+            result: t!("outcome").to_owned(),
         };
         names.draw(canvas, line(1), (true, seconds), buffer);
     }
@@ -100,10 +110,10 @@ pub fn draw(canvas: Canvas<'_>, list: &List, top: bool, buffer: &mut Buffer) -> 
         };
         if list.typed.trim().is_empty() {
             let key = canvas.state.keymap.hint(crate::app::action::Action::Call);
-            let text = format!("No calls yet: {key} shows what would be called.");
+            let text = t!("No calls yet: {key} shows what would be called.", key);
             canvas.line(buffer, place, &text, Role::Muted);
         } else {
-            canvas.line(buffer, place, "No call fits.", Role::Muted);
+            canvas.line(buffer, place, t!("No call fits."), Role::Muted);
         }
     }
     if inside.height > 6
@@ -125,12 +135,17 @@ pub fn draw(canvas: Canvas<'_>, list: &List, top: bool, buffer: &mut Buffer) -> 
 /// What can be typed, as much of it as there is room for: a cut example would mislead.
 fn hint(width: u16) -> &'static str {
     const HINTS: [&str; 3] = [
-        "type to search: words, or status:completed confirmed=true since:2d sandbox:no to:+966 rating:4+ noted:yes",
-        "type to search: words, or confirmed=true status:completed since:2d",
-        "type to search: words, or confirmed=true",
+        mark!(
+            "type to search: words, or status:completed confirmed=true since:2d sandbox:no to:+966 rating:4+ noted:yes"
+        ),
+        mark!("type to search: words, or confirmed=true status:completed since:2d"),
+        mark!("type to search: words, or confirmed=true"),
     ];
-    let fits = |text: &&&str| grapheme::columns(text) <= usize::from(width);
-    HINTS.iter().find(fits).copied().unwrap_or("type to search")
+    HINTS
+        .into_iter()
+        .map(words::text)
+        .find(|text| grapheme::columns(text) <= usize::from(width))
+        .unwrap_or(t!("type to search"))
 }
 
 /// Whether two calls of the list began in the same minute: the times then tell seconds.
@@ -175,9 +190,9 @@ fn cells(canvas: Canvas<'_>, list: &List, call: &Summary, seconds: bool) -> Cell
         number: canvas.masked(&clean::line(&call.to_number)),
         spaced: canvas.masked(&phone::readable(&call.to_number)),
         word: Came::of_summary(call).word(),
-        seconds: call
-            .duration_seconds
-            .map_or_else(String::new, |seconds| format!("{seconds:.0} s")),
+        seconds: call.duration_seconds.map_or_else(String::new, |seconds| {
+            t!("{seconds} s", seconds = format_args!("{:.0}", seconds))
+        }),
         rating: format!(
             "{:<2} {}",
             call.rating
@@ -276,7 +291,11 @@ fn draw_details(canvas: Canvas<'_>, list: &List, call: &Summary, area: Rect, buf
         height: u16::from(y < area.height),
         ..area
     };
-    let place = if call.sandbox { "sandbox" } else { &call.host };
+    let place = if call.sandbox {
+        t!("sandbox")
+    } else {
+        &call.host
+    };
     let id: String = call
         .job_id
         .as_deref()
@@ -328,24 +347,27 @@ fn draw_since(canvas: Canvas<'_>, since: &Since, [line, second]: [Rect; 2], buff
     let said = |buffer: &mut Buffer, text: &str| canvas.line(buffer, line, text, Role::Muted);
     match since {
         Since::First => {
-            said(buffer, "The first call of this draft.");
+            said(buffer, t!("The first call of this draft."));
         }
         Since::Unreadable => {
             said(
                 buffer,
-                "The draft of this call, or of the one before, cannot be read.",
+                t!("The draft of this call, or of the one before, cannot be read."),
             );
         }
         Since::Same { before_ms } => {
             said(
                 buffer,
-                &format!("The same draft as in the call of {}.", short(before_ms)),
+                &t!(
+                    "The same draft as in the call of {short}.",
+                    short = short(before_ms)
+                ),
             );
         }
         Since::Changed {
             before_ms, words, ..
         } => {
-            let used = said(buffer, &format!("Since {}: ", short(before_ms)));
+            let used = said(buffer, &t!("Since {short}: ", short = short(before_ms)));
             let mut rest = behind(line, used);
             let mut further = Some(behind(second, 2));
             for (index, (role, text)) in words.iter().enumerate() {
