@@ -1,6 +1,6 @@
 //! The cost of a key, from the event to the drawn frame, in drafts that nobody should have: ten thousand params, ten
 //! thousand placeholders, a value of a megabyte, a schema as deep, wide or long as it gets, thousands of voices. A key
-//! stays under 16 ms in all of them.
+//! is to stay under 16 ms in all of them.
 
 #![expect(clippy::expect_used, reason = "a bench that cannot go on may panic")]
 
