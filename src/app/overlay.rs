@@ -311,7 +311,7 @@ impl PromptKind {
             Self::SetRename => t!("Its new name:"),
             Self::SetsImport => t!("File to read: a table (.csv) or .json:"),
             Self::SetsExport => t!("File to write, .csv or .json:"),
-            Self::SchemaExample => t!("Paste an outcome as JSON, such as {\"confirmed\": true}:"),
+            Self::SchemaExample => t!("What one call could yield: confirmed: yes, day: Monday (or as JSON)"),
             Self::Note => t!("What to remember of it (empty takes the note away):"),
         }
     }

@@ -571,6 +571,11 @@ fn go_to_problem(state: &mut State, index: usize, effects: &mut Vec<Effect>) {
 fn step_preview(state: &mut State, by: isize) {
     if state.layout().shape != super::layout::Shape::Wide && !state.preview_over_editor {
         state.preview_over_editor = true;
+        if state.pane.field == Field::OutcomeSchema {
+            // What is being made is what one wants to see.
+            state.tab = super::preview::Tab::Outcome;
+            state.preview.scroll = 0;
+        }
     } else {
         state.tab = state.tab.step(by);
         state.preview.scroll = 0;

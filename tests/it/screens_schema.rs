@@ -460,3 +460,66 @@ fn the_hints_are_those_of_the_place_and_tab_is_never_lost() {
         assert_eq!(hints(&workbench).trim(), "");
     }
 }
+
+#[test]
+fn fields_come_from_answers_as_people_write_them() {
+    for pasted in [
+        "confirmed: yes\nnew time: Monday, 10 am\nrating: 4\n",
+        "confirmed: yes; new time: Monday, 10 am; rating: 4",
+    ] {
+        let mut workbench = with("", NARROW);
+        workbench.keys("down down enter");
+        assert!(
+            workbench
+                .screen()
+                .contains("confirmed: yes, day: Monday (or as JSON)")
+        );
+        workbench.happen(What::Paste(pasted.replace('\n', "\r")));
+        workbench.keys("enter");
+        let tree = tree(&workbench);
+        for (line, kind) in [
+            ("confirmed", "yes or no"),
+            ("new_time", "text"),
+            ("rating", "number"),
+        ] {
+            assert!(
+                tree.iter()
+                    .any(|row| row.contains(line) && row.contains(kind)),
+                "{tree:#?}"
+            );
+        }
+        assert_eq!(schema::check(text(&workbench)).findings, []);
+    }
+    let mut workbench = with("", NARROW);
+    workbench.keys(r#"down down enter "confirmed" enter"#);
+    assert!(
+        workbench
+            .screen()
+            .contains("Write each answer behind its name")
+    );
+    assert_eq!(text(&workbench), "");
+}
+
+#[test]
+fn a_choice_shows_what_there_is_to_choose_from() {
+    let mut workbench = with(HAND, WIDE);
+    workbench.keys(r#"home alt-n "mood" tab "c" tab "happy, angry" enter"#);
+    assert!(tree(&workbench)[1].contains("choice happy, angry"));
+    // In a list of them too.
+    workbench.keys("enter tab tab tab right enter");
+    let row = &tree(&workbench)[1];
+    assert!(row.contains("list of choices happy, angry"), "{row}");
+}
+
+#[test]
+fn at_80_columns_f4_shows_the_outcome_of_the_schema_that_is_being_made() {
+    let mut workbench = with(HAND, NARROW);
+    workbench.keys("f4");
+    assert!(
+        workbench
+            .screen()
+            .contains("An example of what the call could yield")
+    );
+    workbench.keys("esc ctrl-p \"greeting\" enter f4");
+    assert!(workbench.screen().contains("An example"), "the tab stays");
+}

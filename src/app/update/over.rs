@@ -418,7 +418,15 @@ fn on_conflict_key(state: &mut State, key: Key, action: Option<Action>, effects:
 pub fn on_paste(state: &mut State, text: &str, at_ms: u64, effects: &mut Vec<Effect>) {
     match state.overlays.last_mut() {
         Some(Overlay::Prompt(prompt)) => {
-            prompt.editor.insert(text);
+            let is_example = prompt.kind == PromptKind::SchemaExample;
+            if is_example && !text.trim_start().starts_with(['{', '[']) {
+                // In one line the ends of lines would be blanks, which part no answers.
+                let lines = text.split(['\r', '\n']).map(str::trim);
+                let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+                prompt.editor.insert(&lines.join("; "));
+            } else {
+                prompt.editor.insert(text);
+            }
             prompt.error.clear();
             judge_prompt(state);
         }

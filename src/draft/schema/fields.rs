@@ -137,6 +137,8 @@ pub struct FieldRow {
     pub kind: Kind,
     pub required: bool,
     pub description: String,
+    /// What there is to choose from, in a line; the first few of many. Empty if it is no choice.
+    pub choices: String,
     /// Bytes of its name and schema in the text.
     pub span: Range<usize>,
 }
@@ -251,6 +253,27 @@ fn inner_of(located: &Located<'_>, schema: Id, kind: &Kind) -> Option<Id> {
     }
 }
 
+/// So many choices are told in a line.
+const TOLD: usize = 12;
+
+/// What there is to choose from, in a line.
+fn choices(located: &Located<'_>, field: Id, kind: &Kind) -> String {
+    let of = match kind {
+        Kind::Choice => Some(field),
+        Kind::List(inner) if **inner == Kind::Choice => located.member(field, "items"),
+        _ => None,
+    };
+    let list = of
+        .and_then(|id| located.member(id, "enum"))
+        .and_then(|id| located.node(id));
+    let all = list.map_or(&[][..], |list| &list.children);
+    let told: Vec<_> = { all.iter().take(TOLD) }
+        .filter_map(|id| located.string(*id))
+        .collect();
+    let more = if all.len() > TOLD { ", …" } else { "" };
+    format!("{}{more}", told.join(", "))
+}
+
 /// The recursion is bounded by [`super::DEEPEST`].
 fn walk(located: &Located<'_>, schema: Id, holder: &str, depth: usize, rows: &mut Vec<FieldRow>) {
     let Some(properties) = located
@@ -281,6 +304,7 @@ fn walk(located: &Located<'_>, schema: Id, holder: &str, depth: usize, rows: &mu
                 .member(field, "description")
                 .and_then(|id| located.string(id))
                 .map_or_else(String::new, Cow::into_owned),
+            choices: choices(located, field, &kind),
             name: name.into_owned(),
             holder: holder.to_owned(),
             inner: inner_path.clone(),

@@ -1,9 +1,9 @@
-//! A schema from an example of an outcome: types, what must be there, groups and lists. The example fits it, but for
+//! A schema from an example of an outcome, as JSON or as people write it: types, what must be there, groups and lists. The example fits it, but for
 //! `null`, of which nobody can tell what it stands for.
 
 use serde_json::{Map, Value, json};
 
-use super::{DEEPEST, LONGEST, locate, size};
+use super::{DEEPEST, LONGEST, answers, locate, size};
 
 /// The schema of an example, as text.
 ///
@@ -23,7 +23,20 @@ pub fn from_example(text: &str) -> Result<String, String> {
             most = DEEPEST
         ));
     }
-    let value: Value = serde_json::from_str(text).map_err(|error| {
+    let value = match answers::outcome(text) {
+        Some(answers) => answers?,
+        None => read(text)?,
+    };
+    if !value.is_object() {
+        return Err(t!("An outcome is a group of fields: begin with { and end with }").to_owned());
+    }
+    let schema = schema_of(&value, 0);
+    serde_json::to_string_pretty(&schema).map_err(|error| error.to_string())
+}
+
+/// An example that is JSON.
+fn read(text: &str) -> Result<Value, String> {
+    serde_json::from_str(text).map_err(|error| {
         let whole = error.to_string();
         let reason = whole.split(" at line ").next().unwrap_or_default();
         let at = locate::byte_at(text, error.line(), error.column());
@@ -33,13 +46,12 @@ pub fn from_example(text: &str) -> Result<String, String> {
             .chars()
             .take(12)
             .collect();
-        t!("This is no JSON: {reason} at `{around}`", reason, around)
-    })?;
-    if !value.is_object() {
-        return Err(t!("An outcome is a group of fields: begin with { and end with }").to_owned());
-    }
-    let schema = schema_of(&value, 0);
-    serde_json::to_string_pretty(&schema).map_err(|error| error.to_string())
+        if text.trim_start().starts_with(['{', '[', '"']) {
+            t!("This is no JSON: {reason} at `{around}`", reason, around)
+        } else {
+            t!("Write each answer behind its name: confirmed: yes, day: Monday").to_owned()
+        }
+    })
 }
 
 fn schema_of(value: &Value, depth: usize) -> Value {

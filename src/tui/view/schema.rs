@@ -99,7 +99,7 @@ fn after(place: Rect, columns: u16) -> Rect {
     }
 }
 
-/// `name   kind (json)   must be there`
+/// `name   kind (json)   must be there`, or `name   choice yes, no, later   must be there`
 fn head(canvas: Canvas<'_>, field: &FieldRow, selected: bool, place: Rect, buffer: &mut Buffer) {
     let mark = match (field.required, place.width) {
         (false, _) => "",
@@ -130,15 +130,13 @@ fn head(canvas: Canvas<'_>, field: &FieldRow, selected: bool, place: Rect, buffe
     let kind = after(row, (name.x - row.x + width + 1).max(column));
     let words = field.kind.words();
     let used = canvas.line(buffer, kind, &words, Role::Plain);
+    let rest = after(kind, used + 1);
     let json = field.kind.json();
-    let room = usize::from(kind.width.saturating_sub(used + 1));
-    if !json.is_empty() && json != words && json.len() + 2 <= room {
-        canvas.line(
-            buffer,
-            after(kind, used + 1),
-            &format!("({json})"),
-            Role::Muted,
-        );
+    if !field.choices.is_empty() && rest.width > 5 {
+        // What one can choose from says more than its kind in JSON.
+        canvas.line(buffer, rest, &clean::line(&field.choices), Role::Muted);
+    } else if !json.is_empty() && json != words && json.len() + 2 <= usize::from(rest.width) {
+        canvas.line(buffer, rest, &format!("({json})"), Role::Muted);
     }
 }
 
