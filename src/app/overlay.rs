@@ -53,6 +53,8 @@ pub enum Overlay {
     QuitPlacing,
     /// Quit while unsaved text cannot be kept?
     QuitUnkept,
+    /// Save although that takes the webhook's secret out of its only place?
+    SecretOut,
     /// Arabic shown in each way, to choose the one that reads right: the selected one.
     ReadsRight(usize),
 }
@@ -311,7 +313,9 @@ impl PromptKind {
             Self::SetRename => t!("Its new name:"),
             Self::SetsImport => t!("File to read: a table (.csv) or .json:"),
             Self::SetsExport => t!("File to write, .csv or .json:"),
-            Self::SchemaExample => t!("What one call could yield: confirmed: yes, day: Monday (or as JSON)"),
+            Self::SchemaExample => {
+                t!("What one call could yield: confirmed: yes, day: Monday (or as JSON)")
+            }
             Self::Note => t!("What to remember of it (empty takes the note away):"),
         }
     }

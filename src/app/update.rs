@@ -36,6 +36,7 @@ pub mod reading;
 pub mod recording;
 mod rows;
 pub mod schema;
+pub mod secret;
 mod sequence;
 mod sets;
 mod settling;

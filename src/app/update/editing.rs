@@ -10,7 +10,9 @@ use super::super::editor::{Change, Hold};
 use super::super::keymap::Key;
 use super::super::pane::{self, Kind};
 use super::super::timeline::{self, Step};
-use super::{Effect, Place, State, choosing, clipping, derive, go_to, notice, rows, voicing};
+use super::{
+    Effect, Place, State, choosing, clipping, derive, go_to, notice, rows, secret, voicing,
+};
 use crate::draft::field::Field;
 use crate::draft::{FieldValue, Params, Part, Spot};
 use crate::text::grapheme;
@@ -270,6 +272,7 @@ pub fn undo(state: &mut State, effects: &mut Vec<Effect>) {
     after_steps(state, steps.last(), |change| {
         change.at + change.removed.len()
     });
+    secret::after_steps(state, effects);
 }
 
 pub fn redo(state: &mut State, effects: &mut Vec<Effect>) {
@@ -283,6 +286,7 @@ pub fn redo(state: &mut State, effects: &mut Vec<Effect>) {
     after_steps(state, steps.last(), |change| {
         change.at + change.inserted.len()
     });
+    secret::after_steps(state, effects);
 }
 
 /// The focus goes to what changed.

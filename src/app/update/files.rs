@@ -19,12 +19,14 @@ use crate::store::recovery::Found;
 /// Saves the draft, asking for a name if it has none.
 pub fn save(state: &mut State, effects: &mut Vec<Effect>) {
     match state.document.path.clone() {
-        Some(path) => save_to(state, path, effects),
+        Some(_) if super::secret::goes(state) => state.overlays.push(Overlay::SecretOut),
+        Some(path) => write(state, path, effects),
         None => open_prompt(state, PromptKind::SaveAs),
     }
 }
 
-fn save_to(state: &mut State, path: PathBuf, effects: &mut Vec<Effect>) {
+/// Has the draft written to a file, its own or another.
+pub fn write(state: &mut State, path: PathBuf, effects: &mut Vec<Effect>) {
     let same_file = state.document.path.as_ref() == Some(&path);
     let document = &state.document;
     let (text, shape) = if same_file {
@@ -59,7 +61,7 @@ pub fn save_as(state: &mut State, name: &str, effects: &mut Vec<Effect>) -> Resu
     if path.extension().is_none() {
         path.set_extension("toml");
     }
-    save_to(state, path, effects);
+    write(state, path, effects);
     Ok(())
 }
 

@@ -33,7 +33,16 @@ pub fn mend_one(state: &mut State, index: usize, effects: &mut Vec<Effect>) {
     };
     let draft = &state.document.draft;
     let Some(mend) = mend::offer(draft, &state.known, &problem) else {
-        let text = t!("This one needs your words: {help}", help = problem.help);
+        let next = state.keymap.hint(super::Action::NextProblem);
+        let help = problem.help;
+        let text = match state.report.problems.len() {
+            1 => t!("This one needs your words: {help}", help),
+            _ => t!(
+                "This one needs your words: {help}; {next} goes to the next",
+                help,
+                next
+            ),
+        };
         notice(state, text, false, effects);
         return;
     };

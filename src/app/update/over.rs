@@ -9,10 +9,11 @@ use super::super::layout;
 use super::super::overlay::{Choice, Overlay, Prompt, PromptKind};
 use super::{
     Effect, State, act, booking, calling, choosing, derive, editing, files, filling, line, params,
-    quit, quit_now, reading, recording, rows, sets, talking, voicing,
+    quit, quit_now, reading, recording, rows, secret, sets, talking, voicing,
 };
-use crate::draft::FieldValue;
 use crate::draft::field::Field;
+use crate::draft::{FieldValue, phone};
+use crate::text::clean;
 
 /// A key, with the action that the key map gives it.
 pub fn on_key(
@@ -55,7 +56,9 @@ pub fn on_key(
     // These work from everywhere; what they open takes the place of what is open. A question stays.
     let question = matches!(
         state.overlays.last(),
-        Some(Overlay::Recovery(_) | Overlay::Conflict(_) | Overlay::QuitUnkept)
+        Some(
+            Overlay::Recovery(_) | Overlay::Conflict(_) | Overlay::QuitUnkept | Overlay::SecretOut
+        )
     );
     if let Some(action @ (Action::Call | Action::Palette | Action::Help)) = action
         && !question
@@ -85,6 +88,7 @@ pub fn on_key(
                 quit_now(state, effects);
             }
         }
+        Some(Overlay::SecretOut) => secret::on_key(state, key, effects),
         Some(Overlay::ReadsRight(_)) => on_reads_right_key(state, key, action, effects),
         Some(Overlay::Card(_)) | None => {}
     }
@@ -239,6 +243,16 @@ pub fn take_chosen(state: &mut State, effects: &mut Vec<Effect>) {
         Choice::Starter(name) => super::schema::take_starter(state, name, effects),
         Choice::Example(name) => files::open_example(state, name, effects),
         Choice::Contact(number) => {
+            let name = super::super::contacts::name_of(&state.contacts, &number);
+            let name = name.map_or_else(String::new, |name| format!("{}, ", clean::line(name)));
+            let shown = phone::readable(&number);
+            let shown = if state.book.mask_numbers {
+                phone::mask(&shown)
+            } else {
+                shown
+            };
+            let text = crate::t!("Call to: {name}{number}", name, number = shown);
+            super::notice(state, text, false, effects);
             editing::set_value(state, Field::CallTo, FieldValue::Text(number));
         }
         Choice::Import(reply) => sets::reply(state, reply, effects),

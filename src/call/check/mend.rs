@@ -237,12 +237,12 @@ fn plan(draft: &Draft, known: &Known, problem: &Problem) -> Option<(String, Plan
             let auth = &draft.webhook_auth;
             let env = auth.auth_secret_env.trim();
             let says = if env.is_empty() && !auth.auth_secret_name.trim().is_empty() {
-                t!("takes the secret out; before you save, copy it to where the command finds it")
+                t!("takes the secret out, as the draft names a command for it; saving asks before it goes")
                     .to_owned()
             } else {
                 let env = if env.is_empty() { SECRET_VARIABLE } else { env };
                 t!(
-                    "takes the secret out and leaves the variable {env}; before you save, copy the secret into it",
+                    "takes the secret out and names the variable {env} for it; saving asks before it goes",
                     env
                 )
             };

@@ -263,10 +263,8 @@ fn choices(located: &Located<'_>, field: Id, kind: &Kind) -> String {
         Kind::List(inner) if **inner == Kind::Choice => located.member(field, "items"),
         _ => None,
     };
-    let list = of
-        .and_then(|id| located.member(id, "enum"))
-        .and_then(|id| located.node(id));
-    let all = list.map_or(&[][..], |list| &list.children);
+    let list = of.and_then(|id| located.member(id, "enum"));
+    let all = list.map_or(&[][..], |id| located.children(id));
     let told: Vec<_> = { all.iter().take(TOLD) }
         .filter_map(|id| located.string(*id))
         .collect();

@@ -89,6 +89,7 @@ fn over_hints(state: &State, overlay: &Overlay) -> Vec<(String, &'static str)> {
         | Overlay::Conflict(_)
         | Overlay::QuitPlacing
         | Overlay::QuitUnkept
+        | Overlay::SecretOut
         | Overlay::ReadsRight(_) => return Vec::new(),
         Overlay::Field(form) => schema::form_hints(state, form),
         Overlay::Picker(picker) => vec![

@@ -12,7 +12,7 @@ use crate::app::doc::{Doc, Page, Role};
 use crate::app::layout;
 use crate::app::overlay::{Overlay, Picker, Prompt};
 use crate::app::update::mouse::{picker_list, picker_scroll};
-use crate::app::update::{reading, recording};
+use crate::app::update::{reading, recording, secret};
 use crate::text::clean;
 use crate::text::grapheme;
 use crate::text::layout::{Base, Display, Options, Paragraph};
@@ -79,6 +79,11 @@ pub fn draw(
                 ],
             );
             draw_question(canvas, t!("Quit?"), doc, buffer);
+            None
+        }
+        Overlay::SecretOut => {
+            let doc = secret::question(canvas.state);
+            draw_question(canvas, t!("Save without the secret?"), doc, buffer);
             None
         }
         Overlay::ReadsRight(selected) => {

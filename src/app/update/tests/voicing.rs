@@ -47,6 +47,25 @@ fn voice(bench: &Bench) -> &str {
 }
 
 #[test]
+fn a_contact_that_is_taken_is_named_and_its_number_masked_where_numbers_are() {
+    for (mask, told) in [
+        (false, "Call to: Lina, +1 202 555 0144"),
+        (true, "Call to: Lina, +1 *** *** **44"),
+    ] {
+        let mut bench = Bench::new();
+        bench.state.book.mask_numbers = mask;
+        bench.state.contacts = vec![crate::app::contacts::Contact {
+            name: "Lina".to_owned(),
+            number: "+12025550144".to_owned(),
+        }];
+        bench.keys("ctrl-p").text("address book");
+        bench.keys("enter enter");
+        assert_eq!(bench.state.document.draft.to_number, "+12025550144");
+        assert_eq!(bench.state.notice.as_ref().unwrap().text, told);
+    }
+}
+
+#[test]
 fn two_lines_pasted_into_a_list_keep_the_blank_between_their_words() {
     let mut bench = Bench::new();
     bench

@@ -226,7 +226,7 @@ preamble_file = "preamble.md""#,
         mark!("a secret stands in the draft itself"),
         mark!("put it into an environment variable and name that in auth_secret_env"),
         mark!(
-            "takes the secret out and leaves a variable's name in its place: the secret is to be copied into it before the draft is saved"
+            "takes the secret out and leaves a variable's name in its place; a save asks whether the secret was copied before it takes it out of the file"
         ),
         r#"[webhook_auth]
 auth_key = "Bearer"

@@ -1,0 +1,166 @@
+//! A save that would take a webhook's secret out of its file, where it stands in no other place: it asks first. And undo,
+//! which cannot bring back what stands nowhere.
+
+use crossterm::event::KeyCode;
+
+use super::super::doc::{Doc, Role};
+use super::super::keymap::Key;
+use super::{Effect, State, files, notice};
+use crate::text::clean;
+
+/// Whether saving the draft in its own file takes the secret out of it.
+#[must_use]
+pub fn goes(state: &State) -> bool {
+    let document = &state.document;
+    document.saved.webhook_auth.has_literal_secret
+        && !document.draft.webhook_auth.has_literal_secret
+}
+
+/// What the question says.
+#[must_use]
+pub fn question(state: &State) -> Doc {
+    let auth = &state.document.draft.webhook_auth;
+    let mut doc = Doc::default();
+    let name = clean::line(&state.document.name()).into_owned();
+    doc.line(
+        &crate::t!("Saving takes the webhook's secret out of {name}. It stands nowhere else: ringback keeps no secrets.", name),
+        Role::Warning,
+    );
+    let (env, command) = (auth.auth_secret_env.trim(), auth.auth_secret_name.trim());
+    let first = if env.is_empty() && !command.is_empty() {
+        let command = clean::line(command);
+        crate::t!(
+            "Copy it out of the file first, to where the command of [secrets.{command}] finds it.",
+            command
+        )
+    } else {
+        let env = clean::line(env);
+        crate::t!(
+            "Copy it out of the file first, into the environment variable {env}.",
+            env
+        )
+    };
+    doc.line(&first, Role::Plain).end();
+    for (key, what) in [
+        (
+            "Esc",
+            crate::t!("back to the draft; nothing is saved, the file stays as it is"),
+        ),
+        ("Delete", crate::t!("takes it out of the file, and saves")),
+    ] {
+        doc.push(&format!("{key:<7}"), Role::Key).plain(what).end();
+    }
+    doc
+}
+
+/// A key while the question stands. No letter takes the secret out, nor Enter: they may have been typed ahead.
+pub fn on_key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
+    match key.code {
+        KeyCode::Esc => {
+            state.overlays.pop();
+        }
+        KeyCode::Delete if key.modifiers.is_empty() => {
+            state.overlays.pop();
+            if let Some(path) = state.document.path.clone() {
+                files::write(state, path, effects);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// After undo or redo: a secret that the file does not hold any more is not in the draft either, whatever a step says.
+pub fn after_steps(state: &mut State, effects: &mut Vec<Effect>) {
+    let document = &mut state.document;
+    let auth = &mut document.draft.webhook_auth;
+    if auth.has_literal_secret && !document.saved.webhook_auth.has_literal_secret {
+        auth.has_literal_secret = false;
+        let text =
+            crate::t!("The secret itself cannot be brought back: it was taken out of the file");
+        notice(state, text.to_owned(), false, effects);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crossterm::event::KeyModifiers;
+
+    use super::super::super::document::Document;
+    use super::super::super::overlay::Overlay;
+    use super::super::bench::Bench;
+    use super::*;
+    use crate::draft::field::Field;
+    use crate::draft::{Draft, WebhookAuth};
+
+    fn bench() -> Bench {
+        let draft = Draft {
+            webhook_auth: WebhookAuth {
+                auth_key: "Bearer".to_owned(),
+                has_literal_secret: true,
+                ..WebhookAuth::default()
+            },
+            ..Draft::default()
+        };
+        let document = Document {
+            path: Some("/d/clinic.toml".into()),
+            ..Document::untitled("", draft)
+        };
+        let mut bench = Bench::open(document, None);
+        super::super::focus(&mut bench.state, Field::WebhookAuth);
+        bench.frame();
+        bench.key(KeyCode::Char('m'), KeyModifiers::ALT);
+        bench
+    }
+
+    fn saves(bench: &Bench) -> usize {
+        let is_save = |effect: &&Effect| matches!(effect, Effect::Save { .. });
+        bench.effects.iter().filter(is_save).count()
+    }
+
+    #[test]
+    fn a_save_that_takes_a_secret_out_asks_and_no_typed_key_says_yes() {
+        let mut bench = bench();
+        let auth = &bench.state.document.draft.webhook_auth;
+        assert!(!auth.has_literal_secret);
+        assert_eq!(auth.auth_secret_env, "HOOK_SECRET");
+        bench.ctrl('s');
+        bench.text("yes, d\n");
+        bench.key(KeyCode::Enter, KeyModifiers::NONE);
+        bench.ctrl('s');
+        assert_eq!(saves(&bench), 0);
+        assert!(matches!(
+            bench.state.overlays.last(),
+            Some(Overlay::SecretOut)
+        ));
+        bench.key(KeyCode::Esc, KeyModifiers::NONE);
+        assert!(bench.state.overlays.is_empty());
+        bench.ctrl('s');
+        bench.key(KeyCode::Delete, KeyModifiers::NONE);
+        assert_eq!(saves(&bench), 1);
+        assert!(bench.state.overlays.is_empty());
+    }
+
+    #[test]
+    fn under_another_name_nothing_is_lost_and_nothing_asked() {
+        let mut bench = bench();
+        files::save_as(&mut bench.state, "other.toml", &mut bench.effects).unwrap();
+        assert_eq!(saves(&bench), 1);
+    }
+
+    #[test]
+    fn undo_brings_no_secret_back_that_the_file_has_lost() {
+        let mut before = bench();
+        before.ctrl('z');
+        assert!(before.state.document.draft.webhook_auth.has_literal_secret);
+        assert!(!goes(&before.state));
+
+        let mut saved = bench();
+        saved.state.document.saved = saved.state.document.draft.clone();
+        saved.ctrl('z');
+        let auth = &saved.state.document.draft.webhook_auth;
+        assert!(!auth.has_literal_secret);
+        assert_eq!(auth.auth_secret_env, "");
+        let told = &saved.state.notice.as_ref().unwrap().text;
+        assert!(told.contains("cannot be brought back"), "{told}");
+    }
+}
