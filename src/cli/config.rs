@@ -1,9 +1,6 @@
 //! `ringback config [path|show|init]`: where the settings are, and what they say. No key and no secret is in them.
 
 use std::fmt::Write as _;
-use std::fs::OpenOptions;
-use std::io::Write as _;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
@@ -70,11 +67,8 @@ fn path() -> Result<PathBuf, Failure> {
 /// Writes the default file, never over another.
 fn init() -> Result<Answer, Failure> {
     let path = path()?;
-    let written = disk::private_folder(path.parent().unwrap_or(&path)).and_then(|()| {
-        let mut options = OpenOptions::new();
-        let options = options.write(true).create_new(true).mode(0o600);
-        options.open(&path)?.write_all(config::DEFAULT.as_bytes())
-    });
+    let written = disk::private_folder(path.parent().unwrap_or(&path))
+        .and_then(|()| disk::create(&path, config::DEFAULT.as_bytes()));
     match written {
         Ok(()) => {
             out::note(t!(
@@ -89,7 +83,7 @@ fn init() -> Result<Answer, Failure> {
         Err(error) => Err(Failure::setup(t!(
             "cannot write {path}: {error}",
             path = path.display(),
-            error
+            error = disk::why(&error)
         ))),
     }
 }

@@ -10,6 +10,7 @@ use clap::builder::PossibleValuesParser;
 use super::exit::Exit;
 use super::out::{self, Answer, Failure};
 use crate::draft::{examples, file};
+use crate::store::disk;
 use crate::store::drafts::{self, DraftError, Shape};
 
 /// Write a draft to start from
@@ -74,7 +75,7 @@ fn write(arguments: &Arguments) -> Result<Answer, Failure> {
             DraftError::Write { path, source } => {
                 let why = match source.kind() {
                     ErrorKind::NotFound => t!("there is no such folder").to_owned(),
-                    other => other.to_string(),
+                    _ => disk::why(&source),
                 };
                 t!("cannot write {path}: {why}", path = path.display(), why)
             }

@@ -196,7 +196,7 @@ fn export(arguments: &Export) -> Result<Answer, Failure> {
         Failure::setup(t!(
             "cannot write {path}: {error}",
             path = path.display(),
-            error
+            error = disk::why(&error)
         ))
     })?;
     out::note(&t!("{many} written", many = many(sets.len())));

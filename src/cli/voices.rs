@@ -13,6 +13,7 @@ use crate::draft::voices::catalogue::{Catalogue, Entry};
 use crate::run::place;
 use crate::run::resolve::{self, ResolveError};
 use crate::sandbox::Settings;
+use crate::store::disk;
 use crate::store::voices::{self, Cached};
 use crate::text::{clean, grapheme};
 
@@ -146,7 +147,7 @@ fn known(arguments: &Arguments) -> Result<Catalogue, Failure> {
                 voices,
             };
             if let Err(error) = voices::keep(data_dir, &host, &list) {
-                out::note(&t!("warning: the list is not kept: {error}", error));
+                out::note(&t!("warning: the list is not kept: {error}", error = disk::why(&error)));
             }
             Ok(Catalogue::of(&list.voices, &voices::own(data_dir)))
         }

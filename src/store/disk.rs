@@ -20,12 +20,43 @@ pub fn private_folder(folder: &Path) -> io::Result<()> {
 /// # Errors
 /// The disk refuses; the file is as it was.
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut new = tempfile::Builder::new()
+    let new = tempfile::Builder::new()
         .prefix(HALF_WRITTEN)
         .tempfile_in(folder_of(path))
         .map_err(plain)?;
-    new.write_all(bytes)?;
+    // Straight into the file: an error would name the temporary file else.
+    new.as_file().write_all(bytes)?;
     rename_over(new, path)
+}
+
+/// Makes a file that was not there, whole and synced or not at all. It is 0600.
+///
+/// # Errors
+/// The disk refuses, or there is such a file already: it is as it was.
+pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let new = tempfile::Builder::new()
+        .prefix(HALF_WRITTEN)
+        .tempfile_in(folder_of(path))
+        .map_err(plain)?;
+    new.as_file().write_all(bytes)?;
+    new.as_file().sync_all()?;
+    new.persist_noclobber(path).map_err(|failed| failed.error)?;
+    sync_folder(folder_of(path));
+    Ok(())
+}
+
+/// Why writing failed, and what to do about it where that can be told.
+#[must_use]
+pub fn why(error: &io::Error) -> String {
+    use io::ErrorKind::{FileTooLarge, PermissionDenied, QuotaExceeded, StorageFull};
+    let way_out = match error.kind() {
+        // A limit of ours has no number of the system's.
+        FileTooLarge if error.raw_os_error().is_none() => return error.to_string(),
+        StorageFull | QuotaExceeded | FileTooLarge => t!("make room there, then try again"),
+        PermissionDenied => t!("see the folder's permissions"),
+        _ => return error.to_string(),
+    };
+    t!("{error}; {way_out}", error, way_out)
 }
 
 /// What the system said, without the name of a temporary file that means nothing to the user.
@@ -136,6 +167,35 @@ mod tests {
         assert_eq!(mode(&path), 0o600);
         assert_eq!(std::fs::read(&path).unwrap(), b"two");
         assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_is_created_is_private_and_never_put_over_another() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("x");
+        create(&path, b"one").unwrap();
+        let error = create(&path, b"two").unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(std::fs::read(&path).unwrap(), b"one");
+        let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_full_disk_is_told_with_what_to_do() {
+        use rustix::io::Errno;
+        for (errno, says) in [
+            (Errno::NOSPC, "make room"),
+            (Errno::DQUOT, "make room"),
+            (Errno::FBIG, "make room"),
+            (Errno::ACCESS, "permissions"),
+        ] {
+            let told = why(&io::Error::from(errno));
+            assert!(told.contains(says), "{told}");
+        }
+        assert_eq!(why(&too_long(1 << 20)), "it is longer than 1 MiB");
+        assert!(!why(&io::Error::from(Errno::IO)).contains(';'));
     }
 
     #[test]

@@ -107,7 +107,7 @@ pub enum DraftError {
         column: usize,
         message: String,
     },
-    #[error("{}", t!("cannot write {path}: {source}; nothing was changed there", path = .path.display(), source))]
+    #[error("{}", t!("cannot write {path}: {source}; nothing was changed there", path = .path.display(), source = disk::why(.source)))]
     Write {
         path: PathBuf,
         source: std::io::Error,

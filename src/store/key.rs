@@ -121,7 +121,7 @@ pub fn to_file(path: &Path, key: &ApiKey) -> Result<(), String> {
             t!(
                 "the key file {path} cannot be written: {error}",
                 path = path.display(),
-                error
+                error = disk::why(&error)
             )
         })
 }

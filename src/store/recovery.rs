@@ -176,11 +176,11 @@ pub fn find(data_dir: &Path, open: Option<&Path>) -> Vec<Found> {
 /// That folder's disk refuses too.
 pub fn keep_elsewhere(draft: &Draft) -> io::Result<PathBuf> {
     let text = file::write("", draft).map_err(io::Error::other)?;
-    let mut new = tempfile::Builder::new()
+    let new = tempfile::Builder::new()
         .prefix("ringback-unsaved-")
         .suffix(".toml")
         .tempfile()?;
-    new.write_all(text.as_bytes())?;
+    new.as_file().write_all(text.as_bytes())?;
     new.as_file().sync_all()?;
     let (_, path) = new.keep().map_err(|failed| failed.error)?;
     Ok(path)

@@ -133,7 +133,7 @@ pub fn run(book: &Book, arguments: &Arguments) -> Result<Answer, Failure> {
         Failure::setup(t!(
             "cannot write {path}: {error}",
             path = path.display(),
-            error
+            error = disk::why(&error)
         ))
     };
     if !arguments.force && path.symlink_metadata().is_ok() {
@@ -160,11 +160,11 @@ fn to_file(
     path: &Path,
     failed: impl Fn(std::io::Error) -> Failure,
 ) -> Result<usize, Failure> {
-    let mut file = tempfile::Builder::new()
+    let file = tempfile::Builder::new()
         .prefix(".ringback-")
         .tempfile_in(disk::folder_of(path))
         .map_err(&failed)?;
-    let mut sink = |text: &str| file.write_all(text.as_bytes());
+    let mut sink = |text: &str| file.as_file().write_all(text.as_bytes());
     let count = write(book, arguments, &mut sink)?;
     disk::rename_over(file, path).map_err(&failed)?;
     Ok(count)

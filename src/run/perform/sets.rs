@@ -1,9 +1,5 @@
 //! Files of param sets: read whole, and written where no file is.
 
-use std::fs::OpenOptions;
-use std::io::Write as _;
-use std::path::Path;
-
 use super::Shared;
 use crate::app::What;
 use crate::app::sets::{Answer, Order};
@@ -22,18 +18,12 @@ impl Shared {
                 path,
             },
             Order::Write { path, bytes } => Answer::Written {
-                result: write_new(&path, &bytes).map_err(|error| {
-                    t!("cannot write {path}: {error}", path = path.display(), error)
+                result: disk::create(&path, &bytes).map_err(|error| {
+                    t!("cannot write {path}: {error}", path = path.display(), error = disk::why(&error))
                 }),
                 path,
             },
         };
         (self.answer)(What::Sets(answer));
     }
-}
-
-fn write_new(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
 }

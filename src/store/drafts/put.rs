@@ -94,10 +94,10 @@ fn stage(piece: &Piece) -> io::Result<NamedTempFile> {
         // As any new file of the user's: what the umask leaves.
         builder.permissions(Permissions::from_mode(0o666));
     }
-    let mut new = builder
+    let new = builder
         .tempfile_in(disk::folder_of(&piece.real))
         .map_err(disk::plain)?;
-    new.write_all(&piece.bytes)?;
+    new.as_file().write_all(&piece.bytes)?;
     if let Some(old) = old {
         keep_owner(new.as_file(), &old);
         new.as_file().set_permissions(old.permissions())?;
