@@ -10,6 +10,7 @@ use crate::call::target::Target;
 use crate::draft::{Draft, ParamValue};
 use crate::sandbox::{Fault, Settings};
 use crate::store::config::Config;
+use crate::store::disk;
 use crate::store::drafts::{self, DraftError};
 use crate::store::last;
 use crate::store::paths::Paths;
@@ -177,10 +178,13 @@ pub fn prepare(
     })
 }
 
+/// The longest `keymap.toml` that is read, in bytes.
+const LONGEST_KEYMAP: u64 = 1 << 20;
+
 /// The preset that the settings name, or what `keymap.toml` in the config folder makes of it.
 fn keymap(paths: &Paths, preset: Option<&str>) -> Result<KeyMap, CannotOpen> {
     let path = paths.config_dir.join("keymap.toml");
-    match std::fs::read_to_string(&path) {
+    match disk::read_text(&path, LONGEST_KEYMAP) {
         Ok(text) => {
             let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
             KeyMap::read(text, preset).map_err(|error| {

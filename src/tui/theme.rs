@@ -12,6 +12,7 @@ use ratatui::style::{Color, Modifier, Style};
 use self::depth::Depth;
 use crate::app::doc::Role;
 use crate::draft::near;
+use crate::store::disk;
 
 pub mod depth;
 mod read;
@@ -158,6 +159,9 @@ impl Themes {
     }
 }
 
+/// The longest theme file that is read, in bytes.
+const LONGEST: u64 = 1 << 20;
+
 /// The path and text of a theme file of the user's own.
 fn own_file(config_dir: &Path, name: &str) -> Result<Option<(String, String)>, String> {
     // A name is no path.
@@ -165,7 +169,7 @@ fn own_file(config_dir: &Path, name: &str) -> Result<Option<(String, String)>, S
         return Ok(None);
     }
     let path = config_dir.join("themes").join(format!("{name}.toml"));
-    match std::fs::read_to_string(&path) {
+    match disk::read_text(&path, LONGEST) {
         Ok(text) => Ok(Some((path.display().to_string(), text))),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(t!(
