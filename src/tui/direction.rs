@@ -160,7 +160,7 @@ fn listen(input: &Input) -> io::Result<Heard> {
 
 /// What a terminal answered, and what was typed in between.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Heard {
+pub struct Heard {
     /// It has mode 8, and it can be set.
     explicit: bool,
     /// XTVERSION's text.
@@ -171,7 +171,9 @@ struct Heard {
 }
 
 impl Heard {
-    fn in_bytes(mut bytes: &[u8]) -> Self {
+    /// Takes apart what came from the terminal so far.
+    #[must_use]
+    pub fn in_bytes(mut bytes: &[u8]) -> Self {
         let mut heard = Self::default();
         while let [first, rest @ ..] = bytes {
             if let Some((answer, after)) = report(bytes) {
@@ -187,6 +189,12 @@ impl Heard {
             }
         }
         heard
+    }
+
+    /// What was no answer.
+    #[must_use]
+    pub fn typed(&self) -> &[u8] {
+        &self.typed
     }
 
     fn manner(&self, in_mlterm: bool) -> Manner {
@@ -248,7 +256,8 @@ const PASTE: &[u8] = b"\x1b[200~";
 const PASTE_END: &[u8] = b"\x1b[201~";
 
 /// The keys in what was typed during a fifth of a second. Function keys and the mouse are left out.
-fn keys(mut bytes: &[u8]) -> Vec<Event> {
+#[must_use]
+pub fn keys(mut bytes: &[u8]) -> Vec<Event> {
     let mut events = Vec::new();
     let key = |code, modifiers| Event::Key(KeyEvent::new(code, modifiers));
     while let [first, rest @ ..] = bytes {
@@ -307,9 +316,11 @@ fn keys(mut bytes: &[u8]) -> Vec<Event> {
                     0xf0..=0xff => 4,
                     _ => 1,
                 };
-                let whole = std::iter::once(first).chain(rest);
-                let whole: Vec<u8> = whole.take(size).copied().collect();
-                bytes = rest.get(size - 1..).unwrap_or_default();
+                // A byte that begins nothing does not take the next key along.
+                let more = rest.iter().take(size - 1);
+                let more = more.take_while(|byte| matches!(byte, 0x80..=0xbf));
+                let whole: Vec<u8> = std::iter::once(first).chain(more).copied().collect();
+                bytes = rest.get(whole.len() - 1..).unwrap_or_default();
                 let text = String::from_utf8_lossy(&whole).into_owned();
                 events.extend(
                     text.chars()
@@ -448,11 +459,24 @@ mod tests {
     }
 
     #[test]
+    fn a_byte_that_begins_nothing_takes_no_key_along() {
+        let key = |code| Event::Key(KeyEvent::new(code, KeyModifiers::NONE));
+        assert_eq!(
+            keys(b"\xc0\ra"),
+            [
+                key(KeyCode::Char('\u{fffd}')),
+                key(KeyCode::Enter),
+                key(KeyCode::Char('a'))
+            ]
+        );
+    }
+
+    #[test]
     fn no_bytes_make_the_reading_of_keys_stumble() {
         for first in 0..=255_u8 {
             for second in [0, 0x1b, b'[', b'O', b'~', 0x80, 0xd9, 0xff] {
-                keys(&[first, second]);
-                keys(&[0x1b, first, second]);
+                let _ = keys(&[first, second]);
+                let _ = keys(&[0x1b, first, second]);
             }
         }
     }

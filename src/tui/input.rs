@@ -107,6 +107,8 @@ impl Input {
             looks: 0,
             empty_reads: 0,
             late_answer: LateAnswer::default(),
+            kept_back: Vec::new(),
+            patient: false,
         };
         std::thread::Builder::new()
             .name("input".to_owned())
@@ -209,6 +211,10 @@ struct Reader<F> {
     /// How often in a row the terminal was readable with nothing in it, as at its end.
     empty_reads: u8,
     late_answer: LateAnswer,
+    /// What may be the start of an answer.
+    kept_back: Vec<Event>,
+    /// An answer is still to come, so its start is kept back until more comes.
+    patient: bool,
 }
 
 /// Why the thread ends.
@@ -327,9 +333,9 @@ impl<F: Fn(Incoming) -> bool> Reader<F> {
                 }) => {
                     self.parked = false;
                     self.interrupts_count_from = Instant::now() + GRACE;
-                    if late_answer {
-                        self.late_answer = LateAnswer::Awaited;
-                    }
+                    // Whoever was asked may answer once more, as two terminals around one another do.
+                    self.late_answer = LateAnswer::Awaited;
+                    self.patient = late_answer;
                     events.extend(size());
                     self.batch(Instant::now(), events)?;
                 }
@@ -369,8 +375,8 @@ impl<F: Fn(Incoming) -> bool> Reader<F> {
             limit = MORE;
             let is_alone = one_byte && count == 1;
             // crossterm notices a change of size only when a key follows; we tell of it ourselves.
-            if !matches!(event, Event::Resize(..)) && self.late_answer.lets_through(&event) {
-                events.push(event);
+            if !matches!(event, Event::Resize(..)) {
+                self.pass(event, &mut events);
             }
             if is_alone {
                 break;
@@ -381,7 +387,22 @@ impl<F: Fn(Incoming) -> bool> Reader<F> {
         } else {
             self.looks.saturating_sub(1)
         };
+        if !self.patient && self.late_answer.gives_up() {
+            events.append(&mut self.kept_back);
+        }
         self.batch(at, events)
+    }
+
+    /// Hands an event on to the batch, unless it belongs to an answer of the terminal's or may be the start of one.
+    fn pass(&mut self, event: Event, events: &mut Vec<Event>) {
+        if self.late_answer.lets_through(&event) {
+            events.append(&mut self.kept_back);
+            events.push(event);
+        } else if matches!(self.late_answer, LateAnswer::Begun(_)) {
+            self.kept_back.push(event);
+        } else {
+            self.kept_back.clear();
+        }
     }
 
     fn batch(&self, at: Instant, events: Vec<Event>) -> Result<(), End> {
@@ -434,6 +455,15 @@ enum LateAnswer {
 }
 
 impl LateAnswer {
+    /// What was seen so far is no answer, if nothing more is there.
+    fn gives_up(&mut self) -> bool {
+        let begun = matches!(self, Self::Begun(_));
+        if begun {
+            *self = Self::Awaited;
+        }
+        begun
+    }
+
     fn lets_through(&mut self, event: &Event) -> bool {
         let Event::Key(KeyEvent {
             code: KeyCode::Char(letter),
@@ -447,9 +477,9 @@ impl LateAnswer {
         let (next, lets_through) = match (&self, alt, letter) {
             (Self::Awaited, true, 'P') => (Self::Begun(1), false),
             (Self::Begun(1), false, '>') => (Self::Begun(2), false),
-            (Self::Inside, true, '\\') => (Self::None, false),
+            (Self::Inside, true, '\\') => (Self::Awaited, false),
             (Self::Begun(2), false, '|') | (Self::Inside, ..) => (Self::Inside, false),
-            // It was no answer. The keys kept back are bound to nothing and are no text.
+            // It was no answer.
             (Self::Begun(_), ..) => (Self::Awaited, true),
             _ => return true,
         };
@@ -495,7 +525,9 @@ mod tests {
 
     #[test]
     fn a_late_answer_never_becomes_keys() {
-        assert_eq!(passed(true, &answer(">|kitty(0.26.5)")), "ab");
+        let once = answer(">|kitty(0.26.5)");
+        assert_eq!(passed(true, &once), "ab");
+        assert_eq!(passed(true, &[&once[..], &once[..]].concat()), "abab");
     }
 
     #[test]
