@@ -93,6 +93,7 @@ enum Command {
 /// Runs the program with its arguments, the program's name first.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
+    out::clean_panics();
     match candidates::answer(&arguments, Arguments::command) {
         Ok(false) => {}
         Ok(true) => return ExitCode::SUCCESS,

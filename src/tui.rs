@@ -33,7 +33,7 @@ pub mod direction;
 pub mod input;
 pub mod outside;
 pub mod paint;
-mod screen;
+pub mod screen;
 mod sparing;
 pub mod terminal;
 pub mod theme;

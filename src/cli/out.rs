@@ -95,12 +95,18 @@ pub fn finish(answer: &Answer) -> ExitCode {
     ExitCode::from(exit.code())
 }
 
-/// Writes to stdout at once.
+/// Writes to stdout at once: byte for byte into a file or a pipe. On a terminal what was forgotten to be made visible is
+/// made so here.
 ///
 /// # Errors
 /// The disk is full, say; not that the reader went away.
 pub fn write(text: &str) -> std::io::Result<()> {
     let mut stdout = std::io::stdout().lock();
+    let text = if stdout.is_terminal() {
+        clean::block(text)
+    } else {
+        Cow::Borrowed(text)
+    };
     let written = stdout
         .write_all(text.as_bytes())
         .and_then(|()| stdout.flush());
@@ -168,12 +174,34 @@ pub fn json(value: &impl Serialize) -> String {
     line
 }
 
+/// Makes what a panic says visible, too: it may quote what came from outside.
+pub fn clean_panics() {
+    let previous = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let said = panic.to_string();
+        if matches!(clean::block(&said), Cow::Borrowed(_)) {
+            previous(panic);
+        } else {
+            note(&said);
+        }
+    }));
+}
+
+/// What clap has to say, in its colours, unless it quotes what a terminal would obey.
+fn print(error: &clap::Error) {
+    let plain = error.to_string();
+    match clean::block(&plain) {
+        // A reader that went away is no failure.
+        Cow::Borrowed(_) => drop(error.print()),
+        Cow::Owned(clean) => note(clean.trim_end()),
+    }
+}
+
 /// Tells of wrong usage, or prints the help or version that was asked for. `--json` has its object on stdout here
 /// too.
 #[must_use]
 pub fn usage(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
-    // A reader that went away is no failure.
-    let _ = error.print();
+    print(error);
     if !error.use_stderr() {
         return ExitCode::SUCCESS;
     }

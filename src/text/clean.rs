@@ -90,7 +90,8 @@ fn rewrite(text: &str, line_end: char) -> Cow<'_, str> {
 }
 
 /// Whether [`mark()`] has a mark for it, without making one.
-pub(super) fn is_unseen(character: char) -> bool {
+#[must_use]
+pub fn is_unseen(character: char) -> bool {
     use unicode::GeneralCategory as Category;
     match character {
         // Most of what prompts are made of, without a look into the tables.

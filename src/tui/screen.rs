@@ -3,6 +3,9 @@
 //! ratatui's own `Terminal` asks the system for the size before each frame and measures every cell of every frame; at
 //! each key that is felt. Here the size is told, and only rows that are not the same are compared by ratatui's
 //! [`Buffer::diff_iter`], which knows what a terminal leaves of wide characters.
+//!
+//! It is the one place where a frame's text leaves the program. What is painted was made visible before; a cell with a
+//! character that a terminal would obey, which only a bug can have put there, is sent as U+FFFD.
 
 use std::io::{self, Write};
 
@@ -12,6 +15,7 @@ use ratatui::layout::{Position, Rect};
 use unicode_width::UnicodeWidthStr;
 
 use super::sparing::Sparing;
+use crate::text::clean;
 
 /// The screen of a terminal.
 #[derive(Debug)]
@@ -33,6 +37,9 @@ impl<W: Write> Screen<W> {
 
     /// Draws a frame of so many columns and rows. `paint` fills a blank buffer and tells where the cursor stands, if
     /// it is shown.
+    ///
+    /// # Errors
+    /// The writer does not take the bytes.
     pub fn draw(
         &mut self,
         size: (u16, u16),
@@ -63,6 +70,9 @@ impl<W: Write> Screen<W> {
     }
 
     /// Forgets what the terminal shows, and blanks it: the next frame is drawn whole.
+    ///
+    /// # Errors
+    /// The writer does not take the bytes.
     pub fn redraw(&mut self) -> io::Result<()> {
         self.blank(self.shown.area)
     }
@@ -92,6 +102,7 @@ impl<W: Write> Screen<W> {
                     .any(|(old, new)| !is_same(old, new))
             })
             .map(|(y, (old, new))| {
+                make_harmless(new);
                 blank_cut(new);
                 let area = Rect {
                     y,
@@ -181,6 +192,25 @@ fn blanked_before((x, y, cell): (u16, u16, &Cell)) -> impl Iterator<Item = (u16,
     (x..x + columns)
         .map(move |x| (x, y, &BLANK))
         .chain([(x, y, cell)])
+}
+
+/// Puts a sign into each cell of which a terminal would obey something.
+fn make_harmless(row: &mut [Cell]) {
+    for cell in row {
+        let is_harmless = match cell.symbol().as_bytes() {
+            [b' '..=b'~'] => true,
+            _ => !cell.symbol().chars().any(is_obeyed),
+        };
+        if !is_harmless {
+            cell.set_symbol("\u{fffd}");
+        }
+    }
+}
+
+/// Joiners and selectors are drawn or passed over; what else cannot be seen is not for a terminal.
+fn is_obeyed(character: char) -> bool {
+    !matches!(character, '\u{200C}' | '\u{200D}' | '\u{FE0E}' | '\u{FE0F}')
+        && clean::is_unseen(character)
 }
 
 /// Whether a cell's text has more than one character that takes room, or one that changes how much another takes.
