@@ -1,4 +1,4 @@
-//! The built program, killed, asked to end, or kept from writing, at each moment of a call. What was posted is counted at
+//! The built program, killed or asked to end, at each moment of a call. What was posted is counted at
 //! a server of the tests' own, and the ledger is read by the next run.
 
 use std::path::PathBuf;
@@ -23,12 +23,12 @@ pub fn home() -> Home {
         .var("HAMSA_API_KEY", "k")
 }
 
-fn database(home: &Home) -> PathBuf {
+pub fn database(home: &Home) -> PathBuf {
     home.data_dir().join("ledger.sqlite")
 }
 
 /// A call, on its way.
-fn start(home: &Home, url: &str, more: &[&str]) -> Child {
+pub fn start(home: &Home, url: &str, more: &[&str]) -> Child {
     let base = ["call", "clinic.toml", "--yes", "--json", "--base-url", url];
     home.command(&[&base[..], more].concat())
         .stdout(Stdio::piped())
@@ -37,11 +37,11 @@ fn start(home: &Home, url: &str, more: &[&str]) -> Child {
         .unwrap()
 }
 
-fn call(home: &Home, url: &str, more: &[&str]) -> Run {
+pub fn call(home: &Home, url: &str, more: &[&str]) -> Run {
     ended(home, start(home, url, more))
 }
 
-fn ended(home: &Home, child: Child) -> Run {
+pub fn ended(home: &Home, child: Child) -> Run {
     Run::of(&child.wait_with_output().unwrap(), home)
 }
 
@@ -56,7 +56,7 @@ fn send(child: &Child, signal: Signal) {
 
 /// Waits until something is so; fails after half a minute.
 #[track_caller]
-fn until(what: &str, mut is_so: impl FnMut() -> bool) {
+pub fn until(what: &str, mut is_so: impl FnMut() -> bool) {
     let began = Instant::now();
     while !is_so() {
         assert!(
@@ -67,7 +67,7 @@ fn until(what: &str, mut is_so: impl FnMut() -> bool) {
     }
 }
 
-fn rows(home: &Home) -> Vec<Value> {
+pub fn rows(home: &Home) -> Vec<Value> {
     let rows = home.run(&["calls", "list", "--json"]).exits(0).json();
     rows.as_array().unwrap().clone()
 }
@@ -94,7 +94,7 @@ pub fn api(status: &Arc<Mutex<String>>) -> Server {
     })
 }
 
-fn status(word: &str) -> Arc<Mutex<String>> {
+pub fn status(word: &str) -> Arc<Mutex<String>> {
     Arc::new(Mutex::new(word.to_owned()))
 }
 
@@ -435,78 +435,4 @@ fn two_processes_at_the_same_moment_are_two_rows_and_pass_no_guard_together() {
 #[ignore = "fifty rounds take minutes"]
 fn two_processes_fifty_times() {
     together(50);
-}
-
-// --- the disk --------------------------------------------------------------------------------------------------------
-
-/// Runs a call in which no file can grow over so many KiB: what a full disk does, at each write of the ledger.
-fn with_room(home: &Home, kib: usize, url: &str) -> Run {
-    let script = r#"trap '' XFSZ; ulimit -f "$2"; exec "$0" call clinic.toml --yes --json --no-follow --base-url "$1""#;
-    let mut command = std::process::Command::new("/bin/bash");
-    let room = kib.to_string();
-    command.args(["-c", script, env!("CARGO_BIN_EXE_ringback"), url, &room]);
-    command.current_dir(home.path()).env_clear();
-    for (name, value) in home.command(&[]).get_envs() {
-        command.env(name, value.unwrap());
-    }
-    Run::of(&command.output().unwrap(), home)
-}
-
-#[test]
-fn a_disk_that_is_full_at_any_write_of_the_ledger_places_no_call_without_a_row() {
-    let server = api(&status("COMPLETED"));
-    let mut refused = 0;
-    for kib in [0, 1, 4, 8, 16, 24, 32, 48, 64, 80, 96, 112, 128, 160, 256] {
-        let home = home();
-        let before = server.count("POST");
-        let run = with_room(&home, kib, &server.url());
-        let posts = server.count("POST") - before;
-        let call = run.json();
-        if run.code == 0 {
-            assert_eq!(
-                (posts, &call["state"]),
-                (1, &Value::from("accepted")),
-                "{kib}: {run}"
-            );
-        } else {
-            refused += 1;
-            assert_eq!(run.code, 5, "{kib}: {run}");
-            assert_eq!(
-                (posts, &call["state"]),
-                (0, &Value::from("not_sent")),
-                "{kib}: {run}"
-            );
-            assert!(run.stderr.contains("nothing was sent"), "{kib}: {run}");
-            assert!(run.stderr.contains("free space"), "{kib}: {run}");
-        }
-        // With room again, what is there is sound.
-        let rows = rows(&home);
-        assert_eq!(rows.len(), posts, "{kib}: {rows:?}");
-        assert!(!home.data_dir().join("ledger.corrupt-1.sqlite").exists());
-    }
-    assert!(refused > 3, "no write was met");
-}
-
-#[test]
-fn a_folder_or_file_in_the_ledgers_place_stops_the_call() {
-    let server = api(&status("COMPLETED"));
-    let taken = home();
-    std::fs::create_dir_all(database(&taken)).unwrap();
-    let run = call(&taken, &server.url(), &[]).exits(5);
-    assert!(run.stderr.contains("cannot be opened"), "{run}");
-    assert!(database(&taken).is_dir());
-    assert_eq!(server.count("POST"), 0);
-}
-
-#[test]
-fn a_clock_that_was_set_back_hides_no_call() {
-    let (home, server) = (home(), api(&status("COMPLETED")));
-    call(&home, &server.url(), &["--no-follow"]).exits(0);
-    let connection = Connection::open(database(&home)).unwrap();
-    connection
-        .execute_batch("UPDATE calls SET started_at_ms = started_at_ms + 86400000")
-        .unwrap();
-    let run = call(&home, &server.url(), &["--no-follow"]).exits(0);
-    assert!(run.stderr.contains("the clock has not reached"), "{run}");
-    assert_eq!(rows(&home).len(), 2);
 }

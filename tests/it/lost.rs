@@ -473,7 +473,7 @@ fn program() {
     fn breaks(state: &State, theme: Theme, buffer: &mut Buffer) -> Option<Position> {
         assert!(
             !state.document.draft.greeting_message.contains("BREAK"),
-            "a view that breaks"
+            "a view that breaks \u{1b}]0;raw\u{7}"
         );
         paint(state, theme, buffer)
     }
@@ -488,6 +488,7 @@ fn program() {
     };
     let prepared = opening::prepare(&opening, paths, Config::default(), |_| None).unwrap();
     let themes = Themes::load(&folder, None, Depth::Sixteen).unwrap();
+    ringback::cli::out::clean_panics();
     let ended = tui::run_drawn(prepared, &themes, breaks).unwrap();
     assert!(ended.broke);
     std::fs::write(
@@ -512,7 +513,10 @@ fn a_panic_keeps_all_that_was_typed() {
     let mut window = Window::start(&home, &argv, &[("FOLDER", folder)]);
     window.types("typed before ").keys(b"BREAK");
     let ended = window.session.end();
-    assert!(contains(&ended.output, b"a view that breaks"));
+    assert!(contains(
+        &ended.output,
+        "a view that breaks ⟦ESC⟧]0;raw⟦BEL⟧".as_bytes()
+    ));
     assert!(ended.same_line_modes);
     let end = std::fs::read_to_string(home.path().join("end")).unwrap();
     assert_eq!(copies(&home)[0].copy, Path::new(&end));

@@ -5,6 +5,7 @@
     reason = "helpers of tests unwrap as tests do, but the lint's exception for tests does not see them"
 )]
 
+mod anything;
 mod beside;
 mod book;
 mod calling;
@@ -16,14 +17,18 @@ mod exchange;
 mod fields;
 mod fixing;
 mod histories;
+mod hostile;
 mod killed;
 mod layers;
+mod leaves;
+mod leaving;
 mod lost;
 mod outputs;
 mod params;
 mod pictures;
 mod placed;
 mod prompts;
+mod properties;
 mod pty;
 mod readme;
 mod reconciling;

@@ -120,13 +120,13 @@ fn program() {
 }
 
 /// The program in a pseudo-terminal, and the folder where it writes how it ended.
-struct Run {
-    session: Session,
+pub struct Run {
+    pub session: Session,
     folder: tempfile::TempDir,
 }
 
 impl Run {
-    fn start(env: &[(&str, &str)]) -> Self {
+    pub fn start(env: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let program = std::env::current_exe().unwrap();
         let end = folder.path().join("end");
@@ -301,7 +301,7 @@ fn an_interrupt_meant_for_the_users_editor_does_not_end_us() {
 /// A run that asked its terminal how it treats right-to-left text, and was answered before it stopped waiting. The
 /// program waits for a fifth of a second, which a busy machine may need to bring the answer: then it is asked anew.
 #[track_caller]
-fn answered(answer: &str, in_time: impl Fn(&Session) -> bool) -> Session {
+pub fn answered(answer: &str, in_time: impl Fn(&Session) -> bool) -> Session {
     for _attempt in 0..20 {
         let Run { mut session, .. } = Run::start(&[]);
         session.send("D");

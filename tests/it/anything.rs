@@ -1,0 +1,185 @@
+//! Hostile input: each property of [`crate::properties`], held of random bytes, of real files that were changed at random,
+//! and of every input that `fuzz/corpus` keeps: what a fuzzer found to matter, and each that once broke something.
+
+use proptest::prelude::*;
+
+use crate::properties::{
+    answers, config, curl, draft, keymap, ledger, reply, schema, theme, typing,
+};
+
+/// Pieces of the languages that are read.
+const TOKENS: [&str; 48] = [
+    "\"",
+    "'",
+    "'''",
+    "\"\"\"",
+    "\\",
+    "\n",
+    "\r\n",
+    "\0",
+    "\u{7f}",
+    "\u{feff}",
+    "{",
+    "}",
+    "{{",
+    "}}",
+    "[",
+    "]",
+    "[[",
+    "]]",
+    "=",
+    ".",
+    ",",
+    ":",
+    "#",
+    "-0",
+    "1e999",
+    "99999999999999999999",
+    "0.1",
+    "true",
+    "null",
+    "\u{1b}[2J",
+    "\u{202e}",
+    "مرحبا",
+    "👩‍👧",
+    "é",
+    "$'",
+    "$(",
+    "`",
+    "@",
+    "--data",
+    "-d",
+    "-H",
+    "<<",
+    ">>",
+    "\\u0000",
+    "\\ud800",
+    "/properties/",
+    "type",
+    "\u{1e}",
+];
+
+/// Real inputs, changed here and there.
+fn changed(seeds: &'static [&'static str]) -> impl Strategy<Value = Vec<u8>> {
+    let change = (any::<u16>(), 0..40_u16, 0..TOKENS.len(), any::<bool>());
+    let changes = prop::collection::vec(change, 0..6);
+    (prop::sample::select(seeds), changes).prop_map(|(seed, changes)| {
+        let mut bytes = seed.as_bytes().to_vec();
+        for (at, taken, token, both) in changes {
+            let at = usize::from(at) % (bytes.len() + 1);
+            let end = (at + if both { usize::from(taken) } else { 0 }).min(bytes.len());
+            bytes.splice(at..end, TOKENS[token].bytes());
+        }
+        bytes
+    })
+}
+
+fn random(longest: usize) -> impl Strategy<Value = Vec<u8>> {
+    prop::collection::vec(any::<u8>(), 0..longest)
+}
+
+const DRAFTS: &[&str] = &[
+    include_str!("../../assets/examples/clinic-reminder.toml"),
+    include_str!("../../assets/examples/saved-agent.toml"),
+    include_str!("../../assets/examples/survey.toml"),
+    include_str!("../../assets/examples/tawseel.toml"),
+    "agent = 'inline'\n[webhook_auth]\nauth_key = 'Bearer'\nauth_secret_env = 'X'\n[tools]\nsmart_call_end = true\n[param_sets.a]\nb = 1\n",
+];
+const CONFIGS: &[&str] = &[
+    include_str!("../../assets/config.toml"),
+    "base_url = \"https://a\"\nallowed_numbers = [\"+12025550144\"]\nkeep_calls_days = 9\n[contacts]\na = \"+12025550144\"\n[secrets.x]\ncommand = [\"a\"]\n[profiles.t]\nsandbox = \"lost\"\nregion = \"uae\"\n",
+];
+const THEMES: &[&str] = &[
+    include_str!("../../assets/themes/dark.toml"),
+    include_str!("../../assets/themes/default.toml"),
+];
+const COMMANDS: &[&str] = &[
+    "curl -X POST https://api.tryhamsa.com/v1/voice-agents/call -H 'Authorization: Token k' -d '{\"toNumber\":\"+12025550144\",\"phoneNumber\":\"+12025550143\",\"params\":{\"a\":\"b\"},\"agentDetails\":{\"agentName\":\"A\",\"greetingMessage\":\"Hi {{a}}\",\"silenceThreshold\":800,\"webhookAuth\":{\"authKey\":\"Bearer\",\"authSecret\":\"s\"}}}'",
+    "curl x --data-raw $'{\"toNumber\":\"\\u002b1\"}' \\\n  --json @a",
+    "POST /v1 HTTP/1.1\r\nHost: a\r\n\r\n{\"toNumber\":\"+1\"}",
+    "{\"success\":true,\"data\":{\"id\":\"11111111-2222-4333-8444-555555555555\",\"agentName\":\"A\",\"lang\":\"en\",\"tools\":{\"smartCallEnd\":true}}}",
+    "curl.exe ^\"https://x^\" -d \"{\\\"toNumber\\\":\\\"1\\\"}\"",
+];
+const REPLIES: &[&str] = &[
+    "\0{\"success\":true,\"message\":\"m\",\"data\":{\"jobId\":\"j-1\",\"voiceAgentId\":\"a\"}}",
+    "\0{\"success\":true,\"data\":{\"id\":\"j\",\"status\":\"COMPLETED\",\"jobResponse\":{\"transcription\":[{\"Agent\":\"x\"},{\"User\":\"y\"}],\"callDuration\":4,\"outcomeResult\":{\"a\":1}},\"mediaUrl\":\"https://a/b\",\"callAnalysis\":{\"error\":{\"message\":\"no\"}}}}",
+    "\0{\"success\":true,\"data\":{\"total\":1,\"calls\":[{\"id\":\"j\",\"createdAt\":\"2027-01-15T08:00:01.500Z\",\"status\":\"PENDING\",\"callParams\":{\"userNumber\":\"+12025550144\"}}]}}",
+    "\0{\"success\":true,\"data\":{\"voices\":[{\"id\":\"ab55c68b-091b-43b4-a55a-0be82093cd23\",\"name\":\"V\",\"language\":\"ar\"}],\"pages\":2}}",
+    "\u{7f}{\"message\":\"no credits\"}",
+];
+const SCHEMAS: &[&str] = &[
+    include_str!("../../assets/schemas/survey.json"),
+    include_str!("../../assets/schemas/lead.json"),
+    "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"b\":{\"enum\":[\"x\"]}}}},\"c\":{\"type\":\"number\",\"minimum\":1}},\"required\":[\"a\"]}\u{1e}{\"a\":[{\"b\":\"x\"}],\"c\":\"1\"}",
+];
+const ANSWERS: &[&str] = &[
+    "a\u{1b}[8;1$y\u{1b}P>|VTE(7600)\u{1b}\\\u{1b}[?65;1;9cb",
+    "\u{1b}[200~x\u{1b}[201~\u{1b}OA",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn keys_and_pastes(bytes in random(300)) { typing::holds(&bytes); }
+
+    #[test]
+    fn drafts(bytes in prop_oneof![1 => random(200), 4 => changed(DRAFTS)]) { draft::holds(&bytes); }
+
+    #[test]
+    fn configs(bytes in prop_oneof![1 => random(200), 4 => changed(CONFIGS)]) { config::holds(&bytes); }
+
+    #[test]
+    fn key_maps(bytes in prop_oneof![1 => random(200), 4 => changed(&[include_str!("../../assets/keymap.toml")])]) {
+        keymap::holds(&bytes);
+    }
+
+    #[test]
+    fn themes(bytes in prop_oneof![1 => random(200), 4 => changed(THEMES)]) { theme::holds(&bytes); }
+
+    #[test]
+    fn commands_to_import(bytes in prop_oneof![1 => random(200), 4 => changed(COMMANDS)]) { curl::holds(&bytes); }
+
+    #[test]
+    fn replies(bytes in prop_oneof![1 => random(200), 4 => changed(REPLIES)]) { reply::holds(&bytes); }
+
+    #[test]
+    fn schemas_and_outcomes(bytes in prop_oneof![1 => random(200), 4 => changed(SCHEMAS)]) { schema::holds(&bytes); }
+
+    #[test]
+    fn ledgers(bytes in random(60)) { ledger::holds(&bytes); }
+
+    #[test]
+    fn answers_of_terminals(bytes in prop_oneof![random(200), changed(ANSWERS)]) { answers::holds(&bytes); }
+}
+
+/// A property of bytes.
+type Property = fn(&[u8]);
+
+#[test]
+fn what_fuzzing_kept() {
+    let corpus = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus");
+    let properties: [(&str, Property); 10] = [
+        ("typing", typing::holds),
+        ("draft", draft::holds),
+        ("config", config::holds),
+        ("keymap", keymap::holds),
+        ("theme", theme::holds),
+        ("curl", curl::holds),
+        ("reply", reply::holds),
+        ("schema", schema::holds),
+        ("ledger", ledger::holds),
+        ("answers", answers::holds),
+    ];
+    for (name, holds) in properties {
+        let files = std::fs::read_dir(corpus.join(name)).unwrap();
+        let mut held = 0;
+        for file in files {
+            let path = file.unwrap().path();
+            println!("{}", path.display());
+            holds(&std::fs::read(&path).unwrap());
+            held += 1;
+        }
+        assert!(held > 0, "no input for {name} in {}", corpus.display());
+    }
+}

@@ -1,0 +1,172 @@
+//! A disk that is full at each kind of write.
+
+use std::process::{Command, Stdio};
+
+use ringback::sandbox::{Sandbox, Settings};
+use serde_json::Value;
+
+use crate::killed::{api, call, home, rows, status};
+use crate::support::{DRAFT, Home, Run};
+
+/// Runs the program where no file can grow over so many KiB.
+fn with_room(home: &Home, kib: usize, arguments: &[&str], input: &str) -> Run {
+    let script = r#"trap '' XFSZ; ulimit -f "$1"; shift; exec "$0" "$@""#;
+    let mut command = Command::new("/bin/bash");
+    command.args([
+        "-c",
+        script,
+        env!("CARGO_BIN_EXE_ringback"),
+        &kib.to_string(),
+    ]);
+    command.args(arguments).current_dir(home.path()).env_clear();
+    for (name, value) in home.command(&[]).get_envs() {
+        command.env(name, value.unwrap());
+    }
+    let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = piped.stderr(Stdio::piped()).spawn().unwrap();
+    // It may not want it.
+    let _ = std::io::Write::write_all(&mut child.stdin.take().unwrap(), input.as_bytes());
+    Run::of(&child.wait_with_output().unwrap(), home)
+}
+
+#[test]
+fn full_at_any_write_of_the_ledger_places_no_call_without_a_row() {
+    let server = api(&status("COMPLETED"));
+    let url = server.url();
+    let arguments = [
+        "call",
+        "clinic.toml",
+        "--yes",
+        "--json",
+        "--no-follow",
+        "--base-url",
+        &url,
+    ];
+    let mut refused = 0;
+    for kib in [0, 1, 4, 8, 16, 24, 32, 48, 64, 80, 96, 112, 128, 160, 256] {
+        let home = home();
+        let before = server.count("POST");
+        let run = with_room(&home, kib, &arguments, "");
+        let posts = server.count("POST") - before;
+        let call = run.json();
+        if run.code == 0 {
+            let is = (posts, &call["state"]);
+            assert_eq!(is, (1, &Value::from("accepted")), "{kib}: {run}");
+        } else {
+            refused += 1;
+            assert_eq!(run.code, 5, "{kib}: {run}");
+            let is = (posts, &call["state"]);
+            assert_eq!(is, (0, &Value::from("not_sent")), "{kib}: {run}");
+            assert!(run.stderr.contains("nothing was sent"), "{kib}: {run}");
+            assert!(run.stderr.contains("free space"), "{kib}: {run}");
+        }
+        // With room again, what is there is sound.
+        let rows = rows(&home);
+        assert_eq!(rows.len(), posts, "{kib}: {rows:?}");
+        assert!(!home.data_dir().join("ledger.corrupt-1.sqlite").exists());
+    }
+    assert!(refused > 3, "no write was met");
+}
+
+/// All files below a folder of the home, with what they hold.
+fn files(home: &Home) -> Vec<(String, Vec<u8>)> {
+    fn walk(folder: &std::path::Path, found: &mut Vec<(String, Vec<u8>)>) {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                walk(&path, found);
+            } else if !path.to_string_lossy().contains("ledger.sqlite") {
+                found.push((path.display().to_string(), std::fs::read(&path).unwrap()));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk(home.path(), &mut found);
+    found.sort();
+    found
+}
+
+#[test]
+fn full_for_any_other_file_leaves_it_as_it_was() {
+    let sandbox = Sandbox::start(Settings::default()).unwrap();
+    let url = format!("http://127.0.0.1:{}", sandbox.port());
+    let home = Home::new()
+        .file("clinic.toml", DRAFT)
+        .file("wrong.toml", &DRAFT.replace("{{clinic}}", "{{ clinic }}"))
+        .file("request.json", r#"{"toNumber":"+12025550144","phoneNumber":"+12025550143","agentDetails":{"agentName":"A"}}"#)
+        .file("sets.toml", &format!("{DRAFT}[param_sets.lina]\nclinic = \"N\"\n"))
+        .file("sets.json", r#"{"lina":{"clinic":"Noor"}}"#);
+    home.run_with_input(&["key", "set"], "first-key").exits(0);
+    home.run(&["call", "clinic.toml", "--sandbox", "--yes", "--pace", "0"])
+        .exits(0);
+    let before = files(&home);
+    for (arguments, input) in [
+        (&["new", "other"] as &[&str], ""),
+        (
+            &[
+                "import",
+                "request.json",
+                "--as",
+                "request",
+                "-o",
+                "imported.toml",
+            ],
+            "",
+        ),
+        (&["check", "--fix", "wrong.toml"], ""),
+        (&["params", "import", "clinic.toml", "sets.json"], ""),
+        (
+            &[
+                "params",
+                "export",
+                "sets.toml",
+                "--as",
+                "csv",
+                "-o",
+                "sets.csv",
+            ],
+            "",
+        ),
+        (&["config", "init"], ""),
+        (&["key", "set"], "second-key"),
+        (
+            &["calls", "export", "--format", "json", "-o", "calls.json"],
+            "",
+        ),
+    ] {
+        let run = with_room(&home, 0, arguments, input);
+        assert_ne!(run.code, 0, "{arguments:?}: {run}");
+        let says = ["make room", "free space"].map(|what| run.stderr.contains(what));
+        assert!(says.contains(&true), "{arguments:?}: {run}");
+        assert!(!format!("{run}").contains("second-key"), "{run}");
+        assert!(files(&home) == before, "{arguments:?} changed a file");
+    }
+    // A list that cannot be kept is shown all the same.
+    let voices = with_room(&home, 0, &["voices", "--base-url", &url], "").exits(0);
+    assert!(voices.stderr.contains("the list is not kept"), "{voices}");
+    assert!(voices.stderr.contains("make room"), "{voices}");
+    assert!(files(&home) == before);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn full_for_the_result_is_told() {
+    let home = home();
+    call(&home, &api(&status("COMPLETED")).url(), &[]).exits(0);
+    for arguments in [
+        &["calls", "--json"] as &[&str],
+        &["render", "clinic.toml", "--part", "heard"],
+        &["calls", "export"],
+    ] {
+        let full = std::fs::File::options()
+            .write(true)
+            .open("/dev/full")
+            .unwrap();
+        let output = home.command(arguments).stdout(full).output().unwrap();
+        let run = Run::of(&output, &home).exits(5);
+        assert!(
+            run.stderr.contains("cannot write the result"),
+            "{arguments:?}: {run}"
+        );
+    }
+}
