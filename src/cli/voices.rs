@@ -147,7 +147,10 @@ fn known(arguments: &Arguments) -> Result<Catalogue, Failure> {
                 voices,
             };
             if let Err(error) = voices::keep(data_dir, &host, &list) {
-                out::note(&t!("warning: the list is not kept: {error}", error = disk::why(&error)));
+                out::note(&t!(
+                    "warning: the list is not kept: {error}",
+                    error = disk::why(&error)
+                ));
             }
             Ok(Catalogue::of(&list.voices, &voices::own(data_dir)))
         }

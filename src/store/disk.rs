@@ -121,9 +121,8 @@ pub fn read_at_most(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
 /// # Errors
 /// The same, or it is no UTF-8.
 pub fn read_text(path: &Path, limit: u64) -> io::Result<String> {
-    String::from_utf8(read_at_most(path, limit)?).map_err(|_bytes| {
-        io::Error::new(io::ErrorKind::InvalidData, t!("it is not UTF-8 text"))
-    })
+    String::from_utf8(read_at_most(path, limit)?)
+        .map_err(|_bytes| io::Error::new(io::ErrorKind::InvalidData, t!("it is not UTF-8 text")))
 }
 
 /// As [`read_at_most`], for a file that is open already.

@@ -130,7 +130,7 @@ proptest! {
     fn configs(bytes in prop_oneof![1 => random(200), 4 => changed(CONFIGS)]) { config::holds(&bytes); }
 
     #[test]
-    fn key_maps(bytes in prop_oneof![1 => random(200), 4 => changed(&[include_str!("../../assets/keymap.toml")])]) {
+    fn key_maps(bytes in prop_oneof![1 => random(200), 4 => changed(&[include_str!("../../assets/keymaps/emacs.toml")])]) {
         keymap::holds(&bytes);
     }
 

@@ -178,6 +178,7 @@ to_number = "RAW"
     let path = home.path().join("raw.toml");
     let path = path.to_str().unwrap();
     let odd = format!("--{RAW}");
+    let raw = format!("{}/{RAW}", home.path().display());
     for arguments in [
         &["check", path] as &[&str],
         &["check", path, "--json"],
@@ -188,7 +189,7 @@ to_number = "RAW"
         &["call", path, "--sandbox", "--yes"],
         &["calls", "show", RAW],
         &["follow", RAW, "--sandbox"],
-        &["new", RAW],
+        &["new", &raw],
         &["check", RAW],
         &["check", &odd],
         &[RAW, RAW],

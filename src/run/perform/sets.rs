@@ -19,7 +19,11 @@ impl Shared {
             },
             Order::Write { path, bytes } => Answer::Written {
                 result: disk::create(&path, &bytes).map_err(|error| {
-                    t!("cannot write {path}: {error}", path = path.display(), error = disk::why(&error))
+                    t!(
+                        "cannot write {path}: {error}",
+                        path = path.display(),
+                        error = disk::why(&error)
+                    )
                 }),
                 path,
             },

@@ -1,32 +1,27 @@
 //! A key map: read, or refused with a place; and each key is spelt as it is read.
 
 use ringback::app::action;
-use ringback::app::keymap::{Key, KeyMap};
+use ringback::app::keymap::{Key, KeyMap, Keys};
 
 use super::{says, text};
 
 pub fn holds(bytes: &[u8]) {
     let text = text(bytes);
     let lines = text.lines().count().max(1);
-    for read in [
-        KeyMap::parse(&text),
-        KeyMap::over(KeyMap::default_map(), &text),
-    ] {
-        match read {
+    for chosen in [None, Some("emacs")] {
+        match KeyMap::read(&text, chosen) {
             Ok(map) => {
                 for named in action::ALL {
-                    for key in map.keys(named.action) {
-                        assert_eq!(Key::parse(&key.spelling()), Some(*key));
-                        assert_eq!(map.action(*key), Some(named.action));
+                    for keys in map.keys(named.action) {
+                        assert_eq!(Keys::parse(&keys.spelling()).as_ref(), Some(keys));
+                        assert!(!keys.label(false).is_empty(), "{keys:?}");
                     }
                 }
             }
             Err(error) => {
                 says(&error.message, text.len());
-                assert!(
-                    error.line >= 1 && error.line <= lines + 1 && error.column >= 1,
-                    "{error:?}"
-                );
+                let is_place = error.line >= 1 && error.line <= lines + 1 && error.column >= 1;
+                assert!(is_place, "{error:?}");
             }
         }
     }
