@@ -46,6 +46,7 @@ pub mod pane;
 pub mod press;
 pub mod preview;
 pub mod problem_list;
+pub mod profiles;
 pub mod schema_form;
 pub mod schema_pane;
 pub mod sets;
@@ -160,6 +161,11 @@ pub enum What {
     /// The text of a field came back from an editor outside.
     EditedOutside(Result<String, String>),
     PhoneBook(PhoneBook),
+    /// A profile that was asked for: what is in force with it, or why it cannot be.
+    Profile {
+        name: Option<String>,
+        result: Result<Box<profiles::InForce>, String>,
+    },
     /// There is a line to where calls go: the sandbox has its port now.
     Connected(Result<Target, String>),
     /// How this terminal treats right-to-left text. `chosen`: the user said so once.
@@ -333,6 +339,11 @@ pub enum Effect {
     },
     /// Asks the browser to open a link that the user saw and said yes to.
     OpenLink(String),
+    /// Finds out with which host, key and numbers a profile calls; `None`: the settings outside of profiles.
+    AskProfile(Option<String>),
+    /// From now on calls go where this profile says, which was asked for. Calls that were placed are followed where they
+    /// went.
+    UseProfile(Option<String>),
     /// Opens the line to where calls go; the sandbox starts.
     Connect,
     /// Changes the sandbox's fault, by name.
@@ -360,6 +371,8 @@ pub enum Effect {
 pub struct DialOrder {
     pub id: CallId,
     pub request: CallRequest,
+    /// Where the card said that it goes.
+    pub target: Target,
     pub draft_name: String,
     pub draft: Draft,
     /// The user typed the number's last four digits.

@@ -6,6 +6,7 @@ pub mod link;
 pub mod opening;
 pub mod perform;
 pub mod place;
+pub mod profiles;
 pub mod reconcile;
 pub mod resolve;
 pub mod watch;

@@ -19,13 +19,15 @@ use self::input::{Incoming, Input};
 use self::terminal::{Options, Terminal};
 use self::theme::{Theme, Themes};
 use crate::app::contacts::Contact;
+use crate::app::profiles::Profiles;
 use crate::app::state::{Start, State};
 use crate::app::update::{self, files};
 use crate::app::{Effect, Event, Timer, What, derive};
 use crate::draft::examples;
 use crate::run::opening::Prepared;
-use crate::run::perform::World;
+use crate::run::perform::{World, variable};
 use crate::run::place::now_ms;
+use crate::run::profiles::{self, Place};
 use crate::text::layout::Display;
 
 pub mod clipboard;
@@ -82,7 +84,7 @@ pub fn run_drawn(prepared: Prepared, themes: &Themes, view: View) -> io::Result<
     let Prepared {
         paths,
         config,
-        outside: _,
+        source,
         destination,
         target,
         sandbox,
@@ -112,11 +114,7 @@ pub fn run_drawn(prepared: Prepared, themes: &Themes, view: View) -> io::Result<
         display: Display::Visual,
         keymap,
     });
-    state.fault = if sandboxed && sandbox.fault != crate::sandbox::Fault::None {
-        sandbox.fault.name()
-    } else {
-        ""
-    };
+    state.fault = profiles::fault_name(&state.target, sandbox.fault);
     state.contacts = config
         .contacts
         .iter()
@@ -125,7 +123,13 @@ pub fn run_drawn(prepared: Prepared, themes: &Themes, view: View) -> io::Result<
             number: number.clone(),
         })
         .collect();
-    state.caller.clone_from(&config.phone_number);
+    state.caller = profiles::caller(&config, &source.outside);
+    // The check knew nothing of it yet.
+    state.stale.check |= state.caller.is_some();
+    state.profiles = Profiles {
+        known: Vec::new(),
+        now: config.profile.as_ref().map(|one| one.name.clone()),
+    };
     state.book.mask_numbers = config.mask_numbers;
     let clipboard = clipboard::System::new(config.clipboard_command.clone());
     state.themes = themes.names();
@@ -134,7 +138,12 @@ pub fn run_drawn(prepared: Prepared, themes: &Themes, view: View) -> io::Result<
 
     // Threads are started behind the first frame, which would wait for them on a busy machine.
     let input = Input::start(sender, Message::Incoming)?;
-    let world = World::new(paths, config, destination, sandbox, answer)?;
+    let world = World::new(
+        paths.clone(),
+        source.clone(),
+        Place::new(config, destination, sandbox),
+        answer,
+    )?;
     let mut running = Running {
         terminal,
         input,
@@ -145,6 +154,7 @@ pub fn run_drawn(prepared: Prepared, themes: &Themes, view: View) -> io::Result<
     };
     // Local time is read from the disk: behind the first frame, as all that it does not need.
     state.utc_offset_s = jiff::Zoned::now().offset().seconds();
+    state.profiles.known = profiles::known(&source, variable, &paths);
     for effect in update::at_start(&state) {
         running.perform(&mut state, effect);
     }

@@ -68,6 +68,7 @@ pub enum Action {
     CopyHttp,
     CopyJobId,
     Faults,
+    SwitchProfile,
     Contacts,
     NextTheme,
     Direction,
@@ -401,6 +402,11 @@ pub const ALL: &[Named] = &[
         Action::Faults,
         "faults",
         mark!("Practise: choose what goes wrong in the sandbox"),
+    ),
+    shown(
+        Action::SwitchProfile,
+        "switch-profile",
+        "Switch profile: where calls go, with which key and numbers",
     ),
     shown(
         Action::Contacts,

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use super::contacts::{self, Contact};
 use super::doc::{Doc, Role};
+use super::profiles::Caller;
 use crate::call::ago as recency;
 use crate::call::check::{self, ParamState, Report};
 use crate::call::heard;
@@ -146,6 +147,10 @@ pub enum Pressed {
 pub struct Around<'a> {
     pub target: &'a Target,
     pub allowed_numbers: &'a [String],
+    /// The profile in force.
+    pub profile: Option<&'a str>,
+    /// The number to call from where the draft has none.
+    pub caller: Option<&'a Caller>,
     pub phone_book: Option<PhoneBook>,
     /// Milliseconds since 1970, UTC.
     pub clock_ms: i64,
@@ -257,7 +262,16 @@ impl Card {
         }
         doc.end();
         field(&mut doc, t!("From"));
-        doc.plain(&phone::grouped(request.from())).end();
+        doc.plain(&phone::grouped(request.from()));
+        let is_empty = self.draft.phone_number.trim().is_empty();
+        if let Some(caller) = around.caller.filter(|_| is_empty) {
+            doc.push(&format!("  {}", clean::line(&caller.of())), Role::Muted);
+        }
+        doc.end();
+        if let Some(name) = around.profile {
+            field(&mut doc, t!("Profile"));
+            doc.plain(&clean::line(name)).end();
+        }
         self.push_agent(&mut doc, request, around, room);
         if let Some(proxy) = self.facts.as_ref().and_then(|facts| facts.proxy.as_deref()) {
             field(&mut doc, t!("Through"));

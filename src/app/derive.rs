@@ -61,7 +61,7 @@ pub fn checked(state: &mut State) {
         Context {
             phone_book: state.phone_book,
             voice_lang: state.voices.catalogue.language(&draft.voice_id),
-            caller: state.caller.as_deref(),
+            caller: state.caller.as_ref().map(|caller| caller.number.as_str()),
         },
     );
     state.param_rows = check::param_rows_with(&state.known, draft);
@@ -71,6 +71,7 @@ pub fn checked(state: &mut State) {
         known: &state.known,
         param_rows: &state.param_rows,
         problems: &state.report.problems,
+        caller: state.caller.as_ref(),
     });
     if state
         .problem_at
@@ -91,6 +92,7 @@ pub fn pane(state: &mut State) {
         .get(&state.pane.field)
         .copied()
         .unwrap_or_default();
+    state.pane.caller.clone_from(&state.caller);
     state.pane.refresh(
         &state.document.draft,
         &state.known,

@@ -10,6 +10,7 @@ use super::doc::Page;
 use super::editor::Editor;
 use super::keymap::KeyMap;
 use super::offer::{Conflict, Offer};
+use super::profiles::Switching;
 use super::schema_form::FieldForm;
 use super::sets;
 use super::talk::View;
@@ -39,6 +40,11 @@ pub enum Overlay {
     },
     /// The ledger as a book: its list, a call's page, two calls compared.
     Book(Box<book::View>),
+    /// A profile is being switched to, or cannot be.
+    Profile {
+        name: Option<String>,
+        switching: Switching,
+    },
     /// The link of a recording, shown before it is opened.
     Recording(String),
     /// The voices.
@@ -91,6 +97,8 @@ pub enum Choice {
     /// `None`: no set.
     ParamSet(Option<String>),
     Fault(&'static str),
+    /// `None`: the settings outside of profiles.
+    Profile(Option<String>),
     /// An outcome schema to start from, by name.
     Starter(&'static str),
     Example(&'static str),

@@ -15,6 +15,7 @@ use std::ops::Range;
 use super::doc::{Page, Role};
 use super::editor::Editor;
 use super::preview;
+use super::profiles::Caller;
 use crate::call::check::ParamRow;
 use crate::call::check::known::{Known, Text};
 use crate::call::heard;
@@ -178,6 +179,8 @@ pub struct Pane {
     pub base: Base,
     /// The cursor moved: the next layout brings it into view.
     pub follow_cursor: bool,
+    /// The number to call from where the draft has none, as told last.
+    pub caller: Option<Caller>,
 }
 
 /// Where a row stands in its pane: lines from the pane's top, before scrolling.
@@ -219,6 +222,7 @@ impl Pane {
             goal_column: None,
             base: Base::Auto,
             follow_cursor: true,
+            caller: None,
         }
     }
 
@@ -458,7 +462,7 @@ impl Pane {
         }
         let about_rows = height.saturating_sub(self.about_top().min(usize::from(u16::MAX)) as u16);
         self.about.show(
-            about::about(draft, self.field),
+            about::about(draft, self.field, self.caller.as_ref()),
             width,
             about_rows.max(1),
             options.display,

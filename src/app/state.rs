@@ -21,6 +21,7 @@ use super::overlay::Overlay;
 use super::pane::Pane;
 use super::press::Press;
 use super::preview::{Starts, Tab};
+use super::profiles::{Caller, Profiles};
 use super::schema_pane::{SchemaPane, View};
 use super::sets::Importing;
 use super::summary::{self, Summary};
@@ -55,8 +56,9 @@ pub struct State {
     /// Where a call would go.
     pub target: Target,
     pub allowed_numbers: Vec<String>,
-    /// The number to call from where the draft has none. E.164.
-    pub caller: Option<String>,
+    /// The number to call from where the draft has none.
+    pub caller: Option<Caller>,
+    pub profiles: Profiles,
     /// Numbers that the config names.
     pub contacts: Vec<Contact>,
     pub phone_book: Option<PhoneBook>,
@@ -233,6 +235,7 @@ impl State {
             known: &known,
             param_rows: &param_rows,
             problems: &report.problems,
+            caller: None,
         });
         Self {
             size: start.size,
@@ -243,6 +246,7 @@ impl State {
             target: start.target,
             allowed_numbers: start.allowed_numbers,
             caller: None,
+            profiles: Profiles::default(),
             contacts: Vec::new(),
             phone_book: None,
             keymap: start.keymap,
@@ -370,6 +374,8 @@ impl State {
         Around {
             target: &self.target,
             allowed_numbers: &self.allowed_numbers,
+            profile: self.profiles.now.as_deref(),
+            caller: self.caller.as_ref(),
             phone_book: self.phone_book,
             clock_ms: self.clock_ms,
             contacts: &self.contacts,

@@ -2,6 +2,7 @@
 
 use super::doc::Role;
 use super::pane;
+use super::profiles::Caller;
 use crate::call::check::known::Known;
 use crate::call::check::{ParamRow, ParamState};
 use crate::draft::field::Field;
@@ -30,6 +31,8 @@ pub struct From<'a> {
     pub known: &'a Known,
     pub param_rows: &'a [ParamRow],
     pub problems: &'a [Problem],
+    /// The number to call from where the draft has none.
+    pub caller: Option<&'a Caller>,
 }
 
 /// The summaries of all fields, in their order.
@@ -71,6 +74,14 @@ fn value(from: From<'_>, field: Field) -> (String, Role) {
                 None => t!("not readable").to_owned(),
             }
         }
+        Field::CallFrom if text.trim().is_empty() => {
+            return from.caller.map_or_else(nothing, |caller| {
+                let number = phone::parse(&caller.number);
+                let number =
+                    number.map_or_else(|_| caller.number.clone(), |number| phone::grouped(&number));
+                (clean::line(&number).into_owned(), Role::Muted)
+            });
+        }
         Field::CallFrom | Field::CallTo => match phone::parse(text) {
             Ok(number) => phone::grouped(&number),
             Err(_) => clean::line(text).into_owned(),
@@ -96,10 +107,15 @@ fn value(from: From<'_>, field: Field) -> (String, Role) {
         }
     };
     if text.is_empty() {
-        ("–".to_owned(), Role::Muted)
+        nothing()
     } else {
         (text, Role::Plain)
     }
+}
+
+/// There is no value.
+fn nothing() -> (String, Role) {
+    ("–".to_owned(), Role::Muted)
 }
 
 fn params(rows: &[ParamRow]) -> (String, Role) {
@@ -110,7 +126,7 @@ fn params(rows: &[ParamRow]) -> (String, Role) {
         missing += usize::from(row.state == ParamState::Missing);
     }
     match (total, missing) {
-        (0, _) => ("–".to_owned(), Role::Muted),
+        (0, _) => nothing(),
         (total, 0) => (t!("{at} of {all}", at = total, all = total), Role::Plain),
         (total, missing) => (
             t!("{at} of {all}", at = total - missing, all = total),

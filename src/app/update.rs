@@ -32,6 +32,7 @@ pub mod mouse;
 mod outside;
 mod over;
 pub mod params;
+pub mod profiling;
 pub mod reading;
 pub mod recording;
 mod rows;
@@ -78,10 +79,8 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             state.phone_book = Some(book);
             state.stale.check = true;
         }
-        What::Connected(Ok(target)) => {
-            state.target = target;
-            state.stale.layout = true;
-        }
+        What::Connected(Ok(target)) => profiling::on_connected(state, target),
+        What::Profile { name, result } => profiling::on_answer(state, name, result, &mut effects),
         What::Connected(Err(why)) => notice(state, why, true, &mut effects),
         What::Direction { display, chosen } => {
             reading::on_direction(state, display, chosen, &mut effects);
@@ -331,6 +330,7 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
             ),
         },
         Action::Faults => calling::open_faults(state, effects),
+        Action::SwitchProfile => profiling::open(state, effects),
         Action::Contacts => {
             let picker = super::contacts::picker(state);
             open_picker(state, picker);

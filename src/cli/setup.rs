@@ -163,9 +163,12 @@ impl From<ResolveError> for Failure {
             ResolveError::Flag(_) | ResolveError::Profile(_) => Exit::Usage,
             ResolveError::NoKey { .. } | ResolveError::Setting(_) => Exit::Setup,
         };
-        Self {
-            exit,
-            message: error.to_string(),
+        // Where it was looked for stands below the sentence.
+        let mut message = error.to_string();
+        for tried in error.tried() {
+            message.push_str("\n  ");
+            message.push_str(tried);
         }
+        Self { exit, message }
     }
 }

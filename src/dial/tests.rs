@@ -58,6 +58,7 @@ impl Bench {
             target: &target,
             draft_name: "clinic.toml",
             draft_text: "",
+            profile: None,
             at_ms: 1000,
             guards: Guards::default(),
         };

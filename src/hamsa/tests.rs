@@ -78,6 +78,7 @@ fn ticket(draft: &Draft, target: &Target) -> Ticket {
             target,
             draft_name: "x",
             draft_text: "",
+            profile: None,
             at_ms: 0,
             guards: Guards::default(),
         })

@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::profiles::Source;
 use super::resolve::{self, Destination, ResolveError, Wish};
 use crate::app::document::Document;
 use crate::app::keymap::KeyMap;
@@ -76,8 +77,8 @@ pub struct Prepared {
     pub paths: Paths,
     /// Under the profile in force.
     pub config: Config,
-    /// As the file has it, under no profile.
-    pub outside: Config,
+    /// What other profiles are chosen from.
+    pub source: Source,
     pub destination: Destination,
     /// Where calls go; the sandbox has no port yet.
     pub target: Target,
@@ -167,7 +168,11 @@ pub fn prepare(
     Ok(Prepared {
         paths,
         config,
-        outside,
+        source: Source {
+            outside,
+            wish: opening.wish.clone(),
+            fault: opening.fault,
+        },
         destination,
         target,
         sandbox,

@@ -3,17 +3,18 @@
 //! Files are written by one thread, in the order in which they were asked for. Calls run on a small tokio runtime,
 //! which is made with the first of them, behind the first frame. The two share the ledger and nothing else.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Sender, channel};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use super::files::{Asked, keep_files};
 use super::follow::Entry;
 use super::link;
-use super::place::{self, Line, Order, PlaceError};
-use super::resolve::Destination;
+use super::place::{self as placing, Line, Order, PlaceError};
+use super::profiles::{Place, Source};
 use crate::app::voices as voices_app;
 use crate::app::{DialOrder, Effect, NotBegun, What};
 use crate::call::dialed::JobId;
@@ -22,14 +23,14 @@ use crate::call::request::CallId;
 use crate::draft::file;
 use crate::draft::phone::PhoneBook;
 use crate::hamsa::proxy;
-use crate::sandbox::{Fault, Settings};
-use crate::store::config::Config;
+use crate::sandbox::Fault;
 use crate::store::ledger::{BeginError, Guards, Ledger};
 use crate::store::paths::Paths;
 use crate::store::reading;
 use crate::text::layout::Display;
 
 mod book;
+mod places;
 mod sets;
 mod settling;
 mod voices;
@@ -51,11 +52,14 @@ pub struct World {
 /// What the tasks of calls share.
 struct Shared {
     paths: Paths,
-    config: Config,
-    destination: Destination,
-    sandbox: Settings,
+    source: Source,
+    /// Where calls go from now on. Only the loop changes it, with [`Effect::UseProfile`].
+    now: Mutex<Arc<Place>>,
+    /// Profiles that were asked for, by name, until they are put in force.
+    ready: Mutex<HashMap<Option<String>, Arc<Place>>>,
+    /// Where the calls of this window went, and those that it took up.
+    went: Mutex<HashMap<CallId, Arc<Place>>>,
     ledger: OnceLock<Result<Open, String>>,
-    line: OnceLock<Result<Line, String>>,
     answer: Answer,
 }
 
@@ -64,15 +68,14 @@ struct Open {
 }
 
 impl World {
-    /// A world that answers through `answer`. Nothing is opened yet.
+    /// A world that answers through `answer`, and whose calls go to `place` first. Nothing is opened yet.
     ///
     /// # Errors
     /// No thread can be made.
     pub fn new(
         paths: Paths,
-        config: Config,
-        destination: Destination,
-        sandbox: Settings,
+        source: Source,
+        place: Place,
         answer: Answer,
     ) -> std::io::Result<Self> {
         let (files, orders) = channel();
@@ -83,11 +86,11 @@ impl World {
             .spawn(move || keep_files(&orders, &data_dir, &file_answer))?;
         let shared = Shared {
             paths,
-            config,
-            destination,
-            sandbox,
+            source,
+            now: Mutex::new(Arc::new(place)),
+            ready: Mutex::default(),
+            went: Mutex::default(),
             ledger: OnceLock::new(),
-            line: OnceLock::new(),
             answer,
         };
         Ok(Self {
@@ -117,13 +120,15 @@ impl World {
                 // The thread ends only when this sender is gone.
                 let _ = self.files.send(Asked::Do(effect));
             }
-            Effect::AskCardFacts { to } => self.blocking(move |shared| shared.card_facts(&to)),
+            Effect::AskCardFacts { to } => {
+                self.blocking(move |shared, place| shared.card_facts(place, &to));
+            }
             Effect::Dial(order) => self.dial(*order),
             Effect::Poll { id, job } => self.poll(id, job),
-            Effect::Book(order) => self.blocking(move |shared| shared.book(order)),
-            Effect::Sets(order) => self.blocking(move |shared| shared.sets(order)),
+            Effect::Book(order) => self.blocking(move |shared, _| shared.book(order)),
+            Effect::Sets(order) => self.blocking(move |shared, _| shared.sets(order)),
             Effect::Voices(order) => self.voices(&order),
-            Effect::ListCalls => self.blocking(|shared| {
+            Effect::ListCalls => self.blocking(|shared, _| {
                 let rows = shared.ledger().and_then(|open| {
                     lock(&open.ledger)
                         .list(LISTED)
@@ -131,34 +136,36 @@ impl World {
                 });
                 (shared.answer)(What::Calls(rows));
             }),
-            Effect::Resume => self.blocking(|shared| {
-                shared.resume();
+            Effect::Resume => self.blocking(|shared, place| {
+                shared.resume(place);
                 shared.look_at_whole_ledger();
             }),
             Effect::LookUp(id) => self.look_up(id),
             Effect::Settle { id, decision } => {
-                self.blocking(move |shared| shared.settle(id, decision));
+                self.blocking(move |shared, _| shared.settle(id, decision));
             }
             Effect::AskCost { id, job } => self.ask_cost(id, job),
-            Effect::OpenLink(link) => self.blocking(move |shared| {
+            Effect::OpenLink(link) => self.blocking(move |shared, _| {
                 let result = link::open(&link);
                 (shared.answer)(What::LinkOpened { link, result });
             }),
-            Effect::Connect => self.blocking(|shared| {
-                let target = shared.line().map(|line| line.target.clone());
+            Effect::AskProfile(name) => self.ask_profile(name),
+            Effect::UseProfile(name) => self.use_profile(&name),
+            Effect::Connect => self.blocking(|shared, place| {
+                let target = place.line().map(|line| line.target.clone());
                 (shared.answer)(What::Connected(target));
             }),
-            Effect::SetFault(name) => self.blocking(move |shared| {
+            Effect::SetFault(name) => self.blocking(move |_, place| {
                 if let Ok(Line {
                     sandbox: Some(sandbox),
                     ..
-                }) = shared.line()
+                }) = place.line()
                 {
                     sandbox.set_fault(Fault::parse(name).unwrap_or_default());
                 }
             }),
             Effect::LoadPhoneBook => {
-                self.blocking(|shared| (shared.answer)(What::PhoneBook(PhoneBook::load())));
+                self.blocking(|shared, _| (shared.answer)(What::PhoneBook(PhoneBook::load())));
             }
             Effect::SetTimer { .. }
             | Effect::EditOutside { .. }
@@ -213,12 +220,13 @@ impl World {
             .map_err(Clone::clone)
     }
 
-    /// Runs something that may block away from the loop.
-    fn blocking(&self, work: impl FnOnce(&Shared) + Send + 'static) {
+    /// Runs something that may block away from the loop; it is about the place that calls go to now.
+    fn blocking(&self, work: impl FnOnce(&Shared, &Arc<Place>) + Send + 'static) {
         let shared = Arc::clone(&self.shared);
+        let place = shared.now();
         match self.runtime() {
             Ok(runtime) => {
-                runtime.spawn_blocking(move || work(&shared));
+                runtime.spawn_blocking(move || work(&shared, &place));
             }
             Err(why) => (self.shared.answer)(What::Note(why)),
         }
@@ -226,11 +234,13 @@ impl World {
 
     fn dial(&self, order: DialOrder) {
         let shared = Arc::clone(&self.shared);
+        let place = shared.now();
+        shared.went_to(&order.id, &place);
         match self.runtime() {
             Ok(runtime) => {
                 runtime.spawn(async move {
                     let id = order.id.clone();
-                    let (result, not_written) = shared.dial(&order).await;
+                    let (result, not_written) = shared.dial(&place, &order).await;
                     (shared.answer)(What::Dialed {
                         id,
                         result,
@@ -248,10 +258,11 @@ impl World {
 
     fn poll(&self, id: CallId, job: JobId) {
         let shared = Arc::clone(&self.shared);
+        let place = shared.place_of(&id);
         match self.runtime() {
             Ok(runtime) => {
                 runtime.spawn(async move {
-                    let polled = shared.poll(&id, &job).await;
+                    let polled = shared.poll(&place, &id, &job).await;
                     (shared.answer)(What::Polled { id, polled });
                 });
             }
@@ -270,7 +281,7 @@ impl Shared {
                 Ledger::open(&self.paths.data_dir).map_err(|error| error.to_string())?;
             let kept = opened
                 .ledger
-                .retain(self.config.keep_calls_days, place::now_ms());
+                .retain(self.source.outside.keep_calls_days, placing::now_ms());
             if let Err(error) = kept {
                 (self.answer)(What::Note(t!(
                     "Old calls are not forgotten: {error}",
@@ -284,19 +295,10 @@ impl Shared {
         self.ledger.get_or_init(open).as_ref().map_err(Clone::clone)
     }
 
-    fn line(&self) -> Result<&Line, String> {
-        let connect =
-            || place::connect(&self.destination, self.sandbox).map_err(|error| error.to_string());
-        self.line
-            .get_or_init(connect)
-            .as_ref()
-            .map_err(Clone::clone)
-    }
-
-    fn card_facts(&self, to: &str) {
+    fn card_facts(&self, place: &Place, to: &str) {
         let mut set_aside = None;
         let mut through = None;
-        let facts = self.line().and_then(|line| {
+        let facts = place.line().and_then(|line| {
             through = proxy::used(&line.target, variable);
             let open = self.ledger()?;
             let ledger = lock(&open.ledger);
@@ -315,16 +317,24 @@ impl Shared {
 
     async fn dial(
         &self,
+        place: &Place,
         order: &DialOrder,
     ) -> (
         Result<crate::call::dialed::Dialed, NotBegun>,
         Option<String>,
     ) {
         let not_begun = |why: String| (Err(NotBegun::Other(why)), None);
-        let (line, open) = match (self.line(), self.ledger()) {
+        let (line, open) = match (place.line(), self.ledger()) {
             (Ok(line), Ok(open)) => (line, open),
             (Err(why), _) | (_, Err(why)) => return not_begun(t!("{why}; nothing was sent", why)),
         };
+        let confirmed = order.target.label();
+        if line.target.label() != confirmed {
+            let here = line.target.label();
+            return not_begun(format!(
+                "the card said {confirmed}, and calls go to {here} now: nothing was sent"
+            ));
+        }
         let draft_text = match file::write("", &order.draft) {
             Ok(text) => text,
             Err(error) => {
@@ -339,13 +349,14 @@ impl Shared {
             request: &order.request,
             draft_name: &order.draft_name,
             draft_text: &draft_text,
+            profile: place.profile(),
             guards: Guards {
-                allowed_numbers: &self.config.allowed_numbers,
+                allowed_numbers: &place.config.allowed_numbers,
                 allow_this_number: order.allow_this_number,
                 even_if_unknown: order.even_if_unknown,
             },
         };
-        match place::place(line, &open.ledger, &order, variable, &self.config).await {
+        match placing::place(line, &open.ledger, &order, variable, &place.config).await {
             Ok(dial) => (
                 Ok(dial.dialed),
                 dial.not_written.map(|error| error.to_string()),
@@ -361,8 +372,8 @@ impl Shared {
         }
     }
 
-    async fn poll(&self, id: &CallId, job: &JobId) -> Polled {
-        let line = match self.line() {
+    async fn poll(&self, place: &Place, id: &CallId, job: &JobId) -> Polled {
+        let line = match place.line() {
             Ok(line) => line,
             Err(why) => return Polled::Trouble { why },
         };
@@ -380,8 +391,13 @@ impl Shared {
     }
 }
 
-fn lock(ledger: &Mutex<Ledger>) -> std::sync::MutexGuard<'_, Ledger> {
-    ledger.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock(ledger: &Mutex<Ledger>) -> MutexGuard<'_, Ledger> {
+    locked(ledger)
+}
+
+/// A thread that panicked left nothing half changed here.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A variable of the environment.

@@ -79,6 +79,8 @@ pub struct Order<'a> {
     /// The draft's file name or `untitled`, and its whole text.
     pub draft_name: &'a str,
     pub draft_text: &'a str,
+    /// The profile in force.
+    pub profile: Option<&'a str>,
     pub guards: Guards<'a>,
 }
 
@@ -115,6 +117,7 @@ pub async fn place(
         target: &line.target,
         draft_name: order.draft_name,
         draft_text: order.draft_text,
+        profile: order.profile,
         at_ms: now_ms(),
         guards: order.guards,
     };

@@ -41,6 +41,8 @@ pub enum ResolveError {
         host: String,
         /// The profile in force.
         profile: Option<String>,
+        /// Each place where a key was looked for, and what was there.
+        tried: Vec<String>,
     },
     /// A bad `--base-url`: exit 2.
     #[error("{}", t!("--base-url: {why}", why = .0))]
@@ -51,6 +53,17 @@ pub enum ResolveError {
     /// A bad base URL or key in the environment or config: exit 5.
     #[error("{0}")]
     Setting(String),
+}
+
+impl ResolveError {
+    /// Where a key was looked for, and what was there: a line each. Nothing, if something else is wrong.
+    #[must_use]
+    pub fn tried(&self) -> &[String] {
+        match self {
+            Self::NoKey { tried, .. } => tried,
+            Self::Flag(_) | Self::Profile(_) | Self::Setting(_) => &[],
+        }
+    }
 }
 
 fn in_profile(profile: Option<&str>) -> String {
@@ -86,7 +99,8 @@ pub fn for_command(
         return Ok(Destination::Sandbox);
     }
     let target = live_target(wish, &var, config)?;
-    match live_key(&var, config, paths)? {
+    let mut tried = Vec::new();
+    match live_key(&var, config, paths, &mut tried)? {
         Some(found) => Ok(Destination::Live {
             key: found.key,
             notes: found
@@ -99,6 +113,7 @@ pub fn for_command(
         None => Err(ResolveError::NoKey {
             host: target.host(),
             profile: config.profile.as_ref().map(|one| one.name.clone()),
+            tried,
         }),
     }
 }
@@ -118,6 +133,29 @@ pub fn for_workbench(
         Err(ResolveError::NoKey { .. }) if !asked_for_a_host => Ok(Destination::Sandbox),
         other => other,
     }
+}
+
+/// Where the workbench's calls would go, without reading a key or running a program for it. The sandbox has no port yet.
+/// `var` as in [`for_command`].
+///
+/// # Errors
+/// As [`live_target`].
+pub fn where_to(
+    wish: &Wish,
+    var: impl Fn(&str) -> Option<String>,
+    config: &Config,
+    paths: &Paths,
+) -> Result<Target, ResolveError> {
+    let named = base_url(wish, &var, config).is_some() || config.profile.is_some();
+    let has_key = || {
+        set(&var, "HAMSA_API_KEY").is_some()
+            || config.api_key_command.is_some()
+            || key::path(&paths.config_dir, None).exists()
+    };
+    if wish.sandbox || is_sandbox_profile(wish, &var, config) || !named && !has_key() {
+        return Ok(Target::sandbox(0));
+    }
+    live_target(wish, var, config)
 }
 
 /// The live host alone, without a key: for an exported curl line. `var` as in [`for_command`].
@@ -205,21 +243,30 @@ fn live_key(
     var: impl Fn(&str) -> Option<String>,
     config: &Config,
     paths: &Paths,
+    tried: &mut Vec<String>,
 ) -> Result<Option<Found>, ResolveError> {
     let profile = config.profile.as_ref();
     let named = profile.is_some_and(|profile| profile.named);
-    if let Some(text) = set(&var, "HAMSA_API_KEY").filter(|_| !named) {
+    if named {
+        tried.push("HAMSA_API_KEY: not asked, because the profile was named".to_owned());
+    } else if let Some(text) = set(&var, "HAMSA_API_KEY") {
         let read = ApiKey::read(&text)
             .map_err(|why| ResolveError::Setting(format!("HAMSA_API_KEY: {why}")))?;
         if let Some(found) = noted("HAMSA_API_KEY", read) {
             return Ok(Some(found));
         }
+        tried.push("HAMSA_API_KEY: holds no key".to_owned());
+    } else {
+        tried.push("HAMSA_API_KEY: not set".to_owned());
     }
     if let Some(command) = &config.api_key_command {
         let read = key::from_command(command).map_err(ResolveError::Setting)?;
         if let Some(found) = noted("api_key_command", read) {
             return Ok(Some(found));
         }
+        tried.push("api_key_command: printed no key".to_owned());
+    } else {
+        tried.push("api_key_command: not set in config.toml".to_owned());
     }
     let own = profile.map(|profile| (Some(profile.name.as_str()), t!("the profile's key file")));
     let shared = profile
@@ -228,9 +275,17 @@ fn live_key(
     for (name, source) in own.into_iter().chain(shared) {
         let path = key::path(&paths.config_dir, name);
         let file = key::from_file(&path).map_err(ResolveError::Setting)?;
+        let there = file.is_some();
         if let Some(found) = file.and_then(|read| noted(source, read)) {
             return Ok(Some(found));
         }
+        let what = if there { "holds no key" } else { "not there" };
+        tried.push(format!("{source} {}: {what}", path.display()));
+    }
+    if profile.is_some_and(|profile| profile.own_host) {
+        tried.push(
+            "keys outside of the profile: not asked, because they are for another host".to_owned(),
+        );
     }
     Ok(None)
 }
@@ -268,7 +323,7 @@ pub fn key_source(
     config: &Config,
     paths: &Paths,
 ) -> Result<Option<&'static str>, ResolveError> {
-    Ok(live_key(var, config, paths)?.map(|found| found.source))
+    Ok(live_key(var, config, paths, &mut Vec::new())?.map(|found| found.source))
 }
 
 #[cfg(test)]

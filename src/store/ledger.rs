@@ -66,6 +66,8 @@ pub struct Intent<'a> {
     /// The draft's file name or `untitled`, and its whole text, to be shown and restored later.
     pub draft_name: &'a str,
     pub draft_text: &'a str,
+    /// The profile of the config that it is placed with.
+    pub profile: Option<&'a str>,
     /// Milliseconds since 1970, UTC.
     pub at_ms: i64,
     pub guards: Guards<'a>,
@@ -158,6 +160,8 @@ pub struct Row {
     pub recording_url: Option<String>,
     pub draft_name: String,
     pub draft_text: String,
+    /// The profile of the config that it was placed with.
+    pub profile: Option<String>,
     /// The body as shown (no secret), and the reply.
     pub request: String,
     pub reply: Option<String>,
@@ -522,8 +526,8 @@ fn insert(
     let request = intent.request;
     transaction.execute(
         "INSERT INTO calls (id, writer, state, started_at_ms, updated_at_ms, to_number, from_number,
-            agent, host, base_url, sandbox, draft_name, draft_text, request, draft_version)
-         VALUES (?1, ?2, 'placing', ?3, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+            agent, host, base_url, sandbox, draft_name, draft_text, request, draft_version, profile)
+         VALUES (?1, ?2, 'placing', ?3, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
         params![
             intent.id.as_str(),
             writer,
@@ -538,6 +542,7 @@ fn insert(
             intent.draft_text,
             request.body().text(),
             version::of(intent.draft_text),
+            intent.profile,
         ],
     )
 }

@@ -13,7 +13,7 @@ use crate::app::layout::{Layout, Shape};
 use crate::app::state::State;
 use crate::draft::problem::Severity;
 use crate::draft::{AgentKind, phone};
-use crate::text::clean;
+use crate::text::{clean, grapheme};
 
 mod book;
 mod completion;
@@ -121,7 +121,7 @@ impl Canvas<'_> {
 
     /// A line that ends at the area's right side; returns its columns.
     fn line_right(self, buffer: &mut Buffer, area: Rect, text: &str, role: Role) -> u16 {
-        let width = u16::try_from(crate::text::grapheme::columns(text))
+        let width = u16::try_from(grapheme::columns(text))
             .unwrap_or(u16::MAX)
             .min(area.width);
         let place = Rect {
@@ -133,6 +133,9 @@ impl Canvas<'_> {
     }
 }
 
+/// So many columns of a profile's name stand in the header.
+const PROFILE: usize = 20;
+
 /// ` ringback  FILE ●       inline agent · en · Voice 1      SANDBOX  +1 …`
 fn header(canvas: Canvas<'_>, buffer: &mut Buffer) {
     let (state, area) = (canvas.state, canvas.layout.header);
@@ -142,16 +145,20 @@ fn header(canvas: Canvas<'_>, buffer: &mut Buffer) {
     } else {
         Role::Live
     };
-    let mut badge = format!(" {} ", clean::line(&state.target.label()));
+    let mut badge = clean::line(&state.target.label()).into_owned();
     if !state.fault.is_empty() {
-        badge = t!(" SANDBOX: {fault} ", fault = state.fault);
+        badge = t!("SANDBOX: {fault}", fault = state.fault);
     }
+    if let Some(name) = &state.profiles.now {
+        badge = format!("{badge} ({})", grapheme::fit(name, PROFILE));
+    }
+    let badge = format!(" {badge} ");
     let number = match phone::parse(&draft.to_number) {
         Ok(number) => canvas.masked(&phone::grouped(&number)),
         Err(_) => t!("no number").to_owned(),
     };
     // Where a call would go is never cut: the rest makes room, the number as well.
-    let columns = crate::text::grapheme::columns;
+    let columns = grapheme::columns;
     let number = format!(" {number} ");
     let both = columns(&badge) + columns(&number) <= usize::from(area.width);
     let number = if both { number.as_str() } else { "" };

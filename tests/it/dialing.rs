@@ -130,6 +130,7 @@ impl World {
             target: &self.target,
             draft_name: "clinic.toml",
             draft_text: "",
+            profile: None,
             at_ms: 1_700_000_000_000,
             guards: Guards {
                 even_if_unknown,

@@ -221,6 +221,7 @@ impl World {
             target: &self.target,
             draft_name: "clinic.toml",
             draft_text: "",
+            profile: None,
             at_ms: self.clock_ms,
             guards: Guards {
                 even_if_unknown: word,
@@ -703,6 +704,7 @@ proptest! {
                 target: &target,
                 draft_name: "clinic.toml",
                 draft_text: "",
+                profile: None,
                 at_ms: 1,
                 // Most calls here are unknown, and all are to one number.
                 guards: Guards {
@@ -799,6 +801,7 @@ fn accepted_call(schema: &Value) -> LiveCall {
             target: &target,
             draft_name: "clinic.toml",
             draft_text: "",
+            profile: None,
             at_ms: 1,
             guards: Guards::default(),
         };

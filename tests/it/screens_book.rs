@@ -66,6 +66,7 @@ fn row(workbench: &Workbench, n: i64, change: (&str, &str)) -> Row {
         draft_name: "clinic.toml".into(),
         draft_version: Some(ringback::draft::version::of(&draft_text)),
         draft_text,
+        profile: None,
         request: r#"{"toNumber":"+12025550144"}"#.into(),
         reply: Some("{}".into()),
         note: (n == 2).then(|| "the shorter greeting".to_owned()),

@@ -135,6 +135,7 @@ fn row(id: CallId, state: RowState, seconds_ago: i64) -> Row {
         recording_url: None,
         draft_name: "clinic.toml".into(),
         draft_text: String::new(),
+        profile: None,
         request: "{}".into(),
         reply: None,
         draft_version: None,

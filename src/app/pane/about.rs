@@ -1,12 +1,14 @@
 //! What stands below a field's rows: its choices, or what it does and how sure that is.
 
 use crate::app::doc::{Doc, Role};
+use crate::app::profiles::Caller;
 use crate::draft::field::Field;
-use crate::draft::{AgentKind, Draft, Switch};
+use crate::draft::{AgentKind, Draft, Switch, phone};
+use crate::text::clean;
 use crate::words;
 
 /// What stands below a field's rows: its choices, or what it is.
-pub(super) fn about(draft: &Draft, field: Field) -> Doc {
+pub(super) fn about(draft: &Draft, field: Field, caller: Option<&Caller>) -> Doc {
     let mut doc = Doc::default();
     if let Some(options) = choices(draft, field) {
         for option in options {
@@ -32,11 +34,39 @@ pub(super) fn about(draft: &Draft, field: Field) -> Doc {
         doc.line(t!("No messages yet: Enter adds the first."), Role::Plain)
             .end();
     }
+    if let Some(caller) = caller.filter(|_| field == Field::CallFrom) {
+        caller_line(&mut doc, caller, draft.phone_number.trim().is_empty());
+    }
     if let Some(line) = super::behaviour::line(draft, field) {
         doc.append(&line).end();
     }
     doc.push(explanation(field), Role::Muted);
     doc
+}
+
+/// The number that calls come from where the draft has none, and whose it is.
+fn caller_line(doc: &mut Doc, caller: &Caller, is_used: bool) {
+    let number = phone::parse(&caller.number)
+        .map_or_else(|_| caller.number.clone(), |number| phone::grouped(&number));
+    let number = clean::line(&number);
+    let of = caller.of();
+    let (text, role) = if is_used {
+        let text = t!(
+            "Calls come from {number}, the phone_number {of}.",
+            number,
+            of
+        );
+        (text, Role::Plain)
+    } else {
+        let text = t!(
+            "Empty, it would be {number}, the phone_number {of}.",
+            number,
+            of
+        );
+        (text, Role::Muted)
+    };
+    doc.push(&text, role);
+    doc.end().end();
 }
 
 /// One of a few values of a field.

@@ -85,6 +85,7 @@ fn confirm(state: &mut State, card: Card, id: CallId, effects: &mut Vec<Effect>)
     effects.push(Effect::Dial(Box::new(DialOrder {
         id,
         request,
+        target: state.target.clone(),
         draft_name: super::booking::draft_name(state, &card.draft),
         draft: card.draft,
         allow_this_number: card.answered.contains(&card::Question::LastFour),

@@ -75,6 +75,7 @@ pub fn on_key(
         Some(Overlay::Reader { .. }) => on_reader_key(state, key, action, effects),
         Some(Overlay::Call { .. }) => talking::on_key(state, key, action, swallows(state), effects),
         Some(Overlay::Book(_)) => booking::on_key(state, key, action, effects),
+        Some(Overlay::Profile { .. }) => super::profiling::on_key(state, key),
         Some(Overlay::Recording(_)) => recording::on_key(state, key, effects),
         Some(Overlay::Voices(_)) => voicing::on_key(state, key, action, effects),
         Some(Overlay::SwitchVoice(_)) => voicing::on_switch_key(state, key, effects),
@@ -240,6 +241,7 @@ pub fn take_chosen(state: &mut State, effects: &mut Vec<Effect>) {
             state.fault = name;
             effects.push(Effect::SetFault(name));
         }
+        Choice::Profile(name) => super::profiling::choose(state, name, effects),
         Choice::Starter(name) => super::schema::take_starter(state, name, effects),
         Choice::Example(name) => files::open_example(state, name, effects),
         Choice::Contact(number) => {

@@ -27,6 +27,7 @@ mod noticing;
 mod params;
 mod selecting;
 mod sequences;
+mod switching;
 mod undoing;
 mod voicing;
 

@@ -32,6 +32,8 @@ struct FullRecord<'a> {
     transcript: Vec<TurnRecord>,
     outcome: Option<&'a Value>,
     notes: Option<&'a str>,
+    /// The profile of config.toml that it was placed with.
+    profile: Option<&'a str>,
 }
 
 pub fn run(book: &Book, id: &str, open_recording: bool) -> Result<Answer, Failure> {
@@ -51,6 +53,7 @@ pub fn run(book: &Book, id: &str, open_recording: bool) -> Result<Answer, Failur
         transcript: record::turns(&row.transcript),
         outcome: row.outcome.as_ref(),
         notes: row.note.as_deref(),
+        profile: row.profile.as_deref(),
     };
     Ok(Answer::done(book.line(&full, &[&row])))
 }
@@ -113,6 +116,7 @@ fn text(row: &Row, voices: &Catalogue) -> String {
     fact("to", Some(&row.to_number));
     fact("from", Some(&row.from_number));
     fact("at", Some(&row.host));
+    fact("profile", row.profile.as_deref());
     fact("agent", Some(&row.agent));
     fact("draft", Some(&row.draft_name));
     fact("version", row.draft_version.as_deref());

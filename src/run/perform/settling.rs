@@ -10,17 +10,19 @@ use crate::call::dialed::JobId;
 use crate::call::follow::GIVE_UP_MS;
 use crate::call::request::CallId;
 use crate::run::place::now_ms;
+use crate::run::profiles::Place;
 use crate::run::reconcile;
-use crate::store::ledger::LedgerError;
 use crate::store::ledger::settle::{BY_USER, Decision};
+use crate::store::ledger::{LedgerError, Row};
 
 impl World {
     pub(super) fn look_up(&self, id: CallId) {
         let shared = Arc::clone(&self.shared);
+        let place = shared.place_of(&id);
         match self.runtime() {
             Ok(runtime) => {
                 runtime.spawn(async move {
-                    let result = match (shared.line(), shared.ledger()) {
+                    let result = match (place.line(), shared.ledger()) {
                         (Ok(line), Ok(open)) => reconcile::look(line, &open.ledger, &id).await,
                         (Err(why), _) | (_, Err(why)) => Err(why),
                     };
@@ -36,10 +38,11 @@ impl World {
 
     pub(super) fn ask_cost(&self, id: CallId, job: JobId) {
         let shared = Arc::clone(&self.shared);
+        let place = shared.place_of(&id);
         // What it cost is worth no complaint.
         if let Ok(runtime) = self.runtime() {
             runtime.spawn(async move {
-                let cost = match shared.line() {
+                let cost = match place.line() {
                     Ok(line) => line.client.cost(&job).await,
                     Err(_told_elsewhere) => None,
                 };
@@ -55,9 +58,10 @@ impl World {
 }
 
 impl Shared {
-    /// Calls of earlier windows to this window's host. Those of a sandbox ended with it.
-    pub(super) fn resume(&self) {
-        let resumed = self.line().and_then(|line| {
+    /// Calls of earlier windows to the host that calls go to now. Those of a sandbox ended with it; those of another
+    /// profile may be another account's, and are followed when that profile is in force.
+    pub(super) fn resume(&self, place: &Arc<Place>) {
+        let resumed = place.line().and_then(|line| {
             let open = self.ledger()?;
             let set_aside = lock(&open.ledger).set_aside().map(Path::to_owned);
             if line.target.is_sandbox() {
@@ -70,11 +74,17 @@ impl Shared {
             let youngest = i64::try_from(GIVE_UP_MS).unwrap_or(i64::MAX);
             let ledger = lock(&open.ledger);
             let told = |error: LedgerError| error.to_string();
-            let unended = ledger
+            let mut unended = ledger
                 .unended(&host, now_ms().saturating_sub(youngest))
                 .map_err(told)?;
             let mut unknown = ledger.unsettled().map_err(told)?;
             unknown.retain(|row| !row.sandbox && row.host == host);
+            let profile = place.profile();
+            let is_ours = |row: &Row| row.profile.is_none() || row.profile.as_deref() == profile;
+            unended.retain(is_ours);
+            for row in unended.iter().chain(&unknown).filter(|row| is_ours(row)) {
+                self.went_to(&row.id, place);
+            }
             Ok(Resumed {
                 unended,
                 unknown,

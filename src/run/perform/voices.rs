@@ -6,14 +6,15 @@ use super::{Shared, World};
 use crate::app::What;
 use crate::app::voices::{Answer, Order};
 use crate::run::place::now_ms;
+use crate::run::profiles::Place;
 use crate::store::voices::{self, Cached};
 
 impl World {
     pub(super) fn voices(&self, order: &Order) {
         match order {
-            Order::Read => self.blocking(|shared| {
+            Order::Read => self.blocking(|shared, place| {
                 let data_dir = &shared.paths.data_dir;
-                let line = shared.line().ok();
+                let line = place.line().ok();
                 let list = line.and_then(|line| voices::cached(data_dir, &line.target.host()));
                 let own = voices::own(data_dir);
                 shared.tell(Answer::Read { list, own });
@@ -22,10 +23,11 @@ impl World {
             Order::Change(_) => {}
             Order::Fetch => {
                 let shared = Arc::clone(&self.shared);
+                let place = shared.now();
                 match self.runtime() {
                     Ok(runtime) => {
                         runtime.spawn(async move {
-                            let fetched = shared.fetch_voices().await;
+                            let fetched = shared.fetch_voices(&place).await;
                             shared.tell(Answer::Fetched(fetched));
                         });
                     }
@@ -41,8 +43,8 @@ impl Shared {
         (self.answer)(What::Voices(Box::new(answer)));
     }
 
-    async fn fetch_voices(&self) -> Result<Cached, String> {
-        let line = self.line()?;
+    async fn fetch_voices(&self, place: &Place) -> Result<Cached, String> {
+        let line = place.line()?;
         let list = Cached {
             voices: line.client.voices().await?,
             fetched_at_ms: now_ms(),

@@ -15,7 +15,7 @@ use crate::draft::version;
 use crate::store::disk;
 
 /// The version of [`SCHEMA`], kept in `user_version`.
-pub(super) const VERSION: i64 = 3;
+pub(super) const VERSION: i64 = 4;
 
 /// How long to wait for another window that writes.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -81,6 +81,9 @@ DROP INDEX calls_as_book;
 CREATE INDEX calls_as_book ON calls (started_at_ms, id, writer, state, to_number, agent, host, sandbox, http_status,
     job_id, status, duration_seconds, outcome_line, draft_name, draft_version, note, rating, settled_at_ms, cost);
 ";
+
+/// From version 3 to 4: the profile that a call was placed with, so that it is followed with that one's key.
+const PROFILE: &str = "ALTER TABLE calls ADD COLUMN profile TEXT;";
 
 /// Why a database could not be used as it is.
 enum Trouble {
@@ -229,6 +232,12 @@ fn connect(path: &Path, care: Care) -> Result<(Connection, bool), Trouble> {
     if version < 3 {
         let transaction = connection.transaction()?;
         transaction.execute_batch(COST)?;
+        transaction.pragma_update(None, "user_version", 3)?;
+        transaction.commit()?;
+    }
+    if version < 4 {
+        let transaction = connection.transaction()?;
+        transaction.execute_batch(PROFILE)?;
         transaction.pragma_update(None, "user_version", VERSION)?;
         transaction.commit()?;
     }

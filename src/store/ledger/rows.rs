@@ -117,6 +117,7 @@ fn read(
         recording_url: text_if_any(row, "recording_url")?,
         draft_name: text(row, "draft_name")?,
         draft_text: text(row, "draft_text")?,
+        profile: text_if_any(row, "profile")?,
         request: text(row, "request")?,
         reply: text_if_any(row, "reply")?,
         draft_version: text_if_any(row, "draft_version")?,

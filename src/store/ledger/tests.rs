@@ -54,6 +54,7 @@ impl Asked {
             target: &self.target,
             draft_name: "clinic.toml",
             draft_text: "lang = \"en\"\n",
+            profile: None,
             at_ms: self.at_ms,
             guards: Guards {
                 allowed_numbers: &self.allowed,

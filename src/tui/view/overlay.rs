@@ -12,7 +12,7 @@ use crate::app::doc::{Doc, Page, Role};
 use crate::app::layout;
 use crate::app::overlay::{Overlay, Picker, Prompt};
 use crate::app::update::mouse::{picker_list, picker_scroll};
-use crate::app::update::{reading, recording, secret};
+use crate::app::update::{profiling, reading, recording, secret};
 use crate::text::clean;
 use crate::text::grapheme;
 use crate::text::layout::{Base, Display, Options, Paragraph};
@@ -43,6 +43,11 @@ pub fn draw(
             None
         }
         Overlay::Book(view) => book::draw(canvas, view, top, buffer),
+        Overlay::Profile { name, switching } => {
+            let doc = profiling::question(canvas.state, name.as_deref(), switching);
+            draw_question(canvas, t!("Switch profile"), doc, buffer);
+            None
+        }
         Overlay::Recording(link) => {
             draw_question(canvas, t!("Recording"), recording::question(link), buffer);
             None

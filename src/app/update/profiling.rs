@@ -1,0 +1,204 @@
+//! Switching between profiles. A profile is in force only once its key is there: until then calls go where they went.
+
+use crossterm::event::KeyCode;
+
+use super::super::doc::{Doc, Role};
+use super::super::keymap::Key;
+use super::super::overlay::Overlay;
+use super::super::profiles::{self, InForce, Switching};
+use super::super::voices::Order;
+use super::{Effect, State, editing, notice, open_picker};
+use crate::call::target::Target;
+use crate::draft::examples;
+use crate::draft::field::Field;
+use crate::draft::{FieldValue, file};
+use crate::t;
+use crate::text::clean;
+
+/// Opens the list of profiles.
+pub fn open(state: &mut State, effects: &mut Vec<Effect>) {
+    if is_refused(state, effects) {
+        return;
+    }
+    if state
+        .profiles
+        .known
+        .iter()
+        .all(|known| known.name.is_none())
+    {
+        let text = t!(
+            "No profiles yet: config.toml may have [profiles.NAME]; `ringback config init` writes one that shows how"
+        );
+        notice(state, text.to_owned(), false, effects);
+        return;
+    }
+    let picker = profiles::picker(state);
+    open_picker(state, picker);
+}
+
+/// While a call is being placed, where calls go stays as it is.
+fn is_refused(state: &mut State, effects: &mut Vec<Effect>) -> bool {
+    let refused = state.placing().is_some();
+    if refused {
+        let text =
+            t!("A call is being placed: the profile can be switched once its answer is here");
+        notice(state, text.to_owned(), true, effects);
+    }
+    refused
+}
+
+/// A profile was chosen.
+pub fn choose(state: &mut State, name: Option<String>, effects: &mut Vec<Effect>) {
+    if is_refused(state, effects) {
+        return;
+    }
+    state.overlays.push(Overlay::Profile {
+        name: name.clone(),
+        switching: Switching::Asking,
+    });
+    effects.push(Effect::AskProfile(name));
+}
+
+/// What asking for a profile brought. Whoever left the question meanwhile stays where they were.
+pub fn on_answer(
+    state: &mut State,
+    name: Option<String>,
+    result: Result<Box<InForce>, String>,
+    effects: &mut Vec<Effect>,
+) {
+    let Some(Overlay::Profile {
+        name: asked,
+        switching,
+    }) = state.overlays.last_mut()
+    else {
+        return;
+    };
+    if *asked != name || *switching != Switching::Asking {
+        return;
+    }
+    match result {
+        Err(why) => *switching = Switching::Failed(why),
+        Ok(in_force) => {
+            state.overlays.pop();
+            if !is_refused(state, effects) {
+                put_in_force(state, name, *in_force, effects);
+            }
+        }
+    }
+}
+
+fn put_in_force(
+    state: &mut State,
+    name: Option<String>,
+    in_force: InForce,
+    effects: &mut Vec<Effect>,
+) {
+    // First of all: what is asked of the world from here on goes to the new place.
+    effects.push(Effect::UseProfile(name.clone()));
+    let label = in_force.target.label();
+    let was_sandbox = state.target.is_sandbox();
+    state.target = in_force.target;
+    state.allowed_numbers = in_force.allowed_numbers;
+    state.caller = in_force.caller;
+    state.fault = in_force.fault;
+    state.profiles.now = name;
+    // A card says where its call would go, which is no longer true.
+    state
+        .overlays
+        .retain(|overlay| !matches!(overlay, Overlay::Card(_)));
+    // Another account has other voices.
+    state.voices.list = None;
+    state.voices.fetching = false;
+    state.voices.trouble = None;
+    state.voices.merge();
+    state.stale.check = true;
+    let cleared = was_sandbox && !state.target.is_sandbox() && clear_examples_numbers(state);
+    effects.push(Effect::Voices(Order::Read));
+    effects.push(Effect::Resume);
+    let mut text = match &state.profiles.now {
+        Some(name) => t!("{label}: profile {name} is in force", label, name),
+        None => t!("{label}: no profile is in force", label),
+    };
+    if cleared {
+        text.push_str("; ");
+        text.push_str(t!("the example's numbers were taken out"));
+    }
+    for note in in_force.notes {
+        text.push_str("; ");
+        text.push_str(&note);
+    }
+    notice(state, text, false, effects);
+}
+
+/// An example's numbers are for the sandbox alone. Whether there were any in a draft that has no file yet.
+fn clear_examples_numbers(state: &mut State) -> bool {
+    if state.document.path.is_some() {
+        return false;
+    }
+    let mut cleared = false;
+    for example in examples::ALL {
+        let Ok(read) = file::read(example.text) else {
+            continue;
+        };
+        for (field, number) in [
+            (Field::CallFrom, &read.draft.phone_number),
+            (Field::CallTo, &read.draft.to_number),
+        ] {
+            let stands = match field {
+                Field::CallFrom => &state.document.draft.phone_number,
+                _ => &state.document.draft.to_number,
+            };
+            if !number.is_empty() && stands == number {
+                editing::set_value(state, field, FieldValue::Text(String::new()));
+                cleared = true;
+            }
+        }
+    }
+    cleared
+}
+
+/// The line to where calls go is open: the sandbox has its port. An answer for where they went before comes too late.
+pub fn on_connected(state: &mut State, target: Target) {
+    if target.is_sandbox() && state.target == Target::sandbox(0) {
+        state.target = target;
+        state.stale.layout = true;
+    }
+}
+
+/// What is shown while a profile's key is fetched, and when it cannot be had.
+#[must_use]
+pub fn question(state: &State, name: Option<&str>, switching: &Switching) -> Doc {
+    let mut doc = Doc::default();
+    let stay = t!(
+        "stays with {place}",
+        place = clean::line(&state.target.label())
+    );
+    match switching {
+        Switching::Asking => {
+            let text = t!(
+                "Asking for the key of {name} …",
+                name = clean::line(&profiles::shown(name))
+            );
+            doc.line(&text, Role::Plain).end();
+        }
+        Switching::Failed(why) => {
+            for (at, line) in clean::block(why).lines().enumerate() {
+                doc.line(line, if at == 0 { Role::Error } else { Role::Plain });
+            }
+            doc.end();
+        }
+    }
+    doc.push("Esc    ", Role::Key).plain(&stay);
+    doc
+}
+
+/// A key while it is shown.
+pub fn on_key(state: &mut State, key: Key) {
+    let Some(Overlay::Profile { switching, .. }) = state.overlays.last() else {
+        return;
+    };
+    let failed = *switching != Switching::Asking;
+    if key.code == KeyCode::Esc || failed && key.code == KeyCode::Enter {
+        state.overlays.pop();
+    }
+}

@@ -1,0 +1,54 @@
+//! Which place an effect is about: that of the profile in force, or the one that a call went to.
+//!
+//! The profile in force changes here and in the state with one event, in the order of the effects; so the two never
+//! differ about where a call goes.
+
+use std::sync::Arc;
+
+use super::{Shared, World, locked, variable};
+use crate::app::What;
+use crate::call::request::CallId;
+use crate::run::profiles::{self, Place};
+
+impl World {
+    /// Finds out what a profile stands for; it is kept ready, and not in force.
+    pub(super) fn ask_profile(&self, name: Option<String>) {
+        self.blocking(move |shared, _now| {
+            let entered = profiles::enter(&shared.source, name.as_deref(), variable, &shared.paths);
+            let result = entered.map(|(place, in_force)| {
+                locked(&shared.ready).insert(name.clone(), Arc::new(place));
+                Box::new(in_force)
+            });
+            (shared.answer)(What::Profile { name, result });
+        });
+    }
+
+    pub(super) fn use_profile(&self, name: &Option<String>) {
+        let shared = &self.shared;
+        match locked(&shared.ready).remove(name) {
+            Some(place) => *locked(&shared.now) = place,
+            None => (shared.answer)(What::Note(
+                "The profile is not there any more: switch to it again".to_owned(),
+            )),
+        }
+    }
+}
+
+impl Shared {
+    /// The place of the profile in force.
+    pub(super) fn now(&self) -> Arc<Place> {
+        Arc::clone(&locked(&self.now))
+    }
+
+    /// The place that a call went to; for one that this window knows nothing of, that of the profile in force.
+    pub(super) fn place_of(&self, id: &CallId) -> Arc<Place> {
+        let went = locked(&self.went).get(id).cloned();
+        went.unwrap_or_else(|| self.now())
+    }
+
+    /// Keeps in mind that a call went to a place.
+    pub(super) fn went_to(&self, id: &CallId, place: &Arc<Place>) {
+        let mut went = locked(&self.went);
+        went.entry(id.clone()).or_insert_with(|| Arc::clone(place));
+    }
+}
