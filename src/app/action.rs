@@ -406,7 +406,7 @@ pub const ALL: &[Named] = &[
     shown(
         Action::SwitchProfile,
         "switch-profile",
-        "Switch profile: where calls go, with which key and numbers",
+        mark!("Switch profile: where calls go, with which key and numbers"),
     ),
     shown(
         Action::Contacts,

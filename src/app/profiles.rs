@@ -6,7 +6,6 @@ use super::state::State;
 use crate::call::target::Target;
 use crate::draft::phone;
 use crate::text::clean;
-use crate::{t, tn};
 
 /// The profiles of this window.
 #[derive(Clone, Debug, Default)]

@@ -147,7 +147,8 @@ fn a_followed_call_tells_how_it_goes_and_what_came_of_it() {
             "reply",
             "transcript",
             "outcome",
-            "notes"
+            "notes",
+            "profile"
         ]
     );
     let sent = home

@@ -68,7 +68,12 @@ pub fn words(action: Action) -> &'static str {
         Action::Faults => {
             t!("simulate fail failure timeout error fault test offline busy answer تدريب")
         }
-        Action::Contacts => t!("address book phone people person recipient number جهات الاتصال"),
+        Action::SwitchProfile => {
+            t!("account host live sandbox production region key environment ملف الحساب")
+        }
+        Action::Contacts => {
+            t!("address book phone people person recipient number جهات الاتصال")
+        }
         Action::NextTheme => t!("color colour dark light contrast appearance skin الوان"),
         Action::Direction | Action::ReadsRight | Action::FieldDirection => {
             t!("rtl ltr arabic bidi letters عربي اتجاه")

@@ -12,7 +12,6 @@ use crate::call::target::Target;
 use crate::draft::examples;
 use crate::draft::field::Field;
 use crate::draft::{FieldValue, file};
-use crate::t;
 use crate::text::clean;
 
 /// Opens the list of profiles.

@@ -101,6 +101,7 @@ fn over_hints(state: &State, overlay: &Overlay) -> Vec<(String, &'static str)> {
         | Overlay::Reader { .. }
         | Overlay::Call { .. }
         | Overlay::Book(_)
+        | Overlay::Profile { .. }
         | Overlay::Recording(_)
         | Overlay::Voices(_)
         | Overlay::SwitchVoice(_) => Vec::new(),
