@@ -55,8 +55,8 @@ struct Shared {
     source: Source,
     /// Where calls go from now on. Only the loop changes it, with [`Effect::UseProfile`].
     now: Mutex<Arc<Place>>,
-    /// Profiles that were asked for, by name, until they are put in force.
-    ready: Mutex<HashMap<Option<String>, Arc<Place>>>,
+    /// Profiles that were asked for, by name (empty: none), until they are put in force.
+    ready: Mutex<HashMap<String, Arc<Place>>>,
     /// Where the calls of this window went, and those that it took up.
     went: Mutex<HashMap<CallId, Arc<Place>>>,
     ledger: OnceLock<Result<Open, String>>,
@@ -150,7 +150,7 @@ impl World {
                 (shared.answer)(What::LinkOpened { link, result });
             }),
             Effect::AskProfile(name) => self.ask_profile(name),
-            Effect::UseProfile(name) => self.use_profile(&name),
+            Effect::UseProfile(name) => self.use_profile(name.as_deref()),
             Effect::Connect => self.blocking(|shared, place| {
                 let target = place.line().map(|line| line.target.clone());
                 (shared.answer)(What::Connected(target));

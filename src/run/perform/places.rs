@@ -16,16 +16,16 @@ impl World {
         self.blocking(move |shared, _now| {
             let entered = profiles::enter(&shared.source, name.as_deref(), variable, &shared.paths);
             let result = entered.map(|(place, in_force)| {
-                locked(&shared.ready).insert(name.clone(), Arc::new(place));
+                locked(&shared.ready).insert(name.clone().unwrap_or_default(), Arc::new(place));
                 Box::new(in_force)
             });
             (shared.answer)(What::Profile { name, result });
         });
     }
 
-    pub(super) fn use_profile(&self, name: &Option<String>) {
+    pub(super) fn use_profile(&self, name: Option<&str>) {
         let shared = &self.shared;
-        match locked(&shared.ready).remove(name) {
+        match locked(&shared.ready).remove(name.unwrap_or_default()) {
             Some(place) => *locked(&shared.now) = place,
             None => (shared.answer)(What::Note(
                 "The profile is not there any more: switch to it again".to_owned(),

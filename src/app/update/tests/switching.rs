@@ -53,16 +53,18 @@ fn in_force() -> Box<InForce> {
     })
 }
 
-fn production() -> Option<String> {
-    Some("production".to_owned())
-}
+const PRODUCTION: &str = "production";
 
 fn choose(bench: &mut Bench) {
-    profiling::choose(&mut bench.state, production(), &mut bench.effects);
+    profiling::choose(
+        &mut bench.state,
+        Some(PRODUCTION.to_owned()),
+        &mut bench.effects,
+    );
 }
 
 fn answer(bench: &mut Bench, result: Result<Box<InForce>, String>) {
-    let name = production();
+    let name = Some(PRODUCTION.to_owned());
     bench.happen(What::Profile { name, result });
     bench.frame();
 }
@@ -104,7 +106,7 @@ fn a_profile_is_in_force_once_its_key_is_there_and_not_before() {
     assert_eq!(uses(&bench), 0);
     answer(&mut bench, Ok(in_force()));
     assert_eq!(bench.state.target, live());
-    assert_eq!(bench.state.profiles.now, production());
+    assert_eq!(bench.state.profiles.now, Some(PRODUCTION.to_owned()));
     assert_eq!(bench.state.allowed_numbers, ["+12025550166"]);
     assert_eq!(bench.state.caller, Some(caller()));
     assert!(bench.state.overlays.is_empty());
@@ -144,7 +146,7 @@ fn while_a_call_is_being_placed_no_profile_can_be_switched_to() {
     assert!(notice.text.contains("being placed"), "{}", notice.text);
     // Nor if the call began while the key was asked for.
     bench.state.overlays.push(Overlay::Profile {
-        name: production(),
+        name: Some(PRODUCTION.to_owned()),
         switching: Switching::Asking,
     });
     answer(&mut bench, Ok(in_force()));
