@@ -34,6 +34,7 @@ fn begin(ledger: &mut Ledger, number: usize) -> Result<CallId, BeginError> {
         target: &target,
         draft_name: "a.toml",
         draft_text: "agent_name = \"A\"\n",
+        profile: None,
         at_ms: 1_800_000_000_000,
         guards: Guards {
             even_if_unknown: true,
