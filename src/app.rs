@@ -43,6 +43,7 @@ pub mod notice;
 pub mod offer;
 pub mod overlay;
 pub mod pane;
+pub mod place;
 pub mod press;
 pub mod preview;
 pub mod problem_list;

@@ -6,7 +6,7 @@ use super::document::Document;
 use super::keymap::Key;
 use super::notice::{self, Notice};
 use super::overlay::{self, Overlay, Picker, Prompt, PromptKind};
-use super::pane::{self, Pane};
+use super::pane::Pane;
 use super::state::State;
 use super::{Effect, Event, NotBegun, SaveFailure, Timer, What, derive};
 use crate::call::export::Form;

@@ -7,6 +7,7 @@ use super::super::doc::{Doc, Page, Role};
 use super::super::keymap::Key;
 use super::super::layout;
 use super::super::overlay::{Choice, Overlay, Prompt, PromptKind};
+use super::super::place;
 use super::{
     Effect, State, act, booking, calling, choosing, derive, editing, files, filling, line, params,
     quit, quit_now, reading, recording, rows, secret, sets, talking, voicing,
@@ -64,8 +65,17 @@ pub fn on_key(
         && !question
         && !swallows(state)
     {
-        state.overlays.pop();
-        act(state, action, effects);
+        let is_help = |over: &Overlay| matches!(over, Overlay::Reader { .. });
+        match action {
+            // Help lies over the place it is about, and leads back to it.
+            Action::Help if state.overlays.last().is_some_and(is_help) => {}
+            Action::Help => open_help(state),
+            _ => {
+                // What help lies over goes with it.
+                while state.overlays.pop().is_some_and(|over| is_help(&over)) {}
+                act(state, action, effects);
+            }
+        }
         return;
     }
     match state.overlays.last_mut() {
@@ -493,17 +503,15 @@ fn help(state: &State) -> Doc {
         );
     }
     doc.end().end();
-    doc.line(state.pane.field.label(), Role::Heading);
-    let explanation = super::pane::about::explanation(state.pane.field);
-    doc.line(
-        if explanation.is_empty() {
-            t!("Type as in any editor. {{name}} is a placeholder: give its value in Params.")
-        } else {
-            explanation
-        },
-        Role::Plain,
-    );
-    doc.end().line(t!("Keys"), Role::Heading);
+    let (name, about) = place::about(state);
+    doc.line(name, Role::Heading);
+    doc.line(about, Role::Plain);
+    for (key, what) in place::keys(state) {
+        if !key.is_empty() {
+            doc.push(&format!("{key:<26}"), Role::Key).plain(what).end();
+        }
+    }
+    doc.end().line(t!("All keys"), Role::Heading);
     for named in action::ALL {
         let keys: Vec<_> = state
             .keymap

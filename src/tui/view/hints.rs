@@ -4,16 +4,15 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::super::paint;
-use super::{Canvas, SMALL_FITS, find, schema, small};
+use super::{Canvas, SMALL_FITS, find, small};
 use crate::app::action::{self, Action};
 use crate::app::doc::Role;
 use crate::app::keymap;
 use crate::app::layout::Shape;
-use crate::app::overlay::Overlay;
+use crate::app::place;
 use crate::app::problem_list;
 use crate::app::state::State;
-use crate::draft::field::Field;
-use crate::text::clean;
+use crate::text::{clean, grapheme};
 
 /// Key hints, or a notice over them.
 pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
@@ -45,14 +44,10 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
     }
     let shown: Vec<(String, &str)> = if !state.pressed.is_empty() {
         sequence_hints(state)
-    } else if let Some(overlay) = state.overlays.last() {
-        over_hints(state, overlay)
-    } else if state.find.open {
+    } else if state.find.open && state.overlays.is_empty() {
         find::hints(canvas)
-    } else if state.pane.field == Field::OutcomeSchema && !state.preview_over_editor {
-        schema::hints(state)
     } else {
-        usual_hints(state)
+        place::keys(state)
     };
     let mut place = Rect {
         x: area.x + 1.min(area.width),
@@ -60,7 +55,7 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
         ..area
     };
     for (key, word) in shown {
-        let width = (key.chars().count() + word.len() + 1) as u16;
+        let width = (grapheme::columns(&key) + grapheme::columns(word) + 1) as u16;
         if key.is_empty() || width > place.width {
             continue;
         }
@@ -79,45 +74,6 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
     }
 }
 
-/// The keys while an overlay has them: its own, where it does not say them itself, and those that work from everywhere.
-/// A question that stands in the way has only those it names.
-fn over_hints(state: &State, overlay: &Overlay) -> Vec<(String, &'static str)> {
-    let named = |key: &str, word| (key.to_owned(), word);
-    let mut all = match overlay {
-        Overlay::Card(_)
-        | Overlay::Recovery(_)
-        | Overlay::Conflict(_)
-        | Overlay::QuitPlacing
-        | Overlay::QuitUnkept
-        | Overlay::SecretOut
-        | Overlay::ReadsRight(_) => return Vec::new(),
-        Overlay::Field(form) => schema::form_hints(state, form),
-        Overlay::Picker(picker) => vec![
-            named("↑ ↓", t!("choose")),
-            named("Enter", picker.verb),
-            named("Esc", t!("closes")),
-        ],
-        Overlay::Prompt(_)
-        | Overlay::Reader { .. }
-        | Overlay::Call { .. }
-        | Overlay::Book(_)
-        | Overlay::Profile { .. }
-        | Overlay::Recording(_)
-        | Overlay::Voices(_)
-        | Overlay::SwitchVoice(_) => Vec::new(),
-    };
-    if state.placing().is_none() {
-        let everywhere = [
-            (Action::Call, t!("call")),
-            (Action::Palette, t!("all actions")),
-            (Action::Help, t!("help")),
-            (Action::Quit, t!("quit")),
-        ];
-        all.extend(everywhere.map(|(action, word)| (state.keymap.hint(action), word)));
-    }
-    all
-}
-
 /// What was pressed of a sequence, and how it can go on.
 fn sequence_hints(state: &State) -> Vec<(String, &'static str)> {
     let pressed = keymap::label(&state.pressed, false);
@@ -127,73 +83,6 @@ fn sequence_hints(state: &State) -> Vec<(String, &'static str)> {
         hints.push((keys, name));
     }
     hints
-}
-
-/// The keys that the focused field has beside the usual ones.
-fn field_hints(state: &State) -> Vec<(Action, &'static str)> {
-    match state.pane.field {
-        Field::PokeMessages => vec![
-            (Action::RowAdd, t!("add")),
-            (Action::RowDuplicate, t!("duplicate")),
-            (Action::RowDelete, t!("delete")),
-            (Action::RowUp, t!("move up")),
-            (Action::RowDown, t!("move down")),
-        ],
-        Field::SilenceThreshold
-        | Field::Interrupt
-        | Field::SmartCallEnd
-        | Field::GenderDetection
-        | Field::RealTime => vec![(Action::ToDefault, t!("Hamsa's default"))],
-        _ => Vec::new(),
-    }
-}
-
-/// What is done with params.
-fn param_hints(state: &State) -> Vec<(String, &'static str)> {
-    let hint = |action, word| (state.keymap.hint(action), word);
-    let name = state.pane.rows.get(state.pane.row).map(|row| &row.label);
-    let slip = { state.param_rows.iter() }
-        .find(|row| Some(&row.name) == name)
-        .is_some_and(|row| row.meant.is_some());
-    let mut hints = Vec::new();
-    if slip {
-        hints.push(hint(Action::Mend, t!("mend the name")));
-    }
-    hints.extend([
-        hint(Action::ParamSets, t!("sets")),
-        hint(Action::NextSet, t!("next set")),
-        hint(Action::ParamUse, t!("where used")),
-        hint(Action::ParamRename, t!("rename")),
-        hint(Action::ParamMove, t!("to set/draft")),
-        hint(Action::LineBreak, t!("line end")),
-        hint(Action::Call, t!("call")),
-        hint(Action::Palette, t!("all actions")),
-    ]);
-    hints
-}
-
-fn usual_hints(state: &State) -> Vec<(String, &'static str)> {
-    if state.jump.is_some() {
-        let next = (state.keymap.hint(Action::ParamUse), t!("next place"));
-        return vec![("Esc".to_owned(), t!("back to the param")), next];
-    }
-    if state.pane.field == Field::Params && !state.preview_over_editor {
-        return param_hints(state);
-    }
-    let usual = [
-        (Action::NextField, t!("next")),
-        (Action::Call, t!("call")),
-        (Action::Save, t!("save")),
-        (Action::NextPreview, t!("preview")),
-        (Action::Palette, t!("all actions")),
-        (Action::Help, t!("help")),
-        (Action::Quit, t!("quit")),
-    ];
-    field_hints(state)
-        .into_iter()
-        .chain(usual)
-        .map(|(action, word)| (state.keymap.hint(action), word))
-        .collect()
 }
 
 /// A text for the user on the last line; one that is too long for it takes the line of the latest call as well.

@@ -5,7 +5,6 @@ use ratatui::layout::{Position, Rect};
 
 use super::super::paint;
 use super::{Canvas, sheet};
-use crate::app::action::{Action, Extend, Motion};
 use crate::app::doc::Role;
 use crate::app::schema_form::{FieldForm, Input, Target};
 use crate::app::schema_pane::{self, Part, Row, View};
@@ -196,63 +195,6 @@ pub fn status(canvas: Canvas<'_>, buffer: &mut Buffer) {
     };
     canvas.line(buffer, line(1), &clean::line(&message), Role::Plain);
     canvas.line(buffer, line(2), &clean::line(&finding.help), Role::Muted);
-}
-
-/// The keys of the tree, or of the JSON.
-pub fn hints(state: &State) -> Vec<(String, &'static str)> {
-    let hint = |action| state.keymap.hint(action);
-    if !state.shows_tree() {
-        return vec![
-            (hint(Action::NextField), t!("next")),
-            (hint(Action::SchemaView), t!("fields")),
-            (hint(Action::SchemaFormat), t!("lay out")),
-            (hint(Action::Call), t!("call")),
-            (hint(Action::Save), t!("save")),
-            (hint(Action::NextPreview), t!("preview")),
-            (hint(Action::Palette), t!("all actions")),
-            (hint(Action::Help), t!("help")),
-        ];
-    }
-    let is_field = matches!(state.schema.row(), Some(Row::Field(_)));
-    let mut all = Vec::new();
-    // The most needed first: where there is no room, the others go.
-    if is_field {
-        all.push(("Enter".to_owned(), t!("change")));
-        all.push((hint(Action::RowAdd), t!("add")));
-        all.push((hint(Action::RowDelete), t!("delete")));
-    } else if matches!(state.schema.row(), Some(Row::Button(_))) {
-        all.push(("Enter".to_owned(), t!("does it")));
-    }
-    all.push((hint(Action::NextField), t!("next")));
-    all.push((hint(Action::Palette), t!("all actions")));
-    if is_field {
-        all.push(("Space".to_owned(), t!("must be there")));
-        all.push((
-            state.keymap.pair(Action::RowUp, Action::RowDown),
-            t!("move"),
-        ));
-    }
-    all.push((hint(Action::SchemaView), "JSON"));
-    all.push((hint(Action::Help), t!("help")));
-    all.push((hint(Action::Call), t!("call")));
-    if is_field {
-        let out = Action::Move(Motion::WordLeft, Extend::No);
-        let into = Action::Move(Motion::WordRight, Extend::No);
-        all.push((hint(into), t!("into the group above")));
-        all.push((hint(out), t!("out")));
-    }
-    all
-}
-
-/// The keys of a field's form.
-pub fn form_hints(state: &State, form: &FieldForm) -> Vec<(String, &'static str)> {
-    let mut all = vec![(state.keymap.hint(Action::NextField), t!("next line"))];
-    if !form.input.is_text() {
-        all.push(("← →".to_owned(), t!("another value")));
-    }
-    all.push(("Enter".to_owned(), t!("done")));
-    all.push(("Esc".to_owned(), t!("leaves it as it stands")));
-    all
 }
 
 /// Columns of a form's labels.

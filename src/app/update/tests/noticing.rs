@@ -65,3 +65,57 @@ fn what_comes_from_outside_while_one_types_stays_its_time() {
     bench.happen(What::Timer(Timer::Notice));
     assert_eq!(told(&bench), None);
 }
+
+/// The text of the help that lies on top.
+fn help(bench: &Bench) -> Option<&str> {
+    match bench.state.overlays.last() {
+        Some(Overlay::Reader { page, .. }) => Some(&page.doc.text),
+        _ => None,
+    }
+}
+
+#[test]
+fn help_is_about_the_place_and_leads_back_to_it() {
+    for (keys, name, key, depth) in [
+        ("esc", "Greeting\n", "^P", 0),
+        ("f2", "Voices\n", "F5", 1),
+        ("f6", "Calls\n", "F5", 1),
+        ("ctrl-p", "All actions\n", "↑ ↓", 1),
+        ("f5", "The question before a call\n", "Ctrl-S", 1),
+    ] {
+        let mut bench = Bench::new();
+        bench.keys(keys);
+        bench.keys("f1");
+        let text = help(&bench).expect(keys);
+        assert!(text.contains(name) && text.contains(key), "{keys}: {text}");
+        // Again it changes nothing.
+        bench.keys("f1");
+        assert_eq!(bench.state.overlays.len(), depth + 1, "{keys}");
+        bench.keys("esc");
+        assert_eq!(bench.state.overlays.len(), depth, "{keys}");
+    }
+    // What opens from help takes the place of both.
+    let mut bench = Bench::new();
+    bench.keys("f2 f1 ctrl-p");
+    assert_eq!(bench.state.overlays.len(), 1);
+    assert!(matches!(bench.state.overlays[0], Overlay::Picker(_)));
+}
+
+#[test]
+fn every_place_keeps_the_ways_on_within_80_columns() {
+    let mut bench = Bench::new();
+    for field in bench.state.fields() {
+        bench.focus_on(field);
+        let mut columns = 1;
+        let mut seen = Vec::new();
+        for (key, word) in crate::app::place::keys(&bench.state) {
+            let width = crate::text::grapheme::columns(&key) + word.len() + 1;
+            if columns + width <= 80 {
+                columns += width + 3;
+                seen.push(word);
+            }
+        }
+        assert!(seen.contains(&"next"), "{field:?}: {seen:?}");
+        assert!(seen.contains(&"all actions"), "{field:?}: {seen:?}");
+    }
+}

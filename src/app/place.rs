@@ -1,0 +1,276 @@
+//! The place where one is, for the line of hints and for help: its keys, and what is to be said of it.
+
+use super::action::{Action, Extend, Motion};
+use super::book;
+use super::overlay::Overlay;
+use super::pane::about;
+use super::schema_form::FieldForm;
+use super::schema_pane::Row;
+use super::state::State;
+use crate::draft::field::Field;
+
+/// The keys of this place, the most needed first.
+#[must_use]
+pub fn keys(state: &State) -> Vec<(String, &'static str)> {
+    if let Some(overlay) = state.overlays.last() {
+        over(state, overlay)
+    } else if state.pane.field == Field::OutcomeSchema && !state.preview_over_editor {
+        schema(state)
+    } else {
+        pane(state)
+    }
+}
+
+/// The name of this place, and what it is for.
+#[must_use]
+pub fn about(state: &State) -> (&'static str, &'static str) {
+    match state.overlays.last() {
+        Some(Overlay::Picker(picker)) => (
+            picker.title,
+            t!(
+                "A list to choose from. Type words of a name, or its letters in their order: the best match comes first. In the list of all actions other words for them are found too, such as persona or history."
+            ),
+        ),
+        Some(Overlay::Voices(_)) => (
+            t!("Voices"),
+            t!(
+                "Type a name, a language, a gender, a style or your own label; an id is found by its first four digits. What was used last and your favourites (★) stand on top. A favourite is chosen from anywhere by two letters."
+            ),
+        ),
+        Some(Overlay::Field(_)) => (
+            t!("A field of the outcome schema"),
+            t!(
+                "What is typed stands in the draft at once; one undo takes the whole form back. Hamsa reads the description to fill the field in, so say what to listen for."
+            ),
+        ),
+        Some(Overlay::Card(_)) => (
+            t!("The question before a call"),
+            t!(
+                "It says what would be called, from where, and what is odd about it. Only Enter calls, and only when the card has stood for a moment without a key: typing ahead and pasting call nobody. Esc leaves it."
+            ),
+        ),
+        Some(Overlay::Call { .. }) => (
+            t!("A call"),
+            t!(
+                "Its state in Hamsa's own word, the transcript as it grows, and at the end the outcome, held against the schema. Esc goes back to the draft; the call goes on, and the line above the hints follows it."
+            ),
+        ),
+        Some(Overlay::Book(view)) => match **view {
+            book::View::List(_) => (
+                t!("Calls"),
+                t!(
+                    "Every call that was placed from here, the latest first: what it came to, and what was changed in the draft since the call before. Type to search; Tab marks two calls to compare them."
+                ),
+            ),
+            _ => (
+                t!("A call of the ledger"),
+                t!(
+                    "What was sent, what came back, and what was noted. Nothing here is sent again: calling again asks first, as for any other call."
+                ),
+            ),
+        },
+        Some(Overlay::Prompt(prompt)) => (prompt.kind.title(), prompt.kind.ask()),
+        _ => {
+            let field = state.pane.field;
+            let explanation = about::explanation(field);
+            let text = if field == Field::OutcomeSchema {
+                t!(
+                    "What a call shall find out, as fields that Hamsa fills in when it is over. Each has a name, a kind and a description of what to listen for. The Outcome tab of the preview shows an example."
+                )
+            } else if explanation.is_empty() {
+                t!("Type as in any editor. {{name}} is a placeholder: give its value in Params.")
+            } else {
+                explanation
+            };
+            (field.label(), text)
+        }
+    }
+}
+
+/// The keys while an overlay has them: its own, where it does not say them itself, and those that work from everywhere.
+/// A question that stands in the way has only those it names.
+fn over(state: &State, overlay: &Overlay) -> Vec<(String, &'static str)> {
+    let named = |key: &str, word| (key.to_owned(), word);
+    let mut all = match overlay {
+        Overlay::Card(_)
+        | Overlay::Recovery(_)
+        | Overlay::Conflict(_)
+        | Overlay::QuitPlacing
+        | Overlay::QuitUnkept
+        | Overlay::SecretOut
+        | Overlay::ReadsRight(_) => return Vec::new(),
+        Overlay::Field(field) => form(state, field),
+        Overlay::Picker(picker) => vec![
+            named("↑ ↓", t!("choose")),
+            named("Enter", picker.verb),
+            named("Esc", t!("closes")),
+        ],
+        Overlay::Prompt(_)
+        | Overlay::Reader { .. }
+        | Overlay::Call { .. }
+        | Overlay::Book(_)
+        | Overlay::Profile { .. }
+        | Overlay::Recording(_)
+        | Overlay::Voices(_)
+        | Overlay::SwitchVoice(_) => Vec::new(),
+    };
+    if state.placing().is_none() {
+        let everywhere = [
+            (Action::Call, t!("call")),
+            (Action::Palette, t!("all actions")),
+            (Action::Help, t!("help")),
+            (Action::Quit, t!("quit")),
+        ];
+        all.extend(everywhere.map(|(action, word)| (state.keymap.hint(action), word)));
+    }
+    all
+}
+
+/// The keys that the focused field has beside the usual ones.
+fn of_field(state: &State) -> Vec<(String, &'static str)> {
+    let hint = |action, word| (state.keymap.hint(action), word);
+    let arrows = ("↑ ↓".to_owned(), t!("another"));
+    match state.pane.field {
+        Field::PokeMessages => vec![
+            hint(Action::RowAdd, t!("add")),
+            hint(Action::RowDelete, t!("delete")),
+            (
+                state.keymap.pair(Action::RowUp, Action::RowDown),
+                t!("move"),
+            ),
+        ],
+        Field::Agent | Field::Lang | Field::SendRendered => vec![arrows],
+        Field::SilenceThreshold
+        | Field::Interrupt
+        | Field::SmartCallEnd
+        | Field::GenderDetection
+        | Field::RealTime => vec![arrows, hint(Action::ToDefault, t!("Hamsa's default"))],
+        Field::Voice => vec![hint(Action::Voices, t!("voices")), arrows],
+        _ => Vec::new(),
+    }
+}
+
+/// What is done with params.
+fn params(state: &State) -> Vec<(String, &'static str)> {
+    let hint = |action, word| (state.keymap.hint(action), word);
+    let name = state.pane.rows.get(state.pane.row).map(|row| &row.label);
+    let slip = { state.param_rows.iter() }
+        .find(|row| Some(&row.name) == name)
+        .is_some_and(|row| row.meant.is_some());
+    let mut hints = Vec::new();
+    if slip {
+        hints.push(hint(Action::Mend, t!("mend the name")));
+    }
+    // Where there is no room, what stands last goes.
+    hints.extend([
+        hint(Action::NextField, t!("next")),
+        hint(Action::ParamSets, t!("sets")),
+        hint(Action::NextSet, t!("next set")),
+        hint(Action::ParamRename, t!("rename")),
+        hint(Action::RowAdd, t!("add")),
+        hint(Action::Palette, t!("all actions")),
+        hint(Action::ParamUse, t!("where used")),
+        hint(Action::ParamMove, t!("to set/draft")),
+        hint(Action::LineBreak, t!("line end")),
+        hint(Action::Call, t!("call")),
+        hint(Action::Help, t!("help")),
+    ]);
+    hints
+}
+
+fn pane(state: &State) -> Vec<(String, &'static str)> {
+    if state.jump.is_some() {
+        let next = (state.keymap.hint(Action::ParamUse), t!("next place"));
+        return vec![("Esc".to_owned(), t!("back to the param")), next];
+    }
+    if state.pane.field == Field::Params && !state.preview_over_editor {
+        return params(state);
+    }
+    let own = of_field(state);
+    let hint = |(action, word)| (state.keymap.hint(action), word);
+    if own.is_empty() {
+        return [
+            (Action::NextField, t!("next")),
+            (Action::Call, t!("call")),
+            (Action::Save, t!("save")),
+            (Action::NextPreview, t!("preview")),
+            (Action::Palette, t!("all actions")),
+            (Action::Help, t!("help")),
+            (Action::Quit, t!("quit")),
+        ]
+        .map(hint)
+        .to_vec();
+    }
+    // Beside keys of its own a place keeps the ways on.
+    let mut usual = vec![
+        (Action::NextField, t!("next")),
+        (Action::Palette, t!("all actions")),
+    ];
+    if state.pane.field == Field::PokeMessages {
+        usual.push((Action::RowDuplicate, t!("duplicate")));
+    }
+    usual.extend([
+        (Action::Call, t!("call")),
+        (Action::Help, t!("help")),
+        (Action::NextPreview, t!("preview")),
+        (Action::Save, t!("save")),
+        (Action::Quit, t!("quit")),
+    ]);
+    own.into_iter().chain(usual.into_iter().map(hint)).collect()
+}
+/// The keys of the tree, or of the JSON.
+fn schema(state: &State) -> Vec<(String, &'static str)> {
+    let hint = |action| state.keymap.hint(action);
+    if !state.shows_tree() {
+        return vec![
+            (hint(Action::NextField), t!("next")),
+            (hint(Action::SchemaView), t!("fields")),
+            (hint(Action::SchemaFormat), t!("lay out")),
+            (hint(Action::Call), t!("call")),
+            (hint(Action::Save), t!("save")),
+            (hint(Action::NextPreview), t!("preview")),
+            (hint(Action::Palette), t!("all actions")),
+            (hint(Action::Help), t!("help")),
+        ];
+    }
+    let is_field = matches!(state.schema.row(), Some(Row::Field(_)));
+    let mut all = Vec::new();
+    // The most needed first: where there is no room, the others go.
+    if is_field {
+        all.push(("Enter".to_owned(), t!("change")));
+        all.push((hint(Action::RowAdd), t!("add")));
+        all.push((hint(Action::RowDelete), t!("delete")));
+    } else if matches!(state.schema.row(), Some(Row::Button(_))) {
+        all.push(("Enter".to_owned(), t!("does it")));
+    }
+    all.push((hint(Action::NextField), t!("next")));
+    all.push((hint(Action::Palette), t!("all actions")));
+    if is_field {
+        all.push(("Space".to_owned(), t!("must be there")));
+        all.push((
+            state.keymap.pair(Action::RowUp, Action::RowDown),
+            t!("move"),
+        ));
+    }
+    all.push((hint(Action::SchemaView), "JSON"));
+    all.push((hint(Action::Help), t!("help")));
+    all.push((hint(Action::Call), t!("call")));
+    if is_field {
+        let out = Action::Move(Motion::WordLeft, Extend::No);
+        let into = Action::Move(Motion::WordRight, Extend::No);
+        all.push((hint(into), t!("into the group above")));
+        all.push((hint(out), t!("out")));
+    }
+    all
+}
+
+/// The keys of a field's form.
+fn form(state: &State, form: &FieldForm) -> Vec<(String, &'static str)> {
+    let mut all = vec![(state.keymap.hint(Action::NextField), t!("next line"))];
+    if !form.input.is_text() {
+        all.push(("← →".to_owned(), t!("another value")));
+    }
+    all.push(("Enter".to_owned(), t!("done")));
+    all.push(("Esc".to_owned(), t!("leaves it as it stands")));
+    all
+}
