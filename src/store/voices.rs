@@ -2,6 +2,7 @@
 //! No key is in them. Files are 0600.
 
 use std::io;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -56,6 +57,7 @@ pub fn change(data_dir: &Path, change: &Change) -> io::Result<Own> {
         .create(true)
         .truncate(false)
         .write(true)
+        .mode(0o600)
         .open(data_dir.join("voices.lock"))?;
     lock.lock()?;
     let mut own = read_own(data_dir)?;

@@ -27,6 +27,7 @@ mod outputs;
 mod params;
 mod pictures;
 mod placed;
+mod private;
 mod profiles;
 mod prompts;
 mod properties;
