@@ -75,7 +75,7 @@ impl Kind {
             Self::Group => "object".to_owned(),
             Self::List(inner) => match inner.json() {
                 inner if inner.is_empty() => "array".to_owned(),
-                inner => format!("array of {inner}"),
+                inner => t!("array of {inner}", inner),
             },
             Self::Other => String::new(),
         }
