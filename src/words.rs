@@ -9,8 +9,9 @@
 //! Without a translation a text costs what a literal or `format!` costs, and one look at whether there is one.
 //!
 //! What is no text of the interface stays as it is in every language: codes of problems, names of commands, flags, actions
-//! and keys; `--json` but for the sentences in it; drafts, the ledger and other files; what the API says; the help of the
-//! command line. Keys are named as they stand on keyboards.
+//! and keys; `--json` but for the sentences in it; drafts and other files; what the API and the libraries say; the help of
+//! the command line. Keys are named as they stand on keyboards. A sentence that the ledger keeps, such as why a call was
+//! not sent, stays in the language in which it was told.
 //!
 //! A right-to-left language runs through the same layout as right-to-left text does; panes, borders and the order of
 //! columns are not mirrored.

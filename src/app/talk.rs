@@ -401,11 +401,12 @@ fn transcript(turns: &[Turn], around: Around, pieces: &mut Vec<Piece>) {
     for turn in turns.iter().skip(skipped) {
         let again = before == Some(turn.who);
         before = Some(turn.who);
-        let (name, role) = match turn.who {
-            Who::Agent => (t!("agent"), Role::Agent),
-            Who::Caller => (t!("caller"), Role::Caller),
-            Who::Tool => (t!("tool"), Role::Muted),
+        let role = match turn.who {
+            Who::Agent => Role::Agent,
+            Who::Caller => Role::Caller,
+            Who::Tool => Role::Muted,
         };
+        let name = turn.who.shown();
         let mut piece = Piece {
             label_columns: NAME,
             bar: Some(role),

@@ -94,6 +94,16 @@ impl Who {
             Self::Tool => "tool",
         }
     }
+
+    /// The word for a person.
+    #[must_use]
+    pub fn shown(self) -> &'static str {
+        match self {
+            Self::Agent => t!("agent"),
+            Self::Caller => t!("caller"),
+            Self::Tool => t!("tool"),
+        }
+    }
 }
 
 /// Reads a conversation reply's body, in or out of the `data` envelope.

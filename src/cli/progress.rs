@@ -45,7 +45,11 @@ impl Progress {
 /// One turn as a line or a few, the later ones indented under the first.
 fn said(turn: &Turn) -> String {
     let text = clean::block(turn.text.trim_end());
-    format!("{:<8}{}", turn.who.word(), text.replace('\n', "\n        "))
+    format!(
+        "{:<8}{}",
+        turn.who.shown(),
+        text.replace('\n', "\n        ")
+    )
 }
 
 /// A transcript under its heading; empty if nobody spoke.

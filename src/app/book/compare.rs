@@ -195,7 +195,7 @@ fn turn(line: &Line) -> Piece {
     ] {
         let rest = text.strip_prefix(who.word());
         if rest.is_some_and(|rest| rest.starts_with(": ")) {
-            (name, role, from) = (who.word(), its, who.word().len() + 2);
+            (name, role, from) = (who.shown(), its, who.word().len() + 2);
         }
     }
     let mut piece = signed(line, differences::words(line, from));

@@ -140,8 +140,8 @@ fn template(found: &[Found]) -> String {
     let mut template = String::from(
         r#"# The texts of ringback. This file is made from the code: RENEW=1 cargo test --test it words
 # A translation is a copy of it, texts/LANGUAGE.po in the config folder (`ringback config path`), with
-# language = "LANGUAGE" in config.toml. `{name}` stands for a value, `{{` and `}}` for the braces themselves; keys are
-# named as they stand on keyboards. What is left empty is shown in English.
+# language = "LANGUAGE" in config.toml. In what is marked rust-format `{name}` stands for a value, and `{{` and `}}` for
+# the braces themselves. Keys are named as they stand on keyboards. What is left empty is shown in English.
 msgid ""
 msgstr ""
 "Project-Id-Version: ringback\n"

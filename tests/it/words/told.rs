@@ -82,7 +82,7 @@ fn summary(row: &Row) -> Summary {
 
 /// The ledger as a book: the list, each call's page, two calls compared.
 fn book(found: &mut Found) {
-    let kept = &["COMPLETED", "toml"];
+    let kept = &["COMPLETED", "toml", "HTTP", "true", "false"];
     let rows: Vec<Row> = [
         RowState::Accepted,
         RowState::Unknown,
@@ -170,7 +170,7 @@ fn lost(found: &mut Found) {
         workbench.happen(What::Saved(Box::new(Err(failure))));
         // What the reader of TOML says is its own.
         let toml = &[
-            "toml", "key", "with", "no", "value", "expected", "unquoted", "invalid",
+            "toml", "keys", "cannot", "be", "empty", "letters", "numbers",
         ];
         found.look_at("conflict", &workbench, toml);
     }
