@@ -331,8 +331,10 @@ impl Shared {
         let confirmed = order.target.label();
         if line.target.label() != confirmed {
             let here = line.target.label();
-            return not_begun(format!(
-                "the card said {confirmed}, and calls go to {here} now: nothing was sent"
+            return not_begun(t!(
+                "the card said {confirmed}, and calls go to {here} now: nothing was sent",
+                confirmed,
+                here
             ));
         }
         let draft_text = match file::write("", &order.draft) {

@@ -248,25 +248,25 @@ fn live_key(
     let profile = config.profile.as_ref();
     let named = profile.is_some_and(|profile| profile.named);
     if named {
-        tried.push("HAMSA_API_KEY: not asked, because the profile was named".to_owned());
+        tried.push(t!("HAMSA_API_KEY: not asked, because the profile was named").to_owned());
     } else if let Some(text) = set(&var, "HAMSA_API_KEY") {
         let read = ApiKey::read(&text)
             .map_err(|why| ResolveError::Setting(format!("HAMSA_API_KEY: {why}")))?;
         if let Some(found) = noted("HAMSA_API_KEY", read) {
             return Ok(Some(found));
         }
-        tried.push("HAMSA_API_KEY: holds no key".to_owned());
+        tried.push(t!("HAMSA_API_KEY: holds no key").to_owned());
     } else {
-        tried.push("HAMSA_API_KEY: not set".to_owned());
+        tried.push(t!("HAMSA_API_KEY: not set").to_owned());
     }
     if let Some(command) = &config.api_key_command {
         let read = key::from_command(command).map_err(ResolveError::Setting)?;
         if let Some(found) = noted("api_key_command", read) {
             return Ok(Some(found));
         }
-        tried.push("api_key_command: printed no key".to_owned());
+        tried.push(t!("api_key_command: printed no key").to_owned());
     } else {
-        tried.push("api_key_command: not set in config.toml".to_owned());
+        tried.push(t!("api_key_command: not set in config.toml").to_owned());
     }
     let own = profile.map(|profile| (Some(profile.name.as_str()), t!("the profile's key file")));
     let shared = profile
@@ -279,12 +279,17 @@ fn live_key(
         if let Some(found) = file.and_then(|read| noted(source, read)) {
             return Ok(Some(found));
         }
-        let what = if there { "holds no key" } else { "not there" };
+        let what = if there {
+            t!("holds no key")
+        } else {
+            t!("not there")
+        };
         tried.push(format!("{source} {}: {what}", path.display()));
     }
     if profile.is_some_and(|profile| profile.own_host) {
         tried.push(
-            "keys outside of the profile: not asked, because they are for another host".to_owned(),
+            t!("keys outside of the profile: not asked, because they are for another host")
+                .to_owned(),
         );
     }
     Ok(None)

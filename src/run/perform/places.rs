@@ -28,7 +28,7 @@ impl World {
         match locked(&shared.ready).remove(name.unwrap_or_default()) {
             Some(place) => *locked(&shared.now) = place,
             None => (shared.answer)(What::Note(
-                "The profile is not there any more: switch to it again".to_owned(),
+                t!("The profile is not there any more: switch to it again").to_owned(),
             )),
         }
     }

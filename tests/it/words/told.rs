@@ -32,6 +32,7 @@ fn row(n: i64, state: RowState) -> Row {
         agent: "Запись".into(),
         host: "sandbox".into(),
         sandbox: true,
+        profile: None,
         state,
         settled: None,
         http_status: Some(200),
@@ -170,7 +171,7 @@ fn lost(found: &mut Found) {
         workbench.happen(What::Saved(Box::new(Err(failure))));
         // What the reader of TOML says is its own.
         let toml = &[
-            "toml", "keys", "cannot", "be", "empty", "letters", "numbers",
+            "toml", "keys", "cannot", "be", "empty", "letters", "numbers", "unquoted", "expected",
         ];
         found.look_at("conflict", &workbench, toml);
     }
