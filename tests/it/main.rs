@@ -12,6 +12,7 @@ mod calling;
 mod cli;
 mod completing;
 mod damaged;
+mod dependencies;
 mod dialing;
 mod exchange;
 mod fields;
