@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::profiles::Source;
 use super::resolve::{self, Destination, ResolveError, Wish};
+use crate::app::action::Action;
 use crate::app::document::Document;
 use crate::app::keymap::KeyMap;
 use crate::call::target::Target;
@@ -157,6 +158,9 @@ pub fn prepare(
             count
         )),
     }
+    if document.is_none() && notes.is_empty() && found.is_none() {
+        notes.push(welcome(&keymap, target.is_sandbox()));
+    }
     let note = (!notes.is_empty()).then(|| notes.join("; "));
     let sandbox = Settings {
         fault: opening
@@ -181,6 +185,24 @@ pub fn prepare(
         found,
         note,
     })
+}
+
+/// What somebody is told who opens the program for the first time.
+fn welcome(keymap: &KeyMap, sandbox: bool) -> String {
+    let (call, help) = (keymap.hint(Action::Call), keymap.hint(Action::Help));
+    if sandbox {
+        t!(
+            "An example agent, in the sandbox: no phone rings. Change a word; {call} tries the call, {help} says more",
+            call,
+            help
+        )
+    } else {
+        t!(
+            "An example agent, to change into yours. {call} shows the call and asks first, {help} says more",
+            call,
+            help
+        )
+    }
 }
 
 /// The longest `keymap.toml` that is read, in bytes.
@@ -218,6 +240,33 @@ mod tests {
 
     fn text(value: &str) -> ParamValue {
         ParamValue::Text(value.to_owned())
+    }
+
+    /// What a start with these arguments tells, in a home of its own.
+    fn told(opening: &Opening, home: &Path) -> Option<String> {
+        let paths = Paths {
+            config_dir: home.join("config"),
+            data_dir: home.join("data"),
+        };
+        prepare(opening, paths, Config::default(), |_| None)
+            .unwrap()
+            .note
+    }
+
+    #[test]
+    fn who_opens_it_for_the_first_time_is_told_what_this_is_and_what_to_press() {
+        let home = tempfile::tempdir().unwrap();
+        let first = told(&Opening::default(), home.path()).unwrap();
+        assert!(first.contains("no phone rings"), "{first}");
+        assert!(first.contains("F5") && first.contains("F1"), "{first}");
+        // With a draft of one's own there is nothing to tell.
+        let draft = home.path().join("own.toml");
+        std::fs::write(&draft, "agent_name = \"Own\"\n").unwrap();
+        let own = Opening {
+            draft: Some(draft),
+            ..Opening::default()
+        };
+        assert_eq!(told(&own, home.path()), None);
     }
 
     #[test]

@@ -502,7 +502,14 @@ fn help(state: &State) -> Doc {
             Role::Muted,
         );
     }
-    doc.end().end();
+    doc.end();
+    if state.document.path.is_none() {
+        doc.line(
+            t!("What is open is a copy of an example; saving asks for a name."),
+            Role::Muted,
+        );
+    }
+    doc.end();
     let (name, about) = place::about(state);
     doc.line(name, Role::Heading);
     doc.line(about, Role::Plain);
