@@ -39,6 +39,7 @@ pub mod json;
 pub mod keyline;
 pub mod keymap;
 pub mod layout;
+pub mod modal;
 pub mod notice;
 pub mod offer;
 pub mod overlay;

@@ -19,6 +19,7 @@ use self::input::{Incoming, Input};
 use self::terminal::{Options, Terminal};
 use self::theme::{Theme, Themes};
 use crate::app::contacts::Contact;
+use crate::app::modal::shown;
 use crate::app::profiles::Profiles;
 use crate::app::state::{Start, State};
 use crate::app::update::{self, files};
@@ -79,6 +80,7 @@ pub fn run_drawn(prepared: Prepared, themes: &Themes, view: View) -> io::Result<
     let mut terminal = Terminal::enter(Options {
         mouse: !prepared.config.no_mouse,
         title: Some("ringback".to_owned()),
+        shapes: std::env::var_os("TERM").is_none_or(|term| term != "linux"),
     })?;
     let size = terminal.size()?;
     let Prepared {
@@ -200,6 +202,7 @@ struct Canvas<'a> {
 
 fn draw(terminal: &mut Terminal, state: &mut State, canvas: Canvas<'_>) -> io::Result<()> {
     derive::refresh(state);
+    terminal.show_cursor_as(shown::shape(state))?;
     terminal.draw(state.size, |buffer| {
         (canvas.view)(state, canvas.themes.at(state.theme), buffer)
     })

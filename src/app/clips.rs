@@ -50,7 +50,8 @@ impl Clips {
 
     /// Keeps a text, unless it is the newest one already.
     pub fn keep(&mut self, clip: Clip) {
-        if clip.text.is_empty() || self.kept.back() == Some(&clip) {
+        let nothing = clip.text.is_empty() && !clip.lines;
+        if nothing || self.kept.back() == Some(&clip) {
             return;
         }
         if self.kept.len() == MOST {

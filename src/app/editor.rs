@@ -37,6 +37,10 @@ pub enum Hold {
     No,
     /// It stays, from the mark to the cursor.
     Mark,
+    /// It stays, with the graphemes at both ends.
+    Graphemes,
+    /// It stays, and is whole lines.
+    Lines,
 }
 
 /// A text being edited.
@@ -100,7 +104,16 @@ impl Editor {
     #[must_use]
     pub fn selection(&self) -> Option<Range<usize>> {
         let anchor = self.anchor?;
-        (anchor != self.cursor).then(|| anchor.min(self.cursor)..anchor.max(self.cursor))
+        let (start, end) = (anchor.min(self.cursor), anchor.max(self.cursor));
+        let range = match self.hold {
+            Hold::No | Hold::Mark => start..end,
+            Hold::Graphemes => start..self.after(end),
+            Hold::Lines => {
+                let place = self.place(end);
+                self.place(start).start..self.after(place.start + self.line(place.row).len())
+            }
+        };
+        (!range.is_empty()).then_some(range)
     }
 
     /// The selected text, if any.
@@ -128,6 +141,43 @@ impl Editor {
     /// Starts a selection at the cursor that is held.
     pub fn hold(&mut self, hold: Hold) {
         self.anchor = Some(self.cursor);
+        self.hold = hold;
+    }
+
+    /// Holds the selection that there is from now on as graphemes, with the cursor on one of its ends.
+    pub fn hold_graphemes(&mut self) {
+        let Some(range) = self.selection() else {
+            return;
+        };
+        let end = self.boundary_before(range.end.saturating_sub(1));
+        let forward = self.anchor.is_some_and(|anchor| anchor <= self.cursor);
+        let (anchor, cursor) = if forward {
+            (range.start, end)
+        } else {
+            (end, range.start)
+        };
+        self.anchor = Some(anchor);
+        self.cursor = cursor;
+        self.hold = Hold::Graphemes;
+    }
+
+    /// Holds the selection in another way.
+    pub fn hold_as(&mut self, hold: Hold) {
+        self.anchor.get_or_insert(self.cursor);
+        self.hold = hold;
+    }
+
+    /// To the other end of what is held.
+    pub fn turn(&mut self) {
+        if let Some(anchor) = &mut self.anchor {
+            std::mem::swap(anchor, &mut self.cursor);
+        }
+    }
+
+    /// Holds a range of the text, cursor on its last grapheme.
+    pub fn hold_range(&mut self, range: Range<usize>, hold: Hold) {
+        self.select(range);
+        self.hold_graphemes();
         self.hold = hold;
     }
 
@@ -304,6 +354,19 @@ impl Editor {
             text.push('\n');
         }
         text
+    }
+
+    /// Behind the grapheme at a byte, which may be a line's end.
+    fn after(&self, byte: usize) -> usize {
+        let place = self.place(byte);
+        let line = self.line(place.row);
+        if place.within < line.len() {
+            place.start + grapheme::next(line, place.within)
+        } else if place.row + 1 < self.lines.len() {
+            place.byte() + 1
+        } else {
+            place.byte()
+        }
     }
 
     fn boundary_before(&self, byte: usize) -> usize {

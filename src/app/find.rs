@@ -40,6 +40,8 @@ pub struct Find {
     pub stale: bool,
     /// A search on the way to a place: Enter stays there, Esc goes back.
     pub search: Option<Search>,
+    /// The last search went back: what comes next does, too.
+    pub back: bool,
 }
 
 /// A search that was begun at the cursor.
@@ -82,6 +84,7 @@ impl Default for Find {
             current: None,
             stale: false,
             search: None,
+            back: false,
         }
     }
 }

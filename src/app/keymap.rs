@@ -8,6 +8,8 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use self::layer::{Found, Layer};
 use self::read::Base;
 use super::action::Action;
+use super::modal::command::Bound;
+use super::modal::typed::Layers;
 
 pub mod layer;
 mod read;
@@ -253,6 +255,12 @@ pub fn label(keys: &[Key], short: bool) -> String {
 pub struct KeyMap {
     /// Everywhere.
     actions: Layer<Action>,
+    /// Text fields have modes.
+    modal: bool,
+    /// In normal mode.
+    normal: Layer<Bound>,
+    /// In visual mode, before those of normal mode.
+    visual: Layer<Bound>,
 }
 
 /// A key-map file that cannot be used.
@@ -267,8 +275,9 @@ pub struct KeyMapError {
 }
 
 /// The key maps that come with the program: name and file.
-const PRESETS: [(&str, &str); 2] = [
+const PRESETS: [(&str, &str); 3] = [
     ("default", include_str!("../../assets/keymaps/default.toml")),
+    ("vim", include_str!("../../assets/keymaps/vim.toml")),
     ("emacs", include_str!("../../assets/keymaps/emacs.toml")),
 ];
 
@@ -332,9 +341,30 @@ impl KeyMap {
             .collect()
     }
 
-    /// The keys of an action, those to show first.
-    pub fn keys(&self, action: Action) -> impl Iterator<Item = &Keys> {
+    /// Whether text fields have modes.
+    #[must_use]
+    pub fn is_modal(&self) -> bool {
+        self.modal
+    }
+
+    /// What keys say in normal and visual mode.
+    #[must_use]
+    pub fn layers(&self) -> Layers<'_> {
+        Layers {
+            normal: &self.normal,
+            visual: &self.visual,
+        }
+    }
+
+    /// The keys of an action that count in every mode.
+    pub fn everywhere(&self, action: Action) -> impl Iterator<Item = &Keys> {
         self.actions.keys(action)
+    }
+
+    /// The keys of an action, those to show first; where there are modes, those of normal mode last.
+    pub fn keys(&self, action: Action) -> impl Iterator<Item = &Keys> {
+        let normal = self.normal.keys(Bound::Action(action));
+        self.actions.keys(action).chain(normal)
     }
 
     /// The keys to show for an action: `F5`, `^S`, `^X ^S`; empty if it has none.

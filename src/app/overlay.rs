@@ -289,6 +289,8 @@ pub enum PromptKind {
     SetsExport,
     Note,
     SchemaExample,
+    /// Behind the colon of normal mode.
+    Command,
 }
 
 impl PromptKind {
@@ -307,6 +309,7 @@ impl PromptKind {
             Self::SetsExport => t!("Export param sets"),
             Self::Note => t!("Note on this call"),
             Self::SchemaExample => t!("Fields from an example"),
+            Self::Command => t!("Command"),
         }
     }
 
@@ -325,6 +328,7 @@ impl PromptKind {
                 t!("What one call could yield: confirmed: yes, day: Monday (or as JSON)")
             }
             Self::Note => t!("What to remember of it (empty takes the note away):"),
+            Self::Command => t!("What to do: w, q, wq, e FILE, s, or a line's number:"),
         }
     }
 }

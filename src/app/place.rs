@@ -2,6 +2,8 @@
 
 use super::action::{Action, Extend, Motion};
 use super::book;
+use super::modal::command::{Bound, Command, Insert, Operator};
+use super::modal::shown;
 use super::overlay::Overlay;
 use super::pane::about;
 use super::schema_form::FieldForm;
@@ -100,6 +102,12 @@ fn over(state: &State, overlay: &Overlay) -> Vec<(String, &'static str)> {
         | Overlay::SecretOut
         | Overlay::ReadsRight(_) => return Vec::new(),
         Overlay::Field(field) => form(state, field),
+        Overlay::Picker(picker) if shown::in_list(state) => vec![
+            named("j k", t!("choose")),
+            named("Enter", picker.verb),
+            named("/", t!("type")),
+            named("Esc", t!("closes")),
+        ],
         Overlay::Picker(picker) => vec![
             named("↑ ↓", t!("choose")),
             named("Enter", picker.verb),
@@ -178,6 +186,32 @@ fn params(state: &State) -> Vec<(String, &'static str)> {
     hints
 }
 
+/// The ways between the modes, where there are any.
+fn modes(state: &State) -> Vec<(String, &'static str)> {
+    let Some((mode, _)) = shown::shown(state) else {
+        return Vec::new();
+    };
+    if mode == "INSERT" {
+        return vec![("Esc".to_owned(), t!("normal mode"))];
+    }
+    let normal = state.keymap.layers().normal;
+    let key = |command| {
+        let keys = normal.keys(Bound::Command(command)).next();
+        keys.map_or_else(String::new, |keys| keys.label(true))
+    };
+    if mode != "NORMAL" {
+        return vec![
+            (key(Command::Operate(Operator::Yank)), t!("copy")),
+            (key(Command::Operate(Operator::Delete)), t!("delete")),
+            ("Esc".to_owned(), t!("back")),
+        ];
+    }
+    vec![
+        (key(Command::Insert(Insert::Here)), t!("insert")),
+        (key(Command::CommandLine), t!("command")),
+    ]
+}
+
 fn pane(state: &State) -> Vec<(String, &'static str)> {
     if state.jump.is_some() {
         let next = (state.keymap.hint(Action::ParamUse), t!("next place"));
@@ -189,7 +223,7 @@ fn pane(state: &State) -> Vec<(String, &'static str)> {
     let own = of_field(state);
     let hint = |(action, word)| (state.keymap.hint(action), word);
     if own.is_empty() {
-        return [
+        let usual = [
             (Action::NextField, t!("next")),
             (Action::Call, t!("call")),
             (Action::Save, t!("save")),
@@ -198,8 +232,8 @@ fn pane(state: &State) -> Vec<(String, &'static str)> {
             (Action::Help, t!("help")),
             (Action::Quit, t!("quit")),
         ]
-        .map(hint)
-        .to_vec();
+        .map(hint);
+        return modes(state).into_iter().chain(usual).collect();
     }
     // Beside keys of its own a place keeps the ways on.
     let mut usual = vec![

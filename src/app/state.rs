@@ -15,6 +15,7 @@ use super::document::Document;
 use super::find::Find;
 use super::keymap::{Key, KeyMap};
 use super::layout::{self, Layout};
+use super::modal::Modal;
 use super::notice::{Notice, Until};
 use super::offer::Offer;
 use super::overlay::Overlay;
@@ -66,6 +67,7 @@ pub struct State {
     /// Keys of a sequence that wait for those that follow.
     pub pressed: Vec<Key>,
     pub clips: Clips,
+    pub modal: Modal,
     /// The names of the themes to draw with.
     pub themes: Vec<String>,
     /// The one that is drawn with: a place in `themes`.
@@ -252,6 +254,7 @@ impl State {
             keymap: start.keymap,
             pressed: Vec::new(),
             clips: Clips::default(),
+            modal: Modal::default(),
             themes: Vec::new(),
             theme: 0,
             display: start.display,

@@ -39,6 +39,8 @@ pub struct Timeline {
     undone: Vec<Entry>,
     /// The next letter starts a step of its own.
     sealed: bool,
+    /// What is noted now is one with what was noted since it began: whether anything was.
+    whole: Option<bool>,
     /// So often something was noted, undone or redone: another number, another draft.
     changes: u64,
 }
@@ -48,6 +50,18 @@ impl Timeline {
     pub fn note(&mut self, step: Step, joined: bool) {
         self.undone.clear();
         self.changes += 1;
+        if let Some(begun) = self.whole {
+            self.whole = Some(true);
+            if begun && self.grow_whole(&step) {
+                return;
+            }
+            self.sealed = false;
+            self.done.push(Entry {
+                step,
+                joined: (begun || joined) && !self.done.is_empty(),
+            });
+            return;
+        }
         if !joined && !self.sealed && self.grow(&step) {
             return;
         }
@@ -95,11 +109,26 @@ impl Timeline {
     /// Ends the present step: what is typed next is undone by itself.
     pub fn seal(&mut self) {
         self.sealed = true;
+        if self.whole.is_some() {
+            self.whole = Some(false);
+        }
+    }
+
+    /// All that is noted from now on is one step, until it is sealed or ends.
+    pub fn begin(&mut self) {
+        self.whole = Some(false);
+    }
+
+    /// Ends what [`Self::begin`] began.
+    pub fn end(&mut self) {
+        self.whole = None;
+        self.sealed = true;
     }
 
     /// Takes the last steps back; returns them in the order in which they are to be reverted.
     pub fn undo(&mut self) -> Vec<Step> {
         self.changes += 1;
+        self.whole = None;
         let mut steps = Vec::new();
         while let Some(entry) = self.done.pop() {
             steps.push(entry.step.clone());
@@ -116,6 +145,7 @@ impl Timeline {
     /// Does the steps that were undone last again; returns them in the order in which they are to be applied.
     pub fn redo(&mut self) -> Vec<Step> {
         self.changes += 1;
+        self.whole = None;
         let mut steps = Vec::new();
         while let Some(entry) = self.undone.pop() {
             steps.push(entry.step.clone());
@@ -126,6 +156,35 @@ impl Timeline {
         }
         self.sealed = true;
         steps
+    }
+
+    /// Lets what is typed behind the last step, or taken away of it again, be one with it.
+    fn grow_whole(&mut self, step: &Step) -> bool {
+        let (Some(last), Step::Text { spot, change }) = (self.done.last_mut(), step) else {
+            return false;
+        };
+        let Step::Text {
+            spot: last_spot,
+            change: last,
+        } = &mut last.step
+        else {
+            return false;
+        };
+        let end = last.at + last.inserted.len();
+        if last_spot != spot {
+            return false;
+        }
+        if change.removed.is_empty() && change.at == end {
+            last.inserted.push_str(&change.inserted);
+            return true;
+        }
+        let takes_back = change.inserted.is_empty()
+            && change.at >= last.at
+            && change.at + change.removed.len() == end;
+        if takes_back {
+            last.inserted.truncate(change.at - last.at);
+        }
+        takes_back
     }
 
     /// Lets a typed letter, or a letter taken away, grow the last step.

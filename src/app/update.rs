@@ -28,6 +28,7 @@ mod filling;
 pub mod finding;
 mod line;
 pub mod mending;
+pub mod modal;
 pub mod mouse;
 mod outside;
 mod over;
@@ -58,7 +59,10 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
     match event.what {
         What::Key(key) => on_key(state, Key::of(&key), event.at_ms, &mut effects),
         What::Paste(text) => on_paste(state, &text, event.at_ms, &mut effects),
-        What::Mouse(mouse) => mouse::on_mouse(state, mouse, event.at_ms, &mut effects),
+        What::Mouse(mouse) => {
+            modal::on_mouse(state);
+            mouse::on_mouse(state, mouse, event.at_ms, &mut effects);
+        }
         What::Resize { width, height } => {
             state.size = (width, height);
             state.pane.follow_cursor = true;
@@ -152,6 +156,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             state.clips.copied(text);
         }
     }
+    modal::settle(state);
     finding::refresh(state);
     watching::keep_on(state, &mut effects);
     notice::settle(state, by_user);
@@ -183,6 +188,10 @@ pub fn at_start(state: &State) -> Vec<Effect> {
 
 fn on_key(state: &mut State, key: Key, at_ms: u64, effects: &mut Vec<Effect>) {
     state.clips.turn();
+    if state.overlays.is_empty() && modal::on_key(state, key, effects) {
+        watch_draft(state, effects);
+        return;
+    }
     if let Some((key, action)) = sequence::take(state, key, effects) {
         if action == Some(Action::Paste) {
             clipping::paste_clip(state, at_ms, effects);
@@ -215,7 +224,8 @@ fn on_paste(state: &mut State, text: &str, at_ms: u64, effects: &mut Vec<Effect>
     state.completion = None;
     state.pressed.clear();
     if state.overlays.is_empty() {
-        if !finding::paste(state, text) && !schema::paste(state, text) {
+        if !finding::paste(state, text) && !schema::paste(state, text) && !modal::paste(state, text)
+        {
             editing::paste(state, text);
         }
     } else {
@@ -369,6 +379,8 @@ fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Search => finding::search(state, false, effects),
         Action::SearchBack => finding::search(state, true, effects),
         Action::Replace => finding::open(state, true),
+        Action::FindNext if finding::walks(state) => finding::walk(state, false, effects),
+        Action::FindPrevious if finding::walks(state) => finding::walk(state, true, effects),
         Action::FindNext => finding::step(state, false, effects),
         Action::FindPrevious => finding::step(state, true, effects),
         Action::FindCase => finding::switch(state, |find| find.options.case ^= true),

@@ -57,7 +57,7 @@ pub struct Config {
 }
 
 /// The key maps that `keymap` can name.
-pub const KEYMAPS: [&str; 2] = ["default", "emacs"];
+pub const KEYMAPS: [&str; 3] = ["default", "vim", "emacs"];
 
 /// The keys of the file's root.
 const KEYS: [&str; 15] = [

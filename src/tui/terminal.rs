@@ -25,12 +25,14 @@ use signal_hook::consts::SIGCONT;
 use super::clipboard::{self, Around};
 use super::direction::Manner;
 use super::screen::Screen;
+use crate::app::modal::shown::Shape;
 
-/// What has to be undone: [`ENTERED`], [`MOUSE`], [`TITLE`], and a manner's code in the low bits.
+/// What has to be undone: [`ENTERED`], [`MOUSE`], [`TITLE`], [`SHAPE`], and a manner's code in the low bits.
 static HELD: AtomicU8 = AtomicU8::new(0);
 const ENTERED: u8 = 0x80;
 const MOUSE: u8 = 0x40;
 const TITLE: u8 = 0x20;
+const SHAPE: u8 = 0x10;
 const MANNER: u8 = 0x07;
 
 /// A frame longer than this is sent as a synchronized update (mode 2026), so that it never shows half done. A key's
@@ -44,6 +46,8 @@ pub struct Options {
     pub mouse: bool,
     /// The window's title, until we leave. Control characters are left out.
     pub title: Option<String>,
+    /// The cursor may be given another look.
+    pub shapes: bool,
 }
 
 /// The terminal while it is ours. Dropping it gives it back.
@@ -54,6 +58,7 @@ pub struct Terminal {
     tty: File,
     options: Options,
     manner: Manner,
+    shape: Shape,
 }
 
 impl Terminal {
@@ -76,6 +81,7 @@ impl Terminal {
             tty,
             options,
             manner: Manner::default(),
+            shape: Shape::Own,
         };
         terminal.take()?;
         Ok(terminal)
@@ -173,6 +179,19 @@ impl Terminal {
         write_all(self.tty.as_fd(), bytes)
     }
 
+    /// Gives the cursor another look. The Linux console would print it.
+    ///
+    /// # Errors
+    /// If the terminal is gone.
+    pub fn show_cursor_as(&mut self, shape: Shape) -> io::Result<()> {
+        if shape == self.shape || !self.options.shapes {
+            return Ok(());
+        }
+        self.shape = shape;
+        HELD.store(self.held(), Ordering::SeqCst);
+        write_all(self.tty.as_fd(), told(shape))
+    }
+
     fn held(&self) -> u8 {
         let mouse = if self.options.mouse { MOUSE } else { 0 };
         let title = if self.options.title.is_some() {
@@ -180,7 +199,8 @@ impl Terminal {
         } else {
             0
         };
-        ENTERED | mouse | title | self.manner.code()
+        let shape = if self.shape == Shape::Own { 0 } else { SHAPE };
+        ENTERED | mouse | title | shape | self.manner.code()
     }
 
     fn take(&mut self) -> io::Result<()> {
@@ -189,7 +209,11 @@ impl Terminal {
         HELD.store(self.held(), Ordering::SeqCst);
         enable_raw_mode()?;
         let entering = entering(self.held(), self.options.title.as_deref());
-        self.write(&entering)
+        self.write(&entering)?;
+        if self.shape == Shape::Own {
+            return Ok(());
+        }
+        write_all(self.tty.as_fd(), told(self.shape))
     }
 }
 
@@ -230,8 +254,20 @@ fn entering(held: u8, title: Option<&str>) -> Vec<u8> {
     bytes
 }
 
+/// What tells the terminal how its cursor shall look (DECSCUSR).
+fn told(shape: Shape) -> &'static [u8] {
+    match shape {
+        Shape::Own => b"\x1b[0 q",
+        Shape::Block => b"\x1b[2 q",
+        Shape::Bar => b"\x1b[6 q",
+    }
+}
+
 fn leaving(held: u8) -> Vec<u8> {
     let mut bytes = b"\x1b[?2026l\x1b[0m".to_vec();
+    if held & SHAPE != 0 {
+        bytes.extend_from_slice(told(Shape::Own));
+    }
     bytes.extend_from_slice(Manner::of_code(held & MANNER).untold());
     if held & TITLE != 0 {
         bytes.extend_from_slice(b"\x1b[23;0t");
@@ -331,6 +367,14 @@ mod tests {
         assert!(left.contains("\x1b[8h\x1b[0 k"));
         let entered = String::from_utf8(entering(held, None)).unwrap();
         assert!(entered.contains("\x1b[8l\x1b[1 k"));
+    }
+
+    #[test]
+    fn the_cursor_has_its_own_look_again_at_the_end() {
+        let left = String::from_utf8(leaving(ENTERED | SHAPE)).unwrap();
+        assert!(left.contains("\x1b[0 q"));
+        let left = String::from_utf8(leaving(ENTERED)).unwrap();
+        assert!(!left.contains(" q"), "nothing is said that was not changed");
     }
 
     #[test]

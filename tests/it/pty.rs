@@ -31,6 +31,7 @@ fn program() {
     let options = Options {
         mouse: true,
         title: Some("program".to_owned()),
+        shapes: false,
     };
     let mut terminal = Terminal::enter(options).unwrap();
     let (sender, events) = channel();

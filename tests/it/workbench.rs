@@ -375,3 +375,57 @@ fn the_smallest_terminals_are_survived_and_say_where_a_call_would_go() {
         quit(session);
     }
 }
+
+#[test]
+fn with_the_keys_of_vim_a_draft_is_edited_saved_and_quitted() {
+    let (home, path) = home_with(DRAFT);
+    let home = home.config("keymap = \"vim\"\n");
+    let mut session = open(&home, &[path.to_str().unwrap()], WIDE, &[]);
+    session.wait_for_text(" NORMAL ");
+    // Letters are commands: none of them is typed.
+    session.send("wwdt,");
+    session.wait_for_text("Hello {{, this is");
+    session.send("u$i");
+    session.wait_for_text(" INSERT ");
+    session.send(" today");
+    session.wait_for_text("calling today.");
+    session.send(ESC);
+    session.wait_for_text(" NORMAL ");
+    session.send(":wq\r");
+    let ended = session.end();
+    assert_eq!(ended.status.exit_code(), 0);
+    let saved = fs::read_to_string(path).unwrap();
+    assert_eq!(saved, DRAFT.replace("calling.", "calling today."));
+    // The cursor's look told the mode, and is the terminal's own again.
+    for (bytes, what) in [
+        ("\x1b[2 q", "block"),
+        ("\x1b[6 q", "bar"),
+        ("\x1b[0 q", "own"),
+    ] {
+        assert!(contains(&ended.output, bytes.as_bytes()), "{what}");
+    }
+    let last = ended
+        .output
+        .windows(2)
+        .rposition(|two| two == b" q")
+        .unwrap();
+    assert!(ended.output[..last].ends_with(b"\x1b[0"));
+}
+
+#[test]
+fn a_wrong_key_map_names_its_place_and_nothing_opens() {
+    let (home, _) = home_with(DRAFT);
+    let home = home.config("keymap = \"vim\"\n");
+    fs::write(
+        home.config_dir().join("keymap.toml"),
+        "[normal]\nwrod = [\"w\"]\n",
+    )
+    .unwrap();
+    let ended = open(&home, &["clinic.toml"], WIDE, &[]).end();
+    assert_eq!(ended.status.exit_code(), 5);
+    let said = ended.screen.replace('\n', "");
+    assert!(
+        said.contains("keymap.toml:2:1: `wrod` is no command or action; did you mean `word`?"),
+        "{said}"
+    );
+}

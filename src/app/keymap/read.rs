@@ -5,6 +5,7 @@ use toml_edit::{Document, Item, TableLike, Value};
 use super::layer::{Entry, Layer};
 use super::{Key, KeyMap, KeyMapError, Keys, NAMES};
 use crate::app::action::{self, Action};
+use crate::app::modal::command::{self, Bound};
 use crate::draft::near;
 use crate::store::position;
 
@@ -41,7 +42,36 @@ pub fn read(text: &str, base: &Base<'_>) -> Result<KeyMap, KeyMapError> {
             .unwrap_or_else(|| KeyMap::default_map().clone()),
     };
     let actions = file.layer(root, &base.actions, &ACTIONS)?;
-    Ok(KeyMap { actions })
+    let modal = match root.get("modal") {
+        None => base.modal,
+        Some(item) => item.as_bool().ok_or_else(|| {
+            let start = item.span().map_or(0, |span| span.start);
+            file.wrong(start, "`modal` must be true or false".to_owned())
+        })?,
+    };
+    let table = |name: &'static str, base: &Layer<Bound>| match root.get(name) {
+        None => Ok(base.clone()),
+        Some(item) => {
+            let key = root.key(name).and_then(toml_edit::Key::span);
+            let start = key.or_else(|| item.span()).map_or(0, |span| span.start);
+            if !modal {
+                let message = format!(
+                    "[{name}] is for a key map with modes: preset = \"vim\", or modal = true"
+                );
+                return Err(file.wrong(start, message));
+            }
+            let table = item
+                .as_table_like()
+                .ok_or_else(|| file.wrong(start, format!("`{name}` must be a table: [{name}]")))?;
+            file.layer(table, base, &COMMANDS)
+        }
+    };
+    Ok(KeyMap {
+        actions,
+        modal,
+        normal: table("normal", &base.normal)?,
+        visual: table("visual", &base.visual)?,
+    })
 }
 
 /// What the keys of a table can ask for.
@@ -57,7 +87,7 @@ struct Kind<T> {
 }
 
 const ACTIONS: Kind<Action> = Kind {
-    settings: &["preset"],
+    settings: &["preset", "modal", "normal", "visual"],
     named: |name| {
         let named = action::ALL.iter().find(|named| named.name == name)?;
         Some((named.action, named.name))
@@ -74,6 +104,25 @@ const ACTIONS: Kind<Action> = Kind {
             ));
         }
         esc_in(keys).filter(|_| *action != Action::Cancel)
+    },
+};
+
+const COMMANDS: Kind<Bound> = Kind {
+    settings: &[],
+    named: command::find,
+    names: || {
+        let commands = command::table::ALL.iter().map(|named| named.name);
+        commands
+            .chain(action::ALL.iter().map(|named| named.name))
+            .collect()
+    },
+    word: "command or action",
+    judge: |keys, _| {
+        let first = keys.all().first()?;
+        let counts = ('1'..='9').find(|digit| first.is(*digit));
+        counts
+            .map(|digit| format!("`{digit}` begins a count, so it can ask for nothing"))
+            .or_else(|| esc_in(keys))
     },
 };
 

@@ -146,7 +146,7 @@ fn a_wrong_file_is_an_error_with_its_place() {
         ),
         (
             "preset = 5",
-            "line 1, column 10: there is no preset ``; there are default, emacs",
+            "line 1, column 10: there is no preset ``; there are default, vim, emacs",
         ),
         (
             "call = [\"ctrl-x\"]\nsave = [\"ctrl-x ctrl-s\"]",

@@ -255,7 +255,7 @@ pub fn fresh(state: &mut State) {
 }
 
 /// The layout of the pane's texts as they are now: an earlier event of the batch may have changed them.
-fn laid_out(state: &mut State) {
+pub fn laid_out(state: &mut State) {
     if state.stale.layout || state.stale.check {
         derive::refresh(state);
     }
@@ -296,7 +296,12 @@ fn after_steps(state: &mut State, last: Option<&Step>, cursor: impl Fn(&Change) 
     state.pane.editor = None;
     let place = match last {
         Step::Text { spot, change } => {
-            let at = cursor(change);
+            // Where there are modes the cursor is on a letter: the first that changed.
+            let at = if state.keymap.is_modal() {
+                change.at
+            } else {
+                cursor(change)
+            };
             Place {
                 spot: spot.clone(),
                 span: Some(at..at),

@@ -77,6 +77,7 @@ pub fn on_saved(
         return;
     }
     state.recovery.saving = state.recovery.saving.saturating_sub(1);
+    state.modal.quit_saved &= result.is_ok();
     match result {
         Ok(saved) => {
             let document = &mut state.document;
@@ -101,6 +102,10 @@ pub fn on_saved(
                     effects.push(Effect::DropRecovery);
                 }
                 discard_superseded(state, effects);
+            }
+            if std::mem::take(&mut state.modal.quit_saved) && !is_unsaved {
+                super::quit(state, effects);
+                return;
             }
             let text = t!("Saved {document}", document = state.document.name());
             notice(state, text, false, effects);

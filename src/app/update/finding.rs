@@ -12,6 +12,7 @@ use super::{Effect, Place, State, derive, editing, go_to, line, notice};
 use crate::app::editor::Change;
 use crate::draft::Spot;
 use crate::draft::field::Field;
+use crate::text::grapheme;
 
 /// The longest selection that is taken as what to look for, in bytes.
 const LONGEST_SEED: usize = 200;
@@ -65,16 +66,97 @@ pub fn search(state: &mut State, back: bool, effects: &mut Vec<Effect>) {
     }
     open(state, false);
     let from = state.find.origin.clone();
+    state.find.back = back;
     state.find.search = Some(Search { from, back });
+    if state.keymap.is_modal() && !back {
+        // What stands under the cursor is found already.
+        let text = state
+            .pane
+            .spot()
+            .and_then(|spot| state.document.draft.text(spot));
+        if let (Some((_, byte)), Some(text)) = (&mut state.find.origin, text) {
+            *byte = grapheme::next(text, *byte);
+        }
+    }
+}
+
+/// Whether going to the next match is done without the find line.
+#[must_use]
+pub fn walks(state: &State) -> bool {
+    state.keymap.is_modal() && !state.find.open && !state.find.pattern.is_empty()
+}
+
+/// Goes to the next match in the direction of the last search (`turned`: in the other), without the find line; the cursor
+/// stands at its start.
+pub fn walk(state: &mut State, turned: bool, effects: &mut Vec<Effect>) {
+    let back = state.find.back != turned;
+    state.find.open = true;
+    state.find.stale = true;
+    refresh(state);
+    let at = state
+        .pane
+        .editor
+        .as_ref()
+        .map_or(0, super::super::editor::Editor::cursor);
+    let spot = state.pane.spot().cloned();
+    let count = state.find.count();
+    if let (Some(spot), true) = (spot, count > 0) {
+        let text = state.document.draft.text(&spot).unwrap_or_default();
+        let from = if back {
+            at
+        } else {
+            grapheme::next(text, at).max(at + 1)
+        };
+        go_from(state, &spot, from);
+        if back {
+            state.find.current = state.find.beside(true);
+            show_current(state);
+        }
+    }
+    let start = state.find.place().map(|(_, range)| range.start);
+    close(state);
+    if let (Some(start), Some(editor)) = (start, &mut state.pane.editor) {
+        editor.move_to(start, false);
+    } else {
+        let text = t!(
+            "No match for {pattern}",
+            pattern = state.find.pattern.text()
+        );
+        notice(state, text, false, effects);
+    }
+}
+
+/// Goes to the next place of a word, or the one before.
+pub fn look_for_word(state: &mut State, word: &str, back: bool, effects: &mut Vec<Effect>) {
+    if word.is_empty() {
+        return;
+    }
+    let length = state.find.pattern.text().len();
+    state.find.pattern.select(0..length);
+    state.find.pattern.insert(word);
+    state.find.back = back;
+    let whole = word
+        .chars()
+        .all(|letter| letter.is_alphanumeric() || letter == '_');
+    state.find.options.word = whole;
+    walk(state, false, effects);
 }
 
 /// Enter in a search: the cursor stays at the match, behind it or, where the search went back, before it.
 fn stay(state: &mut State) {
     let back = state.find.search.as_ref().is_some_and(|search| search.back);
+    let modal = state.keymap.is_modal();
     if let Some(editor) = &mut state.pane.editor
         && let Some(range) = editor.selection()
     {
-        editor.move_to(if back { range.start } else { range.end }, false);
+        editor.move_to(
+            if back || modal {
+                range.start
+            } else {
+                range.end
+            },
+            false,
+        );
     }
     close(state);
 }
@@ -287,6 +369,12 @@ fn go_to_first(state: &mut State) {
         state.find.current = state.find.beside(true);
         show_current(state);
     }
+    let (spot, byte) = match &state.find.search {
+        Some(Search {
+            from: Some(from), ..
+        }) => from.clone(),
+        _ => (spot, byte),
+    };
     if state.find.current.is_none() {
         // Nothing found: back to where the search began.
         go_to(

@@ -6,11 +6,12 @@ use super::super::action::{self, Action, Motion};
 use super::super::doc::{Doc, Page, Role};
 use super::super::keymap::Key;
 use super::super::layout;
+use super::super::modal::command;
 use super::super::overlay::{Choice, Overlay, Prompt, PromptKind};
 use super::super::place;
 use super::{
-    Effect, State, act, booking, calling, choosing, derive, editing, files, filling, line, params,
-    quit, quit_now, reading, recording, rows, secret, sets, talking, voicing,
+    Effect, State, act, booking, calling, choosing, derive, editing, files, filling, line, modal,
+    params, quit, quit_now, reading, recording, rows, secret, sets, talking, voicing,
 };
 use crate::draft::field::Field;
 use crate::draft::{FieldValue, phone};
@@ -24,6 +25,9 @@ pub fn on_key(
     at_ms: u64,
     effects: &mut Vec<Effect>,
 ) {
+    let Some((key, action)) = modal::lists::over(state, key, action) else {
+        return;
+    };
     // A field on the card takes letters at once: what is typed there calls nobody.
     if filling::on_key(state, key, action) {
         return;
@@ -276,6 +280,7 @@ pub fn take_chosen(state: &mut State, effects: &mut Vec<Effect>) {
 fn on_prompt_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut Vec<Effect>) {
     if key.code == KeyCode::Esc {
         state.overlays.pop();
+        state.modal.quit_saved = false;
         return;
     }
     if key.code == KeyCode::Enter {
@@ -303,6 +308,7 @@ fn on_prompt_key(state: &mut State, key: Key, action: Option<Action>, effects: &
             PromptKind::SetsImport => sets::import(&text, effects),
             PromptKind::SetsExport => sets::export(state, &text, effects),
             PromptKind::SchemaExample => super::schema::take_example(state, &text, effects),
+            PromptKind::Command => modal::command_line::run(state, &text, effects),
             PromptKind::Note => {
                 booking::note(state, &text, effects);
                 Ok(())
@@ -522,8 +528,8 @@ fn help(state: &State) -> Doc {
     for named in action::ALL {
         let keys: Vec<_> = state
             .keymap
-            .keys(named.action)
-            .map(|key| key.label(false))
+            .everywhere(named.action)
+            .map(|keys| keys.label(false))
             .collect();
         if keys.is_empty() {
             continue;
@@ -531,6 +537,29 @@ fn help(state: &State) -> Doc {
         doc.push(&format!("{:<26}", keys.join(", ")), Role::Key)
             .plain(crate::words::text(named.label))
             .end();
+    }
+    if state.keymap.is_modal() {
+        let layers = state.keymap.layers();
+        for (title, layer) in [
+            (t!("Normal mode"), layers.normal),
+            (t!("Visual mode, and behind operators"), layers.visual),
+        ] {
+            doc.end().line(title, Role::Heading);
+            let mut told = Vec::new();
+            for entry in layer.entries() {
+                if told.contains(&entry.target) {
+                    continue;
+                }
+                told.push(entry.target);
+                let keys: Vec<_> = layer
+                    .keys(entry.target)
+                    .map(|keys| keys.label(false))
+                    .collect();
+                doc.push(&format!("{:<26}", keys.join(", ")), Role::Key)
+                    .plain(crate::words::text(command::label(entry.target)))
+                    .end();
+            }
+        }
     }
     doc.end().line(t!("Mouse"), Role::Heading);
     doc.line(

@@ -23,6 +23,7 @@ mod copying;
 mod directing;
 mod finding;
 mod mending;
+mod modal;
 mod noticing;
 mod params;
 mod selecting;

@@ -10,6 +10,7 @@ use super::super::paint;
 use super::{Canvas, schema};
 use crate::app::doc::{self, Role};
 use crate::app::json;
+use crate::app::modal::shown;
 use crate::app::pane::{At, Kind, Pane, Row, form, kind};
 use crate::draft::field::Field;
 use crate::text::flow::Flow;
@@ -34,6 +35,7 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) -> Option<Position> {
         below,
     };
     paint::frame(buffer, area, &frame, canvas.theme, state.display);
+    mode(canvas, area, buffer);
     if pane.field == Field::OutcomeSchema {
         schema::tabs(canvas, buffer);
         schema::status(canvas, buffer);
@@ -66,6 +68,36 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) -> Option<Position> {
         x: beside(inside, column),
         y: inside.y.saturating_add(u16::try_from(y).ok()?),
     })
+}
+
+/// At the pane's foot, where text fields have modes: the mode, and what was pressed of a command.
+fn mode(canvas: Canvas<'_>, area: Rect, buffer: &mut Buffer) {
+    let Some((name, pressed)) = shown::shown(canvas.state) else {
+        return;
+    };
+    if area.height < 2 || area.width < 6 {
+        return;
+    }
+    let place = Rect {
+        x: area.x + 2,
+        y: area.bottom() - 1,
+        width: area.width - 4,
+        height: 1,
+    };
+    let used = canvas.line(buffer, place, &format!(" {name} "), Role::Key);
+    if !pressed.is_empty() {
+        let rest = Rect {
+            x: place.x + used,
+            width: place.width.saturating_sub(used),
+            ..place
+        };
+        canvas.line(
+            buffer,
+            rest,
+            &format!("{} ", clean::line(&pressed)),
+            Role::Heading,
+        );
+    }
 }
 
 /// Where a cursor's column stands on the screen: in the text, or in the air on either side of it.

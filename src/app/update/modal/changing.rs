@@ -1,0 +1,396 @@
+//! Commands that change the text, or copy from it: what they are for, and carrying them out.
+
+use super::super::super::clips::Clip;
+use super::super::super::editor::Hold;
+use super::super::super::modal::change::{self, Edit};
+use super::super::super::modal::command::{Bound, Command, Go, Operator};
+use super::super::super::modal::motion::{self, Reached, Span, Takes};
+use super::super::super::modal::shown::is_visual;
+use super::super::super::modal::typed::Typed;
+use super::super::super::modal::{Again, Mode, Over, line, object};
+use super::super::super::pane::{self, Kind};
+use super::super::{Effect, State, editing, rows};
+use super::inserting::{begin_insert, insert, leave_insert};
+use super::{cursor, moved, reach, release, text_of};
+use crate::text::grapheme;
+
+/// What a change is for: what is selected, what an object is, or what a motion passes over.
+struct Target {
+    span: Span,
+    /// Where the motion led, or the cursor.
+    reached: usize,
+    selected: bool,
+}
+
+fn selected_target(state: &State, over: Option<Over>) -> Option<Target> {
+    let (text, at) = (text_of(state), cursor(state));
+    if let Some(over) = over {
+        let span = match over {
+            Over::Lines(count) => {
+                let mut last = line::start(text, at);
+                for _ in 1..count {
+                    last = line::below(text, last).unwrap_or(last);
+                }
+                Span {
+                    range: line::start(text, at)..line::end(text, last),
+                    lines: true,
+                }
+            }
+            Over::Graphemes(count) => {
+                let end = line::end(text, at);
+                let to = (0..count).fold(at, |to, _| grapheme::next(text, to).min(end).max(to));
+                Span {
+                    range: at..to,
+                    lines: false,
+                }
+            }
+            Over::Across(ends, count) => {
+                let mut last = line::start(text, at);
+                for _ in 0..ends {
+                    last = line::below(text, last).unwrap_or(last);
+                }
+                let end = line::end(text, last);
+                let to = (0..count).fold(last, |to, _| grapheme::next(text, to).min(end).max(to));
+                Span {
+                    range: at..to.max(at),
+                    lines: false,
+                }
+            }
+        };
+        return Some(Target {
+            span,
+            reached: at,
+            selected: true,
+        });
+    }
+    let editor = state.pane.editor.as_ref()?;
+    let range = editor.selection().unwrap_or(at..at);
+    let lines = editor.held() == Hold::Lines;
+    let range = if lines {
+        range.start..line::end(text, range.end.saturating_sub(1).max(range.start))
+    } else {
+        range
+    };
+    Some(Target {
+        span: Span { range, lines },
+        reached: at,
+        selected: true,
+    })
+}
+
+/// How much a selection is, to take as much again.
+fn measure(text: &str, span: &Span) -> Over {
+    let taken = text.get(span.range.clone()).unwrap_or_default();
+    let ends = taken.matches('\n').count();
+    let graphemes = |text: &str| {
+        let mut count = 0;
+        let mut at = 0;
+        while at < text.len() {
+            at = grapheme::next(text, at);
+            count += 1;
+        }
+        count
+    };
+    match taken.rsplit_once('\n') {
+        _ if span.lines => Over::Lines(ends + 1),
+        Some((_, last)) => Over::Across(ends, graphemes(last)),
+        None => Over::Graphemes(graphemes(taken)),
+    }
+}
+
+/// Does a command that may change the text. `over`: it is done again, for as much as was selected then.
+pub fn change(state: &mut State, typed: Typed, over: Option<Over>, effects: &mut Vec<Effect>) {
+    let Bound::Command(command) = typed.bound else {
+        return;
+    };
+    let selected = is_visual(state) || over.is_some();
+    let target = if selected {
+        selected_target(state, over)
+    } else {
+        None
+    };
+    let over = target
+        .as_ref()
+        .map(|target| measure(text_of(state), &target.span));
+    release(state);
+    if !state.pane.is_editable() && typed.operator != Some(Operator::Yank) {
+        return;
+    }
+    let operator = match command {
+        Command::Operate(operator) | Command::Do(operator, _) => Some(operator),
+        _ => typed.operator,
+    };
+    if let Some(operator) = operator {
+        let yank = operator == Operator::Yank;
+        let target = match (target, command) {
+            (Some(mut target), Command::Do(_, go)) => {
+                // `D`, `X`, `C`, `S` and `Y` are for the lines of what is selected; `x` and `s` for itself.
+                if matches!(go, Go::LineEnd | Go::Lines | Go::Before) {
+                    let text = text_of(state);
+                    let last = target
+                        .span
+                        .range
+                        .end
+                        .saturating_sub(1)
+                        .max(target.span.range.start);
+                    target.span = Span {
+                        range: line::start(text, target.span.range.start)..line::end(text, last),
+                        lines: true,
+                    };
+                }
+                Some(target)
+            }
+            (Some(target), _) => Some(target),
+            (None, Command::Do(operator, go)) => passed(state, go, operator, typed),
+            (None, Command::Go(go)) => passed(state, go, operator, typed),
+            (None, Command::Select(wanted)) => {
+                let text = text_of(state);
+                object::around(text, cursor(state), wanted, typed.count.unwrap_or(1)).map(|span| {
+                    Target {
+                        reached: span.range.start,
+                        span,
+                        selected: true,
+                    }
+                })
+            }
+            (None, _) => None,
+        };
+        let Some(target) = target else { return };
+        if yank {
+            return copy(state, &target, effects);
+        }
+        if command == Command::Do(Operator::Swap, Go::Under) && !selected {
+            let edit =
+                change::swap_letters(text_of(state), cursor(state), typed.count.unwrap_or(1));
+            return finish(state, edit, typed, over);
+        }
+        if takes_row(state, operator, &target) {
+            keep(state, &target.span);
+            rows::row_delete(state);
+            return;
+        }
+        let edit = change::operate(
+            text_of(state),
+            &target.span,
+            operator,
+            target.reached.min(cursor(state)),
+            target.selected,
+        );
+        return finish(state, edit, typed, over);
+    }
+    let (text, at, count) = (text_of(state), cursor(state), typed.count.unwrap_or(1));
+    match command {
+        Command::Replace => {
+            let range = match &target {
+                Some(target) => Some(target.span.range.clone()),
+                None => change::replaceable(text, at, count),
+            };
+            let letter = typed.letter.unwrap_or(' ');
+            let mut edit = range.and_then(|range| change::replace(text, &range, letter));
+            if let (Some(edit), Some(target)) = (&mut edit, &target) {
+                edit.cursor = change::Cursor::At(target.span.range.start);
+            }
+            finish(state, edit, typed, over);
+        }
+        Command::Join { spaced } => {
+            let last = if let Some(target) = &target {
+                let first = line::start(text, target.span.range.start);
+                let last = target.span.range.end.saturating_sub(1);
+                let last = line::start(text, last.max(target.span.range.start));
+                if last > first {
+                    Some(last)
+                } else {
+                    line::below(text, last)
+                }
+            } else {
+                let mut last = line::below(text, at);
+                for _ in 2..count {
+                    last = last.map(|at| line::below(text, at).unwrap_or(at));
+                }
+                last
+            };
+            let start = target.as_ref().map_or(at, |target| target.span.range.start);
+            let edit = last.and_then(|last| change::join(text, start, last, spaced));
+            finish(state, edit, typed, over);
+        }
+        Command::Put { before } => put(state, target, before, typed, over),
+        Command::Insert(place) => insert(state, place, typed),
+        _ => {}
+    }
+}
+
+/// What a motion passes over.
+fn passed(state: &mut State, go: Go, operator: Operator, typed: Typed) -> Option<Target> {
+    let typed = Typed {
+        operator: Some(operator),
+        ..typed
+    };
+    let at = cursor(state);
+    let reached = match reach(state, go, typed) {
+        Some(reached) => reached,
+        // Nothing is left to pass over, but what is inserted can be.
+        None if operator == Operator::Change
+            && matches!(go, Go::Under | Go::LineEnd | Go::Word { .. }) =>
+        {
+            Reached {
+                at,
+                takes: Takes::Before,
+                goal: None,
+                sought: None,
+            }
+        }
+        None => return None,
+    };
+    Some(Target {
+        span: motion::span(text_of(state), at, reached, operator),
+        reached: reached.at,
+        selected: false,
+    })
+}
+
+/// A message is a row of its own: all of it deleted by the line, it goes.
+fn takes_row(state: &State, operator: Operator, target: &Target) -> bool {
+    operator == Operator::Delete
+        && target.span.lines
+        && pane::kind(state.pane.field) == Kind::Rows
+        && target.span.range == (0..text_of(state).len())
+}
+
+/// Keeps what was taken, to be pasted; the system's clipboard has only what is copied.
+fn keep(state: &mut State, span: &Span) {
+    let text = text_of(state)
+        .get(span.range.clone())
+        .unwrap_or_default()
+        .to_owned();
+    state.clips.keep(Clip {
+        text,
+        lines: span.lines,
+    });
+}
+
+fn copy(state: &mut State, target: &Target, effects: &mut Vec<Effect>) {
+    keep(state, &target.span);
+    let text = text_of(state);
+    let taken = text
+        .get(target.span.range.clone())
+        .unwrap_or_default()
+        .to_owned();
+    let to = change::after_yank(&target.span, cursor(state), target.reached, target.selected);
+    if !taken.is_empty() {
+        effects.push(Effect::Copy(taken));
+    }
+    if let Some(editor) = &mut state.pane.editor {
+        editor.move_to(to, false);
+    }
+    moved(state);
+}
+
+fn put(state: &mut State, target: Option<Target>, before: bool, typed: Typed, over: Option<Over>) {
+    let Some(clip) = state.clips.nth(0).cloned() else {
+        return;
+    };
+    let (text, at, count) = (text_of(state), cursor(state), typed.count.unwrap_or(1));
+    let edit = match target {
+        None => change::put(text, at, &clip, before, count),
+        // In the place of what is selected, which is kept in its turn.
+        Some(target) => {
+            let span = &target.span;
+            let taken = text.get(span.range.clone()).unwrap_or_default().to_owned();
+            let with = vec![clip.text.as_str(); count].join(if clip.lines { "\n" } else { "" });
+            let with = match (span.lines, clip.lines) {
+                (false, true) => format!("\n{with}\n"),
+                _ => with,
+            };
+            let start = span.range.start;
+            Edit {
+                range: span.range.clone(),
+                cursor: if clip.lines || span.lines {
+                    change::Cursor::First(start + usize::from(clip.lines && !span.lines))
+                } else if with.contains('\n') {
+                    change::Cursor::At(start)
+                } else {
+                    change::Cursor::At(start + grapheme::previous(&with, with.len()))
+                },
+                with,
+                clip: Some(Clip {
+                    text: taken,
+                    lines: span.lines,
+                }),
+                inserts: false,
+            }
+        }
+    };
+    finish(state, Some(edit), typed, over);
+}
+
+/// Makes an edit, as one step, and remembers it.
+fn finish(state: &mut State, edit: Option<Edit>, typed: Typed, over: Option<Over>) {
+    let Some(edit) = edit else { return };
+    state.timeline.end();
+    state.timeline.begin();
+    let inserts = edit.inserts;
+    apply(state, edit);
+    state.modal.change = Some(Again {
+        typed,
+        over,
+        inserted: String::new(),
+    });
+    if inserts {
+        begin_insert(state, 1, false);
+    } else {
+        state.timeline.end();
+    }
+}
+
+/// Changes the text.
+pub fn apply(state: &mut State, edit: Edit) {
+    if let Some(clip) = edit.clip {
+        state.clips.keep(clip);
+    }
+    let joined = editing::make_room(state);
+    let text = text_of(state)
+        .get(edit.range.clone())
+        .unwrap_or_default()
+        .to_owned();
+    let Some(editor) = &mut state.pane.editor else {
+        return;
+    };
+    let (range, with) = change::least(&text, edit.range, &edit.with);
+    let change = editor.put(range, with);
+    editing::note_text(state, change, joined);
+    let to = edit.cursor.byte(text_of(state));
+    if let Some(editor) = &mut state.pane.editor {
+        editor.move_to(to, false);
+    }
+    moved(state);
+}
+
+/// `.`: the last change again, with another count if one is given.
+pub fn repeat(state: &mut State, count: Option<usize>, effects: &mut Vec<Effect>) {
+    let Some(again) = state.modal.change.clone() else {
+        return;
+    };
+    let typed = Typed {
+        count: count.or(again.typed.count),
+        ..again.typed
+    };
+    change(state, typed, again.over, effects);
+    if state.modal.mode == Mode::Insert {
+        let at = cursor(state);
+        let cursor = at + again.inserted.len();
+        apply(
+            state,
+            Edit {
+                range: at..at,
+                with: again.inserted.clone(),
+                cursor: change::Cursor::At(cursor),
+                clip: None,
+                inserts: true,
+            },
+        );
+        leave_insert(state);
+    }
+    if let Some(now) = &mut state.modal.change {
+        now.over = again.over;
+    }
+}
