@@ -5,6 +5,7 @@
 pub mod config;
 pub mod drafts;
 pub mod key;
+pub mod keyring;
 pub mod language;
 pub mod last;
 pub mod ledger;

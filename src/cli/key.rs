@@ -1,6 +1,7 @@
 //! `ringback key set|status|remove`: the API key's file. The key itself is never shown.
 
 use std::io::{IsTerminal, Read};
+use std::path::Path;
 
 use clap::{Args, Subcommand};
 use clap_complete::engine::ArgValueCandidates;
@@ -11,6 +12,7 @@ use super::out::{self, Answer, Failure};
 use super::{candidates, setup};
 use crate::run::resolve;
 use crate::store::key::{self, ApiKey, KeyText};
+use crate::store::keyring;
 use crate::store::paths::Paths;
 
 const EXAMPLES: &str = "\
@@ -20,9 +22,15 @@ Examples:
   ringback key status
   ringback key remove
   ringback key set --profile test     the key of a profile of config.toml
+  ringback key set --keyring          keeps it in the system's keyring
 
 The key is kept in a file that only you can read. HAMSA_API_KEY and api_key_command in config.toml come before it;
-with --profile the variable is not asked.";
+with --profile the variable is not asked.
+
+The system's keyring (macOS's keychain, the Secret Service of a Linux desktop) is there where ringback was built with it:
+cargo install --path . --features keyring
+
+Exit codes: 0 done, 2 wrong usage, 5 there is no key, or it cannot be read, kept or removed.";
 
 /// Keep, remove or look for the API key
 #[derive(Debug, Args)]
@@ -38,14 +46,18 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Keep a key in a file that only you can read
-    Set,
+    Set {
+        /// Keep it in the system's keyring instead (where ringback is built with it)
+        #[arg(long)]
+        keyring: bool,
+    },
     /// Tell where a call would take the key from, without showing it
     Status {
         /// Print one object
         #[arg(long)]
         json: bool,
     },
-    /// Remove the key's file
+    /// Remove the key: its file, or its entry in the system's keyring
     Remove,
 }
 
@@ -54,7 +66,7 @@ enum Command {
 pub fn run(arguments: &Arguments) -> Answer {
     let profile = arguments.profile.as_deref();
     let (done, json) = match arguments.command {
-        Command::Set => (set(profile), false),
+        Command::Set { keyring } => (set(profile, keyring), false),
         Command::Status { json } => (status(profile, json), json),
         Command::Remove => (remove(profile), false),
     };
@@ -70,8 +82,12 @@ fn folders(profile: Option<&str>) -> Result<Paths, Failure> {
     }
 }
 
-fn set(profile: Option<&str>) -> Result<Answer, Failure> {
+fn set(profile: Option<&str>, in_keyring: bool) -> Result<Answer, Failure> {
     let paths = folders(profile)?;
+    if in_keyring {
+        // Before anybody types a key that could not be kept.
+        keyring::ready().map_err(Failure::setup)?;
+    }
     let text =
         asked().map_err(|error| Failure::setup(t!("cannot read the key: {error}", error)))?;
     let key = match ApiKey::read(&text).map_err(Failure::setup)? {
@@ -90,12 +106,36 @@ fn set(profile: Option<&str>) -> Result<Answer, Failure> {
         }
     };
     let path = key::path(&paths.config_dir, profile);
+    if in_keyring {
+        keyring::keep(profile, &key)
+            .and_then(|()| key::to_keyring(&path))
+            .map_err(Failure::setup)?;
+        out::note(&t!(
+            "The key is kept in the system's keyring; {path} says so, and holds no key.",
+            path = path.display()
+        ));
+        return Ok(Answer::done(String::new()));
+    }
+    forget_in_keyring(&path, profile);
     key::to_file(&path, &key).map_err(Failure::setup)?;
     out::note(&t!(
         "The key is kept in {path}; only you can read it.",
         path = path.display()
     ));
     Ok(Answer::done(String::new()))
+}
+
+/// Takes the former key out of the system's keyring, if it was there. What cannot be taken out is told: it is a key that
+/// lies about.
+fn forget_in_keyring(path: &Path, profile: Option<&str>) {
+    if key::is_in_keyring(path).is_ok_and(|is_there| is_there)
+        && let Err(why) = keyring::remove(profile)
+    {
+        out::note(&t!(
+            "warning: the former key stays in the keyring: {why}",
+            why
+        ));
+    }
 }
 
 /// The key as typed, unseen; or as piped in.
@@ -116,7 +156,8 @@ fn asked() -> std::io::Result<String> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Record {
-    /// `HAMSA_API_KEY`, `api_key_command`, `the key file`, `the profile's key file`; none: `null`.
+    /// `HAMSA_API_KEY`, `api_key_command`, `the key file`, `the profile's key file`, or the same in the system's
+    /// keyring; none: `null`.
     source: Option<&'static str>,
     exit_code: u8,
 }
@@ -148,6 +189,12 @@ fn status(profile: Option<&str>, json: bool) -> Result<Answer, Failure> {
 fn remove(profile: Option<&str>) -> Result<Answer, Failure> {
     let paths = folders(profile)?;
     let path = key::path(&paths.config_dir, profile);
+    if key::is_in_keyring(&path).is_ok_and(|is_there| is_there) {
+        keyring::remove(profile).map_err(Failure::setup)?;
+        key::remove_file(&path).map_err(Failure::setup)?;
+        out::note(t!("The key is taken out of the system's keyring."));
+        return Ok(Answer::done(String::new()));
+    }
     let removed = key::remove_file(&path).map_err(Failure::setup)?;
     out::note(if removed {
         t!("The key's file is removed.")

@@ -268,18 +268,29 @@ fn live_key(
     } else {
         tried.push(t!("api_key_command: not set in config.toml").to_owned());
     }
-    let own = profile.map(|profile| (Some(profile.name.as_str()), t!("the profile's key file")));
-    let shared = profile
-        .is_none_or(|profile| !profile.own_host)
-        .then_some((None, t!("the key file")));
-    for (name, source) in own.into_iter().chain(shared) {
+    let own = profile.map(|profile| {
+        let in_keyring = t!("the profile's key in the system's keyring");
+        (
+            Some(profile.name.as_str()),
+            t!("the profile's key file"),
+            in_keyring,
+        )
+    });
+    let shared = profile.is_none_or(|profile| !profile.own_host).then_some((
+        None,
+        t!("the key file"),
+        t!("the system's keyring"),
+    ));
+    for (name, file, keyring) in own.into_iter().chain(shared) {
         let path = key::path(&paths.config_dir, name);
-        let file = key::from_file(&path).map_err(ResolveError::Setting)?;
-        let there = file.is_some();
-        if let Some(found) = file.and_then(|read| noted(source, read)) {
+        let kept = key::kept(&paths.config_dir, name).map_err(ResolveError::Setting)?;
+        let is_there = kept.is_some();
+        let in_keyring = kept.as_ref().is_some_and(|kept| kept.in_keyring);
+        let source = if in_keyring { keyring } else { file };
+        if let Some(found) = kept.and_then(|kept| noted(source, kept.text)) {
             return Ok(Some(found));
         }
-        let what = if there {
+        let what = if is_there {
             t!("holds no key")
         } else {
             t!("not there")

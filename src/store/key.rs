@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{command, disk, secret};
+use super::{command, disk, keyring, secret};
 
 /// An API key, trimmed, without a leading `Token `. Its `Debug` shows nothing.
 #[derive(Clone, Debug)]
@@ -63,6 +63,12 @@ impl ApiKey {
         SecretString::from(format!("Token {}", self.0.expose_secret()))
     }
 
+    /// The key alone, for what keeps it.
+    #[cfg(feature = "keyring")]
+    pub(super) fn bare(&self) -> &SecretString {
+        &self.0
+    }
+
     /// A text from outside without the key, should it repeat it.
     #[must_use]
     pub fn hide_in(&self, text: &str) -> String {
@@ -79,11 +85,57 @@ pub fn path(config_dir: &Path, profile: Option<&str>) -> PathBuf {
     }
 }
 
+/// A key that `ringback key set` kept.
+#[derive(Debug)]
+pub struct Kept {
+    pub text: KeyText,
+    /// It is in the system's keyring, and the file says so.
+    pub in_keyring: bool,
+}
+
+/// Reads the key that was kept for a profile, or outside of profiles: from its file, or from the system's keyring where
+/// the file says so. `Ok(None)`: none was kept.
+///
+/// # Errors
+/// As [`from_file`], or the keyring cannot be asked.
+pub fn kept(config_dir: &Path, profile: Option<&str>) -> Result<Option<Kept>, String> {
+    let path = path(config_dir, profile);
+    if is_in_keyring(&path)? {
+        let text = keyring::read(profile)?;
+        return Ok(Some(Kept {
+            text,
+            in_keyring: true,
+        }));
+    }
+    Ok(from_file(&path)?.map(|text| Kept {
+        text,
+        in_keyring: false,
+    }))
+}
+
+/// Whether a key file says that its key is in the system's keyring.
+///
+/// # Errors
+/// As [`from_file`].
+pub fn is_in_keyring(path: &Path) -> Result<bool, String> {
+    Ok(private_text(path)?.is_some_and(|text| text.expose_secret().trim() == keyring::MARK))
+}
+
 /// Reads a key file (see [`path`]). `Ok(None)`: there is none.
 ///
 /// # Errors
 /// It cannot be read, is readable by others than its owner, or is no key: one sentence that does not show it.
 pub fn from_file(path: &Path) -> Result<Option<KeyText>, String> {
+    let Some(text) = private_text(path)? else {
+        return Ok(None);
+    };
+    ApiKey::read(text.expose_secret())
+        .map(Some)
+        .map_err(|why| t!("the key file {path}: {why}", path = path.display(), why))
+}
+
+/// The text of a file that only its owner can read.
+fn private_text(path: &Path) -> Result<Option<SecretString>, String> {
     let failed =
         |why: &dyn std::fmt::Display| t!("the key file {path}: {why}", path = path.display(), why);
     let file = match File::open(path) {
@@ -106,7 +158,7 @@ pub fn from_file(path: &Path) -> Result<Option<KeyText>, String> {
     let bytes = disk::read_open(file, 64 * 1024).map_err(|error| failed(&error))?;
     let text =
         String::from_utf8(bytes).map_err(|_holds_the_key| failed(&t!("it is not UTF-8 text")))?;
-    ApiKey::read(&text).map(Some).map_err(|why| failed(&why))
+    Ok(Some(SecretString::from(text)))
 }
 
 /// Keeps a key in a key file, 0600, in a folder that only its owner can look into.
@@ -114,9 +166,20 @@ pub fn from_file(path: &Path) -> Result<Option<KeyText>, String> {
 /// # Errors
 /// The disk refuses: one sentence that does not show the key.
 pub fn to_file(path: &Path, key: &ApiKey) -> Result<(), String> {
-    let text = format!("{}\n", key.0.expose_secret());
+    write(path, key.0.expose_secret())
+}
+
+/// Writes into a key file that its key is in the system's keyring.
+///
+/// # Errors
+/// The disk refuses: one sentence.
+pub fn to_keyring(path: &Path) -> Result<(), String> {
+    write(path, keyring::MARK)
+}
+
+fn write(path: &Path, text: &str) -> Result<(), String> {
     disk::private_folder(path.parent().unwrap_or(path))
-        .and_then(|()| disk::replace(path, text.as_bytes()))
+        .and_then(|()| disk::replace(path, format!("{text}\n").as_bytes()))
         .map_err(|error| {
             t!(
                 "the key file {path} cannot be written: {error}",

@@ -45,6 +45,7 @@ mod screens_lost;
 mod screens_params;
 mod screens_schema;
 mod screens_voices;
+mod secrets;
 mod settings;
 mod strict;
 mod support;

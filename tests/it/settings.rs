@@ -127,3 +127,28 @@ fn what_config_shows_is_what_is_in_force() {
         "{run}"
     );
 }
+
+#[cfg(not(feature = "keyring"))]
+#[test]
+fn without_the_keyring_built_in_it_is_told_how_to_get_it_and_nothing_is_kept() {
+    let home = Home::new();
+    let run = home.run_with_input(&["key", "set", "--keyring"], "s3cret\n");
+    let run = run.exits(5);
+    assert!(run.stderr.contains("--features keyring"), "{run}");
+    assert!(!home.config_dir().join("key").exists());
+
+    // A key that another build keeps there is not taken for one in the file.
+    home.run_with_input(&["key", "set"], "s3cret\n").exits(0);
+    std::fs::write(home.config_dir().join("key"), "@keyring\n").unwrap();
+    for arguments in [&["key", "status"] as &[&str], &["voices", "--refresh"]] {
+        let run = home.run(arguments).exits(5);
+        assert!(run.stderr.contains("--features keyring"), "{run}");
+    }
+    // A new key in the file takes its place.
+    let run = home.run_with_input(&["key", "set"], "s3cret\n").exits(0);
+    assert!(
+        run.stderr.contains("former key stays in the keyring"),
+        "{run}"
+    );
+    home.run(&["key", "status"]).exits(0);
+}
