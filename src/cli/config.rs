@@ -18,7 +18,9 @@ Examples:
   ringback config init     write one to start from: every setting with what it does, none of them set
   ringback config show --default > config.toml
   ringback config show --profile test
-  $EDITOR \"$(ringback config path)\"";
+  $EDITOR \"$(ringback config path)\"
+
+Exit codes: 0 done, 2 wrong usage (no such profile), 5 config.toml is wrong, is there already, or cannot be written.";
 
 /// Show the settings, or where they are
 #[derive(Debug, Args)]

@@ -23,7 +23,9 @@ Examples:
   ringback voices --refresh                    asks the account anew
   ringback voices --json | jq -r '.[0].id'
 
-Any other voice's UUID may stand in a draft too. Labels and favourites are given in the workbench, F2.";
+Any other voice's UUID may stand in a draft too. Labels and favourites are given in the workbench, F2.
+
+Exit codes: 0 done, 2 wrong usage, 3 the account did not answer or refused, 5 no key, or a wrong setting.";
 
 /// List the voices: the documented ones and the account's
 #[derive(Debug, Args)]
