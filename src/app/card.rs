@@ -281,6 +281,10 @@ impl Card {
         self.push_warnings(&mut doc, around, room);
         room.blank(&mut doc);
         self.push_question(&mut doc, request, around);
+        // What is confirmed must be read as it is dialled, in a right-to-left language too.
+        for number in [request.to(), request.from()] {
+            doc.keep_whole(&phone::grouped(number));
+        }
         doc
     }
 

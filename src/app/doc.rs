@@ -74,6 +74,16 @@ impl Doc {
         self.push(text, Role::Plain)
     }
 
+    /// Keeps a text in its own order wherever it stands, as an atom: the groups of a phone number would change places in
+    /// a line that is read from right to left.
+    pub fn keep_whole(&mut self, text: &str) {
+        let places = self.text.match_indices(text);
+        self.atoms
+            .extend(places.map(|(at, text)| at..at + text.len()));
+        self.atoms.sort_by_key(|atom| (atom.start, atom.end));
+        self.atoms.dedup();
+    }
+
     /// Ends the line.
     pub fn end(&mut self) -> &mut Self {
         self.text.push('\n');
@@ -180,6 +190,20 @@ impl Page {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_keeps_its_order_wherever_it_stands() {
+        let mut doc = Doc::default();
+        doc.plain("من +1 202 555").end().plain("x +1 202 555");
+        doc.keep_whole("+1 202 555");
+        doc.keep_whole("+1 202 555");
+        let kept = doc
+            .atoms
+            .iter()
+            .map(|atom| doc.text.get(atom.clone()).unwrap());
+        let kept: Vec<_> = kept.collect();
+        assert_eq!(kept, ["+1 202 555"; 2]);
+    }
 
     #[test]
     fn roles_are_found_by_byte() {
