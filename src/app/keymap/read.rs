@@ -46,7 +46,7 @@ pub fn read(text: &str, base: &Base<'_>) -> Result<KeyMap, KeyMapError> {
         None => base.modal,
         Some(item) => item.as_bool().ok_or_else(|| {
             let start = item.span().map_or(0, |span| span.start);
-            file.wrong(start, "`modal` must be true or false".to_owned())
+            file.wrong(start, t!("`modal` must be true or false").to_owned())
         })?,
     };
     let table = |name: &'static str, base: &Layer<Bound>| match root.get(name) {
@@ -55,14 +55,15 @@ pub fn read(text: &str, base: &Base<'_>) -> Result<KeyMap, KeyMapError> {
             let key = root.key(name).and_then(toml_edit::Key::span);
             let start = key.or_else(|| item.span()).map_or(0, |span| span.start);
             if !modal {
-                let message = format!(
-                    "[{name}] is for a key map with modes: preset = \"vim\", or modal = true"
+                let message = t!(
+                    "[{name}] is for a key map with modes: preset = \"vim\", or modal = true",
+                    name
                 );
                 return Err(file.wrong(start, message));
             }
             let table = item
                 .as_table_like()
-                .ok_or_else(|| file.wrong(start, format!("`{name}` must be a table: [{name}]")))?;
+                .ok_or_else(|| file.wrong(start, t!("`{name}` must be a table: [{name}]", name)))?;
             file.layer(table, base, &COMMANDS)
         }
     };
@@ -93,7 +94,7 @@ const ACTIONS: Kind<Action> = Kind {
         Some((named.action, named.name))
     },
     names: || action::ALL.iter().map(|named| named.name).collect(),
-    word: "action",
+    word: mark!("action"),
     judge: |keys, action| {
         let first = keys.all().first().copied().filter(|key| key.is_typed());
         if let Some(first) = first {
@@ -116,12 +117,12 @@ const COMMANDS: Kind<Bound> = Kind {
             .chain(action::ALL.iter().map(|named| named.name))
             .collect()
     },
-    word: "command or action",
+    word: mark!("command or action"),
     judge: |keys, _| {
         let first = keys.all().first()?;
         let counts = ('1'..='9').find(|digit| first.is(*digit));
         counts
-            .map(|digit| format!("`{digit}` begins a count, so it can ask for nothing"))
+            .map(|digit| t!("`{digit}` begins a count, so it can ask for nothing", digit))
             .or_else(|| esc_in(keys))
     },
 };
@@ -214,7 +215,7 @@ impl File<'_> {
             t!(
                 "`{name}` is no {word}; {guess}",
                 name,
-                word = kind.word,
+                word = crate::words::text(kind.word),
                 guess
             ),
         )
