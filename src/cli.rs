@@ -138,6 +138,19 @@ mod tests {
     }
 
     #[test]
+    fn each_command_says_what_its_exit_codes_mean() {
+        let program = Arguments::command();
+        for command in program.get_subcommands() {
+            let help = command.get_after_help().map(ToString::to_string);
+            assert!(
+                help.is_some_and(|help| help.contains("Exit codes: ")),
+                "{}",
+                command.get_name()
+            );
+        }
+    }
+
+    #[test]
     fn a_plain_start_is_read_as_clap_reads_it() {
         let name = OsString::from("ringback");
         for (given, is_plain) in [

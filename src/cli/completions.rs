@@ -16,7 +16,9 @@ Examples:
   ringback completions powershell >> $PROFILE
 
 Tab then completes commands and flags, drafts, the params and param sets of the draft in the line, calls and jobs of the
-ledger, contacts, examples and faults. Write a script that is kept in a file anew after an update.";
+ledger, contacts, examples and faults. Write a script that is kept in a file anew after an update.
+
+Exit codes: 0 printed, 2 wrong usage (no such shell).";
 
 /// Print completion for a shell
 #[derive(Debug, Args)]

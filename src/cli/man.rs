@@ -12,7 +12,9 @@ const EXAMPLES: &str = "\
 Examples:
   ringback man | man -l -
   ringback man calls show | man -l -
-  ringback man --all ~/.local/share/man/man1      then: man ringback, man ringback-call";
+  ringback man --all ~/.local/share/man/man1      then: man ringback, man ringback-call
+
+Exit codes: 0 done, 2 wrong usage (no such command), 5 a page cannot be written.";
 
 /// Print the man page of the program or of a command
 #[derive(Debug, Args)]

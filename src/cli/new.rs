@@ -36,6 +36,9 @@ fn after_help() -> String {
     for example in &examples::ALL {
         let _ = writeln!(text, "  {:<width$}  {}", example.name, example.about);
     }
+    text.push_str(
+        "\nExit codes: 0 written, 2 wrong usage, 5 it is there already, or cannot be written.",
+    );
     text
 }
 

@@ -23,7 +23,10 @@ Examples:
 
 A table has a row for each set, a column for each param, and one for the set's name: param_set, set or name. Commas,
 semicolons and tabs are told apart. JSON is {\"lina\": {\"clinic\": \"Noor\"}} or a list of objects with a param_set.
-A file with anything wrong in it changes nothing.";
+A file with anything wrong in it changes nothing.
+
+Exit codes: 0 done, 2 wrong usage, 3 a set of that name is there already (--replace), 5 a file is missing, wrong, or cannot
+be written.";
 
 /// Take param sets into a draft, or write them out
 #[derive(Debug, Args)]

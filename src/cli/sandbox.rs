@@ -83,7 +83,8 @@ fn after_help() -> String {
   HAMSA_API_KEY=any ringback call clinic.toml --base-url http://127.0.0.1:8080
 
 Faults:
-{}",
+{}
+Exit codes: 0 ended by Ctrl-C or a signal, 2 wrong usage, 5 the port cannot be had.",
         faults_help()
     )
 }

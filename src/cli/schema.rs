@@ -16,7 +16,9 @@ Examples:
   ringback schema call > call.schema.json           for a script that checks call.json
 
 With `#:schema ./draft.schema.json` as a draft's first line, editors that use Taplo (VS Code's Even Better TOML, Helix,
-Neovim, Zed) complete keys and show what each is for.";
+Neovim, Zed) complete keys and show what each is for.
+
+Exit codes: 0 printed, 2 wrong usage (no such schema).";
 
 /// Print a JSON Schema: of draft files, or of what a command prints with --json
 #[derive(Debug, Args)]
