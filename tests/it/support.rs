@@ -25,6 +25,25 @@ pub struct Home {
     vars: Vec<(String, String)>,
 }
 
+/// The program. It stays deaf to signals that it was started deaf to; where the tests themselves were started so (by
+/// `nohup`, or in the background of a script), `env` gives it its hearing back.
+fn program() -> Command {
+    let program = env!("CARGO_BIN_EXE_ringback");
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status
+        .lines()
+        .find_map(|line| line.strip_prefix("SigIgn:"))
+        .and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok())
+        .unwrap_or(0);
+    // SIGHUP is 1, SIGINT 2, SIGTERM 15.
+    if ignored & (1 | 1 << 1 | 1 << 14) == 0 {
+        return Command::new(program);
+    }
+    let mut command = Command::new("/usr/bin/env");
+    command.args(["--default-signal=HUP,INT,TERM", program]);
+    command
+}
+
 impl Home {
     pub fn new() -> Self {
         Self {
@@ -67,7 +86,7 @@ impl Home {
 
     /// The program, ready to run: nothing of the developer's own is in reach.
     pub fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_ringback"));
+        let mut command = program();
         command
             .args(arguments)
             .current_dir(self.path())
