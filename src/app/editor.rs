@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use tui_textarea::{CursorMove, TextArea};
 
-use crate::text::grapheme;
+use crate::text::{change, grapheme};
 
 #[cfg(test)]
 mod tests;
@@ -27,6 +27,23 @@ pub struct Change {
     pub at: usize,
     pub removed: String,
     pub inserted: String,
+}
+
+impl Change {
+    /// What makes one text of another: what stands between what both begin with and what both end with. `None` if they
+    /// are the same.
+    #[must_use]
+    pub fn between(old: &str, new: &str) -> Option<Self> {
+        let difference = change::difference(old.as_bytes(), new.as_bytes())?;
+        let at = old.floor_char_boundary(difference.start);
+        let old_end = old.ceil_char_boundary(difference.old_end);
+        let new_end = new.ceil_char_boundary(difference.new_end);
+        Some(Self {
+            at,
+            removed: old.get(at..old_end)?.to_owned(),
+            inserted: new.get(at..new_end)?.to_owned(),
+        })
+    }
 }
 
 /// What a selection does when the cursor moves, and what it takes in.

@@ -237,6 +237,24 @@ proptest! {
     }
 }
 
+proptest! {
+    #[test]
+    fn the_change_between_two_texts_makes_one_of_the_other(
+        start in "[aé漢]{0,4}", end in "[aè漢]{0,4}", old in "[aéè漢😀]{0,3}", new in "[aéèĩ😀]{0,3}",
+    ) {
+        let (old, new) = (format!("{start}{old}{end}"), format!("{start}{new}{end}"));
+        let Some(change) = Change::between(&old, &new) else {
+            prop_assert_eq!(old, new);
+            return Ok(());
+        };
+        let mut editor = Editor::new(&old, false);
+        editor.apply(&change);
+        prop_assert_eq!(editor.text(), new);
+        // Letters that share a byte may take one more in.
+        prop_assert!(change.removed.chars().count() <= 4 && change.inserted.chars().count() <= 4);
+    }
+}
+
 /// Steps at the start, the middle, the end and over all of it.
 fn far_steps() -> Vec<Step> {
     let mut steps = Vec::new();

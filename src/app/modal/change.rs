@@ -39,29 +39,6 @@ impl Cursor {
     }
 }
 
-/// What of an edit differs: where, and what stands there then. `before`: what stands in the range.
-#[must_use]
-pub fn least<'a>(before: &str, range: Range<usize>, with: &'a str) -> (Range<usize>, &'a str) {
-    let same = |(one, other): &(char, char)| one == other;
-    let head: usize = before
-        .chars()
-        .zip(with.chars())
-        .take_while(same)
-        .map(|(letter, _)| letter.len_utf8())
-        .sum();
-    let rest = before.get(head..).unwrap_or_default();
-    let new = with.get(head..).unwrap_or_default();
-    let tail: usize = rest
-        .chars()
-        .rev()
-        .zip(new.chars().rev())
-        .take_while(same)
-        .map(|(letter, _)| letter.len_utf8())
-        .sum();
-    let new = new.get(..new.len() - tail).unwrap_or_default();
-    (range.start + head..range.end - tail, new)
-}
-
 /// What blanks an operator puts before a line.
 const INDENT: &str = "  ";
 

@@ -65,7 +65,7 @@ pub fn on_edited_outside(
         .text(&spot)
         .unwrap_or_default()
         .to_owned();
-    let Some(change) = difference(&before, &text) else {
+    let Some(change) = Change::between(&before, &text) else {
         return;
     };
     state.timeline.seal();
@@ -84,31 +84,4 @@ pub fn on_edited_outside(
         notice(state, text, true, effects);
     }
     super::watch_draft(state, effects);
-}
-
-/// What makes one text of another: all between what they begin and what they end with.
-pub(super) fn difference(before: &str, after: &str) -> Option<Change> {
-    if before == after {
-        return None;
-    }
-    let same = |(one, other): &(char, char)| one == other;
-    let head: usize = before
-        .chars()
-        .zip(after.chars())
-        .take_while(same)
-        .map(|(letter, _)| letter.len_utf8())
-        .sum();
-    let (old, new) = (before.get(head..)?, after.get(head..)?);
-    let tail: usize = old
-        .chars()
-        .rev()
-        .zip(new.chars().rev())
-        .take_while(same)
-        .map(|(letter, _)| letter.len_utf8())
-        .sum();
-    Some(Change {
-        at: head,
-        removed: old.get(..old.len() - tail)?.to_owned(),
-        inserted: new.get(..new.len() - tail)?.to_owned(),
-    })
 }

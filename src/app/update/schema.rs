@@ -18,7 +18,6 @@ use crate::draft::schema::edit::{self, Changed};
 use crate::draft::schema::json::Json;
 use crate::draft::schema::{fields, infer, starters};
 use crate::draft::{Place, Spot};
-use crate::text::change;
 
 /// Columns at a row's right end that a click takes for its mark.
 pub const MARK_COLUMNS: u16 = 13;
@@ -395,21 +394,9 @@ fn set_text(state: &mut State, new: &str) {
 
 /// The step that makes one text of the schema another.
 fn step_to(old: &str, new: &str) -> Option<Step> {
-    let difference = change::difference(old.as_bytes(), new.as_bytes())?;
-    let start = old
-        .floor_char_boundary(difference.start)
-        .min(new.floor_char_boundary(difference.start));
-    let (old_end, new_end) = (
-        old.ceil_char_boundary(difference.old_end),
-        new.ceil_char_boundary(difference.new_end),
-    );
-    Some(Step::Text {
+    Change::between(old, new).map(|change| Step::Text {
         spot: Spot::whole(Field::OutcomeSchema),
-        change: Change {
-            at: start,
-            removed: old.get(start..old_end)?.to_owned(),
-            inserted: new.get(start..new_end)?.to_owned(),
-        },
+        change,
     })
 }
 

@@ -2,10 +2,10 @@
 //! that takes nothing away, and told otherwise. Nothing here opens an overlay: saving shows both sides.
 
 use super::super::action::Action;
+use super::super::editor::Change;
 use super::super::offer::as_last_read;
 use super::super::overlay::Overlay;
 use super::super::{FileNow, Now, Timer};
-use super::outside::difference;
 use super::{Effect, State, derive, files, notice};
 use crate::draft::field::Field;
 use crate::draft::file;
@@ -249,7 +249,7 @@ fn put_in(state: &mut State, values: Vec<(Field, FieldValue)>) {
 
 /// Where a byte of a text stands once the text has become another.
 fn moved(at: usize, before: &str, after: &str) -> usize {
-    let Some(change) = difference(before, after) else {
+    let Some(change) = Change::between(before, after) else {
         return at;
     };
     if at <= change.at {

@@ -1,7 +1,7 @@
 //! Commands that change the text, or copy from it: what they are for, and carrying them out.
 
 use super::super::super::clips::Clip;
-use super::super::super::editor::Hold;
+use super::super::super::editor::{Change, Hold};
 use super::super::super::modal::change::{self, Edit};
 use super::super::super::modal::command::{Bound, Command, Go, Operator};
 use super::super::super::modal::motion::{self, Reached, Span, Takes};
@@ -355,8 +355,10 @@ pub fn apply(state: &mut State, edit: Edit) {
     let Some(editor) = &mut state.pane.editor else {
         return;
     };
-    let (range, with) = change::least(&text, edit.range, &edit.with);
-    let change = editor.put(range, with);
+    let change = Change::between(&text, &edit.with).and_then(|change| {
+        let start = edit.range.start + change.at;
+        editor.put(start..start + change.removed.len(), &change.inserted)
+    });
     editing::note_text(state, change, joined);
     let to = edit.cursor.byte(text_of(state));
     if let Some(editor) = &mut state.pane.editor {
