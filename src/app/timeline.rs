@@ -50,19 +50,13 @@ impl Timeline {
     pub fn note(&mut self, step: Step, joined: bool) {
         self.undone.clear();
         self.changes += 1;
-        if let Some(begun) = self.whole {
-            self.whole = Some(true);
-            if begun && self.grow_whole(&step) {
-                return;
-            }
-            self.sealed = false;
-            self.done.push(Entry {
-                step,
-                joined: (begun || joined) && !self.done.is_empty(),
-            });
-            return;
-        }
-        if !joined && !self.sealed && self.grow(&step) {
+        let grows = match self.whole {
+            Some(begun) => begun && self.grow_whole(&step),
+            None => !joined && !self.sealed && self.grow(&step),
+        };
+        let joined = joined || self.whole == Some(true);
+        self.whole = self.whole.map(|_| true);
+        if grows {
             return;
         }
         self.sealed = false;
@@ -158,22 +152,26 @@ impl Timeline {
         steps
     }
 
+    /// The last edit and that of a step, where both are of one text.
+    fn same_text<'a>(&'a mut self, step: &'a Step) -> Option<(&'a mut Change, &'a Change)> {
+        match (&mut self.done.last_mut()?.step, step) {
+            (
+                Step::Text {
+                    spot: last_spot,
+                    change: last,
+                },
+                Step::Text { spot, change },
+            ) => (last_spot == spot).then_some((last, change)),
+            _ => None,
+        }
+    }
+
     /// Lets what is typed behind the last step, or taken away of it again, be one with it.
     fn grow_whole(&mut self, step: &Step) -> bool {
-        let (Some(last), Step::Text { spot, change }) = (self.done.last_mut(), step) else {
-            return false;
-        };
-        let Step::Text {
-            spot: last_spot,
-            change: last,
-        } = &mut last.step
-        else {
+        let Some((last, change)) = self.same_text(step) else {
             return false;
         };
         let end = last.at + last.inserted.len();
-        if last_spot != spot {
-            return false;
-        }
         if change.removed.is_empty() && change.at == end {
             last.inserted.push_str(&change.inserted);
             return true;
@@ -189,19 +187,9 @@ impl Timeline {
 
     /// Lets a typed letter, or a letter taken away, grow the last step.
     fn grow(&mut self, step: &Step) -> bool {
-        let (Some(last), Step::Text { spot, change }) = (self.done.last_mut(), step) else {
+        let Some((last, change)) = self.same_text(step) else {
             return false;
         };
-        let Step::Text {
-            spot: last_spot,
-            change: last,
-        } = &mut last.step
-        else {
-            return false;
-        };
-        if last_spot != spot {
-            return false;
-        }
         let typed = change.removed.is_empty()
             // Typed over a selection it grows on; behind a deletion it does not.
             && (last.removed.is_empty() || !last.inserted.is_empty())
