@@ -54,7 +54,10 @@ fn state(listed: usize) -> State {
         fetched_at_ms: 0,
         voices: (0..listed).map(voice).collect(),
     };
-    let answer = Answer::Fetched(Ok(list));
+    let answer = Answer::Fetched {
+        profile: None,
+        result: Ok(list),
+    };
     update(
         &mut state,
         Event {

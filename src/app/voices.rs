@@ -43,8 +43,17 @@ pub enum Order {
 /// What the world answers.
 #[derive(Clone, Debug)]
 pub enum Answer {
-    Read { list: Option<Cached>, own: Own },
-    Fetched(Result<Cached, String>),
+    Read {
+        /// The profile that it was asked under.
+        profile: Option<String>,
+        list: Option<Cached>,
+        own: Own,
+    },
+    Fetched {
+        /// As in `Read`.
+        profile: Option<String>,
+        result: Result<Cached, String>,
+    },
     Changed(Result<Own, String>),
 }
 

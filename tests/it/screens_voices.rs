@@ -51,7 +51,11 @@ fn known() -> Answer {
             ),
         ],
     });
-    Answer::Read { list, own }
+    Answer::Read {
+        profile: None,
+        list,
+        own,
+    }
 }
 
 fn bench(example: &str, size: (u16, u16)) -> Workbench {
@@ -71,9 +75,10 @@ fn the_picker_of_voices() {
     }
     let mut workbench = bench("tawseel", WIDE);
     workbench.keys("f2");
-    workbench.happen(What::Voices(Box::new(Answer::Fetched(Err(
-        "no host named x\u{1b}[2J".to_owned(),
-    )))));
+    workbench.happen(What::Voices(Box::new(Answer::Fetched {
+        profile: None,
+        result: Err("no host named x\u{1b}[2J".to_owned()),
+    })));
     insta::assert_snapshot!("voices_offline", workbench.screen());
 }
 
@@ -84,7 +89,10 @@ fn why_the_list_could_not_be_had_is_told_whole() {
     for size in [WIDE, NARROW] {
         let mut workbench = bench("clinic-reminder", size);
         workbench.keys("f2");
-        let answer = Answer::Fetched(Err(why.to_owned()));
+        let answer = Answer::Fetched {
+            profile: None,
+            result: Err(why.to_owned()),
+        };
         workbench.happen(What::Voices(Box::new(answer)));
         let screen = workbench.screen();
         let words = screen.replace(['│', '\n'], " ");

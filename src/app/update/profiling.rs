@@ -58,7 +58,8 @@ pub fn choose(state: &mut State, name: Option<String>, effects: &mut Vec<Effect>
     effects.push(Effect::AskProfile(name));
 }
 
-/// What asking for a profile brought. Whoever left the question meanwhile stays where they were.
+/// What asking for a profile brought. Whoever left the question meanwhile, or opened something over it, stays where they
+/// were.
 pub fn on_answer(
     state: &mut State,
     name: Option<String>,
@@ -70,6 +71,9 @@ pub fn on_answer(
         switching,
     }) = state.overlays.last_mut()
     else {
+        // A question below something else would wait for ever.
+        let waits = |overlay: &Overlay| matches!(overlay, Overlay::Profile { name: asked, switching: Switching::Asking } if *asked == name);
+        state.overlays.retain(|overlay| !waits(overlay));
         return;
     };
     if *asked != name || *switching != Switching::Asking {

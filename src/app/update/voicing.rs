@@ -33,22 +33,27 @@ fn fetch(state: &mut State, effects: &mut Vec<Effect>) {
 pub fn on_answer(state: &mut State, answer: Answer, effects: &mut Vec<Effect>) {
     let voices = &mut state.voices;
     match answer {
-        Answer::Read { list, own } => {
+        Answer::Read { profile, list, own } => {
             // What was fetched meanwhile is newer.
-            if voices.list.is_none() {
+            if profile == state.profiles.now && voices.list.is_none() {
                 voices.list = list;
             }
             voices.own = own;
         }
-        Answer::Fetched(Ok(list)) => {
+        // Of the account of a profile that is no longer in force.
+        Answer::Fetched { profile, .. } if profile != state.profiles.now => return,
+        Answer::Fetched { result, .. } => {
             voices.fetching = false;
-            voices.trouble = None;
-            voices.list = Some(list);
-        }
-        Answer::Fetched(Err(why)) => {
-            voices.fetching = false;
-            voices.trouble = Some(why);
-            return;
+            match result {
+                Ok(list) => {
+                    voices.trouble = None;
+                    voices.list = Some(list);
+                }
+                Err(why) => {
+                    voices.trouble = Some(why);
+                    return;
+                }
+            }
         }
         Answer::Changed(Ok(own)) => voices.own = own,
         Answer::Changed(Err(why)) => {

@@ -16,22 +16,29 @@ impl World {
                 let data_dir = &shared.paths.data_dir;
                 let line = place.line().ok();
                 let list = line.and_then(|line| voices::cached(data_dir, &line.target.host()));
-                let own = voices::own(data_dir);
-                shared.tell(Answer::Read { list, own });
+                shared.tell(Answer::Read {
+                    profile: place.profile().map(str::to_owned),
+                    list,
+                    own: voices::own(data_dir),
+                });
             }),
             // Written by the thread of files, so that two changes of one voice keep their order.
             Order::Change(_) => {}
             Order::Fetch => {
                 let shared = Arc::clone(&self.shared);
                 let place = shared.now();
+                let profile = place.profile().map(str::to_owned);
                 match self.runtime() {
                     Ok(runtime) => {
                         runtime.spawn(async move {
-                            let fetched = shared.fetch_voices(&place).await;
-                            shared.tell(Answer::Fetched(fetched));
+                            let result = shared.fetch_voices(&place).await;
+                            shared.tell(Answer::Fetched { profile, result });
                         });
                     }
-                    Err(why) => self.shared.tell(Answer::Fetched(Err(why))),
+                    Err(why) => shared.tell(Answer::Fetched {
+                        profile,
+                        result: Err(why),
+                    }),
                 }
             }
         }

@@ -289,11 +289,14 @@ impl Bench {
                 self.happen(What::LookedUp { id, result });
             }
             197 => {
-                let fetched = listed::page(200, &input.piece()).map(|page| Cached {
+                let result = listed::page(200, &input.piece()).map(|page| Cached {
                     fetched_at_ms: 0,
                     voices: page.voices,
                 });
-                self.happen(What::Voices(Box::new(voices::Answer::Fetched(fetched))));
+                self.happen(What::Voices(Box::new(voices::Answer::Fetched {
+                    profile: None,
+                    result,
+                })));
             }
             198 => self.happen(What::FocusGained),
             199 => self.happen(What::Returned),

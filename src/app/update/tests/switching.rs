@@ -1,8 +1,10 @@
 //! Switching between profiles.
 
 use super::super::super::profiles::{Caller, InForce, Known, Switching};
+use super::super::super::voices::Answer;
 use super::*;
 use crate::draft::examples;
+use crate::store::voices::Cached;
 
 const HOST: &str = "https://api.uae.tryhamsa.com";
 
@@ -131,6 +133,35 @@ fn a_profile_is_in_force_once_its_key_is_there_and_not_before() {
 }
 
 #[test]
+fn voices_that_were_asked_for_before_are_not_taken_for_the_new_accounts() {
+    let mut bench = bench();
+    bench.keys("f2");
+    assert!(bench.state.voices.fetching);
+    bench.keys("esc");
+    choose(&mut bench);
+    answer(&mut bench, Ok(in_force()));
+    bench.keys("f2");
+    let list = |fetched_at_ms| Cached {
+        fetched_at_ms,
+        voices: Vec::new(),
+    };
+    let before = Answer::Fetched {
+        profile: None,
+        result: Ok(list(1)),
+    };
+    bench.happen(What::Voices(Box::new(before)));
+    assert!(bench.state.voices.fetching, "the new account's are awaited");
+    assert_eq!(bench.state.voices.list, None);
+    let now = Answer::Fetched {
+        profile: Some(PRODUCTION.to_owned()),
+        result: Ok(list(2)),
+    };
+    bench.happen(What::Voices(Box::new(now)));
+    assert_eq!(bench.state.voices.list, Some(list(2)));
+    assert!(!bench.state.voices.fetching);
+}
+
+#[test]
 fn while_a_call_is_being_placed_no_profile_can_be_switched_to() {
     let mut bench = bench();
     bench.open_card(NumberFacts::default());
@@ -174,6 +205,8 @@ fn who_leaves_the_question_stays_where_they_were() {
     ));
     assert!(bench.state.target.is_sandbox());
     assert_eq!(uses(&bench), 0);
+    bench.keys("esc");
+    assert!(bench.state.overlays.is_empty(), "nothing is asked any more");
 }
 
 #[test]

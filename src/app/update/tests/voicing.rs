@@ -35,10 +35,13 @@ fn fetched(bench: &mut Bench, voices: Vec<Listed>) {
     let fetched_at_ms = bench.state.clock_ms;
     answer(
         bench,
-        Answer::Fetched(Ok(Cached {
-            fetched_at_ms,
-            voices,
-        })),
+        Answer::Fetched {
+            profile: None,
+            result: Ok(Cached {
+                fetched_at_ms,
+                voices,
+            }),
+        },
     );
 }
 
@@ -108,7 +111,11 @@ fn the_account_is_asked_when_the_picker_opens_and_not_again_until_the_list_is_ol
     assert_eq!(orders(&bench).len(), 1);
     bench.keys("ctrl-r");
     assert_eq!(orders(&bench).len(), 2, "a key asks anew");
-    answer(&mut bench, Answer::Fetched(Err("no host".to_owned())));
+    let failed = Answer::Fetched {
+        profile: None,
+        result: Err("no host".to_owned()),
+    };
+    answer(&mut bench, failed);
     bench.text("emma").keys("enter");
     assert_eq!(voice(&bench), "e1", "what was known stays");
     bench.state.clock_ms += 25 * 60 * 60 * 1000;
@@ -180,7 +187,12 @@ fn with_favourites() -> Bench {
         id: NINE.to_owned(),
         label: "Warm Lina".to_owned(),
     });
-    answer(&mut bench, Answer::Read { list: None, own });
+    let read = Answer::Read {
+        profile: None,
+        list: None,
+        own,
+    };
+    answer(&mut bench, read);
     bench
 }
 
