@@ -20,10 +20,7 @@ pub fn private_folder(folder: &Path) -> io::Result<()> {
 /// # Errors
 /// The disk refuses; the file is as it was.
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let new = tempfile::Builder::new()
-        .prefix(HALF_WRITTEN)
-        .tempfile_in(folder_of(path))
-        .map_err(plain)?;
+    let new = new_beside(path)?;
     // Straight into the file: an error would name the temporary file else.
     new.as_file().write_all(bytes)?;
     rename_over(new, path)
@@ -34,15 +31,23 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// # Errors
 /// The disk refuses, or there is such a file already: it is as it was.
 pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let new = tempfile::Builder::new()
-        .prefix(HALF_WRITTEN)
-        .tempfile_in(folder_of(path))
-        .map_err(plain)?;
+    let new = new_beside(path)?;
     new.as_file().write_all(bytes)?;
     new.as_file().sync_all()?;
     new.persist_noclobber(path).map_err(|failed| failed.error)?;
     sync_folder(folder_of(path));
     Ok(())
+}
+
+/// A temporary file in the folder of `path`, 0600, to be renamed to it once it is whole.
+///
+/// # Errors
+/// The disk refuses.
+pub fn new_beside(path: &Path) -> io::Result<NamedTempFile> {
+    tempfile::Builder::new()
+        .prefix(HALF_WRITTEN)
+        .tempfile_in(folder_of(path))
+        .map_err(plain)
 }
 
 /// Why writing failed, and what to do about it where that can be told.
@@ -73,7 +78,7 @@ pub fn plain(error: io::Error) -> io::Error {
 /// How the names of temporary files begin.
 const HALF_WRITTEN: &str = ".ringback-";
 
-/// Whether a file is one that [`replace`] has not given its name yet, going by what it is called.
+/// Whether a file is one that [`new_beside`] made and that has no name of its own yet, going by what it is called.
 #[must_use]
 pub fn is_half_written(path: &Path) -> bool {
     path.file_name()

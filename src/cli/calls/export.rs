@@ -160,10 +160,7 @@ fn to_file(
     path: &Path,
     failed: impl Fn(std::io::Error) -> Failure,
 ) -> Result<usize, Failure> {
-    let file = tempfile::Builder::new()
-        .prefix(".ringback-")
-        .tempfile_in(disk::folder_of(path))
-        .map_err(&failed)?;
+    let file = disk::new_beside(path).map_err(&failed)?;
     let mut sink = |text: &str| file.as_file().write_all(text.as_bytes());
     let count = write(book, arguments, &mut sink)?;
     disk::rename_over(file, path).map_err(&failed)?;
