@@ -1,7 +1,6 @@
 //! `ringback key set|status|remove`: the API key's file. The key itself is never shown.
 
 use std::io::{IsTerminal, Read};
-use std::path::Path;
 
 use clap::{Args, Subcommand};
 use clap_complete::engine::ArgValueCandidates;
@@ -116,26 +115,21 @@ fn set(profile: Option<&str>, in_keyring: bool) -> Result<Answer, Failure> {
         ));
         return Ok(Answer::done(String::new()));
     }
-    forget_in_keyring(&path, profile);
+    let was_in_keyring = key::is_in_keyring(&path);
     key::to_file(&path, &key).map_err(Failure::setup)?;
-    out::note(&t!(
-        "The key is kept in {path}; only you can read it.",
-        path = path.display()
-    ));
-    Ok(Answer::done(String::new()))
-}
-
-/// Takes the former key out of the system's keyring, if it was there. What cannot be taken out is told: it is a key that
-/// lies about.
-fn forget_in_keyring(path: &Path, profile: Option<&str>) {
-    if key::is_in_keyring(path).is_ok_and(|is_there| is_there)
-        && let Err(why) = keyring::remove(profile)
-    {
+    // Only now: until here the former key is the one that there is. What cannot be taken out is told: it is a key that
+    // lies about.
+    if was_in_keyring && let Err(why) = keyring::remove(profile) {
         out::note(&t!(
             "warning: the former key stays in the keyring: {why}",
             why
         ));
     }
+    out::note(&t!(
+        "The key is kept in {path}; only you can read it.",
+        path = path.display()
+    ));
+    Ok(Answer::done(String::new()))
 }
 
 /// The key as typed, unseen; or as piped in.
@@ -164,7 +158,7 @@ struct Record {
 
 fn status(profile: Option<&str>, json: bool) -> Result<Answer, Failure> {
     let (paths, config) = setup::load_under(profile)?;
-    let source = resolve::key_source(setup::var, &config, &paths).map_err(Failure::from)?;
+    let source = resolve::key::source(setup::var, &config, &paths).map_err(Failure::from)?;
     let exit = if source.is_some() {
         Exit::Done
     } else {
@@ -189,7 +183,7 @@ fn status(profile: Option<&str>, json: bool) -> Result<Answer, Failure> {
 fn remove(profile: Option<&str>) -> Result<Answer, Failure> {
     let paths = folders(profile)?;
     let path = key::path(&paths.config_dir, profile);
-    if key::is_in_keyring(&path).is_ok_and(|is_there| is_there) {
+    if key::is_in_keyring(&path) {
         keyring::remove(profile).map_err(Failure::setup)?;
         key::remove_file(&path).map_err(Failure::setup)?;
         out::note(t!("The key is taken out of the system's keyring."));

@@ -93,45 +93,35 @@ pub struct Kept {
     pub in_keyring: bool,
 }
 
-/// Reads the key that was kept for a profile, or outside of profiles: from its file, or from the system's keyring where
-/// the file says so. `Ok(None)`: none was kept.
+/// Reads the key that was kept for a profile, or outside of profiles: from its file (see [`path`]), or from the system's
+/// keyring where the file says so. `Ok(None)`: none was kept.
 ///
 /// # Errors
-/// As [`from_file`], or the keyring cannot be asked.
+/// The file cannot be read, is readable by others than its owner, or holds no key; or the keyring cannot be asked: one
+/// sentence that does not show the key.
 pub fn kept(config_dir: &Path, profile: Option<&str>) -> Result<Option<Kept>, String> {
     let path = path(config_dir, profile);
-    if is_in_keyring(&path)? {
-        let text = keyring::read(profile)?;
-        return Ok(Some(Kept {
-            text,
-            in_keyring: true,
-        }));
-    }
-    Ok(from_file(&path)?.map(|text| Kept {
-        text,
-        in_keyring: false,
-    }))
-}
-
-/// Whether a key file says that its key is in the system's keyring.
-///
-/// # Errors
-/// As [`from_file`].
-pub fn is_in_keyring(path: &Path) -> Result<bool, String> {
-    Ok(private_text(path)?.is_some_and(|text| text.expose_secret().trim() == keyring::MARK))
-}
-
-/// Reads a key file (see [`path`]). `Ok(None)`: there is none.
-///
-/// # Errors
-/// It cannot be read, is readable by others than its owner, or is no key: one sentence that does not show it.
-pub fn from_file(path: &Path) -> Result<Option<KeyText>, String> {
-    let Some(text) = private_text(path)? else {
+    let Some(text) = private_text(&path)? else {
         return Ok(None);
     };
-    ApiKey::read(text.expose_secret())
-        .map(Some)
-        .map_err(|why| t!("the key file {path}: {why}", path = path.display(), why))
+    let in_keyring = is_mark(&text);
+    let text = if in_keyring {
+        keyring::read(profile)?
+    } else {
+        ApiKey::read(text.expose_secret())
+            .map_err(|why| t!("the key file {path}: {why}", path = path.display(), why))?
+    };
+    Ok(Some(Kept { text, in_keyring }))
+}
+
+/// Whether a key file says that its key is in the system's keyring. One that cannot be read says nothing.
+#[must_use]
+pub fn is_in_keyring(path: &Path) -> bool {
+    matches!(private_text(path), Ok(Some(text)) if is_mark(&text))
+}
+
+fn is_mark(text: &SecretString) -> bool {
+    text.expose_secret().trim() == keyring::MARK
 }
 
 /// The text of a file that only its owner can read.
@@ -228,12 +218,16 @@ mod tests {
         }
     }
 
+    fn kept_text(home: &Path, profile: Option<&str>) -> Result<Option<KeyText>, String> {
+        Ok(kept(home, profile)?.map(|kept| kept.text))
+    }
+
     fn key_file(text: &str, mode: u32) -> Result<Option<KeyText>, String> {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("key");
         std::fs::write(&path, text).unwrap();
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
-        from_file(&path)
+        kept_text(home.path(), None)
     }
 
     #[test]
@@ -273,7 +267,7 @@ mod tests {
     #[test]
     fn a_missing_key_file_is_none_and_a_blank_one_holds_none() {
         let home = tempfile::tempdir().unwrap();
-        assert!(from_file(&path(home.path(), None)).unwrap().is_none());
+        assert!(kept_text(home.path(), None).unwrap().is_none());
         assert!(matches!(
             key_file(" \n", 0o600).unwrap(),
             Some(KeyText::None)
@@ -297,10 +291,11 @@ mod tests {
             let path = path(&folder, profile);
             to_file(&path, &key).unwrap();
             assert_eq!((mode(path.parent().unwrap()), mode(&path)), (0o700, 0o600));
-            assert!(matches!(from_file(&path), Ok(Some(KeyText::Key { .. }))));
+            let kept = kept_text(&folder, profile);
+            assert!(matches!(kept, Ok(Some(KeyText::Key { .. }))));
             assert_eq!(remove_file(&path), Ok(true));
             assert_eq!(remove_file(&path), Ok(false));
-            assert!(matches!(from_file(&path), Ok(None)));
+            assert!(matches!(kept_text(&folder, profile), Ok(None)));
         }
     }
 

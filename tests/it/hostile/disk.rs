@@ -148,6 +148,19 @@ fn full_for_any_other_file_leaves_it_as_it_was() {
     assert!(files(&home) == before);
 }
 
+#[cfg(not(feature = "keyring"))]
+#[test]
+fn full_for_a_new_key_leaves_the_former_one_in_the_keyring() {
+    let home = Home::new();
+    home.run_with_input(&["key", "set"], "first-key").exits(0);
+    let key = home.config_dir().join("key");
+    std::fs::write(&key, "@keyring\n").unwrap();
+    let run = with_room(&home, 0, &["key", "set"], "second-key").exits(5);
+    // Without a keyring built in, to take something out of it is told as a warning.
+    assert!(!run.stderr.contains("former key"), "{run}");
+    assert_eq!(std::fs::read_to_string(&key).unwrap(), "@keyring\n");
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn full_for_the_result_is_told() {
