@@ -130,7 +130,7 @@ pub fn run_drawn(prepared: Prepared, themes: &Themes, view: View) -> io::Result<
     state.stale.check |= state.caller.is_some();
     state.profiles = Profiles {
         known: Vec::new(),
-        now: config.profile.as_ref().map(|one| one.name.clone()),
+        now: config.profile_name().map(str::to_owned),
     };
     state.book.mask_numbers = config.mask_numbers;
     let clipboard = clipboard::System::new(config.clipboard_command.clone());

@@ -139,10 +139,8 @@ fn made_ready(paths: &Paths, mut opened: Opened) -> Ledger {
 
 /// Tells what resolving the destination noticed.
 pub fn tell_notes(destination: &Destination) {
-    if let Destination::Live { notes, .. } = destination {
-        for note in notes {
-            out::note(&format!("note: {note}"));
-        }
+    for note in destination.notes() {
+        out::note(&format!("note: {note}"));
     }
 }
 

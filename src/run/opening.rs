@@ -119,10 +119,11 @@ pub fn prepare(
     let outside = config;
     let config = resolve::under(&opening.wish, &outside)?;
     let destination = resolve::for_workbench(&opening.wish, var, &config, &paths)?;
-    let (target, mut notes) = match &destination {
-        Destination::Sandbox => (Target::sandbox(0), Vec::new()),
-        Destination::Live { target, notes, .. } => (target.clone(), notes.clone()),
+    let target = match &destination {
+        Destination::Sandbox => Target::sandbox(0),
+        Destination::Live { target, .. } => target.clone(),
     };
+    let mut notes = destination.notes().to_vec();
     notes.extend(config.unknown.iter().cloned());
     let path = opening
         .draft
@@ -162,24 +163,18 @@ pub fn prepare(
         notes.push(welcome(&keymap, target.is_sandbox()));
     }
     let note = (!notes.is_empty()).then(|| notes.join("; "));
-    let sandbox = Settings {
-        fault: opening
-            .fault
-            .or_else(|| resolve::sandbox_fault(&config))
-            .unwrap_or_default(),
-        ..Settings::default()
+    let source = Source {
+        outside,
+        wish: opening.wish.clone(),
+        fault: opening.fault,
     };
     Ok(Prepared {
         paths,
+        sandbox: source.sandbox(&config),
         config,
-        source: Source {
-            outside,
-            wish: opening.wish.clone(),
-            fault: opening.fault,
-        },
+        source,
         destination,
         target,
-        sandbox,
         keymap,
         document,
         found,

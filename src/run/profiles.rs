@@ -21,6 +21,25 @@ pub struct Source {
     pub fault: Option<Fault>,
 }
 
+impl Source {
+    /// The sandbox under a profile: with the command line's fault, else the profile's.
+    #[must_use]
+    pub fn sandbox(&self, config: &Config) -> Settings {
+        let fault = self.fault.or_else(|| resolve::sandbox_fault(config));
+        Settings {
+            fault: fault.unwrap_or_default(),
+            ..Settings::default()
+        }
+    }
+
+    fn wish_under(&self, name: Option<&str>) -> Wish {
+        Wish {
+            profile: name.map(str::to_owned),
+            ..self.wish.clone()
+        }
+    }
+}
+
 /// One place that calls go to: host, key and numbers. Its line is opened when it is needed first, and stays open as long
 /// as a call that went there is followed.
 #[derive(Debug)]
@@ -60,7 +79,7 @@ impl Place {
     /// The profile that it stands for.
     #[must_use]
     pub fn profile(&self) -> Option<&str> {
-        self.config.profile.as_ref().map(|one| one.name.as_str())
+        self.config.profile_name()
     }
 }
 
@@ -68,14 +87,14 @@ impl Place {
 #[must_use]
 pub fn caller(config: &Config, outside: &Config) -> Option<Caller> {
     let number = config.phone_number.clone()?;
-    let profile = config.profile.as_ref().map(|one| one.name.as_str());
     let names_it = |name: &&str| {
         let profile = outside.profiles.iter().find(|one| one.name == *name);
         profile.is_some_and(|profile| profile.phone_number.is_some())
     };
+    let profile = config.profile_name().filter(names_it);
     Some(Caller {
         number,
-        profile: profile.filter(names_it).map(str::to_owned),
+        profile: profile.map(str::to_owned),
     })
 }
 
@@ -90,7 +109,7 @@ pub fn known(source: &Source, var: impl Fn(&str) -> Option<String>, paths: &Path
         .chain(named)
         .filter_map(|name| {
             let config = outside.under(name.as_deref()).ok()?;
-            let wish = under(source, name.as_deref());
+            let wish = source.wish_under(name.as_deref());
             Some(Known {
                 target: resolve::where_to(&wish, &var, &config, paths)
                     .map_err(|error| error.to_string()),
@@ -100,13 +119,6 @@ pub fn known(source: &Source, var: impl Fn(&str) -> Option<String>, paths: &Path
             })
         })
         .collect()
-}
-
-fn under(source: &Source, name: Option<&str>) -> Wish {
-    Wish {
-        profile: name.map(str::to_owned),
-        ..source.wish.clone()
-    }
 }
 
 /// The place that a profile stands for, its line open. Fetching its key may run a program.
@@ -120,22 +132,15 @@ pub fn enter(
     paths: &Paths,
 ) -> Result<(Place, InForce), String> {
     let config = source.outside.under(name)?;
-    let wish = under(source, name);
+    let wish = source.wish_under(name);
     let destination = resolve::for_workbench(&wish, var, &config, paths).map_err(|error| {
         let tried = error.tried();
         let mut lines = vec![error.to_string()];
         lines.extend(tried.iter().map(|one| format!("· {one}")));
         lines.join("\n")
     })?;
-    let notes = match &destination {
-        Destination::Sandbox => Vec::new(),
-        Destination::Live { notes, .. } => notes.clone(),
-    };
-    let fault = source.fault.or_else(|| resolve::sandbox_fault(&config));
-    let sandbox = Settings {
-        fault: fault.unwrap_or_default(),
-        ..Settings::default()
-    };
+    let notes = destination.notes().to_vec();
+    let sandbox = source.sandbox(&config);
     let caller = caller(&config, &source.outside);
     let allowed_numbers = config.allowed_numbers.clone();
     let place = Place::new(config, destination, sandbox);

@@ -5,8 +5,12 @@
 use crate::call::target::{DEFAULT_BASE_URL, Target};
 use crate::sandbox::Fault;
 use crate::store::config::Config;
-use crate::store::key::{self, ApiKey, KeyText};
+use crate::store::key::ApiKey;
 use crate::store::paths::Paths;
+
+use self::key::Looked;
+
+pub mod key;
 
 /// What the command line said about it.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +34,17 @@ pub enum Destination {
         /// Notes for the user, such as that `Token ` was taken off the key.
         notes: Vec<String>,
     },
+}
+
+impl Destination {
+    /// What is to be said of host and key.
+    #[must_use]
+    pub fn notes(&self) -> &[String] {
+        match self {
+            Self::Sandbox => &[],
+            Self::Live { notes, .. } => notes,
+        }
+    }
 }
 
 /// Why nothing can be called.
@@ -99,9 +114,8 @@ pub fn for_command(
         return Ok(Destination::Sandbox);
     }
     let target = live_target(wish, &var, config)?;
-    let mut tried = Vec::new();
-    match live_key(&var, config, paths, &mut tried)? {
-        Some(found) => Ok(Destination::Live {
+    match key::find(&var, config, paths)? {
+        Looked::Found(found) => Ok(Destination::Live {
             key: found.key,
             notes: found
                 .note
@@ -110,9 +124,9 @@ pub fn for_command(
                 .collect(),
             target,
         }),
-        None => Err(ResolveError::NoKey {
+        Looked::Nowhere(tried) => Err(ResolveError::NoKey {
             host: target.host(),
-            profile: config.profile.as_ref().map(|one| one.name.clone()),
+            profile: config.profile_name().map(str::to_owned),
             tried,
         }),
     }
@@ -128,7 +142,7 @@ pub fn for_workbench(
     config: &Config,
     paths: &Paths,
 ) -> Result<Destination, ResolveError> {
-    let asked_for_a_host = base_url(wish, &var, config).is_some() || config.profile.is_some();
+    let asked_for_a_host = names_a_host(wish, &var, config);
     match for_command(wish, var, config, paths) {
         Err(ResolveError::NoKey { .. }) if !asked_for_a_host => Ok(Destination::Sandbox),
         other => other,
@@ -146,13 +160,8 @@ pub fn where_to(
     config: &Config,
     paths: &Paths,
 ) -> Result<Target, ResolveError> {
-    let named = base_url(wish, &var, config).is_some() || config.profile.is_some();
-    let has_key = || {
-        set(&var, "HAMSA_API_KEY").is_some()
-            || config.api_key_command.is_some()
-            || key::path(&paths.config_dir, None).exists()
-    };
-    if wish.sandbox || is_sandbox_profile(wish, &var, config) || !named && !has_key() {
+    let is_live = names_a_host(wish, &var, config) || key::may_be_there(&var, config, paths);
+    if wish.sandbox || is_sandbox_profile(wish, &var, config) || !is_live {
         return Ok(Target::sandbox(0));
     }
     live_target(wish, var, config)
@@ -173,7 +182,7 @@ pub fn live_target(
         Source::Flag => ResolveError::Flag(bad.to_string()),
         Source::Variable => ResolveError::Setting(format!("HAMSA_BASE_URL: {bad}")),
         Source::Config | Source::Hamsa => {
-            let of = in_profile(config.profile.as_ref().map(|one| one.name.as_str()));
+            let of = in_profile(config.profile_name());
             ResolveError::Setting(t!("base_url in config.toml{of}: {bad}", of, bad))
         }
     })
@@ -187,6 +196,11 @@ enum Source {
     Config,
     /// Nobody: Hamsa's own.
     Hamsa,
+}
+
+/// Whether somebody named a host or a profile: the workbench does not swap those for the sandbox.
+fn names_a_host(wish: &Wish, var: impl Fn(&str) -> Option<String>, config: &Config) -> bool {
+    base_url(wish, var, config).is_some() || config.profile.is_some()
 }
 
 /// Whether the profile in force calls in the sandbox, and nobody named a host.
@@ -237,115 +251,11 @@ fn set(var: impl Fn(&str) -> Option<String>, name: &str) -> Option<String> {
     var(name).filter(|value| !value.trim().is_empty())
 }
 
-/// The first key of `HAMSA_API_KEY`, `api_key_command` and the key files, with notes for the user. A profile that was
-/// named has its own key: the variable is not asked then. One with a host of its own is given no key of another.
-fn live_key(
-    var: impl Fn(&str) -> Option<String>,
-    config: &Config,
-    paths: &Paths,
-    tried: &mut Vec<String>,
-) -> Result<Option<Found>, ResolveError> {
-    let profile = config.profile.as_ref();
-    let named = profile.is_some_and(|profile| profile.named);
-    if named {
-        tried.push(t!("HAMSA_API_KEY: not asked, because the profile was named").to_owned());
-    } else if let Some(text) = set(&var, "HAMSA_API_KEY") {
-        let read = ApiKey::read(&text)
-            .map_err(|why| ResolveError::Setting(format!("HAMSA_API_KEY: {why}")))?;
-        if let Some(found) = noted("HAMSA_API_KEY", read) {
-            return Ok(Some(found));
-        }
-        tried.push(t!("HAMSA_API_KEY: holds no key").to_owned());
-    } else {
-        tried.push(t!("HAMSA_API_KEY: not set").to_owned());
-    }
-    if let Some(command) = &config.api_key_command {
-        let read = key::from_command(command).map_err(ResolveError::Setting)?;
-        if let Some(found) = noted("api_key_command", read) {
-            return Ok(Some(found));
-        }
-        tried.push(t!("api_key_command: printed no key").to_owned());
-    } else {
-        tried.push(t!("api_key_command: not set in config.toml").to_owned());
-    }
-    let own = profile.map(|profile| {
-        let in_keyring = t!("the profile's key in the system's keyring");
-        (
-            Some(profile.name.as_str()),
-            t!("the profile's key file"),
-            in_keyring,
-        )
-    });
-    let shared = profile.is_none_or(|profile| !profile.own_host).then_some((
-        None,
-        t!("the key file"),
-        t!("the system's keyring"),
-    ));
-    for (name, file, keyring) in own.into_iter().chain(shared) {
-        let path = key::path(&paths.config_dir, name);
-        let kept = key::kept(&paths.config_dir, name).map_err(ResolveError::Setting)?;
-        let is_there = kept.is_some();
-        let in_keyring = kept.as_ref().is_some_and(|kept| kept.in_keyring);
-        let source = if in_keyring { keyring } else { file };
-        if let Some(found) = kept.and_then(|kept| noted(source, kept.text)) {
-            return Ok(Some(found));
-        }
-        let what = if is_there {
-            t!("holds no key")
-        } else {
-            t!("not there")
-        };
-        tried.push(format!("{source} {}: {what}", path.display()));
-    }
-    if profile.is_some_and(|profile| profile.own_host) {
-        tried.push(
-            t!("keys outside of the profile: not asked, because they are for another host")
-                .to_owned(),
-        );
-    }
-    Ok(None)
-}
-
-/// A key, and where it came from.
-struct Found {
-    key: ApiKey,
-    source: &'static str,
-    note: Option<String>,
-}
-
-fn noted(source: &'static str, read: KeyText) -> Option<Found> {
-    match read {
-        KeyText::Key { key, token_word } => {
-            let note = t!(
-                "{source}: the word \"Token\" before the key was left out",
-                source
-            );
-            Some(Found {
-                key,
-                source,
-                note: token_word.then_some(note),
-            })
-        }
-        KeyText::None => None,
-    }
-}
-
-/// Where a call would take the key from; `None`: there is none. `var` as in [`for_command`].
-///
-/// # Errors
-/// [`ResolveError::Setting`]: a key that cannot be used.
-pub fn key_source(
-    var: impl Fn(&str) -> Option<String>,
-    config: &Config,
-    paths: &Paths,
-) -> Result<Option<&'static str>, ResolveError> {
-    Ok(live_key(var, config, paths, &mut Vec::new())?.map(|found| found.source))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::store::config::profiles::Profile;
+    use crate::store::key::{self, KeyText};
 
     /// A world of one temporary config folder, with no variable set unless named.
     struct World {

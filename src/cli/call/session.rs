@@ -178,7 +178,7 @@ impl Session<'_> {
             request: self.request,
             draft_name: &name.to_string_lossy(),
             draft_text: text.as_ref().unwrap_or(&self.given.loaded.text),
-            profile: self.config.profile.as_ref().map(|one| one.name.as_str()),
+            profile: self.config.profile_name(),
             guards,
         };
         let placing = place::place(&self.line, &self.ledger, &order, setup::var, self.config);

@@ -88,6 +88,12 @@ impl Config {
         Ok(config)
     }
 
+    /// The name of the profile that this config stands under.
+    #[must_use]
+    pub fn profile_name(&self) -> Option<&str> {
+        self.profile.as_ref().map(|one| one.name.as_str())
+    }
+
     fn no_profile(&self, name: &str) -> String {
         let names: Vec<&str> = self.profiles.iter().map(|one| one.name.as_str()).collect();
         let known = match (near::nearest(name, names.iter().copied()), names.as_slice()) {
