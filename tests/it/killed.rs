@@ -232,20 +232,10 @@ fn killed_while_following_the_call_is_followed_on_under_its_id() {
 
 /// The workbench on a live host, with the draft.
 pub fn window(home: &Home, url: &str) -> Session {
-    let (config, data) = (home.config_dir(), home.data_dir());
     let path = home.path().join("clinic.toml");
-    let env = [
-        ("HOME", home.path().to_str().unwrap()),
-        ("RINGBACK_CONFIG_DIR", config.to_str().unwrap()),
-        ("RINGBACK_DATA_DIR", data.to_str().unwrap()),
-        ("PATH", "/usr/bin:/bin"),
-        ("TERM", "xterm-256color"),
-        ("TZ", "UTC"),
-        ("HAMSA_API_KEY", "k"),
-        ("HAMSA_BASE_URL", url),
-    ];
-    let program = env!("CARGO_BIN_EXE_ringback");
-    let session = Session::start(&[program, path.to_str().unwrap()], (120, 36), &env);
+    let argv = [env!("CARGO_BIN_EXE_ringback"), path.to_str().unwrap()];
+    let vars = [("HAMSA_API_KEY", "k"), ("HAMSA_BASE_URL", url)];
+    let session = Session::at_home(home, &argv, (120, 36), &vars);
     session.wait_for_text("LIVE");
     session
 }

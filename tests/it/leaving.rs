@@ -149,16 +149,8 @@ proptest! {
 
 /// The program in a terminal of its own, to its end.
 fn in_a_terminal(home: &Home, arguments: &[&str]) -> Vec<u8> {
-    let (config, data) = (home.config_dir(), home.data_dir());
-    let env = [
-        ("HOME", home.path().to_str().unwrap()),
-        ("RINGBACK_CONFIG_DIR", config.to_str().unwrap()),
-        ("RINGBACK_DATA_DIR", data.to_str().unwrap()),
-        ("PATH", "/usr/bin:/bin"),
-        ("TERM", "xterm-256color"),
-    ];
     let argv = [&[env!("CARGO_BIN_EXE_ringback")], arguments].concat();
-    Session::start(&argv, (100, 30), &env).end().output
+    Session::at_home(home, &argv, (100, 30), &[]).end().output
 }
 
 const RAW: &str = "\u{1b}]0;raw\u{7}\u{202e}";

@@ -3,7 +3,6 @@
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 use ringback::sandbox::{Sandbox, Settings};
 use ringback::text::layout::Display;
@@ -15,16 +14,7 @@ use crate::terminal::Session;
 const OPEN: &str = r#"umask 0; exec "$0" "$@""#;
 
 fn run(home: &Home, arguments: &[&str], input: &str) -> Run {
-    let mut command = Command::new("/bin/sh");
-    command.args(["-c", OPEN, env!("CARGO_BIN_EXE_ringback")]);
-    command.args(arguments).current_dir(home.path()).env_clear();
-    for (name, value) in home.command(&[]).get_envs() {
-        command.env(name, value.unwrap());
-    }
-    let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped());
-    let mut child = piped.stderr(Stdio::piped()).spawn().unwrap();
-    let _ = std::io::Write::write_all(&mut child.stdin.take().unwrap(), input.as_bytes());
-    Run::of(&child.wait_with_output().unwrap(), home)
+    home.run_from(OPEN, arguments, input)
 }
 
 /// All that stands in a folder and below, by its name in it, with its rights.
@@ -74,22 +64,10 @@ fn what_is_kept_is_the_owners_alone() {
 
     // The workbench: the draft that was opened last, a voice that is a favourite, an unsaved text, a saved one.
     let path = home.path().join("clinic.toml");
-    let argv = [
-        "/bin/sh",
-        "-c",
-        OPEN,
-        env!("CARGO_BIN_EXE_ringback"),
-        "--sandbox",
-        path.to_str().unwrap(),
-    ];
-    let env = [
-        ("HOME", home.path().to_str().unwrap()),
-        ("RINGBACK_CONFIG_DIR", config.to_str().unwrap()),
-        ("RINGBACK_DATA_DIR", data.to_str().unwrap()),
-        ("PATH", "/usr/bin:/bin"),
-        ("TERM", "xterm-256color"),
-    ];
-    let mut session = Session::start(&argv, (120, 36), &env);
+    let program = env!("CARGO_BIN_EXE_ringback");
+    let arguments = ["--sandbox", path.to_str().unwrap()];
+    let argv = [&["/bin/bash", "-c", OPEN, program], &arguments[..]].concat();
+    let mut session = Session::at_home(&home, &argv, (120, 36), &[]);
     session.wait_for_text("SANDBOX");
     session.send("\x1bOQ");
     session.wait_for_text("Voice 1");

@@ -5,15 +5,13 @@
 //! of this test stands in one.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use ringback::sandbox::{Sandbox, Settings};
 use rustix::process::Signal;
 
+use crate::strict::{Server, reply};
 use crate::support::{DRAFT, Home};
 use crate::terminal::{Session, contains};
 
@@ -72,14 +70,8 @@ impl Kept {
         let mut command = self.home.command(arguments);
         command
             .envs(vars.iter().copied())
-            .env("TMPDIR", self.home.path().join("tmp"))
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        // A command that reads nothing may have ended by now.
-        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-        let output = child.wait_with_output().unwrap();
+            .env("TMPDIR", self.home.path().join("tmp"));
+        let output = crate::support::output(&mut command, input);
         let mut all = output.stdout;
         all.extend(output.stderr);
         self.printed.push((arguments.join(" "), all));
@@ -93,24 +85,11 @@ impl Kept {
 
     /// The workbench on a draft.
     fn open(&self, draft: &str, vars: &[(&str, &str)]) -> Session {
-        let text = |path: PathBuf| path.to_str().unwrap().to_owned();
-        let (config, data) = (text(self.home.config_dir()), text(self.home.data_dir()));
-        let (own, tmp) = (
-            text(self.home.path().to_owned()),
-            text(self.home.path().join("tmp")),
-        );
-        let draft = text(self.home.path().join(draft));
-        let mut env = vec![
-            ("HOME", own.as_str()),
-            ("PATH", "/usr/bin:/bin"),
-            ("TERM", "xterm-256color"),
-            ("TZ", "UTC"),
-            ("TMPDIR", &tmp),
-            ("RINGBACK_CONFIG_DIR", &config),
-            ("RINGBACK_DATA_DIR", &data),
-        ];
-        env.extend_from_slice(vars);
-        Session::start(&[env!("CARGO_BIN_EXE_ringback"), &draft], (120, 36), &env)
+        let (draft, tmp) = (self.home.path().join(draft), self.home.path().join("tmp"));
+        let mut all = vec![("TMPDIR", tmp.to_str().unwrap())];
+        all.extend_from_slice(vars);
+        let argv = [env!("CARGO_BIN_EXE_ringback"), draft.to_str().unwrap()];
+        Session::at_home(&self.home, &argv, (120, 36), &all)
     }
 
     fn keep(&mut self, what: &str, bytes: Vec<u8>) {
@@ -119,43 +98,13 @@ impl Kept {
 }
 
 /// A host that answers each request with the request itself, key and all.
-fn start_echo() -> u16 {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-    let port = listener.local_addr().unwrap().port();
-    std::thread::spawn(move || {
-        for stream in listener.incoming().flatten() {
-            let _ = echo(stream);
-        }
-    });
-    port
-}
-
-fn echo(stream: TcpStream) -> std::io::Result<()> {
-    stream.set_read_timeout(Some(Duration::from_secs(30)))?;
-    let mut reader = BufReader::new(stream);
-    let (mut head, mut length) = (String::new(), 0);
-    loop {
-        let mut line = String::new();
-        reader.read_line(&mut line)?;
-        if let Some(value) = line.to_lowercase().strip_prefix("content-length: ") {
-            length = value.trim_end().parse().unwrap();
-        }
-        if line.trim_end().is_empty() {
-            break;
-        }
-        head.push_str(&line);
-    }
-    let mut body = vec![0; length];
-    reader.read_exact(&mut body)?;
-    let said = format!("{head}\n{}", String::from_utf8_lossy(&body));
-    let answer = serde_json::json!({"success": false, "message": said, "error": {"message": said}})
-        .to_string();
-    let mut stream = reader.into_inner();
-    write!(
-        stream,
-        "HTTP/1.1 401 Unauthorized\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{answer}",
-        answer.len()
-    )
+fn start_echo() -> Server {
+    Server::start(|asked, pipe| {
+        let said = format!("{}\n{}", asked.head, asked.body);
+        let answer =
+            serde_json::json!({"success": false, "message": said, "error": {"message": said}});
+        let _ = pipe.write_all(reply("401 Unauthorized", &answer.to_string()).as_bytes());
+    })
 }
 
 /// Each way in which a secret could stand in a file.
@@ -230,19 +179,12 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 /// Waits until a recovery copy holds a text.
 #[track_caller]
 fn wait_for_copy(home: &Home, text: &str) {
-    let start = Instant::now();
     let has_it = || {
         files(&home.data_dir())
             .iter()
             .any(|path| fs::read(path).is_ok_and(|bytes| contains(&bytes, text.as_bytes())))
     };
-    while !has_it() {
-        assert!(
-            start.elapsed() < Duration::from_secs(30),
-            "no copy of {text:?}"
-        );
-        std::thread::sleep(Duration::from_millis(5));
-    }
+    crate::killed::until(&format!("a copy of {text:?}"), has_it);
 }
 
 #[test]
@@ -275,7 +217,7 @@ fn no_secret_of_a_full_session_is_in_any_file_or_on_any_screen() {
     let (key_vault, hook_vault) = (vault("key", COMMAND), vault("hook", HOOK_COMMAND));
     let server = Sandbox::start(Settings::default()).unwrap();
     let near = format!("http://127.0.0.1:{}", server.port());
-    let echo = format!("http://127.0.0.1:{}", start_echo());
+    let echo = start_echo().url();
 
     let hooked = |line: &str| {
         let hook = "webhook_url = \"https://hooks.example.com/x\"\n";

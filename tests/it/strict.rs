@@ -24,6 +24,7 @@ pub struct Asked {
     pub path: String,
     /// Request line and headers.
     pub head: String,
+    pub body: String,
 }
 
 #[derive(Default)]
@@ -147,7 +148,12 @@ pub fn read(pipe: &mut impl Read) -> Option<Asked> {
     });
     let mut body = vec![0; length.unwrap_or(0)];
     pipe.read_exact(&mut body).ok()?;
-    Some(Asked { method, path, head })
+    Some(Asked {
+        method,
+        path,
+        head,
+        body: String::from_utf8_lossy(&body).into_owned(),
+    })
 }
 
 /// A whole reply with a JSON body.

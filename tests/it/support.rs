@@ -108,16 +108,38 @@ impl Home {
 
     /// Runs the program to its end with a text piped in.
     pub fn run_with_input(&self, arguments: &[&str], input: &str) -> Run {
-        let mut child = self
-            .command(arguments)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        std::io::Write::write_all(&mut child.stdin.take().unwrap(), input.as_bytes()).unwrap();
-        Run::of(&child.wait_with_output().unwrap(), self)
+        Run::of(&output(&mut self.command(arguments), input), self)
     }
+
+    /// As [`Home::run_with_input`], from a script of bash's in which `"$0" "$@"` is the program with its arguments.
+    pub fn run_from(&self, script: &str, arguments: &[&str], input: &str) -> Run {
+        let program = self.command(arguments);
+        let mut command = Command::new("/bin/bash");
+        command
+            .args(["-c", script])
+            .arg(program.get_program())
+            .args(program.get_args())
+            .current_dir(self.path())
+            .env_clear()
+            .envs(
+                program
+                    .get_envs()
+                    .filter_map(|(name, value)| Some((name, value?))),
+            );
+        Run::of(&output(&mut command, input), self)
+    }
+}
+
+/// Runs a program to its end with a text piped in, which it may not want.
+pub fn output(command: &mut Command, input: &str) -> Output {
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let _ = std::io::Write::write_all(&mut child.stdin.take().unwrap(), input.as_bytes());
+    child.wait_with_output().unwrap()
 }
 
 /// What a run left behind.

@@ -16,6 +16,8 @@ use std::time::Duration;
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
 
+use crate::support::Home;
+
 /// Generous, because the machine may be busy with other tests; a test that passes never takes it.
 const LIMIT: Duration = Duration::from_secs(30);
 
@@ -95,6 +97,21 @@ impl Session {
             seen,
             line_modes,
         }
+    }
+
+    /// Starts a program in a home, with the variables that all have and these, of which the last of a name holds.
+    pub fn at_home(home: &Home, argv: &[&str], size: (u16, u16), vars: &[(&str, &str)]) -> Self {
+        let (config, data) = (home.config_dir(), home.data_dir());
+        let mut env = vec![
+            ("HOME", home.path().to_str().unwrap()),
+            ("PATH", "/usr/bin:/bin"),
+            ("TERM", "xterm-256color"),
+            ("TZ", "UTC"),
+            ("RINGBACK_CONFIG_DIR", config.to_str().unwrap()),
+            ("RINGBACK_DATA_DIR", data.to_str().unwrap()),
+        ];
+        env.extend_from_slice(vars);
+        Self::start(argv, size, &env)
     }
 
     /// Types, pastes or answers: the bytes go to the program as they are.

@@ -26,24 +26,9 @@ const CTRL_S: &str = "\x13";
 
 /// The workbench in a home of its own.
 fn open(home: &Home, arguments: &[&str], size: (u16, u16), vars: &[(&str, &str)]) -> Session {
-    let text = |path: PathBuf| path.to_str().unwrap().to_owned();
-    let (config, data, own) = (
-        text(home.config_dir()),
-        text(home.data_dir()),
-        text(home.path().to_owned()),
-    );
-    let mut env = vec![
-        ("HOME", own.as_str()),
-        ("PATH", "/usr/bin:/bin"),
-        ("TERM", "xterm-256color"),
-        ("TZ", "UTC"),
-        ("RINGBACK_CONFIG_DIR", config.as_str()),
-        ("RINGBACK_DATA_DIR", data.as_str()),
-    ];
-    env.extend_from_slice(vars);
     let mut argv = vec![env!("CARGO_BIN_EXE_ringback")];
     argv.extend_from_slice(arguments);
-    Session::start(&argv, size, &env)
+    Session::at_home(home, &argv, size, vars)
 }
 
 /// A home with a draft, and the draft's path.

@@ -1,7 +1,5 @@
 //! A disk that is full at each kind of write.
 
-use std::process::{Command, Stdio};
-
 use ringback::sandbox::{Sandbox, Settings};
 use serde_json::Value;
 
@@ -10,23 +8,8 @@ use crate::support::{DRAFT, Home, Run};
 
 /// Runs the program where no file can grow over so many KiB.
 fn with_room(home: &Home, kib: usize, arguments: &[&str], input: &str) -> Run {
-    let script = r#"trap '' XFSZ; ulimit -f "$1"; shift; exec "$0" "$@""#;
-    let mut command = Command::new("/bin/bash");
-    command.args([
-        "-c",
-        script,
-        env!("CARGO_BIN_EXE_ringback"),
-        &kib.to_string(),
-    ]);
-    command.args(arguments).current_dir(home.path()).env_clear();
-    for (name, value) in home.command(&[]).get_envs() {
-        command.env(name, value.unwrap());
-    }
-    let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped());
-    let mut child = piped.stderr(Stdio::piped()).spawn().unwrap();
-    // It may not want it.
-    let _ = std::io::Write::write_all(&mut child.stdin.take().unwrap(), input.as_bytes());
-    Run::of(&child.wait_with_output().unwrap(), home)
+    let script = format!(r#"trap '' XFSZ; ulimit -f {kib}; exec "$0" "$@""#);
+    home.run_from(&script, arguments, input)
 }
 
 #[test]

@@ -82,15 +82,8 @@ fn every_screen_is_drawn_at_every_size() {
 #[test]
 fn a_very_large_terminal_is_drawn_to_its_corner() {
     let home = Home::new();
-    let (config, data) = (home.config_dir(), home.data_dir());
-    let env = [
-        ("HOME", home.path().to_str().unwrap()),
-        ("RINGBACK_CONFIG_DIR", config.to_str().unwrap()),
-        ("RINGBACK_DATA_DIR", data.to_str().unwrap()),
-        ("PATH", "/usr/bin:/bin"),
-        ("TERM", "xterm-256color"),
-    ];
-    let mut session = Session::start(&[env!("CARGO_BIN_EXE_ringback")], (500, 200), &env);
+    let program = env!("CARGO_BIN_EXE_ringback");
+    let mut session = Session::at_home(&home, &[program], (500, 200), &[]);
     session.wait_for_text("SANDBOX");
     session.wait_for("the last row", |screen| {
         screen

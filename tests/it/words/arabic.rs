@@ -80,19 +80,9 @@ fn without_a_file_of_that_name_all_is_in_english_and_that_is_told() {
 #[test]
 fn the_workbench_is_in_the_language_that_the_config_names() {
     let home = home();
-    let path = |path: std::path::PathBuf| path.to_string_lossy().into_owned();
-    let (config, data) = (path(home.config_dir()), path(home.data_dir()));
-    let draft = path(home.path().join("d.toml"));
-    let session = Session::start(
-        &[env!("CARGO_BIN_EXE_ringback"), &draft],
-        (120, 36),
-        &[
-            ("HOME", home.path().to_str().unwrap()),
-            ("TERM", "xterm-256color"),
-            ("RINGBACK_CONFIG_DIR", &config),
-            ("RINGBACK_DATA_DIR", &data),
-        ],
-    );
+    let draft = home.path().join("d.toml");
+    let argv = [env!("CARGO_BIN_EXE_ringback"), draft.to_str().unwrap()];
+    let session = Session::at_home(&home, &argv, (120, 36), &[]);
     // In the order in which they stand on the screen, joined: the letters of مساعدة turned round.
     session.wait_for("the Arabic label of help", |screen| {
         let shown = screen.contents();
