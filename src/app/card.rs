@@ -412,7 +412,7 @@ impl Card {
                 }
                 if let Some(at) = facts.number.last_call_ms {
                     match recency::seconds(at, around.clock_ms) {
-                        None => lines.push(crate::words::text(recency::NOT_REACHED).to_owned()),
+                        None => lines.push(recency::not_reached().to_owned()),
                         Some(seconds) if seconds < 3600 => {
                             lines.push(t!("this number was called {ago} ago", ago = ago(seconds)));
                         }

@@ -1,8 +1,10 @@
 //! How long ago a moment of the wall clock was, on a clock that may have been set since.
 
 /// What is said of a call whose time is still to come.
-pub const NOT_REACHED: &str =
-    mark!("this number was called at a time that the clock has not reached: it was set back since");
+#[must_use]
+pub fn not_reached() -> &'static str {
+    t!("this number was called at a time that the clock has not reached: it was set back since")
+}
 
 /// Clocks that are set by the network drift and are drawn back by so many milliseconds.
 const DRIFT_MS: i64 = 60 * 1000;

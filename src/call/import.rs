@@ -13,10 +13,12 @@ mod shell;
 mod windows;
 
 /// The note on a key that was found.
-const KEY_LEFT_OUT: &str = mark!(
-    "An API key stands in what was read. It is not written into the draft: keep it with \
-                            `ringback key set`, or in the variable HAMSA_API_KEY"
-);
+fn key_left_out() -> &'static str {
+    t!(
+        "An API key stands in what was read. It is not written into the draft: keep it with \
+         `ringback key set`, or in the variable HAMSA_API_KEY"
+    )
+}
 
 /// Whether a header holds a key. A variable or the documentation's `<api-key>` stands for one, and is none.
 fn is_key_header(header: &str) -> bool {

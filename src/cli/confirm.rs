@@ -175,7 +175,7 @@ fn oddities(question: &Question<'_>) -> Vec<String> {
 #[must_use]
 pub fn just_called(facts: &NumberFacts, now_ms: i64) -> Option<String> {
     let Some(seconds) = ago::seconds(facts.last_call_ms?, now_ms) else {
-        return Some(crate::words::text(ago::NOT_REACHED).to_owned());
+        return Some(ago::not_reached().to_owned());
     };
     match seconds / 60 {
         0 => Some(t!("this number was called less than a minute ago").to_owned()),
@@ -267,7 +267,7 @@ mod tests {
         };
         assert_eq!(told(None), None);
         assert_eq!(told(Some(1_000_000)), None);
-        assert_eq!(told(Some(99_000_000)).as_deref(), Some(ago::NOT_REACHED));
+        assert_eq!(told(Some(99_000_000)).as_deref(), Some(ago::not_reached()));
         let minute = "this number was called a minute ago";
         assert_eq!(told(Some(9_940_000)).as_deref(), Some(minute));
         let minutes = "this number was called 5 minutes ago";

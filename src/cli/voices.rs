@@ -8,8 +8,8 @@ use super::out::{self, Answer, Failure};
 use super::setup;
 use super::workbench::PlaceArguments;
 use crate::app::voices::ago;
-use crate::draft::voices::PLATFORM_HINT;
 use crate::draft::voices::catalogue::{Catalogue, Entry};
+use crate::draft::voices::platform_hint;
 use crate::run::place;
 use crate::run::resolve::{self, ResolveError};
 use crate::sandbox::Settings;
@@ -69,7 +69,7 @@ pub fn run(arguments: &Arguments) -> Answer {
         let records: Vec<Record<'_>> = entries.iter().map(record).collect();
         return Answer::done(out::json(&records));
     }
-    out::note(crate::words::text(PLATFORM_HINT));
+    out::note(platform_hint());
     let widest = entries
         .iter()
         .map(|entry| grapheme::columns(&entry.title()));

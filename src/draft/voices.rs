@@ -19,8 +19,10 @@ pub struct Voice {
 }
 
 /// Where voices can be listened to, and cloned.
-pub const PLATFORM_HINT: &str =
-    mark!("Hear or clone voices on Hamsa's platform: agents.tryhamsa.com, tab Voices");
+#[must_use]
+pub fn platform_hint() -> &'static str {
+    t!("Hear or clone voices on Hamsa's platform: agents.tryhamsa.com, tab Voices")
+}
 
 /// Read once; the file is part of the program and a test reads it, so it cannot be broken at run time.
 static DOCUMENTED: LazyLock<Vec<Voice>> = LazyLock::new(|| {

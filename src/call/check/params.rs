@@ -180,13 +180,17 @@ pub(super) fn slip_of<'v>(name: &str, values: &'v Params, usage: &Usage<'v>) -> 
         .find(|known| slip::one_slip(name, known))
 }
 
-const UNUSED_HELP: &str =
-    mark!("Put its placeholder into greeting or preamble, or take it out; it is sent all the same");
-
 /// Placeholders without a value, and values without a placeholder.
 pub(super) fn check_use(draft: &Draft, values: &Params, usage: &Usage<'_>, found: &mut Found) {
     let suggested = check_missing(draft, values, usage, found);
-    let unused = |name: &str| t!("No text uses the param {name}", name = quoted(name));
+    let unused = |name: &str, place: Place, found: &mut Found| {
+        found.warning(
+            "param-unused",
+            place,
+            t!("No text uses the param {name}", name = quoted(name)),
+            t!("Put its placeholder into greeting or preamble, or take it out; it is sent all the same"),
+        );
+    };
     let mut compared = 0;
     for name in values.keys() {
         let told_of = template::is_system_variable(name)
@@ -205,12 +209,7 @@ pub(super) fn check_use(draft: &Draft, values: &Params, usage: &Usage<'_>, found
             if !found.warning_wanted("param-unused", &place) {
                 break;
             }
-            found.warning(
-                "param-unused",
-                place,
-                unused(name),
-                crate::words::text(UNUSED_HELP),
-            );
+            unused(name, place, found);
             continue;
         }
         let placeholders = usage.placeholders.keys().copied().take(MOST_COMPARED);
@@ -225,12 +224,7 @@ pub(super) fn check_use(draft: &Draft, values: &Params, usage: &Usage<'_>, found
                 ),
                 t!("Rename it, or take it out"),
             ),
-            None => found.warning(
-                "param-unused",
-                place,
-                unused(name),
-                crate::words::text(UNUSED_HELP),
-            ),
+            None => unused(name, place, found),
         }
     }
 }

@@ -20,8 +20,12 @@ pub(super) fn check(draft: &Draft, found: &mut Found) {
 
 /// What is wrong with a webhook's URL, and the way out.
 fn check_url(typed: &str) -> Result<(), (String, &'static str)> {
-    const EXAMPLE: &str = "Write a whole address, such as https://hooks.example.org/hamsa";
-    let unreadable = || Err((t!("The webhook is no web address").to_owned(), EXAMPLE));
+    let unreadable = || {
+        Err((
+            t!("The webhook is no web address").to_owned(),
+            t!("Write a whole address, such as https://hooks.example.org/hamsa"),
+        ))
+    };
     // The URL standard drops tabs and line ends and reads `\` as `/`; the API would see what was typed.
     if typed.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\') {
         return unreadable();

@@ -22,9 +22,7 @@ pub fn read(
     };
     let mut imported = request(&body)?;
     if sent.has_key {
-        imported
-            .notes
-            .insert(0, crate::words::text(super::KEY_LEFT_OUT).to_owned());
+        imported.notes.insert(0, super::key_left_out().to_owned());
     }
     if sent.fills {
         imported.notes.push(

@@ -35,9 +35,7 @@ pub fn read(
         let mut head = head.into_iter();
         let url = head.next().unwrap_or_default();
         if head.any(super::is_key_header) {
-            imported
-                .notes
-                .insert(0, crate::words::text(super::KEY_LEFT_OUT).to_owned());
+            imported.notes.insert(0, super::key_left_out().to_owned());
         }
         // METHOD URL HTTP/1.1, or the address alone.
         let url = url.split_whitespace().find(|word| word.contains("://"));
@@ -95,10 +93,7 @@ mod tests {
                     Authorization: Token k3y\r\n\r\n{\r\n\"toNumber\": \"+1\"}\r\n\r\n> {% client.log(1) %}\r\n### more\r\n";
         let imported = read(text, no_file).unwrap();
         assert_eq!(imported.draft.to_number, "+1");
-        assert_eq!(
-            imported.notes,
-            [crate::words::text(super::super::KEY_LEFT_OUT)]
-        );
+        assert_eq!(imported.notes, [super::super::key_left_out()]);
     }
 
     #[test]

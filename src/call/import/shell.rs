@@ -407,12 +407,12 @@ fn begins_name(next: Option<&char>) -> bool {
 
 /// The text of a `$'…'` up to its end.
 fn ansi(rest: &mut Characters) -> Result<String, CannotImport> {
-    const NO_END: &str = mark!("a $' in the command has no end");
     let cannot = |why: &str| Err(CannotImport(why.to_owned()));
+    let no_end = || cannot(t!("a $' in the command has no end"));
     let mut text = String::new();
     loop {
         match rest.next() {
-            None => return cannot(crate::words::text(NO_END)),
+            None => return no_end(),
             Some('\'') => return Ok(text),
             Some('\\') => match rest.next() {
                 Some('n') => text.push('\n'),
@@ -442,7 +442,7 @@ fn ansi(rest: &mut Characters) -> Result<String, CannotImport> {
                 }
                 Some(other @ ('\\' | '\'' | '"' | '?')) => text.push(other),
                 Some(other) => text.extend(['\\', other]),
-                None => return cannot(crate::words::text(NO_END)),
+                None => return no_end(),
             },
             Some(other) => text.push(other),
         }

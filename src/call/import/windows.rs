@@ -86,7 +86,7 @@ pub fn arguments(line: &str) -> Result<Vec<String>, CannotImport> {
 /// # Errors
 /// A quote has no end.
 pub fn powershell(text: &str) -> Result<Vec<String>, CannotImport> {
-    const NO_END: &str = mark!("a quote in the command has no end");
+    let no_end = || super::cannot(t!("a quote in the command has no end"));
     let mut commands: Vec<Vec<String>> = vec![Vec::new()];
     let mut word: Option<String> = None;
     let mut rest = text
@@ -115,7 +115,7 @@ pub fn powershell(text: &str) -> Result<Vec<String>, CannotImport> {
                 let end: String = ['\n', quote, '@'].iter().collect();
                 while !word.ends_with(&end) {
                     let Some(next) = rest.next() else {
-                        return super::cannot(crate::words::text(NO_END));
+                        return no_end();
                     };
                     match next {
                         '`' if quote == '"' => word.extend(rest.next().map(escape)),
@@ -128,7 +128,7 @@ pub fn powershell(text: &str) -> Result<Vec<String>, CannotImport> {
                 let word = word.get_or_insert_default();
                 loop {
                     match rest.next() {
-                        None => return super::cannot(crate::words::text(NO_END)),
+                        None => return no_end(),
                         Some(next) if next == quote => {
                             if rest.next_if_eq(&quote).is_none() {
                                 break;

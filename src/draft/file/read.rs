@@ -177,11 +177,8 @@ impl Reader<'_> {
     }
 
     fn param(&self, entry: &Entry) -> Result<ParamValue, NotADraft> {
-        const EXPECTED: &str = mark!("a text in quotes, a number, true or false");
-        let value = entry
-            .item
-            .as_value()
-            .ok_or_else(|| self.wrong(entry, EXPECTED))?;
+        let wrong = || self.wrong(entry, t!("a text in quotes, a number, true or false"));
+        let value = entry.item.as_value().ok_or_else(wrong)?;
         match value {
             Value::String(text) => Ok(ParamValue::Text(text.value().clone())),
             Value::Boolean(value) => Ok(ParamValue::Bool(*value.value())),
@@ -197,7 +194,7 @@ impl Reader<'_> {
                         ),
                     )
                 }),
-            Value::Array(_) | Value::InlineTable(_) => Err(self.wrong(entry, EXPECTED)),
+            Value::Array(_) | Value::InlineTable(_) => Err(wrong()),
         }
     }
 

@@ -56,7 +56,9 @@ pub struct Changed {
 /// What stands where nothing was described yet.
 const EMPTY: &str = "{\n  \"type\": \"object\",\n  \"properties\": {}\n}";
 
-const GONE: &str = mark!("this field is not there any more");
+fn gone() -> &'static str {
+    t!("this field is not there any more")
+}
 
 /// A field as it stands in the text.
 #[must_use]
@@ -112,7 +114,7 @@ pub fn add<'t>(
     if located.find(&path).is_some() {
         return Err(taken(&new.name));
     }
-    let properties = located.find(&base).ok_or(crate::words::text(GONE))?;
+    let properties = located.find(&base).ok_or_else(gone)?;
     let objects = located.children(properties).iter().copied();
     let mut objects = objects
         .filter(|id| located.shape(*id) == Some(Shape::Object))
@@ -146,7 +148,7 @@ pub fn change<'t>(
     new: &Details,
 ) -> Result<Changed, String> {
     let located = schema.into();
-    let holder = holder_of(path).ok_or(crate::words::text(GONE))?;
+    let holder = holder_of(path).ok_or_else(gone)?;
     // Each is a stretch of its own in the text: they are put in from the last to the first.
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     let mut changed_path = path.to_owned();
@@ -156,13 +158,13 @@ pub fn change<'t>(
             return Err(taken(&new.name));
         }
         let field = located.find(path).and_then(|id| located.node(id));
-        let key = field.and_then(Node::key).ok_or(crate::words::text(GONE))?;
+        let key = field.and_then(Node::key).ok_or_else(gone)?;
         edits.push((key, quoted(&new.name)));
         let required = place_in_required(&located, holder, &old.name);
         edits.extend(required.map(|place| (place, quoted(&new.name))));
     }
     if old.kind != new.kind || old.choices != new.choices || old.description != new.description {
-        let span = located.value(path).ok_or(crate::words::text(GONE))?;
+        let span = located.value(path).ok_or_else(gone)?;
         let own = located.text.get(span.clone()).unwrap_or_default();
         edits.push((span, described(own, old, new)?));
     }
@@ -191,15 +193,10 @@ pub fn change<'t>(
 /// It is gone already.
 pub fn remove<'t>(schema: impl Into<Located<'t>>, path: &str) -> Result<Changed, String> {
     let located = schema.into();
-    let holder = holder_of(path).ok_or(crate::words::text(GONE))?;
-    let field = located.find(path).ok_or(crate::words::text(GONE))?;
-    let name = located
-        .name(field)
-        .ok_or(crate::words::text(GONE))?
-        .into_owned();
-    let properties = located
-        .find(&join(holder, "properties"))
-        .ok_or(crate::words::text(GONE))?;
+    let holder = holder_of(path).ok_or_else(gone)?;
+    let field = located.find(path).ok_or_else(gone)?;
+    let name = located.name(field).ok_or_else(gone)?.into_owned();
+    let properties = located.find(&join(holder, "properties")).ok_or_else(gone)?;
     let is_required = place_in_required(&located, holder, &name).is_some();
     let mut text = without(&located, properties, field);
     if is_required {
@@ -218,7 +215,7 @@ pub fn remove<'t>(schema: impl Into<Located<'t>>, path: &str) -> Result<Changed,
 pub fn shift<'t>(schema: impl Into<Located<'t>>, path: &str, by: isize) -> Result<Changed, String> {
     let located = schema.into();
     let text = located.text;
-    let (all, at) = among(&located, path).ok_or(crate::words::text(GONE))?;
+    let (all, at) = among(&located, path).ok_or_else(gone)?;
     let other = at.checked_add_signed(by).and_then(|to| all.get(to));
     let same = Changed {
         text: text.to_owned(),
@@ -258,8 +255,8 @@ pub fn shift<'t>(schema: impl Into<Located<'t>>, path: &str, by: isize) -> Resul
 /// There is no group above, or it has a field of that name.
 pub fn nest<'t>(schema: impl Into<Located<'t>>, path: &str) -> Result<Changed, String> {
     let located = schema.into();
-    let holder = holder_of(path).ok_or(crate::words::text(GONE))?;
-    let (all, at) = among(&located, path).ok_or(crate::words::text(GONE))?;
+    let holder = holder_of(path).ok_or_else(gone)?;
+    let (all, at) = among(&located, path).ok_or_else(gone)?;
     let above = at.checked_sub(1).and_then(|at| all.get(at)).copied();
     let target = above.and_then(|above| fields::inner(&located, above));
     let Some(target) = target else {
@@ -274,20 +271,15 @@ pub fn nest<'t>(schema: impl Into<Located<'t>>, path: &str) -> Result<Changed, S
 /// It stands in no group, or there is a field of that name outside.
 pub fn unnest<'t>(schema: impl Into<Located<'t>>, path: &str) -> Result<Changed, String> {
     let located = schema.into();
-    let holder = holder_of(path).ok_or(crate::words::text(GONE))?;
+    let holder = holder_of(path).ok_or_else(gone)?;
     let group = holder.strip_suffix("/items").unwrap_or(holder);
     let Some(outer) = holder_of(group) else {
         return Err(t!("it stands in no group").to_owned());
     };
-    let properties = located
-        .find(&join(outer, "properties"))
-        .ok_or(crate::words::text(GONE))?;
-    let group = located.find(group).ok_or(crate::words::text(GONE))?;
+    let properties = located.find(&join(outer, "properties")).ok_or_else(gone)?;
+    let group = located.find(group).ok_or_else(gone)?;
     let all = located.children(properties);
-    let at = all
-        .iter()
-        .position(|id| *id == group)
-        .ok_or(crate::words::text(GONE))?;
+    let at = all.iter().position(|id| *id == group).ok_or_else(gone)?;
     moved(&located, path, holder, outer, at + 1)
 }
 
@@ -381,7 +373,7 @@ fn set(
     value: &str,
     behind: Option<&str>,
 ) -> Result<String, String> {
-    let schema = located.find(path).ok_or(crate::words::text(GONE))?;
+    let schema = located.find(path).ok_or_else(gone)?;
     if located.shape(schema) != Some(Shape::Object) {
         return Err(t!("only its JSON can be changed").to_owned());
     }
@@ -418,7 +410,7 @@ fn require(
     name: &str,
     wanted: bool,
 ) -> Result<String, String> {
-    let schema = located.find(holder).ok_or(crate::words::text(GONE))?;
+    let schema = located.find(holder).ok_or_else(gone)?;
     let found: Vec<Id> = fields::required(located, schema)
         .filter_map(|(id, own)| (own == name).then_some(id))
         .collect();
@@ -438,9 +430,7 @@ fn require(
             ),
         },
         (Some(id), false) => {
-            let array = located
-                .member(schema, "required")
-                .ok_or(crate::words::text(GONE))?;
+            let array = located.member(schema, "required").ok_or_else(gone)?;
             if located.children(array).len() == 1 {
                 return Ok(without(located, schema, array));
             }
@@ -468,11 +458,8 @@ fn moved(
     to: &str,
     at: usize,
 ) -> Result<Changed, String> {
-    let field = located.find(path).ok_or(crate::words::text(GONE))?;
-    let name = located
-        .name(field)
-        .ok_or(crate::words::text(GONE))?
-        .into_owned();
+    let field = located.find(path).ok_or_else(gone)?;
+    let name = located.name(field).ok_or_else(gone)?.into_owned();
     let target = join(&join(to, "properties"), &name);
     if located.find(&target).is_some() {
         return Err(taken(&name));
@@ -487,9 +474,7 @@ fn moved(
         with_properties = set(&located, to, "properties", "{}", Some("description"))?;
         located = locate(&with_properties);
     }
-    let properties = located
-        .find(&join(to, "properties"))
-        .ok_or(crate::words::text(GONE))?;
+    let properties = located.find(&join(to, "properties")).ok_or_else(gone)?;
     let new_indent = located
         .children(properties)
         .first()

@@ -119,11 +119,6 @@ impl<'t> Rules<'_, 't> {
             return;
         }
         let node = self.located.node(at);
-        let times = if count > 1 {
-            format!(" ({count} times)")
-        } else {
-            String::new()
-        };
         let help = match nearest(what, DOCUMENTED) {
             Some(known) => t!("Did you mean `{known}`?", known),
             None => t!("Hamsa may ignore it; try it with a call before you rely on it").to_owned(),
@@ -133,7 +128,13 @@ impl<'t> Rules<'_, 't> {
             code: "schema-undocumented-keyword",
             span: node.map(|node| node.key().unwrap_or_else(|| node.span())),
             path: self.located.path(at),
-            message: t!("Hamsa does not document `{what}`{times}", what, times),
+            message: tn!(
+                count,
+                "Hamsa does not document `{what}`",
+                "Hamsa does not document `{what}` ({count} times)",
+                what,
+                count
+            ),
             help,
         });
     }
@@ -143,9 +144,6 @@ impl<'t> Rules<'_, 't> {
     }
 
     fn root(&mut self) {
-        const HELP: &str = mark!(
-            "Begin with { \"type\": \"object\", \"properties\": { … } } and describe the outcome's fields there"
-        );
         let name = self.located.member(0, "type");
         let name = name.and_then(|id| self.located.string(id));
         if name.as_deref() == Some("object") {
@@ -161,7 +159,9 @@ impl<'t> Rules<'_, 't> {
             "schema-root-not-object",
             0,
             |_| message.to_owned(),
-            crate::words::text(HELP),
+            t!(
+                "Begin with { \"type\": \"object\", \"properties\": { … } } and describe the outcome's fields there"
+            ),
         );
     }
 

@@ -8,7 +8,7 @@ use crate::app::doc::Role;
 use crate::app::editor::Editor;
 use crate::app::update::voicing;
 use crate::app::voices::{self, Item, View};
-use crate::draft::voices::PLATFORM_HINT;
+use crate::draft::voices::platform_hint;
 use crate::text::{clean, grapheme};
 
 /// Draws the picker; returns where its cursor stands.
@@ -97,13 +97,9 @@ pub fn draw(canvas: Canvas<'_>, view: &View, top: bool, buffer: &mut Buffer) -> 
                 place.width = place.width.saturating_sub(used);
             }
         }
-        if usize::from(place.width) >= crate::words::text(PLATFORM_HINT).len() {
-            canvas.line_right(
-                buffer,
-                place,
-                crate::words::text(PLATFORM_HINT),
-                Role::Muted,
-            );
+        let hint = platform_hint();
+        if usize::from(place.width) >= grapheme::columns(hint) {
+            canvas.line_right(buffer, place, hint, Role::Muted);
         }
     }
     top.then_some(cursor)

@@ -346,6 +346,28 @@ fn problems(found: &mut Found) {
             found.look(problem.code, &problem.help, &kept);
         }
     }
+    // What no code's example has.
+    let twice = r#"{ "type": "object", "properties": { "a": { "title": "", "type": "null" }, "b": { "title": "", "type": "null" } } }"#;
+    for (draft, kept) in [
+        (
+            "webhook_url = \"-\"".to_owned(),
+            &["https", "hooks", "example", "org", "hamsa"] as &[&str],
+        ),
+        (
+            format!("outcome_response_shape = '{twice}'"),
+            &["title", "null"],
+        ),
+    ] {
+        let read = file::read(&draft).unwrap();
+        let report = check(&read.draft, &read.problems, Context::default());
+        let of_it = |code: &str| code.starts_with("webhook") || code.starts_with("schema");
+        for problem in report.problems.iter().filter(|problem| of_it(problem.code)) {
+            found.look(&draft, &problem.message, kept);
+            found.look(&draft, &problem.help, kept);
+        }
+    }
+    let no_draft = file::read("params = { a = [] }").unwrap_err();
+    found.look("a list for a param", &no_draft.message, &["params"]);
 }
 
 #[test]

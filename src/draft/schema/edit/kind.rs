@@ -1,11 +1,11 @@
 //! The schema of one field: what a new one reads, and one brought to another kind, description or list of choices.
 
-use super::super::fields::Kind;
 use std::collections::HashMap;
 
+use super::super::fields::Kind;
 use super::super::locate::{Shape, locate};
 use super::splice::{append, insert, quoted, spaced, spliced};
-use super::{Details, GONE, set, spelled, unset};
+use super::{Details, gone, set, spelled, unset};
 
 /// A new field's schema, compact.
 pub(super) fn written(new: &Details) -> String {
@@ -107,7 +107,7 @@ fn of_kind(schema: &str, old: &Kind, new: &Kind, choices: &[String]) -> Result<S
             let kept = known.iter().map(|(text, _)| text);
             if !known.is_empty() && !more.is_empty() && kept.eq(choices.iter().take(known.len())) {
                 // What is listed already stays as it stands.
-                let list = list.ok_or(GONE)?;
+                let list = list.ok_or_else(gone)?;
                 let more: Vec<String> = more.iter().map(|choice| quoted(choice)).collect();
                 return Ok(append(&located, list, &more));
             }
