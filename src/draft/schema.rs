@@ -47,6 +47,8 @@ pub struct Checked {
     pub findings: Vec<Finding>,
     /// The schema with key order and number spelling as typed; `None` if the text is no JSON, or nested too deep.
     pub value: Option<Json>,
+    /// Why the text is no JSON, as the reader says it: for a line that tells the place anyhow. `None`: that was not found.
+    pub no_json: Option<String>,
 }
 
 /// How deep objects and arrays may stand in one another. Nothing that a call fills in comes near it, and everything
@@ -100,7 +102,14 @@ pub fn check(text: &str) -> Checked {
     }
     let value = match Json::read(text, tree) {
         Ok(value) => value,
-        Err(error) => return only(not_json(text, &error)),
+        Err(error) => {
+            let whole = error.to_string();
+            let reason = whole.split(" at line ").next().unwrap_or_default();
+            return Checked {
+                no_json: Some(reason.to_owned()),
+                ..only(not_json(text, &error, reason))
+            };
+        }
     };
     let mut findings = rules::check(&value.located());
     // That a list or a text describes no object says enough.
@@ -119,6 +128,7 @@ pub fn check(text: &str) -> Checked {
     Checked {
         findings,
         value: Some(value),
+        no_json: None,
     }
 }
 
@@ -134,7 +144,7 @@ fn size(bytes: usize) -> String {
 fn only(finding: Finding) -> Checked {
     Checked {
         findings: vec![finding],
-        value: None,
+        ..Checked::default()
     }
 }
 
@@ -164,9 +174,7 @@ pub fn misfits(schema: &Value, outcome: &Value) -> Vec<(String, String)> {
         .collect()
 }
 
-fn not_json(text: &str, error: &serde_json::Error) -> Finding {
-    let whole = error.to_string();
-    let reason = whole.split(" at line ").next().unwrap_or_default();
+fn not_json(text: &str, error: &serde_json::Error, reason: &str) -> Finding {
     let at = locate::byte_at(text, error.line(), error.column());
     let end = text
         .get(at..)
@@ -194,10 +202,10 @@ fn not_json(text: &str, error: &serde_json::Error) -> Finding {
         span: Some(at..end),
         path: String::new(),
         message: t!(
-            "The outcome schema is no JSON: {reason} (line {line}, column {max})",
+            "The outcome schema is no JSON: {reason} (line {line}, column {column})",
             reason,
             line = error.line(),
-            max = error.column().max(1)
+            column = error.column().max(1)
         ),
         help: help.to_owned(),
     }

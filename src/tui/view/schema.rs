@@ -185,13 +185,9 @@ pub fn status(canvas: Canvas<'_>, buffer: &mut Buffer) {
         role,
     );
     // The place stands above already, and so does what this is about.
-    let message = finding
-        .message
-        .rsplit_once(" (line ")
-        .map_or(finding.message.as_str(), |(message, _)| message);
-    let message = match message.strip_prefix("The outcome schema is no JSON: ") {
+    let message = match &checked.no_json {
         Some(reason) => t!("No JSON: {reason}", reason),
-        None => message.to_owned(),
+        None => finding.message.clone(),
     };
     canvas.line(buffer, line(1), &clean::line(&message), Role::Plain);
     canvas.line(buffer, line(2), &clean::line(&finding.help), Role::Muted);

@@ -18,6 +18,7 @@ use ringback::call::conversation::{Conversation, Status, Turn, Who};
 use ringback::call::dialed::Dialed;
 use ringback::call::request::CallId;
 use ringback::call::target::Target;
+use ringback::draft::field::Field;
 use ringback::draft::phone::PhoneBook;
 use ringback::draft::{examples, file};
 use ringback::sandbox::Fault;
@@ -247,6 +248,17 @@ fn screens(found: &mut Found) {
             found.look_at(&scene, &workbench, &["Bearer"]);
         }
     }
+    let mut workbench = open(
+        "outcome_response_shape = '{ x'",
+        WIDE,
+        Target::sandbox(4010),
+    );
+    while workbench.state.pane.field != Field::OutcomeSchema {
+        workbench.keys("tab");
+    }
+    workbench.keys("ctrl-t");
+    let screen = page(&workbench);
+    assert!(screen.contains(&made_up("No JSON: ")), "{screen}");
     let live = || Target::live("https://api.tryhamsa.com").unwrap();
     let host = &["api", "tryhamsa", "com"];
     let mut card = open(DRAFT.replace("{{лишнее}}", "").as_str(), WIDE, live());
