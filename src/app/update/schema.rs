@@ -196,7 +196,7 @@ pub fn take_starter(state: &mut State, name: &str, effects: &mut Vec<Effect>) {
 pub fn example(state: &mut State, effects: &mut Vec<Effect>) {
     derive::checked(state);
     let is_example = { state.known.schema().value.as_ref() }
-        .is_some_and(|value| fields::looks_like_example(value));
+        .is_some_and(|schema| fields::looks_like_example(schema.located()));
     if !is_example {
         open_prompt(state, PromptKind::SchemaExample);
         return;

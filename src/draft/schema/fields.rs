@@ -6,8 +6,6 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use serde_json::Value;
-
 use super::locate::{Id, Located, Shape, join};
 use super::{Checked, Severity};
 
@@ -180,7 +178,7 @@ pub fn read(text: &str, checked: &Checked) -> Result<Vec<FieldRow>, Unreadable> 
         return Err(Unreadable::NoObject);
     }
     let located = value.located();
-    if is_example(&located) {
+    if looks_like_example(&located) {
         return Err(Unreadable::Example);
     }
     let mut rows = Vec::new();
@@ -204,24 +202,15 @@ const KEYWORDS: [&str; 12] = [
     "patternProperties",
 ];
 
-const TYPES: [&str; 7] = [
+/// All types of JSON Schema.
+pub(super) const TYPES: [&str; 7] = [
     "object", "string", "number", "integer", "boolean", "array", "null",
 ];
 
 /// Whether this is an outcome rather than a schema: an object with something in it, and no keyword of a schema.
 #[must_use]
-pub fn looks_like_example(value: &Value) -> bool {
-    value.as_object().is_some_and(|object| {
-        !object.is_empty()
-            && !object.keys().any(|key| KEYWORDS.contains(&key.as_str()))
-            && !object
-                .get("type")
-                .is_some_and(|name| name.as_str().is_some_and(|name| TYPES.contains(&name)))
-    })
-}
-
-/// As [`looks_like_example`], by the places in a text.
-fn is_example(located: &Located<'_>) -> bool {
+pub fn looks_like_example<'t>(json: impl Into<Located<'t>>) -> bool {
+    let located = json.into();
     let mut names = located.members(0).filter_map(|id| located.name(id));
     let written = located.member(0, "type").and_then(|id| located.string(id));
     located.shape(0) == Some(Shape::Object)

@@ -6,6 +6,7 @@
 
 use std::collections::HashSet;
 
+use super::fields::TYPES;
 use super::locate::{Id, Located, Shape};
 
 /// What `$schema` may name, with or without an empty fragment at its end.
@@ -13,10 +14,6 @@ const DRAFTS: [&str; 3] = [
     "https://json-schema.org/draft/2020-12/schema",
     "https://json-schema.org/draft/2019-09/schema",
     "http://json-schema.org/draft-07/schema",
-];
-
-const TYPES: [&str; 7] = [
-    "string", "number", "boolean", "object", "array", "integer", "null",
 ];
 
 /// Longer lists are not compared one by one.

@@ -78,8 +78,9 @@ fn root(schema: &mut Value) -> Option<String> {
         });
         return Some(says);
     }
-    if !inner.is_empty() && fields::looks_like_example(schema) {
-        let written = infer::from_example(&schema.to_string()).ok()?;
+    let text = schema.to_string();
+    if fields::looks_like_example(&text) {
+        let written = infer::from_example(&text).ok()?;
         *schema = serde_json::from_str(&written).ok()?;
         return Some(t!("makes a schema of this example").to_owned());
     }
