@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
 use super::locate::{Id, Located, Shape};
+use super::validity::remote;
 use super::{Finding, MOST_FINDINGS, Severity};
 use crate::draft::near::nearest;
 
@@ -16,9 +17,6 @@ pub const DOCUMENTED: [&str; 6] = [
     "enum",
     "description",
 ];
-
-/// Keywords that say what a value is, so that `type` is not missed beside them.
-const IN_PLACE_OF_TYPE: [&str; 6] = ["enum", "const", "$ref", "anyOf", "oneOf", "allOf"];
 
 const DOCUMENTED_TYPES: [&str; 5] = ["string", "number", "boolean", "object", "array"];
 
@@ -225,20 +223,11 @@ impl<'t> Rules<'_, 't> {
                 "required" => parts.required = Some(member),
                 "items" => parts.items = Some(member),
                 "prefixItems" => parts.has_prefix_items = true,
+                "enum" | "const" | "$ref" | "anyOf" | "oneOf" | "allOf" => parts.stands_in = true,
                 _ => {}
             }
-            if key == "enum" {
-                parts.stands_in = true;
-            } else if DOCUMENTED.contains(&key) {
-                continue;
-            }
-            parts.stands_in |= IN_PLACE_OF_TYPE.contains(&key);
             // One that leads elsewhere is told of as that.
-            let leads_out = || {
-                matches!(key, "$ref" | "$dynamicRef") && { located.string(member) }
-                    .is_some_and(|target| !target.starts_with('#'))
-            };
-            if !DOCUMENTED.contains(&key) && !leads_out() {
+            if !DOCUMENTED.contains(&key) && remote(located, &name, member).is_none() {
                 self.undocumented(name, member);
             }
         }

@@ -65,8 +65,7 @@ pub(super) fn sentence(error: &jsonschema::ValidationError<'_>) -> String {
 pub(super) fn check(schema: &Json, known_invalid: bool) -> Vec<Finding> {
     let mut findings = Vec::new();
     let located = schema.located();
-    let is_sure = sound::is_surely_valid(&located);
-    let invalid = (!known_invalid && !is_sure)
+    let invalid = (!known_invalid && !sound::is_surely_valid(&located))
         .then(|| invalid(schema))
         .flatten();
     let is_valid = invalid.is_none() && !known_invalid;
@@ -126,6 +125,14 @@ fn shortened(text: &str) -> String {
     }
 }
 
+/// Where a keyword leads that refers to elsewhere; `None`: it does not.
+pub(super) fn remote<'t>(located: &Located<'t>, keyword: &str, value: Id) -> Option<Cow<'t, str>> {
+    matches!(keyword, "$ref" | "$dynamicRef")
+        .then(|| located.string(value))
+        .flatten()
+        .filter(|target| !target.starts_with('#'))
+}
+
 /// What a walk over a schema saw.
 #[derive(Default)]
 struct Seen<'t> {
@@ -143,10 +150,8 @@ impl<'t> Seen<'t> {
                 continue;
             };
             seen.worth_trying |= name.starts_with('$') || name.starts_with("pattern");
-            if matches!(name.as_ref(), "$ref" | "$dynamicRef")
-                && let Some(target) = located.string(id)
-                && !target.starts_with('#')
-                && seen.remote.len() < MOST_REMOTE
+            if seen.remote.len() < MOST_REMOTE
+                && let Some(target) = remote(located, &name, id)
             {
                 seen.remote.push((id, target));
             }
