@@ -53,28 +53,34 @@ pub fn render_pieces(text: &str, pieces: &[Piece], params: &Params) -> Heard {
         marks: Vec::new(),
     };
     for piece in pieces {
-        let written = text.get(piece.span.clone()).unwrap_or_default();
-        match &piece.kind {
-            PieceKind::Text => heard.text.push_str(written),
-            PieceKind::Escape => heard.text.push_str("<<"),
-            PieceKind::Jinja => heard.push(&[written], &piece.span, Origin::Hamsa),
-            PieceKind::Odd | PieceKind::Unclosed => {
-                heard.push(&[written], &piece.span, Origin::AsWritten);
-            }
-            PieceKind::Placeholder { name, .. } => {
-                let name = text.get(name.clone()).unwrap_or_default();
-                let braced = ["{{", name, "}}"];
-                if template::is_system_variable(name) {
-                    heard.push(&braced, &piece.span, Origin::System);
-                } else if let Some(value) = value_of(name, params) {
-                    heard.push(&[value], &piece.span, Origin::Param);
-                } else {
-                    heard.push(&braced, &piece.span, Origin::Missing);
-                }
-            }
+        match filled(text, piece, params) {
+            (parts, Some(origin)) => heard.push(&parts, &piece.span, origin),
+            (parts, None) => heard.text.extend(parts),
         }
     }
     heard
+}
+
+/// What is heard of a piece, in parts that stand side by side, and its origin if it has a mark.
+fn filled<'t>(text: &'t str, piece: &Piece, params: &'t Params) -> ([&'t str; 3], Option<Origin>) {
+    let written = text.get(piece.span.clone()).unwrap_or_default();
+    match &piece.kind {
+        PieceKind::Text => ([written, "", ""], None),
+        PieceKind::Escape => (["<<", "", ""], None),
+        PieceKind::Jinja => ([written, "", ""], Some(Origin::Hamsa)),
+        PieceKind::Odd | PieceKind::Unclosed => ([written, "", ""], Some(Origin::AsWritten)),
+        PieceKind::Placeholder { name, .. } => {
+            let name = text.get(name.clone()).unwrap_or_default();
+            let braced = ["{{", name, "}}"];
+            if template::is_system_variable(name) {
+                (braced, Some(Origin::System))
+            } else if let Some(value) = value_of(name, params) {
+                ([value, "", ""], Some(Origin::Param))
+            } else {
+                (braced, Some(Origin::Missing))
+            }
+        }
+    }
 }
 
 /// Where a place of the text stands in what [`render_pieces`] makes of it: bytes. Within something that is filled in, it is
@@ -88,19 +94,8 @@ pub fn position(text: &str, pieces: &[Piece], params: &Params, byte: usize) -> u
             let written = piece.kind == PieceKind::Text;
             return heard + if written { within } else { 0 };
         }
-        heard += match &piece.kind {
-            PieceKind::Text | PieceKind::Jinja | PieceKind::Odd | PieceKind::Unclosed => {
-                piece.span.len()
-            }
-            PieceKind::Escape => "<<".len(),
-            PieceKind::Placeholder { name, .. } => {
-                let name = text.get(name.clone()).unwrap_or_default();
-                match value_of(name, params) {
-                    Some(value) if !template::is_system_variable(name) => value.len(),
-                    _ => "{{}}".len() + name.len(),
-                }
-            }
-        };
+        let (parts, _) = filled(text, piece, params);
+        heard += parts.map(str::len).iter().sum::<usize>();
     }
     heard
 }
