@@ -41,22 +41,10 @@ const TEXTS: &[&str] = &[
 ];
 
 fn open(home: &Home, vars: &[(&str, &str)]) -> Session {
-    let own = home.path().to_str().unwrap().to_owned();
     let draft = home.path().join("a.toml");
-    let (config, data) = (home.config_dir(), home.data_dir());
-    let mut env = vec![
-        ("HOME", own.as_str()),
-        ("PATH", "/usr/bin:/bin"),
-        ("TERM", "xterm-256color"),
-        ("TZ", "UTC"),
-        ("RINGBACK_CONFIG_DIR", config.to_str().unwrap()),
-        ("RINGBACK_DATA_DIR", data.to_str().unwrap()),
-    ];
-    // The last one of a name holds.
-    env.extend_from_slice(vars);
     let program = env!("CARGO_BIN_EXE_ringback");
     let argv = [program, "--sandbox", draft.to_str().unwrap()];
-    Session::start(&argv, NARROW, &env)
+    Session::at_home(home, &argv, NARROW, vars)
 }
 
 fn home() -> Home {

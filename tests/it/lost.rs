@@ -42,17 +42,7 @@ impl Window {
     }
 
     fn start(home: &Home, argv: &[&str], more: &[(&str, &str)]) -> Self {
-        let (data, config) = (home.data_dir(), home.config_dir());
-        let mut env = vec![
-            ("HOME", home.path().to_str().unwrap()),
-            ("RINGBACK_DATA_DIR", data.to_str().unwrap()),
-            ("RINGBACK_CONFIG_DIR", config.to_str().unwrap()),
-            ("PATH", "/usr/bin:/bin"),
-            ("TERM", "xterm-256color"),
-            ("TZ", "UTC"),
-        ];
-        env.extend(more);
-        let session = Session::start(argv, SIZE, &env);
+        let session = Session::at_home(home, argv, SIZE, more);
         session.wait_for_text("SANDBOX");
         Self { session }
     }

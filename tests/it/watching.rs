@@ -19,18 +19,10 @@ fn home() -> Home {
 }
 
 fn open(home: &Home, size: (u16, u16)) -> Session {
-    let (data, config) = (home.data_dir(), home.config_dir());
-    let env = [
-        ("HOME", home.path().to_str().unwrap()),
-        ("RINGBACK_DATA_DIR", data.to_str().unwrap()),
-        ("RINGBACK_CONFIG_DIR", config.to_str().unwrap()),
-        ("PATH", "/usr/bin:/bin"),
-        ("TERM", "xterm-256color"),
-        ("TZ", "UTC"),
-    ];
     let path = home.path().join("a.toml");
     let program = env!("CARGO_BIN_EXE_ringback");
-    let session = Session::start(&[program, "--sandbox", path.to_str().unwrap()], size, &env);
+    let argv = [program, "--sandbox", path.to_str().unwrap()];
+    let session = Session::at_home(home, &argv, size, &[]);
     session.wait_for_text("SANDBOX");
     session
 }
