@@ -168,7 +168,7 @@ fn swapped(text: &str) -> String {
 /// `~`: letters swap their case, and the cursor goes on behind them.
 #[must_use]
 pub fn swap_letters(text: &str, at: usize, count: usize) -> Option<Edit> {
-    let end = letters(text, at, count);
+    let end = line::on(text, at, count);
     let with = swapped(text.get(at..end)?);
     (end > at).then(|| Edit {
         cursor: Cursor::At(at + with.len()),
@@ -177,19 +177,6 @@ pub fn swap_letters(text: &str, at: usize, count: usize) -> Option<Edit> {
         clip: None,
         inserts: false,
     })
-}
-
-/// So many graphemes of the line.
-fn letters(text: &str, at: usize, count: usize) -> usize {
-    let end = line::end(text, at);
-    let mut to = at;
-    for _ in 0..count {
-        if to >= end {
-            break;
-        }
-        to = grapheme::next(text, to);
-    }
-    to
 }
 
 /// `r`: letters become another one; there must be as many.
@@ -228,14 +215,8 @@ pub fn replace(text: &str, range: &Range<usize>, letter: char) -> Option<Edit> {
 /// The letters that `r` is for.
 #[must_use]
 pub fn replaceable(text: &str, at: usize, count: usize) -> Option<Range<usize>> {
-    let mut to = at;
-    for _ in 0..count {
-        if line::is_end(text, to) {
-            return None;
-        }
-        to = grapheme::next(text, to);
-    }
-    Some(at..to)
+    let last = line::on(text, at, count - 1);
+    (!line::is_end(text, last)).then(|| at..line::on(text, last, 1))
 }
 
 /// `J`: lines from the one at `at` to the one at `last` become one.

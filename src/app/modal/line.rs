@@ -68,17 +68,44 @@ pub fn above(text: &str, byte: usize) -> Option<usize> {
     start.checked_sub(1).map(|end| self::start(text, end))
 }
 
-/// The start of a line, counted from 1; past the last one, that of the last.
+/// The start of the line so many below; past the last one, that of the last.
 #[must_use]
-pub fn number(text: &str, number: usize) -> usize {
-    let mut start = 0;
-    for _ in 1..number {
+pub fn down(text: &str, byte: usize, count: usize) -> usize {
+    let mut start = start(text, byte);
+    for _ in 0..count {
         match below(text, start) {
             Some(next) => start = next,
             None => break,
         }
     }
     start
+}
+
+/// The start of a line, counted from 1; past the last one, that of the last.
+#[must_use]
+pub fn number(text: &str, number: usize) -> usize {
+    down(text, 0, number.saturating_sub(1))
+}
+
+/// So many graphemes on, but at most at the line's end.
+#[must_use]
+pub fn on(text: &str, byte: usize, count: usize) -> usize {
+    let end = end(text, byte);
+    let mut at = byte;
+    for _ in 0..count {
+        if at >= end {
+            break;
+        }
+        // CR LF is one grapheme, and its line ends within.
+        at = grapheme::next(text, at).min(end);
+    }
+    at
+}
+
+/// Whether a stretch of a line is nothing but blanks.
+#[must_use]
+pub fn is_blank(stretch: &str) -> bool {
+    stretch.trim_matches([' ', '\t']).is_empty()
 }
 
 /// Columns from the line's start to a byte.

@@ -92,8 +92,7 @@ pub fn go(go: Go, from: From<'_>) -> Option<Reached> {
         Go::Left => before(sideways(from, true, count)?),
         Go::Right => before(sideways(from, false, count)?),
         Go::Under => {
-            let end = line::end(text, at);
-            let to = repeat(at, count, |at| (at < end).then(|| grapheme::next(text, at)));
+            let to = line::on(text, at, count);
             (to > at).then_some(()).and(before(to))
         }
         Go::Before => {
@@ -208,7 +207,7 @@ fn down(text: &str, at: usize, count: usize) -> Option<usize> {
 /// As many lines down as there are, but at least one of them if one is asked for.
 fn down_most(text: &str, at: usize, count: usize) -> Option<usize> {
     let start = line::start(text, at);
-    let to = repeat(start, count, |at| line::below(text, at));
+    let to = line::down(text, at, count);
     (count == 0 || to > start).then_some(to)
 }
 
@@ -468,12 +467,8 @@ pub fn span(text: &str, at: usize, reached: Reached, operator: Operator) -> Span
         lines: true,
     };
     let across = line::start(text, start) != line::start(text, end);
-    let in_indent = start <= line::first(text, start) || {
-        let before = text
-            .get(line::start(text, start)..start)
-            .unwrap_or_default();
-        before.chars().all(|letter| matches!(letter, ' ' | '\t'))
-    };
+    let before = text.get(line::start(text, start)..start);
+    let in_indent = before.is_some_and(line::is_blank);
     let mut with = false;
     match reached.takes {
         Takes::Lines => return whole(start, end),
@@ -492,8 +487,8 @@ pub fn span(text: &str, at: usize, reached: Reached, operator: Operator) -> Span
     }
     let across = line::start(text, start) != line::start(text, end);
     if operator == Operator::Delete && across && in_indent {
-        let rest = text.get(end..line::end(text, end)).unwrap_or_default();
-        if rest.chars().all(|letter| matches!(letter, ' ' | '\t')) {
+        let rest = text.get(end..line::end(text, end));
+        if rest.is_some_and(line::is_blank) {
             return whole(start, end);
         }
     }

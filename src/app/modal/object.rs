@@ -49,8 +49,7 @@ fn words(text: &str, at: usize, big: bool, around: bool, count: usize) -> Range<
 }
 
 fn is_blank_line(text: &str, start: usize) -> bool {
-    let line = text.get(line::at(text, start)).unwrap_or_default();
-    line.chars().all(|letter| matches!(letter, ' ' | '\t'))
+    text.get(line::at(text, start)).is_some_and(line::is_blank)
 }
 
 fn paragraphs(text: &str, at: usize, around: bool, count: usize) -> Option<Span> {
@@ -188,8 +187,7 @@ fn bracketed(text: &str, at: usize, open: char, around: bool, count: usize) -> O
         from += 1;
     }
     let line = line::start(text, end);
-    let head = text.get(line..end)?;
-    let alone = head.chars().all(|letter| matches!(letter, ' ' | '\t'));
+    let alone = line::is_blank(text.get(line..end)?);
     if alone && line > from {
         let lines = line::start(text, from) == from;
         return Some(Span {

@@ -27,30 +27,18 @@ fn selected_target(state: &State, over: Option<Over>) -> Option<Target> {
     if let Some(over) = over {
         let span = match over {
             Over::Lines(count) => {
-                let mut last = line::start(text, at);
-                for _ in 1..count {
-                    last = line::below(text, last).unwrap_or(last);
-                }
+                let last = line::down(text, at, count - 1);
                 Span {
                     range: line::start(text, at)..line::end(text, last),
                     lines: true,
                 }
             }
-            Over::Graphemes(count) => {
-                let end = line::end(text, at);
-                let to = (0..count).fold(at, |to, _| grapheme::next(text, to).min(end).max(to));
-                Span {
-                    range: at..to,
-                    lines: false,
-                }
-            }
+            Over::Graphemes(count) => Span {
+                range: at..line::on(text, at, count),
+                lines: false,
+            },
             Over::Across(ends, count) => {
-                let mut last = line::start(text, at);
-                for _ in 0..ends {
-                    last = line::below(text, last).unwrap_or(last);
-                }
-                let end = line::end(text, last);
-                let to = (0..count).fold(last, |to, _| grapheme::next(text, to).min(end).max(to));
+                let to = line::on(text, line::down(text, at, ends), count);
                 Span {
                     range: at..to.max(at),
                     lines: false,
@@ -203,11 +191,8 @@ pub fn change(state: &mut State, typed: Typed, over: Option<Over>, effects: &mut
                     line::below(text, last)
                 }
             } else {
-                let mut last = line::below(text, at);
-                for _ in 2..count {
-                    last = last.map(|at| line::below(text, at).unwrap_or(at));
-                }
-                last
+                let last = line::down(text, at, count.max(2) - 1);
+                (last > at).then_some(last)
             };
             let start = target.as_ref().map_or(at, |target| target.span.range.start);
             let edit = last.and_then(|last| change::join(text, start, last, spaced));

@@ -132,6 +132,18 @@ fn what_differs_from_vim_differs_on_purpose() {
 }
 
 #[test]
+fn a_carriage_return_before_a_lines_end_is_a_letter_and_the_line_ends_all_the_same() {
+    for (keys, expected) in [
+        ("rx", "a¦x\nb"),
+        ("2rx", "a¦\r\nb"),
+        ("x", "¦a\nb"),
+        ("~", "a¦\r\nb"),
+    ] {
+        assert_eq!(after("a¦\r\nb", keys), expected, "{keys}");
+    }
+}
+
+#[test]
 fn each_command_and_each_insertion_is_one_step_of_undo() {
     for (text, keys, expected) in [
         ("one ¦two three", "dwdwuu", "one ¦two three"),
