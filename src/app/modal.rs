@@ -11,6 +11,7 @@ use crate::draft::Spot;
 use self::motion::{Goal, Sought};
 use self::typed::Typed;
 
+pub mod bracket;
 pub mod change;
 pub mod command;
 pub mod line;

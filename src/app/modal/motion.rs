@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::command::{Go, Operator};
-use super::{line, word};
+use super::{bracket, line, word};
 use crate::text::flow::Flow;
 use crate::text::grapheme;
 
@@ -162,7 +162,7 @@ pub fn go(go: Go, from: From<'_>) -> Option<Reached> {
             let back = sought.back != turned;
             find(from, Sought { back, ..sought }, sought, count, true)
         }
-        Go::Match => with(partner(text, at)?),
+        Go::Match => with(bracket::partner(text, at)?),
     }
 }
 
@@ -411,51 +411,6 @@ fn find(
         goal: None,
         sought: Some(kept),
     })
-}
-
-const BRACKETS: [(char, char); 3] = [('(', ')'), ('[', ']'), ('{', '}')];
-
-/// The other half of the bracket at or behind a byte in its line.
-fn partner(text: &str, at: usize) -> Option<usize> {
-    let line = line::at(text, at);
-    let is_bracket = |letter: char| {
-        BRACKETS
-            .iter()
-            .any(|(open, close)| letter == *open || letter == *close)
-    };
-    let rest = text.get(at..line.end)?;
-    let (offset, letter) = rest
-        .char_indices()
-        .find(|(_, letter)| is_bracket(*letter))?;
-    let at = at + offset;
-    let (open, close) = BRACKETS
-        .into_iter()
-        .find(|(open, close)| letter == *open || letter == *close)?;
-    let mut depth = 0_usize;
-    if letter == open {
-        for (offset, letter) in text.get(at..)?.char_indices() {
-            if letter == open {
-                depth += 1;
-            } else if letter == close {
-                depth -= 1;
-                if depth == 0 {
-                    return Some(at + offset);
-                }
-            }
-        }
-    } else {
-        for (place, letter) in text.get(..=at)?.char_indices().rev() {
-            if letter == close {
-                depth += 1;
-            } else if letter == open {
-                depth -= 1;
-                if depth == 0 {
-                    return Some(place);
-                }
-            }
-        }
-    }
-    None
 }
 
 /// What an operator takes of a motion from `at`.

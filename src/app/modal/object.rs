@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::bracket::{self, closer, opener};
 use super::command::{Object, Thing};
 use super::motion::Span;
 use super::{line, word};
@@ -135,12 +136,7 @@ fn quoted(text: &str, at: usize, quote: char, around: bool) -> Option<Range<usiz
 }
 
 fn bracketed(text: &str, at: usize, open: char, around: bool, count: usize) -> Option<Span> {
-    let close = match open {
-        '(' => ')',
-        '[' => ']',
-        '{' => '}',
-        _ => '>',
-    };
+    let close = bracket::closing(open);
     let letter = text.get(at..)?.chars().next();
     let mut start = if letter == Some(open) {
         at
@@ -199,36 +195,4 @@ fn bracketed(text: &str, at: usize, open: char, around: bool, count: usize) -> O
         range: from..end,
         lines: false,
     })
-}
-
-/// The bracket that is open at a byte.
-fn opener(text: &str, at: usize, open: char, close: char) -> Option<usize> {
-    let mut depth = 0_usize;
-    for (place, letter) in text.get(..at)?.char_indices().rev() {
-        if letter == close {
-            depth += 1;
-        } else if letter == open {
-            if depth == 0 {
-                return Some(place);
-            }
-            depth -= 1;
-        }
-    }
-    None
-}
-
-/// Where the bracket at a byte closes.
-fn closer(text: &str, start: usize, open: char, close: char) -> Option<usize> {
-    let mut depth = 0_usize;
-    for (offset, letter) in text.get(start..)?.char_indices() {
-        if letter == open {
-            depth += 1;
-        } else if letter == close {
-            depth -= 1;
-            if depth == 0 {
-                return Some(start + offset);
-            }
-        }
-    }
-    None
 }
