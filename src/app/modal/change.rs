@@ -52,12 +52,9 @@ pub fn operate(
     at: usize,
     selected: bool,
 ) -> Option<Edit> {
-    let taken = text.get(span.range.clone())?.to_owned();
+    let taken = text.get(span.range.clone())?;
     let start = span.range.start;
-    let clip = Some(Clip {
-        text: taken.clone(),
-        lines: span.lines,
-    });
+    let clip = Some(span.clip(text));
     match operator {
         Operator::Yank => None,
         Operator::Change => Some(Edit {
@@ -82,7 +79,7 @@ pub fn operate(
             let with = match operator {
                 Operator::Lower => taken.to_lowercase(),
                 Operator::Upper => taken.to_uppercase(),
-                _ => swapped(&taken),
+                _ => swapped(taken),
             };
             let at = if span.lines && !selected {
                 at.min(start.max(at))

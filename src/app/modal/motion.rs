@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::command::{Go, Operator};
 use super::{bracket, line, word};
+use crate::app::clips::Clip;
 use crate::text::flow::Flow;
 use crate::text::grapheme;
 
@@ -25,6 +26,17 @@ pub struct From<'a> {
     pub selected: bool,
     pub goal: Option<Goal>,
     pub sought: Option<Sought>,
+}
+
+impl From<'_> {
+    /// The end of the line at a byte: its last grapheme, or behind it where something is selected.
+    fn line_end(self, byte: usize) -> usize {
+        if self.selected {
+            line::end(self.text, byte)
+        } else {
+            line::last(self.text, byte)
+        }
+    }
 }
 
 /// The column that going up and down aims at.
@@ -50,7 +62,15 @@ pub struct Reached {
     pub at: usize,
     pub takes: Takes,
     pub goal: Option<Goal>,
-    pub sought: Option<Sought>,
+}
+
+impl Reached {
+    /// Without a column to aim at from here.
+    #[must_use]
+    pub fn new(at: usize, takes: Takes) -> Self {
+        let goal = None;
+        Self { at, takes, goal }
+    }
 }
 
 /// What an operator takes of where a motion ends.
@@ -72,35 +92,61 @@ pub struct Span {
     pub lines: bool,
 }
 
+impl Span {
+    /// No more and no less than a range.
+    #[must_use]
+    pub fn exact(range: Range<usize>) -> Self {
+        let lines = false;
+        Self { range, lines }
+    }
+
+    /// The whole lines from that of one byte to that of another.
+    #[must_use]
+    pub fn whole(text: &str, first: usize, last: usize) -> Self {
+        Self {
+            range: line::start(text, first)..line::end(text, last),
+            lines: true,
+        }
+    }
+
+    /// The whole lines of a range, whose last one's end may be in it.
+    #[must_use]
+    pub fn lines_of(text: &str, range: &Range<usize>) -> Self {
+        let last = range.end.saturating_sub(1).max(range.start);
+        Self::whole(text, range.start, last)
+    }
+
+    /// What stands there, to be pasted.
+    #[must_use]
+    pub fn clip(&self, text: &str) -> Clip {
+        Clip {
+            text: text.get(self.range.clone()).unwrap_or_default().to_owned(),
+            lines: self.lines,
+        }
+    }
+}
+
 /// Where a motion leads; `None`: nowhere.
 #[must_use]
 pub fn go(go: Go, from: From<'_>) -> Option<Reached> {
     let (text, at) = (from.text, from.at);
     let count = from.count.unwrap_or(1);
-    let to = |at, takes| {
-        Some(Reached {
-            at,
-            takes,
-            goal: None,
-            sought: None,
-        })
-    };
-    let before = |at| to(at, Takes::Before);
-    let with = |at| to(at, Takes::With);
-    let lines = |at| to(at, Takes::Lines);
+    let before = |at| Some(Reached::new(at, Takes::Before));
+    let with = |at| Some(Reached::new(at, Takes::With));
+    let lines = |at| Some(Reached::new(at, Takes::Lines));
     match go {
         Go::Left => before(sideways(from, true, count)?),
         Go::Right => before(sideways(from, false, count)?),
         Go::Under => {
             let to = line::on(text, at, count);
-            (to > at).then_some(()).and(before(to))
+            before(Some(to).filter(|to| *to > at)?)
         }
         Go::Before => {
             let start = line::start(text, at);
             let to = repeat(at, count, |at| {
                 (at > start).then(|| grapheme::previous(text, at))
             });
-            (to < at).then_some(()).and(before(to))
+            before(Some(to).filter(|to| *to < at)?)
         }
         Go::Up | Go::Down => vertical(from, go == Go::Up, count),
         Go::RowUp | Go::RowDown | Go::HalfUp | Go::HalfDown | Go::PageUp | Go::PageDown => {
@@ -114,19 +160,14 @@ pub fn go(go: Go, from: From<'_>) -> Option<Reached> {
         Go::LineFirst => before(line::first(text, at)),
         Go::LineEnd => {
             let line = down(text, at, count - 1)?;
+            let takes = if line::is_empty(text, line) {
+                Takes::Before
+            } else {
+                Takes::With
+            };
             Some(Reached {
-                at: if from.selected {
-                    line::end(text, line)
-                } else {
-                    line::last(text, line)
-                },
-                takes: if line::is_empty(text, line) {
-                    Takes::Before
-                } else {
-                    Takes::With
-                },
                 goal: Some(Goal::End),
-                sought: None,
+                ..Reached::new(from.line_end(line), takes)
             })
         }
         Go::LineLast => {
@@ -138,10 +179,7 @@ pub fn go(go: Go, from: From<'_>) -> Option<Reached> {
         Go::Column => before(line::at_column(text, at, count - 1)),
         Go::Lines => lines(line::first(text, down_most(text, at, count - 1)?)),
         Go::NextLine => lines(line::first(text, down(text, at, count)?)),
-        Go::PreviousLine => {
-            let line = up(text, at, count)?;
-            lines(line::first(text, line))
-        }
+        Go::PreviousLine => lines(line::first(text, up(text, at, count)?)),
         Go::TextStart => lines(line::first(text, line::number(text, count))),
         Go::TextEnd => {
             let start = match from.count {
@@ -150,17 +188,16 @@ pub fn go(go: Go, from: From<'_>) -> Option<Reached> {
             };
             lines(line::first(text, start))
         }
-        Go::ParagraphBack => before(paragraph_back(text, at, count)?),
+        Go::ParagraphBack => before(paragraph(text, at, count, line::above)?),
         Go::ParagraphForward => paragraph_forward(text, at, count),
         Go::Find { back, till } => {
             let letter = from.letter?;
-            let sought = Sought { letter, back, till };
-            find(from, sought, sought, count, false)
+            find(from, Sought { letter, back, till }, count, false)
         }
         Go::FindAgain { turned } => {
             let sought = from.sought?;
             let back = sought.back != turned;
-            find(from, Sought { back, ..sought }, sought, count, true)
+            find(from, Sought { back, ..sought }, count, true)
         }
         Go::Match => with(bracket::partner(text, at)?),
     }
@@ -233,21 +270,18 @@ fn vertical(from: From<'_>, upwards: bool, count: usize) -> Option<Reached> {
     if to == start {
         return None;
     }
-    let goal = match from.goal {
-        Some(goal @ (Goal::Column(_) | Goal::End)) => goal,
-        _ => Goal::Column(line::column(text, at)),
+    let column = match from.goal {
+        Some(Goal::End) => None,
+        Some(Goal::Column(column)) => Some(column),
+        Some(Goal::Screen(_)) | None => Some(line::column(text, at)),
     };
-    let at = match goal {
-        Goal::Column(column) => line::at_column(text, to, column),
-        Goal::Screen(_) => to,
-        Goal::End if from.selected => line::end(text, to),
-        Goal::End => line::last(text, to),
+    let at = match column {
+        Some(column) => line::at_column(text, to, column),
+        None => from.line_end(to),
     };
     Some(Reached {
-        at,
-        takes: Takes::Lines,
-        goal: Some(goal),
-        sought: None,
+        goal: Some(column.map_or(Goal::End, Goal::Column)),
+        ..Reached::new(at, Takes::Lines)
     })
 }
 
@@ -269,30 +303,23 @@ fn by_rows(from: From<'_>, go: Go, count: usize) -> Option<Reached> {
         _ => (row + by).min(flow.rows() - 1),
     };
     (to != row).then(|| Reached {
-        at: flow.hit(to, goal),
-        takes: Takes::Before,
         goal: Some(Goal::Screen(goal)),
-        sought: None,
+        ..Reached::new(flow.hit(to, goal), Takes::Before)
     })
 }
 
 fn forward(from: From<'_>, big: bool, count: usize) -> Option<Reached> {
     let (text, at) = (from.text, from.at);
-    let reached = |at, takes| Reached {
-        at,
-        takes,
-        goal: None,
-        sought: None,
-    };
     // In a word `cw` changes it, and not the blanks behind.
     if from.operator == Some(Operator::Change) && !word::is_blank(text, at) {
-        return Some(reached(word_end(from, big, count, true)?, Takes::With));
+        let end = word_end(from, big, count, true)?;
+        return Some(Reached::new(end, Takes::With));
     }
     let (to, is_whole) = match word::forward(text, at, big, count, from.operator.is_some()) {
         Ok(to) => (to, true),
         Err(to) => (to, false),
     };
-    (is_whole || to > at).then(|| reached(to, Takes::Before))
+    (is_whole || to > at).then(|| Reached::new(to, Takes::Before))
 }
 
 /// At the text's end, where no whole word is left, it goes as far as it can.
@@ -304,16 +331,22 @@ fn word_end(from: From<'_>, big: bool, count: usize, stays: bool) -> Option<usiz
     })
 }
 
-fn paragraph_back(text: &str, at: usize, count: usize) -> Option<usize> {
+/// The start of the empty line so many paragraphs on, or of the text's last line on that way.
+fn paragraph(
+    text: &str,
+    at: usize,
+    count: usize,
+    beside: fn(&str, usize) -> Option<usize>,
+) -> Option<usize> {
     let mut start = line::start(text, at);
     for left in (0..count).rev() {
         let mut passed = false;
         loop {
             passed |= !line::is_empty(text, start);
-            match line::above(text, start) {
-                Some(above) => start = above,
+            match beside(text, start) {
+                Some(next) => start = next,
                 None if left > 0 => return None,
-                None => return Some(0),
+                None => return Some(start),
             }
             if passed && line::is_empty(text, start) {
                 break;
@@ -324,43 +357,17 @@ fn paragraph_back(text: &str, at: usize, count: usize) -> Option<usize> {
 }
 
 fn paragraph_forward(text: &str, at: usize, count: usize) -> Option<Reached> {
-    let mut start = line::start(text, at);
-    for left in (0..count).rev() {
-        let mut passed = false;
-        loop {
-            passed |= !line::is_empty(text, start);
-            match line::below(text, start) {
-                Some(below) => start = below,
-                None if left > 0 => return None,
-                None => break,
-            }
-            if passed && line::is_empty(text, start) {
-                break;
-            }
-        }
-    }
+    let start = paragraph(text, at, count, line::below)?;
     let is_last = line::end(text, start) == text.len();
-    let (at, takes) = if is_last && !line::is_empty(text, start) {
-        (line::last(text, start), Takes::With)
+    Some(if is_last && !line::is_empty(text, start) {
+        Reached::new(line::last(text, start), Takes::With)
     } else {
-        (start, Takes::Before)
-    };
-    Some(Reached {
-        at,
-        takes,
-        goal: None,
-        sought: None,
+        Reached::new(start, Takes::Before)
     })
 }
 
 /// The letter in the line. `again`: one that `t` stands before already is passed over.
-fn find(
-    from: From<'_>,
-    sought: Sought,
-    kept: Sought,
-    count: usize,
-    again: bool,
-) -> Option<Reached> {
+fn find(from: From<'_>, sought: Sought, count: usize, again: bool) -> Option<Reached> {
     let (text, at) = (from.text, from.at);
     let line = line::at(text, at);
     let is_letter = |at: usize| {
@@ -400,38 +407,32 @@ fn find(
     if again && sought.till && count == 1 && beside(to) == at {
         to = step(to)?;
     }
-    let reached = if sought.till { beside(to) } else { to };
-    Some(Reached {
-        at: reached,
-        takes: if sought.back {
-            Takes::Before
-        } else {
-            Takes::With
-        },
-        goal: None,
-        sought: Some(kept),
-    })
+    let takes = if sought.back {
+        Takes::Before
+    } else {
+        Takes::With
+    };
+    Some(Reached::new(
+        if sought.till { beside(to) } else { to },
+        takes,
+    ))
 }
 
 /// What an operator takes of a motion from `at`.
 #[must_use]
 pub fn span(text: &str, at: usize, reached: Reached, operator: Operator) -> Span {
     let (start, mut end) = (at.min(reached.at), at.max(reached.at));
-    let whole = |start, end| Span {
-        range: line::start(text, start)..line::end(text, end),
-        lines: true,
-    };
     let across = line::start(text, start) != line::start(text, end);
     let before = text.get(line::start(text, start)..start);
     let in_indent = before.is_some_and(line::is_blank);
     let mut with = false;
     match reached.takes {
-        Takes::Lines => return whole(start, end),
+        Takes::Lines => return Span::whole(text, start, end),
         // Up to a line's start is up to the end of the line before, or whole lines.
         Takes::Before if across && line::start(text, end) == end => {
             end -= 1;
             if in_indent {
-                return whole(start, end);
+                return Span::whole(text, start, end);
             }
         }
         Takes::Before => {}
@@ -444,11 +445,8 @@ pub fn span(text: &str, at: usize, reached: Reached, operator: Operator) -> Span
     if operator == Operator::Delete && across && in_indent {
         let rest = text.get(end..line::end(text, end));
         if rest.is_some_and(line::is_blank) {
-            return whole(start, end);
+            return Span::whole(text, start, end);
         }
     }
-    Span {
-        range: start..end,
-        lines: false,
-    }
+    Span::exact(start..end)
 }

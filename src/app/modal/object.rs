@@ -11,15 +11,11 @@ use crate::text::grapheme;
 /// The object around a byte; `None`: there is none.
 #[must_use]
 pub fn around(text: &str, at: usize, object: Object, count: usize) -> Option<Span> {
-    let exact = |range| Span {
-        range,
-        lines: false,
-    };
     match object.kind {
-        Thing::Word => Some(exact(words(text, at, false, object.around, count))),
-        Thing::BigWord => Some(exact(words(text, at, true, object.around, count))),
+        Thing::Word => Some(Span::exact(words(text, at, false, object.around, count))),
+        Thing::BigWord => Some(Span::exact(words(text, at, true, object.around, count))),
         Thing::Paragraph => paragraphs(text, at, object.around, count),
-        Thing::Quoted(quote) => quoted(text, at, quote, object.around).map(exact),
+        Thing::Quoted(quote) => quoted(text, at, quote, object.around).map(Span::exact),
         Thing::Bracketed(open) => bracketed(text, at, open, object.around, count),
     }
 }
@@ -93,10 +89,7 @@ fn paragraphs(text: &str, at: usize, around: bool, count: usize) -> Option<Span>
             start = above;
         }
     }
-    Some(Span {
-        range: start..line::end(text, last),
-        lines: true,
-    })
+    Some(Span::whole(text, start, last))
 }
 
 fn quoted(text: &str, at: usize, quote: char, around: bool) -> Option<Range<usize>> {
@@ -172,10 +165,7 @@ fn bracketed(text: &str, at: usize, open: char, around: bool, count: usize) -> O
             start -= width;
             end += width;
         }
-        return Some(Span {
-            range: start..end + width,
-            lines: false,
-        });
+        return Some(Span::exact(start..end + width));
     }
     let mut from = start + width;
     // Where the brackets stand on lines of their own, it is the lines between them.
@@ -191,8 +181,5 @@ fn bracketed(text: &str, at: usize, open: char, around: bool, count: usize) -> O
             lines,
         });
     }
-    (from <= end).then_some(Span {
-        range: from..end,
-        lines: false,
-    })
+    (from <= end).then(|| Span::exact(from..end))
 }

@@ -9,7 +9,7 @@ use super::super::action::{Action, Extend, Motion};
 use super::super::editor::Hold;
 use super::super::keymap::Key;
 use super::super::modal::command::{Bound, Command, Go};
-use super::super::modal::motion::{self, Reached};
+use super::super::modal::motion::{self, Reached, Sought};
 use super::super::modal::shown::is_visual;
 use super::super::modal::typed::{Parsed, Typed, parse};
 use super::super::modal::{Mode, line, object};
@@ -199,8 +199,8 @@ fn reach(state: &mut State, go: Go, typed: Typed) -> Option<Reached> {
         sought: state.modal.sought,
     };
     let reached = motion::go(go, from)?;
-    if reached.sought.is_some() {
-        state.modal.sought = reached.sought;
+    if let (Go::Find { back, till }, Some(letter)) = (go, typed.letter) {
+        state.modal.sought = Some(Sought { letter, back, till });
     }
     Some(reached)
 }

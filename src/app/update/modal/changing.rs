@@ -1,6 +1,5 @@
 //! Commands that change the text, or copy from it: what they are for, and carrying them out.
 
-use super::super::super::clips::Clip;
 use super::super::super::editor::{Change, Hold};
 use super::super::super::modal::change::{self, Edit};
 use super::super::super::modal::command::{Bound, Command, Go, Operator};
@@ -26,23 +25,11 @@ fn selected_target(state: &State, over: Option<Over>) -> Option<Target> {
     let (text, at) = (text_of(state), cursor(state));
     if let Some(over) = over {
         let span = match over {
-            Over::Lines(count) => {
-                let last = line::down(text, at, count - 1);
-                Span {
-                    range: line::start(text, at)..line::end(text, last),
-                    lines: true,
-                }
-            }
-            Over::Graphemes(count) => Span {
-                range: at..line::on(text, at, count),
-                lines: false,
-            },
+            Over::Lines(count) => Span::whole(text, at, line::down(text, at, count - 1)),
+            Over::Graphemes(count) => Span::exact(at..line::on(text, at, count)),
             Over::Across(ends, count) => {
                 let to = line::on(text, line::down(text, at, ends), count);
-                Span {
-                    range: at..to.max(at),
-                    lines: false,
-                }
+                Span::exact(at..to.max(at))
             }
         };
         return Some(Target {
@@ -53,14 +40,13 @@ fn selected_target(state: &State, over: Option<Over>) -> Option<Target> {
     }
     let editor = state.pane.editor.as_ref()?;
     let range = editor.selection().unwrap_or(at..at);
-    let lines = editor.held() == Hold::Lines;
-    let range = if lines {
-        range.start..line::end(text, range.end.saturating_sub(1).max(range.start))
+    let span = if editor.held() == Hold::Lines {
+        Span::lines_of(text, &range)
     } else {
-        range
+        Span::exact(range)
     };
     Some(Target {
-        span: Span { range, lines },
+        span,
         reached: at,
         selected: true,
     })
@@ -114,17 +100,7 @@ pub fn change(state: &mut State, typed: Typed, over: Option<Over>, effects: &mut
             (Some(mut target), Command::Do(_, go)) => {
                 // `D`, `X`, `C`, `S` and `Y` are for the lines of what is selected; `x` and `s` for itself.
                 if matches!(go, Go::LineEnd | Go::Lines | Go::Before) {
-                    let text = text_of(state);
-                    let last = target
-                        .span
-                        .range
-                        .end
-                        .saturating_sub(1)
-                        .max(target.span.range.start);
-                    target.span = Span {
-                        range: line::start(text, target.span.range.start)..line::end(text, last),
-                        lines: true,
-                    };
+                    target.span = Span::lines_of(text_of(state), &target.span.range);
                 }
                 Some(target)
             }
@@ -153,7 +129,8 @@ pub fn change(state: &mut State, typed: Typed, over: Option<Over>, effects: &mut
             return finish(state, edit, typed, over);
         }
         if takes_row(state, operator, &target) {
-            keep(state, &target.span);
+            let clip = target.span.clip(text_of(state));
+            state.clips.keep(clip);
             rows::row_delete(state);
             return;
         }
@@ -182,10 +159,9 @@ pub fn change(state: &mut State, typed: Typed, over: Option<Over>, effects: &mut
         }
         Command::Join { spaced } => {
             let last = if let Some(target) = &target {
-                let first = line::start(text, target.span.range.start);
-                let last = target.span.range.end.saturating_sub(1);
-                let last = line::start(text, last.max(target.span.range.start));
-                if last > first {
+                let lines = Span::lines_of(text, &target.span.range).range;
+                let last = line::start(text, lines.end);
+                if last > lines.start {
                     Some(last)
                 } else {
                     line::below(text, last)
@@ -217,12 +193,7 @@ fn passed(state: &mut State, go: Go, operator: Operator, typed: Typed) -> Option
         None if operator == Operator::Change
             && matches!(go, Go::Under | Go::LineEnd | Go::Word { .. }) =>
         {
-            Reached {
-                at,
-                takes: Takes::Before,
-                goal: None,
-                sought: None,
-            }
+            Reached::new(at, Takes::Before)
         }
         None => return None,
     };
@@ -241,29 +212,13 @@ fn takes_row(state: &State, operator: Operator, target: &Target) -> bool {
         && target.span.range == (0..text_of(state).len())
 }
 
-/// Keeps what was taken, to be pasted; the system's clipboard has only what is copied.
-fn keep(state: &mut State, span: &Span) {
-    let text = text_of(state)
-        .get(span.range.clone())
-        .unwrap_or_default()
-        .to_owned();
-    state.clips.keep(Clip {
-        text,
-        lines: span.lines,
-    });
-}
-
 fn copy(state: &mut State, target: &Target, effects: &mut Vec<Effect>) {
-    keep(state, &target.span);
-    let text = text_of(state);
-    let taken = text
-        .get(target.span.range.clone())
-        .unwrap_or_default()
-        .to_owned();
+    let clip = target.span.clip(text_of(state));
     let to = change::after_yank(&target.span, cursor(state), target.reached, target.selected);
-    if !taken.is_empty() {
-        effects.push(Effect::Copy(taken));
+    if !clip.text.is_empty() {
+        effects.push(Effect::Copy(clip.text.clone()));
     }
+    state.clips.keep(clip);
     if let Some(editor) = &mut state.pane.editor {
         editor.move_to(to, false);
     }
@@ -280,7 +235,6 @@ fn put(state: &mut State, target: Option<Target>, before: bool, typed: Typed, ov
         // In the place of what is selected, which is kept in its turn.
         Some(target) => {
             let span = &target.span;
-            let taken = text.get(span.range.clone()).unwrap_or_default().to_owned();
             let with = vec![clip.text.as_str(); count].join(if clip.lines { "\n" } else { "" });
             let with = match (span.lines, clip.lines) {
                 (false, true) => format!("\n{with}\n"),
@@ -297,10 +251,7 @@ fn put(state: &mut State, target: Option<Target>, before: bool, typed: Typed, ov
                     change::Cursor::At(start + grapheme::previous(&with, with.len()))
                 },
                 with,
-                clip: Some(Clip {
-                    text: taken,
-                    lines: span.lines,
-                }),
+                clip: Some(span.clip(text)),
                 inserts: false,
             }
         }
