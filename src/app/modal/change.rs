@@ -20,6 +20,20 @@ pub struct Edit {
     pub inserts: bool,
 }
 
+impl Edit {
+    /// Puts a text in the place of a range.
+    #[must_use]
+    pub fn new(range: Range<usize>, with: String, cursor: Cursor) -> Self {
+        Self {
+            range,
+            with,
+            cursor,
+            clip: None,
+            inserts: false,
+        }
+    }
+}
+
 /// Where the cursor goes, in the text as it is then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cursor {
@@ -42,58 +56,33 @@ impl Cursor {
 /// What blanks an operator puts before a line.
 const INDENT: &str = "  ";
 
-/// What an operator makes of a stretch; `None`: nothing changes (a copy does not). `at`: where the cursor was. `selected`:
-/// the stretch was selected.
+/// What an operator makes of a stretch; `None`: nothing changes (a copy does not). `back`: where the cursor goes where
+/// only letters change their case.
 #[must_use]
-pub fn operate(
-    text: &str,
-    span: &Span,
-    operator: Operator,
-    at: usize,
-    selected: bool,
-) -> Option<Edit> {
+pub fn operate(text: &str, span: &Span, operator: Operator, back: usize) -> Option<Edit> {
     let taken = text.get(span.range.clone())?;
     let start = span.range.start;
-    let clip = Some(span.clip(text));
+    let without = |range, cursor| Edit {
+        clip: Some(span.clip(text)),
+        ..Edit::new(range, String::new(), cursor)
+    };
+    let recased = |with| Some(Edit::new(span.range.clone(), with, Cursor::At(back)));
     match operator {
         Operator::Yank => None,
         Operator::Change => Some(Edit {
-            range: span.range.clone(),
-            with: String::new(),
-            cursor: Cursor::At(start),
-            clip,
             inserts: true,
+            ..without(span.range.clone(), Cursor::At(start))
         }),
-        Operator::Delete if span.lines => Some(Edit {
-            clip,
-            ..without_lines(text, span)
-        }),
-        Operator::Delete => (!span.range.is_empty()).then_some(Edit {
-            range: span.range.clone(),
-            with: String::new(),
-            cursor: Cursor::At(start),
-            clip,
-            inserts: false,
-        }),
-        Operator::Lower | Operator::Upper | Operator::Swap => {
-            let with = match operator {
-                Operator::Lower => taken.to_lowercase(),
-                Operator::Upper => taken.to_uppercase(),
-                _ => swapped(taken),
-            };
-            let at = if span.lines && !selected {
-                at.min(start.max(at))
-            } else {
-                start
-            };
-            Some(Edit {
-                range: span.range.clone(),
-                with,
-                cursor: Cursor::At(at),
-                clip: None,
-                inserts: false,
-            })
+        Operator::Delete if span.lines => {
+            let range = with_line_end(text, &span.range);
+            let cursor = Cursor::First(range.start);
+            Some(without(range, cursor))
         }
+        Operator::Delete if taken.is_empty() => None,
+        Operator::Delete => Some(without(span.range.clone(), Cursor::At(start))),
+        Operator::Lower => recased(taken.to_lowercase()),
+        Operator::Upper => recased(taken.to_uppercase()),
+        Operator::Swap => recased(swapped(taken)),
         Operator::Indent | Operator::Outdent => {
             let range = line::start(text, start)..line::end(text, span.range.end);
             let lines = text.get(range.clone())?.split('\n');
@@ -109,44 +98,18 @@ pub fn operate(
                     }
                 })
                 .collect();
-            Some(Edit {
-                cursor: Cursor::First(range.start),
-                range,
-                with: with.join("\n"),
-                clip: None,
-                inserts: false,
-            })
+            let cursor = Cursor::First(range.start);
+            Some(Edit::new(range, with.join("\n"), cursor))
         }
     }
 }
 
-/// Where the cursor goes after a copy.
-#[must_use]
-pub fn after_yank(span: &Span, at: usize, reached: usize, selected: bool) -> usize {
-    if span.lines && !selected {
-        at.min(reached)
+/// Lines and a line end of theirs, to be taken out.
+fn with_line_end(text: &str, lines: &Range<usize>) -> Range<usize> {
+    if lines.end < text.len() {
+        lines.start..lines.end + 1
     } else {
-        span.range.start
-    }
-}
-
-/// Lines taken out with a line end of theirs.
-fn without_lines(text: &str, span: &Span) -> Edit {
-    let mut range = span.range.clone();
-    let cursor;
-    if range.end < text.len() {
-        range.end += 1;
-        cursor = Cursor::First(range.start);
-    } else {
-        range.start = range.start.saturating_sub(1);
-        cursor = Cursor::First(range.start);
-    }
-    Edit {
-        range,
-        with: String::new(),
-        cursor,
-        clip: None,
-        inserts: false,
+        lines.start.saturating_sub(1)..lines.end
     }
 }
 
@@ -167,21 +130,19 @@ fn swapped(text: &str) -> String {
 pub fn swap_letters(text: &str, at: usize, count: usize) -> Option<Edit> {
     let end = line::on(text, at, count);
     let with = swapped(text.get(at..end)?);
-    (end > at).then(|| Edit {
-        cursor: Cursor::At(at + with.len()),
-        range: at..end,
-        with,
-        clip: None,
-        inserts: false,
-    })
+    let cursor = Cursor::At(at + with.len());
+    (end > at).then(|| Edit::new(at..end, with, cursor))
 }
 
 /// `r`: letters become another one; there must be as many.
 #[must_use]
 pub fn replace(text: &str, range: &Range<usize>, letter: char) -> Option<Edit> {
     let taken = text.get(range.clone())?;
-    let with: String = if letter == '\n' {
-        "\n".to_owned()
+    if taken.is_empty() {
+        return None;
+    }
+    let (with, cursor) = if letter == '\n' {
+        ("\n".to_owned(), range.start + 1)
     } else {
         let mut with = String::new();
         let mut at = 0;
@@ -193,20 +154,11 @@ pub fn replace(text: &str, range: &Range<usize>, letter: char) -> Option<Edit> {
             }
             at = next;
         }
-        with
+        let last = letter.len_utf8().min(with.len());
+        let cursor = range.start + with.len() - last;
+        (with, cursor)
     };
-    let cursor = if letter == '\n' {
-        range.start + 1
-    } else {
-        range.start + with.len() - letter.len_utf8().min(with.len())
-    };
-    (!taken.is_empty()).then_some(Edit {
-        range: range.clone(),
-        with,
-        cursor: Cursor::At(cursor),
-        clip: None,
-        inserts: false,
-    })
+    Some(Edit::new(range.clone(), with, Cursor::At(cursor)))
 }
 
 /// The letters that `r` is for.
@@ -241,25 +193,13 @@ pub fn join(text: &str, at: usize, last: usize, spaced: bool) -> Option<Edit> {
         with.push_str(line);
     }
     let cursor = range.start + cursor?;
-    Some(Edit {
-        range,
-        with,
-        cursor: Cursor::At(cursor),
-        clip: None,
-        inserts: false,
-    })
+    Some(Edit::new(range, with, Cursor::At(cursor)))
 }
 
 /// `p` and `P`: what was copied or cut, so often.
 #[must_use]
 pub fn put(text: &str, at: usize, clip: &Clip, before: bool, count: usize) -> Edit {
-    let edit = |at: usize, with: String, cursor| Edit {
-        range: at..at,
-        with,
-        cursor,
-        clip: None,
-        inserts: false,
-    };
+    let edit = |at, with, cursor| Edit::new(at..at, with, cursor);
     if clip.lines {
         let lines = vec![clip.text.as_str(); count].join("\n");
         if before {

@@ -12,13 +12,21 @@ use super::super::{Effect, State, editing, rows};
 use super::inserting::{begin_insert, insert, leave_insert};
 use super::{cursor, moved, reach, release, text_of};
 use crate::text::grapheme;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// What a change is for: what is selected, what an object is, or what a motion passes over.
 struct Target {
     span: Span,
-    /// Where the motion led, or the cursor.
-    reached: usize,
-    selected: bool,
+    /// Where the cursor goes where all of it stays.
+    back: usize,
+}
+
+impl Target {
+    /// The cursor goes to its start.
+    fn of(span: Span) -> Self {
+        let back = span.range.start;
+        Self { span, back }
+    }
 }
 
 fn selected_target(state: &State, over: Option<Over>) -> Option<Target> {
@@ -32,39 +40,22 @@ fn selected_target(state: &State, over: Option<Over>) -> Option<Target> {
                 Span::exact(at..to.max(at))
             }
         };
-        return Some(Target {
-            span,
-            reached: at,
-            selected: true,
-        });
+        return Some(Target::of(span));
     }
     let editor = state.pane.editor.as_ref()?;
     let range = editor.selection().unwrap_or(at..at);
-    let span = if editor.held() == Hold::Lines {
+    Some(Target::of(if editor.held() == Hold::Lines {
         Span::lines_of(text, &range)
     } else {
         Span::exact(range)
-    };
-    Some(Target {
-        span,
-        reached: at,
-        selected: true,
-    })
+    }))
 }
 
 /// How much a selection is, to take as much again.
 fn measure(text: &str, span: &Span) -> Over {
     let taken = text.get(span.range.clone()).unwrap_or_default();
     let ends = taken.matches('\n').count();
-    let graphemes = |text: &str| {
-        let mut count = 0;
-        let mut at = 0;
-        while at < text.len() {
-            at = grapheme::next(text, at);
-            count += 1;
-        }
-        count
-    };
+    let graphemes = |text: &str| text.graphemes(true).count();
     match taken.rsplit_once('\n') {
         _ if span.lines => Over::Lines(ends + 1),
         Some((_, last)) => Over::Across(ends, graphemes(last)),
@@ -77,8 +68,7 @@ pub fn change(state: &mut State, typed: Typed, over: Option<Over>, effects: &mut
     let Bound::Command(command) = typed.bound else {
         return;
     };
-    let selected = is_visual(state) || over.is_some();
-    let target = if selected {
+    let target = if is_visual(state) || over.is_some() {
         selected_target(state, over)
     } else {
         None
@@ -95,53 +85,7 @@ pub fn change(state: &mut State, typed: Typed, over: Option<Over>, effects: &mut
         _ => typed.operator,
     };
     if let Some(operator) = operator {
-        let yank = operator == Operator::Yank;
-        let target = match (target, command) {
-            (Some(mut target), Command::Do(_, go)) => {
-                // `D`, `X`, `C`, `S` and `Y` are for the lines of what is selected; `x` and `s` for itself.
-                if matches!(go, Go::LineEnd | Go::Lines | Go::Before) {
-                    target.span = Span::lines_of(text_of(state), &target.span.range);
-                }
-                Some(target)
-            }
-            (Some(target), _) => Some(target),
-            (None, Command::Do(operator, go)) => passed(state, go, operator, typed),
-            (None, Command::Go(go)) => passed(state, go, operator, typed),
-            (None, Command::Select(wanted)) => {
-                let text = text_of(state);
-                object::around(text, cursor(state), wanted, typed.count.unwrap_or(1)).map(|span| {
-                    Target {
-                        reached: span.range.start,
-                        span,
-                        selected: true,
-                    }
-                })
-            }
-            (None, _) => None,
-        };
-        let Some(target) = target else { return };
-        if yank {
-            return copy(state, &target, effects);
-        }
-        if command == Command::Do(Operator::Swap, Go::Under) && !selected {
-            let edit =
-                change::swap_letters(text_of(state), cursor(state), typed.count.unwrap_or(1));
-            return finish(state, edit, typed, over);
-        }
-        if takes_row(state, operator, &target) {
-            let clip = target.span.clip(text_of(state));
-            state.clips.keep(clip);
-            rows::row_delete(state);
-            return;
-        }
-        let edit = change::operate(
-            text_of(state),
-            &target.span,
-            operator,
-            target.reached.min(cursor(state)),
-            target.selected,
-        );
-        return finish(state, edit, typed, over);
+        return operate(state, operator, typed, target, over, effects);
     }
     let (text, at, count) = (text_of(state), cursor(state), typed.count.unwrap_or(1));
     match command {
@@ -180,6 +124,50 @@ pub fn change(state: &mut State, typed: Typed, over: Option<Over>, effects: &mut
     }
 }
 
+/// Does an operator, to what is selected (`target`) or else to what its motion or object is.
+fn operate(
+    state: &mut State,
+    operator: Operator,
+    typed: Typed,
+    target: Option<Target>,
+    over: Option<Over>,
+    effects: &mut Vec<Effect>,
+) {
+    let Bound::Command(command) = typed.bound else {
+        return;
+    };
+    if command == Command::Do(Operator::Swap, Go::Under) && target.is_none() {
+        let edit = change::swap_letters(text_of(state), cursor(state), typed.count.unwrap_or(1));
+        return finish(state, edit, typed, over);
+    }
+    let target = match (target, command) {
+        // `D`, `X`, `C`, `S` and `Y` are for the lines of what is selected; `x` and `s` for itself.
+        (Some(target), Command::Do(_, Go::LineEnd | Go::Lines | Go::Before)) => {
+            let lines = Span::lines_of(text_of(state), &target.span.range);
+            Some(Target::of(lines))
+        }
+        (Some(target), _) => Some(target),
+        (None, Command::Do(_, go) | Command::Go(go)) => passed(state, go, operator, typed),
+        (None, Command::Select(wanted)) => {
+            let count = typed.count.unwrap_or(1);
+            object::around(text_of(state), cursor(state), wanted, count).map(Target::of)
+        }
+        (None, _) => None,
+    };
+    let Some(target) = target else { return };
+    if operator == Operator::Yank {
+        return copy(state, &target, effects);
+    }
+    if takes_row(state, operator, &target) {
+        // To be pasted; the system's clipboard has only what is copied.
+        let clip = target.span.clip(text_of(state));
+        state.clips.keep(clip);
+        return rows::row_delete(state);
+    }
+    let edit = change::operate(text_of(state), &target.span, operator, target.back);
+    finish(state, edit, typed, over);
+}
+
 /// What a motion passes over.
 fn passed(state: &mut State, go: Go, operator: Operator, typed: Typed) -> Option<Target> {
     let typed = Typed {
@@ -197,11 +185,13 @@ fn passed(state: &mut State, go: Go, operator: Operator, typed: Typed) -> Option
         }
         None => return None,
     };
-    Some(Target {
-        span: motion::span(text_of(state), at, reached, operator),
-        reached: reached.at,
-        selected: false,
-    })
+    let span = motion::span(text_of(state), at, reached, operator);
+    let back = if span.lines {
+        at.min(reached.at)
+    } else {
+        span.range.start
+    };
+    Some(Target { span, back })
 }
 
 /// A message is a row of its own: all of it deleted by the line, it goes.
@@ -214,13 +204,12 @@ fn takes_row(state: &State, operator: Operator, target: &Target) -> bool {
 
 fn copy(state: &mut State, target: &Target, effects: &mut Vec<Effect>) {
     let clip = target.span.clip(text_of(state));
-    let to = change::after_yank(&target.span, cursor(state), target.reached, target.selected);
     if !clip.text.is_empty() {
         effects.push(Effect::Copy(clip.text.clone()));
     }
     state.clips.keep(clip);
     if let Some(editor) = &mut state.pane.editor {
-        editor.move_to(to, false);
+        editor.move_to(target.back, false);
     }
     moved(state);
 }
@@ -241,18 +230,16 @@ fn put(state: &mut State, target: Option<Target>, before: bool, typed: Typed, ov
                 _ => with,
             };
             let start = span.range.start;
+            let cursor = if clip.lines || span.lines {
+                change::Cursor::First(start + usize::from(clip.lines && !span.lines))
+            } else if with.contains('\n') {
+                change::Cursor::At(start)
+            } else {
+                change::Cursor::At(start + grapheme::previous(&with, with.len()))
+            };
             Edit {
-                range: span.range.clone(),
-                cursor: if clip.lines || span.lines {
-                    change::Cursor::First(start + usize::from(clip.lines && !span.lines))
-                } else if with.contains('\n') {
-                    change::Cursor::At(start)
-                } else {
-                    change::Cursor::At(start + grapheme::previous(&with, with.len()))
-                },
-                with,
                 clip: Some(span.clip(text)),
-                inserts: false,
+                ..Edit::new(span.range.clone(), with, cursor)
             }
         }
     };
@@ -318,13 +305,7 @@ pub fn repeat(state: &mut State, count: Option<usize>, effects: &mut Vec<Effect>
         let cursor = at + again.inserted.len();
         apply(
             state,
-            Edit {
-                range: at..at,
-                with: again.inserted.clone(),
-                cursor: change::Cursor::At(cursor),
-                clip: None,
-                inserts: true,
-            },
+            Edit::new(at..at, again.inserted, change::Cursor::At(cursor)),
         );
         leave_insert(state);
     }

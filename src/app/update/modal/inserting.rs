@@ -48,13 +48,7 @@ pub fn insert(state: &mut State, place: Insert, typed: Typed) {
         let cursor = if place == Insert::Below { to + 1 } else { to };
         apply(
             state,
-            Edit {
-                range: to..to,
-                with: "\n".to_owned(),
-                cursor: change::Cursor::At(cursor),
-                clip: None,
-                inserts: true,
-            },
+            Edit::new(to..to, "\n".to_owned(), change::Cursor::At(cursor)),
         );
     } else if let Some(editor) = &mut state.pane.editor {
         editor.move_to(to, false);
@@ -101,16 +95,7 @@ pub fn leave_insert(state: &mut State) {
             };
             let with = once.repeat(inserting.count - 1);
             let cursor = at + with.len();
-            apply(
-                state,
-                Edit {
-                    range: at..at,
-                    with,
-                    cursor: change::Cursor::At(cursor),
-                    clip: None,
-                    inserts: false,
-                },
-            );
+            apply(state, Edit::new(at..at, with, change::Cursor::At(cursor)));
         }
         if let Some(again) = &mut state.modal.change {
             again.inserted = typed;
