@@ -53,50 +53,29 @@ pub fn parse(keys: &[Key], layers: Layers<'_>, selected: bool) -> Parsed {
         Step::Nothing => return Parsed::Nothing,
     };
     let (own, rest) = keys.split_at(used);
-    if let (Bound::Command(Command::Operate(operator)), false) = (bound, selected) {
-        let (count, rest) = counted(rest);
-        let count = match (first_count, count) {
-            (None, None) => None,
-            (one, other) => Some((one.unwrap_or(1) * other.unwrap_or(1)).min(MOST)),
-        };
-        let typed = |bound, letter| {
-            Parsed::Whole(Typed {
-                count,
-                operator: Some(operator),
-                bound,
-                letter,
-            })
-        };
-        // Twice the operator is the line: `dd`, `gugu`, `guu`.
-        let twice = rest.starts_with(own) || !rest.is_empty() && rest.first() == own.last();
-        if twice {
-            return typed(Bound::Command(Command::Go(Go::Lines)), None);
-        }
-        if own.starts_with(rest) {
-            // It may become twice the operator.
-            if rest.is_empty() {
-                return Parsed::More;
-            }
-        }
-        let target = match behind(layers, rest) {
-            Step::Whole(bound, used) => (bound, used),
-            Step::More => return Parsed::More,
-            Step::Nothing if own.starts_with(rest) => return Parsed::More,
-            Step::Nothing => return Parsed::Nothing,
-        };
-        return match lettered(target.0, rest.get(target.1..).unwrap_or_default()) {
-            Ok(letter) => typed(target.0, letter),
-            Err(parsed) => parsed,
-        };
+    let operator = match bound {
+        Bound::Command(Command::Operate(operator)) if !selected => operator,
+        _ => return whole(first_count, None, bound, rest),
+    };
+    let (count, rest) = counted(rest);
+    let count = match (first_count, count) {
+        (None, None) => None,
+        (one, other) => Some((one.unwrap_or(1) * other.unwrap_or(1)).min(MOST)),
+    };
+    // Twice the operator is the line: `dd`, `gugu`, `guu`.
+    if rest.starts_with(own) || rest.first() == own.last() {
+        let lines = Bound::Command(Command::Go(Go::Lines));
+        return whole(count, Some(operator), lines, &[]);
     }
-    match lettered(bound, rest) {
-        Ok(letter) => Parsed::Whole(Typed {
-            count: first_count,
-            operator: None,
-            bound,
-            letter,
-        }),
-        Err(parsed) => parsed,
+    match behind(layers, rest) {
+        Step::Whole(bound, used) => {
+            let rest = rest.get(used..).unwrap_or_default();
+            whole(count, Some(operator), bound, rest)
+        }
+        Step::More => Parsed::More,
+        // It may become twice the operator.
+        Step::Nothing if own.starts_with(rest) => Parsed::More,
+        Step::Nothing => Parsed::Nothing,
     }
 }
 
@@ -122,12 +101,9 @@ fn look(layer: &Layer<Bound>, keys: &[Key]) -> Step {
 /// What stands behind an operator: an object or a motion.
 fn behind(layers: Layers<'_>, keys: &[Key]) -> Step {
     match look(layers.visual, keys) {
-        Step::Whole(bound @ Bound::Command(Command::Select(_)), used) => Step::Whole(bound, used),
-        Step::More => Step::More,
+        found @ (Step::Whole(Bound::Command(Command::Select(_)), _) | Step::More) => found,
         _ => match look(layers.normal, keys) {
-            Step::Whole(Bound::Command(Command::Go(_)), _) | Step::More => {
-                look(layers.normal, keys)
-            }
+            found @ (Step::Whole(Bound::Command(Command::Go(_)), _) | Step::More) => found,
             _ => Step::Nothing,
         },
     }
@@ -152,20 +128,26 @@ fn counted(keys: &[Key]) -> (Option<usize>, &[Key]) {
     (count, rest)
 }
 
-/// The letter that a command asks for; `Err`: it is missing, or no letter.
-fn lettered(bound: Bound, rest: &[Key]) -> Result<Option<char>, Parsed> {
+/// A command, where the letter that it may ask for is there.
+fn whole(count: Option<usize>, operator: Option<Operator>, bound: Bound, rest: &[Key]) -> Parsed {
     let wants = matches!(
         bound,
         Bound::Command(Command::Replace | Command::Go(Go::Find { .. }))
     );
-    match rest.first() {
-        _ if !wants => Ok(None),
-        None => Err(Parsed::More),
+    let letter = match rest.first() {
+        _ if !wants => None,
+        None => return Parsed::More,
         Some(key) => match key.code {
-            KeyCode::Char(letter) if key.is_typed() => Ok(Some(letter)),
-            KeyCode::Enter => Ok(Some('\n')),
-            KeyCode::Tab => Ok(Some('\t')),
-            _ => Err(Parsed::Nothing),
+            KeyCode::Char(letter) if key.is_typed() => Some(letter),
+            KeyCode::Enter => Some('\n'),
+            KeyCode::Tab => Some('\t'),
+            _ => return Parsed::Nothing,
         },
-    }
+    };
+    Parsed::Whole(Typed {
+        count,
+        operator,
+        bound,
+        letter,
+    })
 }

@@ -106,6 +106,16 @@ impl Walk<'_> {
         }
         true
     }
+
+    /// Back to where blanks end, or to an empty line; `false`: the text begins before.
+    fn back_over_blanks(&mut self) -> bool {
+        while self.class() == 0 && !self.on_empty_line() {
+            if self.back() == Went::Nowhere {
+                return false;
+            }
+        }
+        true
+    }
 }
 
 /// The start of a word behind. `stops`: it is for an operator, which does not go over the end of the line in the last
@@ -162,24 +172,17 @@ pub fn backward(text: &str, at: usize, big: bool, count: usize) -> Option<usize>
         if walk.back() == Went::Nowhere {
             return None;
         }
-        let mut done = false;
-        while walk.class() == 0 {
-            if walk.on_empty_line() {
-                done = true;
-                break;
-            }
-            if walk.back() == Went::Nowhere {
-                return Some(walk.at);
-            }
-        }
-        if done {
-            continue;
-        }
-        let class = walk.class();
-        if !walk.skip_back(class) {
+        if !walk.back_over_blanks() {
             return Some(walk.at);
         }
-        walk.on();
+        // An empty line is a word, and this its start.
+        let class = walk.class();
+        if class != 0 {
+            if !walk.skip_back(class) {
+                return Some(walk.at);
+            }
+            walk.on();
+        }
     }
     Some(walk.at)
 }
@@ -194,20 +197,10 @@ pub fn end(text: &str, at: usize, big: bool, count: usize, stays: bool) -> Optio
         if walk.on() == Went::Nowhere {
             return None;
         }
-        if walk.class() == class && class != 0 {
-            if !walk.skip(class) {
-                return None;
-            }
-        } else if !stays || class == 0 {
-            while walk.class() == 0 {
-                if walk.on() == Went::Nowhere {
-                    return None;
-                }
-            }
-            let class = walk.class();
-            if !walk.skip(class) {
-                return None;
-            }
+        let ended = class != 0 && walk.class() != class;
+        let went = stays && ended || walk.skip(0) && walk.skip(walk.class());
+        if !went {
+            return None;
         }
         walk.back();
         stays = false;
@@ -224,20 +217,8 @@ pub fn end_backward(text: &str, at: usize, big: bool, count: usize) -> Option<us
         if walk.back() == Went::Nowhere {
             return None;
         }
-        if class != 0 {
-            while walk.class() == class {
-                if walk.back() == Went::Nowhere {
-                    return Some(walk.at);
-                }
-            }
-        }
-        while walk.class() == 0 {
-            if walk.on_empty_line() {
-                break;
-            }
-            if walk.back() == Went::Nowhere {
-                return Some(walk.at);
-            }
+        if class != 0 && !walk.skip_back(class) || !walk.back_over_blanks() {
+            return Some(walk.at);
         }
     }
     Some(walk.at)
