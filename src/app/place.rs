@@ -3,7 +3,7 @@
 use super::action::{Action, Extend, Motion};
 use super::book;
 use super::modal::command::{Bound, Command, Insert, Operator};
-use super::modal::shown;
+use super::modal::{Mode, shown};
 use super::overlay::Overlay;
 use super::pane::about;
 use super::schema_form::FieldForm;
@@ -188,10 +188,10 @@ fn params(state: &State) -> Vec<(String, &'static str)> {
 
 /// The ways between the modes, where there are any.
 fn modes(state: &State) -> Vec<(String, &'static str)> {
-    let Some((mode, _)) = shown::shown(state) else {
+    if shown::shown(state).is_none() {
         return Vec::new();
-    };
-    if mode == "INSERT" {
+    }
+    if state.modal.mode == Mode::Insert {
         return vec![("Esc".to_owned(), t!("normal mode"))];
     }
     let normal = state.keymap.layers().normal;
@@ -199,7 +199,7 @@ fn modes(state: &State) -> Vec<(String, &'static str)> {
         let keys = normal.keys(Bound::Command(command)).next();
         keys.map_or_else(String::new, |keys| keys.label(true))
     };
-    if mode != "NORMAL" {
+    if shown::is_visual(state) {
         return vec![
             (key(Command::Operate(Operator::Yank)), t!("copy")),
             (key(Command::Operate(Operator::Delete)), t!("delete")),

@@ -43,10 +43,12 @@ pub enum Shape {
 /// How the cursor is to look.
 #[must_use]
 pub fn shape(state: &State) -> Shape {
-    match shown(state) {
-        _ if !state.keymap.is_modal() => Shape::Own,
-        Some((mode, _)) if mode != "INSERT" => Shape::Block,
-        _ => Shape::Bar,
+    if !state.keymap.is_modal() {
+        Shape::Own
+    } else if state.modal.mode == Mode::Normal && shown(state).is_some() {
+        Shape::Block
+    } else {
+        Shape::Bar
     }
 }
 

@@ -6,13 +6,13 @@ use crossterm::event::{KeyCode, KeyModifiers};
 use self::changing::{change, repeat};
 use self::inserting::{begin_insert, delete_inserted, insert_anew, leave_insert, settle_insert};
 use super::super::action::{Action, Extend, Motion};
-use super::super::editor::Hold;
+use super::super::editor::{Editor, Hold};
 use super::super::keymap::Key;
-use super::super::modal::command::{Bound, Command, Go};
+use super::super::modal::command::{Bound, Command, Go, Object};
 use super::super::modal::motion::{self, Reached, Sought};
 use super::super::modal::shown::is_visual;
 use super::super::modal::typed::{Parsed, Typed, parse};
-use super::super::modal::{Mode, line, object};
+use super::super::modal::{Mode, line, object, word};
 use super::super::pane::{self, Kind};
 use super::{Effect, State, act, editing, finding, open_prompt, rows};
 use crate::app::overlay::PromptKind;
@@ -70,24 +70,24 @@ fn on_normal_key(state: &mut State, key: Key, effects: &mut Vec<Effect>) -> bool
         return true;
     }
     state.modal.keys.push(key);
-    match parse(&state.modal.keys, state.keymap.layers(), selected) {
+    let parsed = parse(&state.modal.keys, state.keymap.layers(), selected);
+    if parsed != Parsed::More {
+        state.modal.keys.clear();
+    }
+    match parsed {
         Parsed::More => true,
         Parsed::Whole(typed) => {
-            state.modal.keys.clear();
             run(state, typed, effects);
             true
         }
+        // What is no letter works in every mode, but keys that edit where one types do nothing here.
         Parsed::Nothing => {
-            state.modal.keys.clear();
-            // What is no letter works in every mode, and ends what was begun.
-            if key.is_typed() {
-                return true;
-            }
-            // Keys that edit where one types do nothing here.
-            matches!(
-                state.keymap.action(key),
-                Some(Action::Delete(_) | Action::Kill(_) | Action::LineBreak)
-            )
+            let action = state.keymap.action(key);
+            key.is_typed()
+                || matches!(
+                    action,
+                    Some(Action::Delete(_) | Action::Kill(_) | Action::LineBreak)
+                )
         }
     }
 }
@@ -108,11 +108,7 @@ fn text_of(state: &State) -> &str {
 }
 
 fn cursor(state: &State) -> usize {
-    state
-        .pane
-        .editor
-        .as_ref()
-        .map_or(0, super::super::editor::Editor::cursor)
+    state.pane.editor.as_ref().map_or(0, Editor::cursor)
 }
 
 /// Does a whole command.
@@ -153,13 +149,29 @@ fn run(state: &mut State, typed: Typed, effects: &mut Vec<Effect>) {
         Bound::Command(Command::SearchWord { back }) => {
             let text = text_of(state);
             let at = cursor(state);
-            let run = super::super::modal::word::run(text, at, false);
+            let run = word::run(text, at, false);
             let word = text.get(run).unwrap_or_default().trim().to_owned();
             release(state);
             finding::look_for_word(state, &word, back, effects);
         }
         Bound::Command(Command::Repeat) => repeat(state, typed.count, effects),
         Bound::Command(_) => change(state, typed, None, effects),
+    }
+}
+
+/// Puts the cursor at a byte, with nothing selected.
+fn move_to(state: &mut State, to: usize) {
+    if let Some(editor) = &mut state.pane.editor {
+        editor.move_to(to, false);
+    }
+    moved(state);
+}
+
+/// Puts the cursor on the letter before it in its line, where there is one.
+fn step_back(state: &mut State) {
+    let (text, at) = (text_of(state), cursor(state));
+    if at > line::start(text, at) {
+        move_to(state, grapheme::previous(text, at));
     }
 }
 
@@ -218,9 +230,7 @@ fn walk(state: &mut State, go: Go, typed: Typed) {
     {
         return editing::step(state, motion, Extend::No);
     }
-    let goal_before = state.modal.goal;
     let Some(reached) = reach(state, go, typed) else {
-        state.modal.goal = goal_before;
         if let (Some(motion), false) = (vertical, is_visual(state)) {
             let next = match motion {
                 Motion::Up => state.pane.row.checked_sub(1),
@@ -246,8 +256,6 @@ fn visual(state: &mut State, lines: bool) {
     if let Some(editor) = &mut state.pane.editor {
         if editor.held() == hold {
             editor.release();
-        } else if editor.held() == Hold::No {
-            editor.hold(hold);
         } else {
             editor.hold_as(hold);
         }
@@ -256,13 +264,9 @@ fn visual(state: &mut State, lines: bool) {
 }
 
 /// An object in visual mode: what is selected becomes it, or grows by it.
-fn select(state: &mut State, wanted: super::super::modal::command::Object, count: usize) {
+fn select(state: &mut State, wanted: Object, count: usize) {
     let (text, at) = (text_of(state), cursor(state));
-    let selection = state
-        .pane
-        .editor
-        .as_ref()
-        .and_then(super::super::editor::Editor::selection);
+    let selection = state.pane.editor.as_ref().and_then(Editor::selection);
     let single = selection
         .as_ref()
         .is_none_or(|range| grapheme::next(text, range.start) >= range.end);
@@ -299,20 +303,11 @@ pub fn paste(state: &mut State, text: &str) -> bool {
     if !is_visual(state) {
         let (whole, at) = (text_of(state), cursor(state));
         if at > line::start(whole, at) && !line::is_end(whole, at) {
-            let to = grapheme::next(whole, at);
-            if let Some(editor) = &mut state.pane.editor {
-                editor.move_to(to, false);
-            }
+            move_to(state, grapheme::next(whole, at));
         }
     }
     editing::paste(state, text);
-    let (whole, at) = (text_of(state), cursor(state));
-    if at > line::start(whole, at) {
-        let to = grapheme::previous(whole, at);
-        if let Some(editor) = &mut state.pane.editor {
-            editor.move_to(to, false);
-        }
-    }
+    step_back(state);
     true
 }
 

@@ -1,5 +1,7 @@
 //! Commands that change the text, or copy from it: what they are for, and carrying them out.
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use super::super::super::editor::{Change, Hold};
 use super::super::super::modal::change::{self, Edit};
 use super::super::super::modal::command::{Bound, Command, Go, Operator};
@@ -10,9 +12,8 @@ use super::super::super::modal::{Again, Mode, Over, line, object};
 use super::super::super::pane::{self, Kind};
 use super::super::{Effect, State, editing, rows};
 use super::inserting::{begin_insert, insert, leave_insert};
-use super::{cursor, moved, reach, release, text_of};
+use super::{cursor, move_to, reach, release, text_of};
 use crate::text::grapheme;
-use unicode_segmentation::UnicodeSegmentation;
 
 /// What a change is for: what is selected, what an object is, or what a motion passes over.
 struct Target {
@@ -208,10 +209,7 @@ fn copy(state: &mut State, target: &Target, effects: &mut Vec<Effect>) {
         effects.push(Effect::Copy(clip.text.clone()));
     }
     state.clips.keep(clip);
-    if let Some(editor) = &mut state.pane.editor {
-        editor.move_to(target.back, false);
-    }
-    moved(state);
+    move_to(state, target.back);
 }
 
 fn put(state: &mut State, target: Option<Target>, before: bool, typed: Typed, over: Option<Over>) {
@@ -283,11 +281,7 @@ pub fn apply(state: &mut State, edit: Edit) {
         editor.put(start..start + change.removed.len(), &change.inserted)
     });
     editing::note_text(state, change, joined);
-    let to = edit.cursor.byte(text_of(state));
-    if let Some(editor) = &mut state.pane.editor {
-        editor.move_to(to, false);
-    }
-    moved(state);
+    move_to(state, edit.cursor.byte(text_of(state)));
 }
 
 /// `.`: the last change again, with another count if one is given.

@@ -12,17 +12,11 @@ pub fn run(state: &mut State, typed: &str, effects: &mut Vec<Effect>) -> Result<
     let (name, rest) = typed.split_once(char::is_whitespace).unwrap_or((typed, ""));
     let rest = rest.trim();
     match (name, rest) {
-        ("", _) => Ok(()),
-        ("w" | "write" | "w!", "") => {
-            files::save(state, effects);
-            Ok(())
-        }
-        ("w" | "write" | "saveas" | "sav", name) => files::save_as(state, name, effects),
+        ("", _) => {}
+        ("w" | "write" | "w!", "") => files::save(state, effects),
+        ("w" | "write" | "saveas" | "sav", name) => return files::save_as(state, name, effects),
         // Quitting never asks about text: what is unsaved is kept as a recovery copy.
-        ("q" | "quit" | "q!" | "qa" | "qa!", "") => {
-            quit(state, effects);
-            Ok(())
-        }
+        ("q" | "quit" | "q!" | "qa" | "qa!", "") => quit(state, effects),
         ("wq" | "x" | "wq!" | "xit" | "wqa" | "xa", "") => {
             if state.document.is_unsaved() || state.document.path.is_none() {
                 state.modal.quit_saved = true;
@@ -30,36 +24,27 @@ pub fn run(state: &mut State, typed: &str, effects: &mut Vec<Effect>) -> Result<
             } else {
                 quit(state, effects);
             }
-            Ok(())
         }
         ("e" | "edit" | "o" | "open", name) if !name.is_empty() => {
-            files::open(state, name, effects)
+            return files::open(state, name, effects);
         }
-        ("s" | "%s" | "substitute", _) => {
-            finding::open(state, true);
-            Ok(())
-        }
-        ("$", "") => {
-            go_to_line(state, usize::MAX);
-            Ok(())
-        }
+        ("s" | "%s" | "substitute", _) => finding::open(state, true),
+        ("$", "") => go_to_line(state, usize::MAX),
         (number, "") if number.chars().all(|digit| digit.is_ascii_digit()) => {
             go_to_line(state, number.parse().unwrap_or(usize::MAX));
-            Ok(())
         }
-        (name, _) => Err(t!(
-            "There is no :{name} here; there are w, w FILE, q, wq, e FILE, s and the number of a line",
-            name
-        )),
+        (name, _) => {
+            return Err(t!(
+                "There is no :{name} here; there are w, w FILE, q, wq, e FILE, s and the number of a line",
+                name
+            ));
+        }
     }
+    Ok(())
 }
 
 fn go_to_line(state: &mut State, number: usize) {
     editing::fresh(state);
     let text = super::text_of(state);
-    let to = line::first(text, line::number(text, number));
-    if let Some(editor) = &mut state.pane.editor {
-        editor.move_to(to, false);
-    }
-    super::moved(state);
+    super::move_to(state, line::first(text, line::number(text, number)));
 }

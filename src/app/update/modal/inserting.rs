@@ -7,7 +7,7 @@ use super::super::super::modal::{Again, Inserting, Mode, line};
 use super::super::super::pane::{self, Kind};
 use super::super::{State, editing, rows};
 use super::changing::apply;
-use super::{cursor, moved, text_of};
+use super::{cursor, move_to, step_back, text_of};
 use crate::text::grapheme;
 
 pub fn insert(state: &mut State, place: Insert, typed: Typed) {
@@ -50,9 +50,8 @@ pub fn insert(state: &mut State, place: Insert, typed: Typed) {
             state,
             Edit::new(to..to, "\n".to_owned(), change::Cursor::At(cursor)),
         );
-    } else if let Some(editor) = &mut state.pane.editor {
-        editor.move_to(to, false);
-        moved(state);
+    } else {
+        move_to(state, to);
     }
     state.modal.change = Some(Again {
         typed,
@@ -102,14 +101,7 @@ pub fn leave_insert(state: &mut State) {
         }
     }
     state.timeline.end();
-    let (text, at) = (text_of(state), cursor(state));
-    if at > line::start(text, at) {
-        let to = grapheme::previous(text, at);
-        if let Some(editor) = &mut state.pane.editor {
-            editor.move_to(to, false);
-        }
-        moved(state);
-    }
+    step_back(state);
 }
 
 /// Deletes what was inserted in this line; whether there was anything.
@@ -147,18 +139,12 @@ pub fn insert_anew(state: &mut State) {
 /// What is typed begins at the cursor where it went before it, or into another text.
 pub fn settle_insert(state: &mut State) {
     let at = cursor(state);
-    let spot = state.pane.spot().cloned();
-    match (&mut state.modal.inserting, spot) {
-        (Some(inserting), Some(spot)) if inserting.spot == spot => {
+    match (&mut state.modal.inserting, state.pane.spot()) {
+        (Some(inserting), Some(spot)) if inserting.spot == *spot => {
             inserting.from = inserting.from.min(at);
         }
-        (inserting, Some(spot)) if state.pane.editor.is_some() => {
-            *inserting = Some(Inserting {
-                spot,
-                from: at,
-                count: 1,
-                line: false,
-            });
+        (_, Some(_)) if state.pane.editor.is_some() => {
+            begin_insert(state, 1, false);
             state.modal.change = Some(again_here());
             state.timeline.end();
             state.timeline.begin();
