@@ -40,7 +40,7 @@ pub struct Find {
     pub stale: bool,
     /// A search on the way to a place: Enter stays there, Esc goes back.
     pub search: Option<Search>,
-    /// The last search went back: what comes next does, too.
+    /// The last search goes or went back: what stands before the cursor comes first.
     pub back: bool,
 }
 
@@ -49,8 +49,6 @@ pub struct Find {
 pub struct Search {
     /// Where it was begun.
     pub from: Option<(Spot, usize)>,
-    /// What stands before the cursor comes first.
-    pub back: bool,
 }
 
 /// How letters are compared.

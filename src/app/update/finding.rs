@@ -57,8 +57,8 @@ pub fn open(state: &mut State, replacing: bool) {
 
 /// Begins a search at the cursor; one that is on goes to the next match, or the one before (`back`).
 pub fn search(state: &mut State, back: bool, effects: &mut Vec<Effect>) {
-    if let Some(search) = state.find.search.as_mut().filter(|_| state.find.open) {
-        search.back = back;
+    state.find.back = back;
+    if state.find.search.is_some() {
         if !state.find.pattern.is_empty() {
             step(state, back, effects);
         }
@@ -66,8 +66,7 @@ pub fn search(state: &mut State, back: bool, effects: &mut Vec<Effect>) {
     }
     open(state, false);
     let from = state.find.origin.clone();
-    state.find.back = back;
-    state.find.search = Some(Search { from, back });
+    state.find.search = Some(Search { from });
     if state.keymap.is_modal() && !back {
         // What stands under the cursor is found already.
         let text = state
@@ -144,19 +143,11 @@ pub fn look_for_word(state: &mut State, word: &str, back: bool, effects: &mut Ve
 
 /// Enter in a search: the cursor stays at the match, behind it or, where the search went back, before it.
 fn stay(state: &mut State) {
-    let back = state.find.search.as_ref().is_some_and(|search| search.back);
-    let modal = state.keymap.is_modal();
+    let before = state.find.back || state.keymap.is_modal();
     if let Some(editor) = &mut state.pane.editor
         && let Some(range) = editor.selection()
     {
-        editor.move_to(
-            if back || modal {
-                range.start
-            } else {
-                range.end
-            },
-            false,
-        );
+        editor.move_to(if before { range.start } else { range.end }, false);
     }
     close(state);
 }
@@ -364,19 +355,16 @@ fn go_to_first(state: &mut State) {
         return;
     };
     go_from(state, &spot, byte);
-    if state.find.current.is_some() && state.find.search.as_ref().is_some_and(|search| search.back)
-    {
-        state.find.current = state.find.beside(true);
-        show_current(state);
-    }
-    let (spot, byte) = match &state.find.search {
-        Some(Search {
-            from: Some(from), ..
-        }) => from.clone(),
-        _ => (spot, byte),
-    };
-    if state.find.current.is_none() {
+    let search = state.find.search.clone();
+    if state.find.current.is_some() {
+        if search.is_some() && state.find.back {
+            state.find.current = state.find.beside(true);
+            show_current(state);
+        }
+    } else {
         // Nothing found: back to where the search began.
+        let began = search.and_then(|search| search.from);
+        let (spot, byte) = began.unwrap_or((spot, byte));
         go_to(
             state,
             &Place {
