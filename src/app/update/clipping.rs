@@ -1,27 +1,14 @@
 //! Copying, cutting and pasting, and the mark from which is selected.
 
-use std::ops::Range;
-
 use super::super::action::Motion;
 use super::super::clips::Deed;
-use super::super::editor::Hold;
+use super::super::editor::{Editor, Hold};
 use super::editing::{fresh, note_text, reach};
 use super::{Effect, State, notice};
 
-fn selected(state: &State) -> Option<(Range<usize>, String)> {
-    let editor = state.pane.editor.as_ref()?;
-    let range = editor.selection()?;
-    let text = state
-        .document
-        .draft
-        .text(state.pane.spot()?)?
-        .get(range.clone())?
-        .to_owned();
-    Some((range, text))
-}
-
 pub fn copy(state: &mut State, effects: &mut Vec<Effect>) {
-    if let Some((_, text)) = selected(state) {
+    let selected = state.pane.editor.as_ref().and_then(Editor::selected);
+    if let Some(text) = selected {
         effects.push(Effect::Copy(text));
         unmark(state);
         notice(state, t!("Copied").to_owned(), false, effects);
@@ -33,17 +20,17 @@ pub fn copy(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 pub fn cut(state: &mut State, effects: &mut Vec<Effect>) {
-    let Some((range, text)) = selected(state) else {
-        return;
-    };
-    effects.push(Effect::Copy(text));
-    let change = state
-        .pane
-        .editor
-        .as_mut()
-        .and_then(|editor| editor.delete(range));
-    state.timeline.seal();
-    note_text(state, change, false);
+    let selected = state.pane.editor.as_ref().and_then(Editor::selected);
+    if let Some(text) = selected {
+        effects.push(Effect::Copy(text));
+        let change = state
+            .pane
+            .editor
+            .as_mut()
+            .and_then(|editor| editor.delete(0..0));
+        state.timeline.seal();
+        note_text(state, change, false);
+    }
 }
 
 /// Pastes what was copied or cut here last, wherever the keys go.
