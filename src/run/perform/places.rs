@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::{Shared, World, locked, variable};
+use super::{Shared, World, lock, variable};
 use crate::app::What;
 use crate::call::request::CallId;
 use crate::run::profiles::{self, Place};
@@ -16,7 +16,7 @@ impl World {
         self.blocking(move |shared, _now| {
             let entered = profiles::enter(&shared.source, name.as_deref(), variable, &shared.paths);
             let result = entered.map(|(place, in_force)| {
-                locked(&shared.ready).insert(name.clone().unwrap_or_default(), Arc::new(place));
+                lock(&shared.ready).insert(name.clone().unwrap_or_default(), Arc::new(place));
                 Box::new(in_force)
             });
             (shared.answer)(What::Profile { name, result });
@@ -25,8 +25,8 @@ impl World {
 
     pub(super) fn use_profile(&self, name: Option<&str>) {
         let shared = &self.shared;
-        match locked(&shared.ready).remove(name.unwrap_or_default()) {
-            Some(place) => *locked(&shared.now) = place,
+        match lock(&shared.ready).remove(name.unwrap_or_default()) {
+            Some(place) => *lock(&shared.now) = place,
             None => (shared.answer)(What::Note(
                 t!("The profile is not there any more: switch to it again").to_owned(),
             )),
@@ -37,18 +37,18 @@ impl World {
 impl Shared {
     /// The place of the profile in force.
     pub(super) fn now(&self) -> Arc<Place> {
-        Arc::clone(&locked(&self.now))
+        Arc::clone(&lock(&self.now))
     }
 
     /// The place that a call went to; for one that this window knows nothing of, that of the profile in force.
     pub(super) fn place_of(&self, id: &CallId) -> Arc<Place> {
-        let went = locked(&self.went).get(id).cloned();
+        let went = lock(&self.went).get(id).cloned();
         went.unwrap_or_else(|| self.now())
     }
 
     /// Keeps in mind that a call went to a place.
     pub(super) fn went_to(&self, id: &CallId, place: &Arc<Place>) {
-        let mut went = locked(&self.went);
+        let mut went = lock(&self.went);
         went.entry(id.clone()).or_insert_with(|| Arc::clone(place));
     }
 }

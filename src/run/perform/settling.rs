@@ -82,7 +82,10 @@ impl Shared {
             let profile = place.profile();
             let is_ours = |row: &Row| row.profile.is_none() || row.profile.as_deref() == profile;
             unended.retain(is_ours);
-            for row in unended.iter().chain(&unknown).filter(|row| is_ours(row)) {
+            for row in unended
+                .iter()
+                .chain(unknown.iter().filter(|row| is_ours(row)))
+            {
                 self.went_to(&row.id, place);
             }
             Ok(Resumed {
@@ -98,8 +101,11 @@ impl Shared {
     /// and told of.
     pub(super) fn look_at_whole_ledger(&self) {
         let Ok(open) = self.ledger() else { return };
-        let checker = lock(&open.ledger).checker();
-        if checker.is_none_or(|checker| checker.is_sound()) {
+        let Some(checker) = lock(&open.ledger).checker() else {
+            return;
+        };
+        if checker.is_sound() {
+            lock(&open.ledger).found_sound();
             return;
         }
         let mut ledger = lock(&open.ledger);
