@@ -185,7 +185,10 @@ pub enum Part<'a> {
 pub fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
     let mut rest = text;
     std::iter::from_fn(move || {
-        let at = rest.find(['{', '}'])?;
+        if rest.is_empty() {
+            return None;
+        }
+        let at = rest.find(['{', '}']).unwrap_or(rest.len());
         let (before, after) = rest.split_at_checked(at)?;
         if !before.is_empty() {
             rest = after;
@@ -210,13 +213,6 @@ pub fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
         rest = further;
         Some(Part::Text(brace))
     })
-    .chain(std::iter::once_with(move || Part::Text(tail(text))))
-    .filter(|part| *part != Part::Text(""))
-}
-
-/// What stands behind the last brace.
-fn tail(text: &str) -> &str {
-    text.rsplit(['{', '}']).next().unwrap_or(text)
 }
 
 fn is_name(name: &str) -> bool {
