@@ -200,11 +200,7 @@ impl File<'_> {
     /// The name of a language: of a file, so nothing that leads out of its folder.
     fn language(&self, name: &str, item: &Item) -> Result<String, String> {
         let language = self.string(name, item)?;
-        let is_name = !language.is_empty()
-            && language
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
-        if is_name {
+        if profiles::is_name(&language) {
             Ok(language)
         } else {
             let message = t!(

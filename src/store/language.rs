@@ -15,9 +15,13 @@ const LIMIT: u64 = 8 << 20;
 /// The file cannot be read: one sentence with its path.
 pub fn load(config_dir: &Path) -> Result<Option<(Catalogue, Vec<String>)>, String> {
     // Nearly every start ends here: the file is not parsed twice for a setting that few have.
-    let names_one = disk::read_at_most(&config_dir.join("config.toml"), LIMIT)
-        .is_ok_and(|bytes| memchr::memmem::find(&bytes, b"language").is_some());
-    if !names_one {
+    let names_one = |line: &[u8]| {
+        let is_comment = line.trim_ascii_start().starts_with(b"#");
+        !is_comment && memchr::memmem::find(line, b"language").is_some()
+    };
+    let may_name_one = disk::read_at_most(&config_dir.join("config.toml"), LIMIT)
+        .is_ok_and(|bytes| bytes.split(|byte| *byte == b'\n').any(names_one));
+    if !may_name_one {
         return Ok(None);
     }
     let config = config::load(config_dir).ok();
@@ -25,15 +29,13 @@ pub fn load(config_dir: &Path) -> Result<Option<(Catalogue, Vec<String>)>, Strin
         return Ok(None);
     };
     let path = config_dir.join("texts").join(format!("{language}.po"));
-    let text = disk::read_at_most(&path, LIMIT)
-        .and_then(|bytes| String::from_utf8(bytes).map_err(std::io::Error::other))
-        .map_err(|error| {
-            t!(
-                "cannot read {path}: {error}; all is in English",
-                path = path.display(),
-                error
-            )
-        })?;
+    let text = disk::read_text(&path, LIMIT).map_err(|error| {
+        t!(
+            "cannot read {path}: {error}; all is in English",
+            path = path.display(),
+            error
+        )
+    })?;
     let (catalogue, wrong) = Catalogue::read(&text);
     let told = wrong
         .iter()
