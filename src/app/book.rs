@@ -16,6 +16,7 @@ use super::talk::Shows;
 use crate::call::request::CallId;
 use crate::draft::Draft;
 use crate::draft::field::Field;
+use crate::draft::phone;
 use crate::store::ledger::Row;
 use crate::store::ledger::book::{Cursor, Page, Summary};
 use crate::store::ledger::query::Query;
@@ -119,6 +120,19 @@ pub struct Book {
     pub marked: Option<Row>,
     /// The draft of an earlier call whose card was opened, and that draft's name.
     pub again: Option<(Draft, String)>,
+}
+
+impl Book {
+    /// A number as it is shown in lists and notices: grouped for reading, and masked where numbers are.
+    #[must_use]
+    pub fn number(&self, number: &str) -> String {
+        let shown = phone::readable(number);
+        if self.mask_numbers {
+            phone::mask(&shown)
+        } else {
+            shown
+        }
+    }
 }
 
 /// What is asked of the ledger.

@@ -2,7 +2,6 @@
 
 use super::overlay::{Choice, Item, Picker};
 use super::state::State;
-use crate::draft::phone;
 use crate::text::clean;
 
 /// A number with a name, from the config.
@@ -29,20 +28,12 @@ pub fn name_of<'a>(contacts: &'a [Contact], number: &str) -> Option<&'a str> {
 /// rehearsals only.
 #[must_use]
 pub fn picker(state: &State) -> Picker {
-    let grouped = |number: &str| {
-        let shown = phone::readable(number);
-        if state.book.mask_numbers {
-            phone::mask(&shown)
-        } else {
-            shown
-        }
-    };
     let mut items: Vec<Item> = state
         .contacts
         .iter()
         .map(|contact| Item {
             label: clean::line(&contact.name).into_owned(),
-            detail: grouped(&contact.number),
+            detail: state.book.number(&contact.number),
             choice: Choice::Contact(contact.number.clone()),
         })
         .collect();
@@ -69,7 +60,7 @@ pub fn picker(state: &State) -> Picker {
             continue;
         }
         items.push(Item {
-            label: grouped(number),
+            label: state.book.number(number),
             detail: tn!(times, "called once", "called {times} times", times),
             choice,
         });

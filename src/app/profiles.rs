@@ -1,10 +1,10 @@
 //! Profiles as the workbench knows them: which there are, which is in force, and the picker over them. No key is in here:
 //! whether one is to be had is found out when a profile is chosen.
 
+use super::book::Book;
 use super::overlay::{Choice, Item, Picker};
 use super::state::State;
 use crate::call::target::Target;
-use crate::draft::phone;
 use crate::text::clean;
 
 /// The profiles of this window.
@@ -86,7 +86,7 @@ pub fn picker(state: &State) -> Picker {
         } else {
             shown(known.name.as_deref())
         },
-        detail: detail(known, state.book.mask_numbers),
+        detail: detail(known, &state.book),
         choice: Choice::Profile(known.name.clone()),
     });
     let mut picker = Picker::new(
@@ -99,24 +99,19 @@ pub fn picker(state: &State) -> Picker {
     picker
 }
 
-fn detail(known: &Known, mask: bool) -> String {
+fn detail(known: &Known, book: &Book) -> String {
     let target = match &known.target {
         Ok(target) => clean::line(&target.label()).into_owned(),
         Err(why) => return t!("cannot be used: {why}", why = clean::line(why)),
     };
-    let from = known.caller.as_ref().map(|caller| {
-        let number = phone::parse(&caller.number)
-            .map_or_else(|_| caller.number.clone(), |number| phone::grouped(&number));
-        let number = if mask { phone::mask(&number) } else { number };
-        t!("from {number}", number = clean::line(&number))
-    });
+    let from = known
+        .caller
+        .as_ref()
+        .map(|caller| t!("from {number}", number = book.number(&caller.number)));
     let allowed = match known.allowed {
         0 => t!("any number").to_owned(),
         count => tn!(count, "1 number", "{count} numbers", count),
     };
-    let parts: Vec<String> = [Some(target), from, Some(allowed)]
-        .into_iter()
-        .flatten()
-        .collect();
-    parts.join(" · ")
+    let parts = [Some(target), from, Some(allowed)];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

@@ -76,10 +76,7 @@ fn value(from: From<'_>, field: Field) -> (String, Role) {
         }
         Field::CallFrom if text.trim().is_empty() => {
             return from.caller.map_or_else(nothing, |caller| {
-                let number = phone::parse(&caller.number);
-                let number =
-                    number.map_or_else(|_| caller.number.clone(), |number| phone::grouped(&number));
-                (clean::line(&number).into_owned(), Role::Muted)
+                (phone::readable(&caller.number), Role::Muted)
             });
         }
         Field::CallFrom | Field::CallTo => match phone::parse(text) {

@@ -4,7 +4,6 @@ use crate::app::doc::{Doc, Role};
 use crate::app::profiles::Caller;
 use crate::draft::field::Field;
 use crate::draft::{AgentKind, Draft, Switch, phone};
-use crate::text::clean;
 use crate::words;
 
 /// What stands below a field's rows: its choices, or what it is.
@@ -46,9 +45,7 @@ pub(super) fn about(draft: &Draft, field: Field, caller: Option<&Caller>) -> Doc
 
 /// The number that calls come from where the draft has none, and whose it is.
 fn caller_line(doc: &mut Doc, caller: &Caller, is_used: bool) {
-    let number = phone::parse(&caller.number)
-        .map_or_else(|_| caller.number.clone(), |number| phone::grouped(&number));
-    let number = clean::line(&number);
+    let number = phone::readable(&caller.number);
     let of = caller.of();
     let (text, role) = if is_used {
         let text = t!(

@@ -13,8 +13,8 @@ use super::{
     Effect, State, act, booking, calling, choosing, derive, editing, files, filling, line, modal,
     params, quit, quit_now, reading, recording, rows, secret, sets, talking, voicing,
 };
+use crate::draft::FieldValue;
 use crate::draft::field::Field;
-use crate::draft::{FieldValue, phone};
 use crate::text::clean;
 
 /// A key, with the action that the key map gives it.
@@ -261,12 +261,7 @@ pub fn take_chosen(state: &mut State, effects: &mut Vec<Effect>) {
         Choice::Contact(number) => {
             let name = super::super::contacts::name_of(&state.contacts, &number);
             let name = name.map_or_else(String::new, |name| format!("{}, ", clean::line(name)));
-            let shown = phone::readable(&number);
-            let shown = if state.book.mask_numbers {
-                phone::mask(&shown)
-            } else {
-                shown
-            };
+            let shown = state.book.number(&number);
             let text = crate::t!("Call to: {name}{number}", name, number = shown);
             super::notice(state, text, false, effects);
             editing::set_value(state, Field::CallTo, FieldValue::Text(number));

@@ -13,7 +13,6 @@ use super::super::{Effect, State, notice, open_picker, recording};
 use super::{again, top, top_page};
 use crate::app::book::Order;
 use crate::draft::diff::{self, Side};
-use crate::draft::phone;
 use crate::store::ledger::{Row, query};
 
 /// A key on a call's page, or on two calls compared.
@@ -114,12 +113,7 @@ fn item(label: &str, detail: String, choice: Choice) -> Item {
 
 /// A call in a few words: when and to whom.
 fn named(state: &State, row: &Row) -> String {
-    let number = phone::readable(&row.to_number);
-    let number = if state.book.mask_numbers {
-        phone::mask(&number)
-    } else {
-        number
-    };
+    let number = state.book.number(&row.to_number);
     format!(
         "{}  {number}",
         query::local(row.started_at_ms, state.utc_offset_s)
