@@ -304,16 +304,16 @@ fn text(row: &Row, looked: &Looked) -> String {
                     text,
                     "{}",
                     t!(
-                        "  may be job {job}  {time}  {status}  {agent_name}{candidate}",
+                        "  may be job {job}  {time}  {status}  {agent_name}{doubt}",
                         job = call.job.as_str(),
-                        time =
-                            time(call.created_at_ms).unwrap_or_else(|| "time unknown".to_owned()),
+                        time = time(call.created_at_ms)
+                            .unwrap_or_else(|| t!("time unknown").to_owned()),
                         status = clean::line(call.status.word()),
                         agent_name = clean::line(call.agent_name.as_deref().unwrap_or_default()),
-                        candidate = if candidate.same_number {
+                        doubt = if candidate.same_number {
                             ""
                         } else {
-                            "  (number not told)"
+                            t!("  (number not told)")
                         }
                     )
                 );

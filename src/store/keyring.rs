@@ -30,7 +30,7 @@ pub fn read(profile: Option<&str>) -> Result<KeyText, String> {
         Ok(text) => ApiKey::read(SecretString::from(text).expose_secret())
             .map_err(|why| t!("the system's keyring: {why}", why)),
         Err(keyring::Error::NoEntry) => Ok(KeyText::None),
-        Err(error) => Err(cannot("asked", &error)),
+        Err(error) => Err(cannot(mark!("asked"), &error)),
     }
 }
 
@@ -43,7 +43,7 @@ pub fn keep(profile: Option<&str>, key: &ApiKey) -> Result<(), String> {
     use secrecy::ExposeSecret;
     entry(profile)?
         .set_password(key.bare().expose_secret())
-        .map_err(|error| cannot("written", &error))
+        .map_err(|error| cannot(mark!("written"), &error))
 }
 
 /// Removes a key. Whether there was one.
@@ -55,7 +55,7 @@ pub fn remove(profile: Option<&str>) -> Result<bool, String> {
     match entry(profile)?.delete_credential() {
         Ok(()) => Ok(true),
         Err(keyring::Error::NoEntry) => Ok(false),
-        Err(error) => Err(cannot("changed", &error)),
+        Err(error) => Err(cannot(mark!("changed"), &error)),
     }
 }
 
@@ -67,7 +67,7 @@ pub fn remove(profile: Option<&str>) -> Result<bool, String> {
 pub fn ready() -> Result<(), String> {
     match keyring::Entry::store_status() {
         Ok(()) => Ok(()),
-        Err(error) => Err(cannot("reached", error)),
+        Err(error) => Err(cannot(mark!("reached"), error)),
     }
 }
 
@@ -75,16 +75,16 @@ pub fn ready() -> Result<(), String> {
 fn entry(profile: Option<&str>) -> Result<keyring::Entry, String> {
     ready()?;
     let user = profile.map_or_else(|| "key".to_owned(), |name| format!("key of profile {name}"));
-    keyring::Entry::new("ringback", &user).map_err(|error| cannot("reached", &error))
+    keyring::Entry::new("ringback", &user).map_err(|error| cannot(mark!("reached"), &error))
 }
 
 /// What is wrong, and what else there is. An error of a keyring tells of the way to it, never of what is in it.
 #[cfg(feature = "keyring")]
-fn cannot(done: &str, error: &keyring::Error) -> String {
+fn cannot(done: &'static str, error: &keyring::Error) -> String {
     t!(
         "the system's keyring cannot be {done}: {error}. Is one running and unlocked (GNOME Keyring, KWallet, KeePassXC)? Without \
          one `ringback key set` keeps the key in a file that only you can read",
-        done,
+        done = crate::words::text(done),
         error
     )
 }
