@@ -125,15 +125,27 @@ impl Bench {
     /// Opens the card and lets the ledger answer.
     fn open_card(&mut self, facts: NumberFacts) -> CallId {
         self.keys("f5");
+        let id = self.ledger_answers(Ok(facts));
+        self.frame();
+        id
+    }
+
+    /// The ledger answers what the card asked of it, or cannot.
+    fn ledger_answers(&mut self, facts: Result<NumberFacts, String>) -> CallId {
         let id = CallId::random();
         self.happen(What::CardFacts {
             id: id.clone(),
-            facts: Ok(facts),
+            facts,
             set_aside: None,
             proxy: None,
         });
-        self.frame();
         id
+    }
+
+    /// Whether this text was put on the clipboard.
+    fn copied(&self, text: &str) -> bool {
+        let copies = |effect: &Effect| matches!(effect, Effect::Copy(copied) if copied == text);
+        self.effects.iter().any(copies)
     }
 
     fn dials(&self) -> usize {

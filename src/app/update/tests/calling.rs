@@ -14,13 +14,7 @@ fn f5_then_enter_calls_once() {
 fn enter_before_the_card_was_drawn_is_not_a_confirmation() {
     let mut bench = Bench::new();
     bench.key("f5").key("enter");
-    let id = CallId::random();
-    bench.happen(What::CardFacts {
-        id,
-        facts: Ok(NumberFacts::default()),
-        set_aside: None,
-        proxy: None,
-    });
+    bench.ledger_answers(Ok(NumberFacts::default()));
     bench.key("enter");
     bench.at_ms += 10_000;
     bench.key("enter");
@@ -69,13 +63,7 @@ fn enter_does_nothing_before_the_ledger_has_answered_or_if_it_is_broken() {
     let mut bench = Bench::new();
     bench.keys("f5 enter enter");
     assert_eq!(bench.dials(), 0);
-    let facts = Err("the ledger cannot be opened".into());
-    bench.happen(What::CardFacts {
-        id: CallId::random(),
-        facts,
-        set_aside: None,
-        proxy: None,
-    });
+    bench.ledger_answers(Err("the ledger cannot be opened".into()));
     bench.frame();
     bench.keys("enter");
     assert_eq!(bench.dials(), 0);

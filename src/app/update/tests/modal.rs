@@ -4,6 +4,8 @@ use super::*;
 use crate::app::keymap::KeyMap;
 use crate::app::modal::Mode;
 
+mod anything;
+
 /// What Vim 9.0 (`vim -u NONE -N`, `sw=2 et nojoinspaces backspace=indent,eol,start`) makes of texts: the text before, the
 /// keys, the text after; `¦` stands before the cursor, `\n` is a line's end, `\t` a tab.
 const CASES: &str = include_str!("vim_cases.txt");
@@ -237,14 +239,7 @@ fn the_cards_keys_are_what_they_are_elsewhere() {
     bench.open_card(NumberFacts::default());
     // The digits are what is typed, none is a command or a count.
     bench.at_ms += 1_000;
-    for letter in "0144".chars() {
-        bench.at_ms += 1_000;
-        bench.happen(What::Key(KeyEvent::new(
-            KeyCode::Char(letter),
-            KeyModifiers::NONE,
-        )));
-        bench.frame();
-    }
+    bench.keys("0 1 4 4");
     let Some(Overlay::Card(card)) = bench.state.overlays.last() else {
         panic!("no card");
     };
@@ -265,13 +260,7 @@ fn the_cards_keys_are_what_they_are_elsewhere() {
 #[test]
 fn what_is_typed_on_the_card_as_a_value_is_typed() {
     let mut bench = vim("¦Hello {{nobody}}");
-    bench.keys("f5");
-    for letter in "jgG:/".chars() {
-        bench.happen(What::Key(KeyEvent::new(
-            KeyCode::Char(letter),
-            KeyModifiers::NONE,
-        )));
-    }
+    bench.keys("f5").text("jgG:/");
     let Some(Overlay::Card(card)) = bench.state.overlays.last() else {
         panic!("no card");
     };
@@ -375,33 +364,29 @@ fn saving_and_quitting_quits_when_it_is_saved_and_not_before() {
     press(&mut bench, "x");
     bench.keys(": w q enter");
     assert!(!bench.state.quitting);
-    let saved = SavedDraftOf(&bench).saved();
+    let draft = saved(&bench);
     bench.happen(What::Saved(Box::new(Err(SaveFailure::Other(
         "disk full".into(),
     )))));
     assert!(!bench.state.quitting, "what is not saved is not quitted");
-    bench.happen(What::Saved(Box::new(Ok(saved.clone()))));
+    bench.happen(What::Saved(Box::new(Ok(draft))));
     assert!(!bench.state.quitting, "that wish is gone");
     press(&mut bench, "x");
     bench.keys(": w q enter");
-    let saved = SavedDraftOf(&bench).saved();
-    bench.happen(What::Saved(Box::new(Ok(saved))));
+    let draft = saved(&bench);
+    bench.happen(What::Saved(Box::new(Ok(draft))));
     assert!(bench.state.quitting);
 }
 
 /// What saving answers.
-struct SavedDraftOf<'a>(&'a Bench);
-
-impl SavedDraftOf<'_> {
-    fn saved(&self) -> crate::app::SavedDraft {
-        let document = &self.0.state.document;
-        crate::app::SavedDraft {
-            path: "clinic.toml".into(),
-            draft: document.draft.clone(),
-            text: document.text.clone(),
-            shape: document.shape.clone(),
-            problems: Vec::new(),
-        }
+fn saved(bench: &Bench) -> crate::app::SavedDraft {
+    let document = &bench.state.document;
+    crate::app::SavedDraft {
+        path: "clinic.toml".into(),
+        draft: document.draft.clone(),
+        text: document.text.clone(),
+        shape: document.shape.clone(),
+        problems: Vec::new(),
     }
 }
 
@@ -438,12 +423,7 @@ fn what_the_mouse_selects_is_visual_mode_and_ctrl_c_copies_or_stops() {
     assert_eq!(bench.state.document.draft.preamble, "");
     let mut bench = vim("one ¦two");
     bench.keys("v e ctrl-c");
-    assert!(
-        bench
-            .effects
-            .iter()
-            .any(|effect| matches!(effect, Effect::Copy(text) if text == "two"))
-    );
+    assert!(bench.copied("two"));
     bench.keys("esc ctrl-c");
     assert!(!bench.state.quitting);
 }
@@ -459,12 +439,7 @@ fn a_yank_is_on_the_clipboard_and_a_deletion_is_not() {
             .any(|effect| matches!(effect, Effect::Copy(_)))
     );
     press(&mut bench, "yy");
-    assert!(
-        bench
-            .effects
-            .iter()
-            .any(|effect| matches!(effect, Effect::Copy(text) if text == "one "))
-    );
+    assert!(bench.copied("one "));
     press(&mut bench, "p");
     assert_eq!(bench.state.document.draft.preamble, "one \none ");
 }
@@ -480,161 +455,4 @@ fn rows_of_the_screen_are_gone_through_by_gj_and_gk() {
     assert_eq!(bench.state.pane.editor.as_ref().unwrap().cursor(), 0);
     press(&mut bench, "j");
     assert_eq!(shown(&bench), format!("{long}\n¦last"));
-}
-
-mod anything {
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::text::grapheme;
-
-    const KEYS: &[&str] = &[
-        "esc",
-        "enter",
-        "backspace",
-        "delete",
-        "left",
-        "right",
-        "up",
-        "down",
-        "home",
-        "end",
-        "ctrl-r",
-        "ctrl-d",
-        "ctrl-u",
-        "ctrl-w",
-        "ctrl-v",
-        "ctrl-c",
-        "ctrl-x",
-        "shift-left",
-        "tab",
-        "shift-tab",
-        "ctrl-k",
-        "alt-a",
-        "pagedown",
-    ];
-
-    #[derive(Clone, Debug)]
-    enum Deed {
-        Key(&'static str),
-        Letter(char),
-        Command(&'static str),
-        Paste(String),
-    }
-
-    const COMMANDS: &[&str] = &[
-        "dw",
-        "d2w",
-        "dd",
-        "cwab<Esc>",
-        "yyp",
-        "ciw<Esc>",
-        "da{",
-        "ci{x<Esc>",
-        "dap",
-        "vjd",
-        "Vjy",
-        "viwp",
-        "J",
-        "gUiw",
-        "3x",
-        "r漢",
-        "fn",
-        "dtn",
-        "u",
-        "<C-r>",
-        ".",
-        "ox<Esc>",
-        "Ox<Esc>",
-        ">>",
-        "<<",
-        "~",
-        "P",
-        "p",
-        "G",
-        "gg",
-        "}",
-        "{d}",
-        "%",
-        "ggVGd",
-    ];
-
-    fn deed() -> impl Strategy<Value = Deed> {
-        prop_oneof![
-            3 => proptest::sample::select(KEYS).prop_map(Deed::Key),
-            6 => proptest::sample::select(COMMANDS).prop_map(Deed::Command),
-            6 => proptest::char::range(' ', '~').prop_filter("no command line", |letter| !":/?".contains(*letter)).prop_map(Deed::Letter),
-            1 => proptest::sample::select("éسلاُ漢👩\u{200d}\u{301}".chars().collect::<Vec<_>>()).prop_map(Deed::Letter),
-            1 => "[ab \r\n{}س👩‍👧\t]{0,12}".prop_map(Deed::Paste),
-        ]
-    }
-
-    fn holds(bench: &Bench) {
-        let state = &bench.state;
-        let (Some(editor), Some(spot)) = (&state.pane.editor, state.pane.spot()) else {
-            return;
-        };
-        let text = editor.text();
-        assert_eq!(text, state.document.draft.text(spot).unwrap_or_default());
-        let cursor = editor.cursor();
-        assert_eq!(grapheme::floor(&text, cursor), cursor, "{text:?}");
-        if let Some(range) = editor.selection() {
-            assert!(text.get(range.clone()).is_some(), "{range:?} of {text:?}");
-        }
-        let visual = crate::app::modal::shown::is_visual(state);
-        if state.modal.mode == Mode::Normal && !visual && !state.find.open {
-            let line = grapheme::paragraph_at(&text, cursor);
-            assert!(cursor < line.end || line.is_empty(), "{text:?} at {cursor}");
-        }
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
-
-        #[test]
-        fn nothing_that_is_pressed_breaks_the_text_and_undo_brings_it_back(deeds in proptest::collection::vec(deed(), 1..50)) {
-            let mut bench = vim("one {{na¦me}} (a, b)\n\nمرحباً يا {{name}} cafe\u{301}\nthree 漢字 👩\u{200d}👧 x");
-            let before = bench.state.document.draft.clone();
-            for deed in deeds {
-                match deed {
-                    Deed::Key(key) => { bench.key(key); }
-                    Deed::Letter(letter) => {
-                        bench.happen(What::Key(KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE)));
-                    }
-                    Deed::Command(keys) => press(&mut bench, keys),
-                    Deed::Paste(text) => { bench.happen(What::Paste(text)); }
-                }
-                holds(&bench);
-                bench.frame();
-                holds(&bench);
-                bench.state.overlays.clear();
-            }
-            bench.keys("esc esc");
-            bench.state.overlays.clear();
-            let after = bench.state.document.draft.clone();
-            let mut undone = 0;
-            loop {
-                bench.state.notice = None;
-                editing::undo(&mut bench.state, &mut Vec::new());
-                if bench.state.notice.take().is_some_and(|notice| notice.text == "Nothing to undo") {
-                    break;
-                }
-                undone += 1;
-            }
-            prop_assert_eq!(&bench.state.document.draft, &before);
-            for _ in 0..undone {
-                editing::redo(&mut bench.state, &mut Vec::new());
-            }
-            prop_assert_eq!(&bench.state.document.draft, &after);
-        }
-
-        #[test]
-        fn motions_change_nothing(keys in "[hjklwbeWBEG0$^{}%;,nN+_|123456789-]{1,30}|g[gjke_]|[fFtT][ae{س]") {
-            let mut bench = vim("one {{na¦me}} (a, b)\n\nمرحباً يا {{name}} cafe\u{301}\nthree 漢字");
-            let before = bench.state.document.draft.clone();
-            press(&mut bench, &keys);
-            holds(&bench);
-            prop_assert_eq!(&bench.state.document.draft, &before);
-        }
-    }
 }

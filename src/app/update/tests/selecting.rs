@@ -146,12 +146,7 @@ fn words_are_deleted_and_cut_on_either_side() {
     assert_eq!(bench.preamble(), "three");
     bench.keys("ctrl-shift-right ctrl-x");
     assert_eq!(bench.preamble(), "");
-    assert!(
-        bench
-            .effects
-            .iter()
-            .any(|effect| matches!(effect, Effect::Copy(text) if text == "three"))
-    );
+    assert!(bench.copied("three"));
     bench.keys("ctrl-z ctrl-z ctrl-z");
     assert_eq!(bench.preamble(), "one two three");
 }

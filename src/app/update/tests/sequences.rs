@@ -144,13 +144,7 @@ fn a_paste_or_a_click_ends_a_sequence() {
 fn on_the_card_each_key_counts_by_itself_and_a_sequence_cannot_call() {
     let mut bench = emacs("You are polite.");
     bench.keys("ctrl-c ctrl-c");
-    let id = CallId::random();
-    bench.happen(What::CardFacts {
-        id,
-        facts: Ok(NumberFacts::default()),
-        set_aside: None,
-        proxy: None,
-    });
+    bench.ledger_answers(Ok(NumberFacts::default()));
     bench.frame();
     bench.at_ms += QUIET_MS - 10;
     // The key restarts the time in which none may come.
@@ -225,10 +219,5 @@ fn to_either_end_of_the_line_is_deleted_or_cut() {
     assert_eq!(bench.state.document.draft.preamble, "onethree");
     bench.keys("ctrl-k");
     assert_eq!(bench.state.document.draft.preamble, "one");
-    assert!(
-        bench
-            .effects
-            .iter()
-            .any(|effect| matches!(effect, Effect::Copy(text) if text == "three"))
-    );
+    assert!(bench.copied("three"));
 }
