@@ -60,6 +60,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         What::Key(key) => on_key(state, Key::of(&key), event.at_ms, &mut effects),
         What::Paste(text) => on_paste(state, &text, event.at_ms, &mut effects),
         What::Mouse(mouse) => {
+            state.pressed.clear();
             modal::on_mouse(state);
             mouse::on_mouse(state, mouse, event.at_ms, &mut effects);
         }

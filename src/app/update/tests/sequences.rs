@@ -1,5 +1,7 @@
 //! Keys one after the other, and what the emacs preset does with them.
 
+use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+
 use super::*;
 use crate::app::keymap::KeyMap;
 
@@ -138,6 +140,16 @@ fn a_paste_or_a_click_ends_a_sequence() {
     bench.happen(What::Paste("pasted".into()));
     bench.text("k");
     assert_eq!(bench.state.document.draft.preamble, "pastedk");
+    bench.keys("ctrl-x");
+    let inside = bench.state.text_area();
+    bench.happen(What::Mouse(MouseEvent {
+        kind: MouseEventKind::Down(MouseButton::Left),
+        column: inside.x,
+        row: inside.y,
+        modifiers: KeyModifiers::NONE,
+    }));
+    bench.text("k");
+    assert_eq!(bench.state.document.draft.preamble, "kpastedk");
 }
 
 #[test]
