@@ -274,26 +274,36 @@ pub struct KeyMapError {
     pub message: String,
 }
 
+/// The default key map's name.
+const DEFAULT: &str = "default";
+
 /// The key maps that come with the program: name and file.
 const PRESETS: [(&str, &str); 3] = [
-    ("default", include_str!("../../assets/keymaps/default.toml")),
+    (DEFAULT, include_str!("../../assets/keymaps/default.toml")),
     ("vim", include_str!("../../assets/keymaps/vim.toml")),
     ("emacs", include_str!("../../assets/keymaps/emacs.toml")),
 ];
 
 impl KeyMap {
-    /// The default key map.
+    /// The default key map, read once.
     #[must_use]
     pub fn default_map() -> &'static Self {
-        static DEFAULT: LazyLock<KeyMap> = LazyLock::new(|| {
-            KeyMap::preset("default").unwrap_or_else(|| unreachable!("it is one of the presets"))
+        static READ: LazyLock<KeyMap> = LazyLock::new(|| {
+            KeyMap::shipped(DEFAULT).unwrap_or_else(|| unreachable!("it is one of the presets"))
         });
-        &DEFAULT
+        &READ
     }
 
     /// The key map that comes with the program under this name.
     #[must_use]
     pub fn preset(name: &str) -> Option<Self> {
+        if name == DEFAULT {
+            return Some(Self::default_map().clone());
+        }
+        Self::shipped(name)
+    }
+
+    fn shipped(name: &str) -> Option<Self> {
         let (_, text) = PRESETS.iter().find(|(known, _)| *known == name)?;
         let read = read::read(text, &Base::Nothing);
         Some(read.unwrap_or_else(|error| unreachable!("the presets are tested: {name}: {error}")))
