@@ -1,5 +1,7 @@
 //! Reading a key-map file: what is wrong with it is told with line, column and what was likely meant.
 
+use std::ops::Range;
+
 use toml_edit::{Document, Item, TableLike, Value};
 
 use super::layer::{Entry, Layer};
@@ -25,10 +27,8 @@ pub enum Base<'a> {
 /// Reads a key map; see [`KeyMap::read`].
 pub fn read(text: &str, base: &Base<'_>) -> Result<KeyMap, KeyMapError> {
     let file = File { text };
-    let document = Document::parse(text).map_err(|error| {
-        let start = error.span().map_or(0, |span| span.start);
-        file.wrong(start, error.message().trim().to_owned())
-    })?;
+    let document = Document::parse(text)
+        .map_err(|error| file.wrong(error.span(), error.message().trim().to_owned()))?;
     let root = document.as_table();
     let chosen = match base {
         Base::Nothing => None,
@@ -45,25 +45,24 @@ pub fn read(text: &str, base: &Base<'_>) -> Result<KeyMap, KeyMapError> {
     let modal = match root.get("modal") {
         None => base.modal,
         Some(item) => item.as_bool().ok_or_else(|| {
-            let start = item.span().map_or(0, |span| span.start);
-            file.wrong(start, t!("`modal` must be true or false").to_owned())
+            let message = t!("`modal` must be true or false").to_owned();
+            file.wrong(item.span(), message)
         })?,
     };
     let table = |name: &'static str, base: &Layer<Bound>| match root.get(name) {
         None => Ok(base.clone()),
         Some(item) => {
-            let key = root.key(name).and_then(toml_edit::Key::span);
-            let start = key.or_else(|| item.span()).map_or(0, |span| span.start);
+            let span = named_at(root, name);
             if !modal {
                 let message = t!(
                     "[{name}] is for a key map with modes: preset = \"vim\", or modal = true",
                     name
                 );
-                return Err(file.wrong(start, message));
+                return Err(file.wrong(span, message));
             }
             let table = item
                 .as_table_like()
-                .ok_or_else(|| file.wrong(start, t!("`{name}` must be a table: [{name}]", name)))?;
+                .ok_or_else(|| file.wrong(span, t!("`{name}` must be a table: [{name}]", name)))?;
             file.layer(table, base, &COMMANDS)
         }
     };
@@ -137,7 +136,6 @@ fn esc_in(keys: &Keys) -> Option<String> {
 impl File<'_> {
     /// The preset that the file changes. `chosen`: what the settings say.
     fn base(&self, item: &Item, chosen: Option<&str>) -> Result<KeyMap, KeyMapError> {
-        let start = item.span().map_or(0, |span| span.start);
         let name = item.as_str().unwrap_or_default();
         let base = KeyMap::preset(name).ok_or_else(|| {
             let names: Vec<&str> = KeyMap::presets().collect();
@@ -146,14 +144,14 @@ impl File<'_> {
                 |near| t!("did you mean `{near}`?", near),
             );
             self.wrong(
-                start,
+                item.span(),
                 t!("there is no preset `{name}`; {guess}", name, guess),
             )
         })?;
         match chosen.filter(|chosen| *chosen != name) {
             None => Ok(base),
             Some(chosen) => Err(self.wrong(
-                start,
+                item.span(),
                 t!(
                     "config.toml says keymap = \"{chosen}\"; say the same here, or nothing",
                     chosen
@@ -173,45 +171,45 @@ impl File<'_> {
             if kind.settings.contains(&name) {
                 continue;
             }
-            let key = table.key(name).and_then(toml_edit::Key::span);
-            let start = key.or_else(|| item.span()).map_or(0, |span| span.start);
+            let span = named_at(table, name);
             let (target, name) =
-                (kind.named)(name).ok_or_else(|| self.unknown(start, name, kind))?;
-            named.push((target, start, name, item));
+                (kind.named)(name).ok_or_else(|| self.unknown(span.clone(), name, kind))?;
+            named.push((target, span, name, item));
         }
         let mut layer = base.without(|target| named.iter().any(|(other, ..)| *other == target));
-        for (target, start, name, item) in named {
+        for (target, span, name, item) in named {
             let keys = item.as_array().ok_or_else(|| {
                 let message = t!("`{name}` wants a list of keys: {name} = [\"f5\"]", name);
-                self.wrong(start, message)
+                self.wrong(span.clone(), message)
             })?;
             for value in keys {
-                let start = value.span().map_or(start, |span| span.start);
-                let keys = keys_of(value).map_err(|message| self.wrong(start, message))?;
+                let span = value.span().or_else(|| span.clone());
+                let wrong = |message| self.wrong(span.clone(), message);
+                let keys = keys_of(value).map_err(wrong)?;
                 if let Some(message) = (kind.judge)(&keys, &target) {
-                    return Err(self.wrong(start, message));
+                    return Err(wrong(message));
                 }
                 let entry = Entry {
                     target,
                     name,
                     keys: keys.clone(),
-                    place: Some(position::of(self.text, start)),
+                    place: Some(self.place(span.clone())),
                 };
                 layer
                     .insert(entry)
-                    .map_err(|other| self.wrong(start, conflict(&keys, &other)))?;
+                    .map_err(|other| wrong(conflict(&keys, &other)))?;
             }
         }
         Ok(layer)
     }
 
-    fn unknown<T>(&self, start: usize, name: &str, kind: &Kind<T>) -> KeyMapError {
+    fn unknown<T>(&self, span: Option<Range<usize>>, name: &str, kind: &Kind<T>) -> KeyMapError {
         let guess = near::nearest(name, (kind.names)()).map_or_else(
             || t!("see the list in the README").to_owned(),
             |near| t!("did you mean `{near}`?", near),
         );
         self.wrong(
-            start,
+            span,
             t!(
                 "`{name}` is no {word}; {guess}",
                 name,
@@ -221,14 +219,25 @@ impl File<'_> {
         )
     }
 
-    fn wrong(&self, byte: usize, message: String) -> KeyMapError {
-        let (line, column) = position::of(self.text, byte);
+    /// Line and column at which a stretch of the file begins.
+    fn place(&self, span: Option<Range<usize>>) -> (usize, usize) {
+        position::of(self.text, span.map_or(0, |span| span.start))
+    }
+
+    fn wrong(&self, span: Option<Range<usize>>, message: String) -> KeyMapError {
+        let (line, column) = self.place(span);
         KeyMapError {
             line,
             column,
             message,
         }
     }
+}
+
+/// Where a name stands in a table.
+fn named_at(table: &dyn TableLike, name: &str) -> Option<Range<usize>> {
+    let key = table.key(name).and_then(toml_edit::Key::span);
+    key.or_else(|| table.get(name)?.span())
 }
 
 /// Two that want the same keys.
