@@ -189,7 +189,7 @@ impl Terminal {
         }
         self.shape = shape;
         HELD.store(self.held(), Ordering::SeqCst);
-        write_all(self.tty.as_fd(), told(shape))
+        self.write(told(shape))
     }
 
     fn held(&self) -> u8 {
@@ -208,12 +208,11 @@ impl Terminal {
         disable_raw_mode()?;
         HELD.store(self.held(), Ordering::SeqCst);
         enable_raw_mode()?;
-        let entering = entering(self.held(), self.options.title.as_deref());
-        self.write(&entering)?;
-        if self.shape == Shape::Own {
-            return Ok(());
+        let mut entering = entering(self.held(), self.options.title.as_deref());
+        if self.shape != Shape::Own {
+            entering.extend_from_slice(told(self.shape));
         }
-        write_all(self.tty.as_fd(), told(self.shape))
+        self.write(&entering)
     }
 }
 

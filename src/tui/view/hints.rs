@@ -88,7 +88,7 @@ fn sequence_hints(state: &State) -> Vec<(String, &'static str)> {
 /// A text for the user on the last line; one that is too long for it takes the line of the latest call as well.
 fn two_lines(canvas: Canvas<'_>, buffer: &mut Buffer, text: &str, role: Role) {
     let (strip, hints) = (canvas.layout.strip, canvas.layout.hints);
-    let columns = crate::text::grapheme::columns(text);
+    let columns = grapheme::columns(text);
     let area = if columns < usize::from(hints.width) || strip.height == 0 {
         hints
     } else {
