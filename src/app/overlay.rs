@@ -360,7 +360,7 @@ pub fn palette(draft: &Draft, keymap: &KeyMap) -> Picker {
             detail: t!("go to field").to_owned(),
             choice: Choice::Action(Action::GoTo(*field)),
         });
-    let actions = action::ALL
+    let actions = action::table::ALL
         .iter()
         .filter(|named| named.in_palette)
         .map(|named| Item {

@@ -18,7 +18,7 @@ fn between(name: &str) -> &'static str {
 #[test]
 fn the_table_of_keys_is_the_key_map() {
     let mut table = String::from("| keys | what they do | name in a key map |\n|---|---|---|\n");
-    for named in action::ALL {
+    for named in action::table::ALL {
         let keys: Vec<_> = KeyMap::default_map()
             .keys(named.action)
             .map(|key| key.label(false))

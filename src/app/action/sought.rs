@@ -146,7 +146,7 @@ fn field_words(field: Field) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::action::ALL;
+    use crate::app::action::table::ALL;
 
     #[test]
     fn every_action_and_field_of_the_palette_has_other_words_in_small_letters() {

@@ -89,10 +89,10 @@ struct Kind<T> {
 const ACTIONS: Kind<Action> = Kind {
     settings: &["preset", "modal", "normal", "visual"],
     named: |name| {
-        let named = action::ALL.iter().find(|named| named.name == name)?;
+        let named = action::table::ALL.iter().find(|named| named.name == name)?;
         Some((named.action, named.name))
     },
-    names: || action::ALL.iter().map(|named| named.name).collect(),
+    names: || action::table::ALL.iter().map(|named| named.name).collect(),
     word: mark!("action"),
     judge: |keys, action| {
         let first = keys.all().first().copied().filter(|key| key.is_typed());
@@ -113,7 +113,7 @@ const COMMANDS: Kind<Bound> = Kind {
     names: || {
         let commands = command::table::ALL.iter().map(|named| named.name);
         commands
-            .chain(action::ALL.iter().map(|named| named.name))
+            .chain(action::table::ALL.iter().map(|named| named.name))
             .collect()
     },
     word: mark!("command or action"),

@@ -65,7 +65,7 @@ fn every_preset_is_readable_and_every_spelling_in_it_reads_back() {
 fn nothing_that_has_a_default_key_is_out_of_reach_in_a_preset() {
     for name in KeyMap::presets() {
         let map = KeyMap::preset(name).unwrap();
-        for named in action::ALL {
+        for named in action::table::ALL {
             let had = KeyMap::default_map().keys(named.action).next().is_some();
             let has = map.keys(named.action).next().is_some();
             let delete = matches!(named.action, Action::Delete(_));

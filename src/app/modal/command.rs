@@ -146,7 +146,7 @@ pub fn find(name: &str) -> Option<(Bound, &'static str)> {
     if let Some(named) = ALL.iter().find(|named| named.name == name) {
         return Some((Bound::Command(named.command), named.name));
     }
-    let named = action::ALL.iter().find(|named| named.name == name)?;
+    let named = action::table::ALL.iter().find(|named| named.name == name)?;
     Some((Bound::Action(named.action), named.name))
 }
 

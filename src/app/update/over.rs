@@ -520,7 +520,7 @@ fn help(state: &State) -> Doc {
         }
     }
     doc.end().line(t!("All keys"), Role::Heading);
-    for named in action::ALL {
+    for named in action::table::ALL {
         let keys: Vec<_> = state
             .keymap
             .everywhere(named.action)

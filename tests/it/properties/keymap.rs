@@ -11,7 +11,7 @@ pub fn holds(bytes: &[u8]) {
     for chosen in [None, Some("emacs")] {
         match KeyMap::read(&text, chosen) {
             Ok(map) => {
-                for named in action::ALL {
+                for named in action::table::ALL {
                     for keys in map.keys(named.action) {
                         assert_eq!(Keys::parse(&keys.spelling()).as_ref(), Some(keys));
                         assert!(!keys.label(false).is_empty(), "{keys:?}");

@@ -314,7 +314,7 @@ fn screens(found: &mut Found) {
         "tab tab tab tab",
         "tab tab tab tab tab tab tab tab tab tab tab",
     ];
-    for named in action::ALL.iter().filter(|named| named.in_palette) {
+    for named in action::table::ALL.iter().filter(|named| named.in_palette) {
         for (at, keys) in before.iter().enumerate() {
             let mut workbench = bench();
             workbench.keys(keys).keys("ctrl-p");
