@@ -127,7 +127,7 @@ pub fn run(arguments: &Arguments, json: bool) -> Result<Answer, Failure> {
     let looked: Vec<Looked> = setup::runtime()?.block_on(async {
         let mut all = Vec::new();
         for row in &rows {
-            all.push(look(line.as_ref(), &ledger, row).await);
+            all.push(look(line.as_ref(), config.profile_name(), &ledger, row).await);
         }
         all
     });
@@ -190,13 +190,18 @@ fn wanted(ledger: &Ledger, id: Option<&str>) -> Result<Vec<Row>, Failure> {
     }
 }
 
-async fn look(line: Option<&Line>, ledger: &Mutex<Ledger>, row: &Row) -> Looked {
+async fn look(
+    line: Option<&Line>,
+    profile: Option<&str>,
+    ledger: &Mutex<Ledger>,
+    row: &Row,
+) -> Looked {
     match line {
         _ if row.sandbox => Err(t!(
             "it was a call in the sandbox, which ended with its window: nobody was rung"
         )
         .to_owned()),
-        Some(line) => reconcile::look(line, ledger, &row.id).await,
+        Some(line) => reconcile::look(line, profile, ledger, &row.id).await,
         None => Err(t!("it was not looked for").to_owned()),
     }
 }

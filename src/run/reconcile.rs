@@ -7,12 +7,14 @@ use crate::call::recent::{self, Candidate, Sought};
 use crate::call::request::CallId;
 use crate::store::ledger::Ledger;
 
-/// Looks for the calls that an unknown one may have become.
+/// Looks for the calls that an unknown one may have become, over a line that was opened under a profile.
 ///
 /// # Errors
-/// The call is not in the ledger, went to another host, or the list cannot be had: one sentence without a full stop.
+/// The call is not in the ledger, went to another host, was placed with another profile, or the list cannot be had: one
+/// sentence without a full stop.
 pub async fn look(
     line: &Line,
+    profile: Option<&str>,
     ledger: &Mutex<Ledger>,
     id: &CallId,
 ) -> Result<Vec<Candidate>, String> {
@@ -26,6 +28,13 @@ pub async fn look(
             .ok_or_else(|| t!("the ledger has no call {id}", id = id.as_str()))?;
         if row.host != line.target.host() {
             return Err(t!("the call went to {host}, not here", host = row.host));
+        }
+        // Another profile may be another account's, whose list would seem to say that no call was placed.
+        if let Some(name) = row.profile.as_deref().filter(|name| Some(*name) != profile) {
+            return Err(t!(
+                "the call was placed with profile {name}; look for it with that one",
+                name
+            ));
         }
         let sought = Sought {
             to: row.to_number.clone(),

@@ -91,6 +91,33 @@ fn a_lost_answer_is_found_settled_and_followed() {
 }
 
 #[test]
+fn a_call_is_looked_for_with_the_profile_that_it_was_placed_with() {
+    let world = World::new();
+    let profile = |name: &str| {
+        let url = &world.url;
+        format!(
+            "[profiles.{name}]\nbase_url = \"{url}\"\napi_key_command = [\"echo\", \"{name}\"]\n"
+        )
+    };
+    let config = format!("{}{}", profile("ours"), profile("theirs"));
+    let file = world.home.config_dir().join("config.toml");
+    std::fs::create_dir_all(world.home.config_dir()).unwrap();
+    std::fs::write(file, config).unwrap();
+    world.sandbox.set_fault(Fault::Dropped);
+    let call = ["call", "clinic.toml", "--yes", "--profile", "ours"];
+    world.home.run(&call).exits(4);
+    world.sandbox.set_fault(Fault::None);
+
+    // An account that does not have it must not seem to say that it never was.
+    let told = world.reconcile(&["--profile", "theirs"]).exits(4);
+    let wanted = "the call was placed with profile ours; look for it with that one";
+    assert!(told.stdout.contains(wanted), "{told}");
+    let looked = world.reconcile(&["--profile", "ours", "--json"]).exits(4);
+    assert_eq!(candidates(&looked).len(), 1, "{looked}");
+    assert_eq!(world.sandbox.posts().len(), 1);
+}
+
+#[test]
 fn a_settled_call_is_followed_under_its_own_id() {
     let world = World::new();
     let id = world.unknown(Fault::Dropped);

@@ -23,7 +23,9 @@ impl World {
             Ok(runtime) => {
                 runtime.spawn(async move {
                     let result = match (place.line(), shared.ledger()) {
-                        (Ok(line), Ok(open)) => reconcile::look(line, &open.ledger, &id).await,
+                        (Ok(line), Ok(open)) => {
+                            reconcile::look(line, place.profile(), &open.ledger, &id).await
+                        }
                         (Err(why), _) | (_, Err(why)) => Err(why),
                     };
                     (shared.answer)(What::LookedUp { id, result });
