@@ -8,12 +8,13 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
-use ringback::call::conversation::{Conversation, Status, Turn, Who};
+use ringback::call::conversation::{Conversation, Status, Who};
 use ringback::store::ledger::NumberFacts;
 use ringback::tui::theme::Theme;
 use ringback::tui::view::view;
 
 use super::screens::{WIDE, Workbench};
+use super::screens_calls::turn;
 
 /// Pixels of a cell.
 const CELL: (u32, u32) = (9, 19);
@@ -126,13 +127,6 @@ fn colour(colour: Color) -> &'static str {
         Color::Magenta => "#bd8be0",
         Color::Cyan => "#62b8c0",
         _ => FOREGROUND,
-    }
-}
-
-fn turn(who: Who, text: &str) -> Turn {
-    Turn {
-        who,
-        text: text.to_owned(),
     }
 }
 

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
 use ringback::app::document::Document;
 use ringback::app::keymap::Key;
 use ringback::app::state::{Start, State};
@@ -41,7 +42,11 @@ impl Workbench {
     }
 
     pub fn at(example: &str, size: (u16, u16), target: Target) -> Self {
-        let text = examples::find(example).unwrap().text;
+        Self::of(examples::find(example).unwrap().text, size, target)
+    }
+
+    /// On a draft that has no file yet.
+    pub fn of(text: &str, size: (u16, u16), target: Target) -> Self {
         let read = file::read(text).unwrap();
         let state = State::new(Start {
             // 2027-01-15 08:00:00 UTC.
@@ -137,14 +142,24 @@ impl Workbench {
         });
     }
 
-    /// The screen as text, and its styles.
-    pub fn screen(&self) -> String {
+    /// The screen as it is drawn.
+    pub fn drawn(&self) -> Buffer {
+        self.drawn_in(Theme::new(true))
+    }
+
+    fn drawn_in(&self, theme: Theme) -> Buffer {
         let (width, height) = self.state.size;
         let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         terminal
-            .draw(|frame| view(&self.state, Theme::new(true), frame))
+            .draw(|frame| view(&self.state, theme, frame))
             .unwrap();
-        let buffer = terminal.backend().buffer();
+        terminal.backend().buffer().clone()
+    }
+
+    /// The screen as text, and its styles.
+    pub fn screen(&self) -> String {
+        let (width, height) = self.state.size;
+        let buffer = self.drawn();
         let mut text = String::new();
         let mut styles: BTreeMap<String, usize> = BTreeMap::new();
         for y in 0..height {
@@ -329,20 +344,14 @@ fn palette_help_and_pickers() {
 fn without_colour_the_same_things_are_told_apart() {
     let mut workbench = Workbench::open("clinic-reminder", WIDE);
     workbench.keys(r#"ctrl-end " {{doctr}}""#);
-    let draw = |colour| {
-        let mut terminal = Terminal::new(TestBackend::new(120, 36)).unwrap();
-        terminal
-            .draw(|frame| view(&workbench.state, Theme::new(colour), frame))
-            .unwrap();
-        terminal.backend().buffer().clone()
-    };
+    let draw = |colour| workbench.drawn_in(Theme::new(colour));
     let plain = draw(false);
     let colours = plain
         .content()
         .iter()
         .filter(|cell| cell.fg != ratatui::style::Color::Reset);
     assert_eq!(colours.count(), 0);
-    let text = |buffer: &ratatui::buffer::Buffer| -> String {
+    let text = |buffer: &Buffer| -> String {
         buffer
             .content()
             .iter()

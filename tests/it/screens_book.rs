@@ -74,7 +74,7 @@ fn row(workbench: &Workbench, n: i64, change: (&str, &str)) -> Row {
     }
 }
 
-fn summary(row: &Row) -> Summary {
+pub fn summary(row: &Row) -> Summary {
     Summary {
         id: row.id.clone(),
         started_at_ms: row.started_at_ms,

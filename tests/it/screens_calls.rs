@@ -61,7 +61,7 @@ fn unknown() -> Dialed {
     }
 }
 
-fn turn(who: Who, text: &str) -> Turn {
+pub fn turn(who: Who, text: &str) -> Turn {
     Turn {
         who,
         text: text.to_owned(),

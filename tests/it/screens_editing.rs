@@ -1,24 +1,15 @@
 //! What is seen while a text is edited: the find line, the names offered, selections, marks in code.
 
 use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
 use ratatui::style::Modifier;
 use ringback::app::What;
 use ringback::draft::field::Field;
-use ringback::tui::theme::Theme;
-use ringback::tui::view::view;
 
 use super::screens::{NARROW, WIDE, Workbench};
 
 /// What stands on the screen in a style, one entry for each row that has any.
 fn marked(workbench: &Workbench, modifier: Modifier) -> Vec<String> {
-    let (width, height) = workbench.state.size;
-    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-    terminal
-        .draw(|frame| view(&workbench.state, Theme::new(true), frame))
-        .unwrap();
-    let buffer = terminal.backend().buffer();
+    let buffer = workbench.drawn();
     let area = workbench.state.text_area();
     (area.y..area.bottom())
         .map(|y| {

@@ -7,28 +7,21 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::process::Command;
 
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
-use ringback::app::What;
 use ringback::app::action;
-use ringback::app::document::Document;
-use ringback::app::state::{Start, State};
 use ringback::call::check::{Context, check, codes};
-use ringback::call::conversation::{Conversation, Status, Turn, Who};
+use ringback::call::conversation::{Conversation, Status, Who};
 use ringback::call::dialed::Dialed;
 use ringback::call::request::CallId;
 use ringback::call::target::Target;
 use ringback::draft::field::Field;
-use ringback::draft::phone::PhoneBook;
 use ringback::draft::{examples, file};
 use ringback::sandbox::Fault;
 use ringback::store::ledger::NumberFacts;
-use ringback::tui::theme::Theme;
-use ringback::tui::view::view;
 use ringback::words::{self, Part, catalogue::Catalogue, parts};
 
 use super::{pot, told};
 use crate::screens::{NARROW, SMALL, WIDE, Workbench, accepted};
+use crate::screens_calls::turn;
 use crate::support::Home;
 
 /// A draft whose own words are in Cyrillic letters: each Latin letter on the screen is the program's.
@@ -177,33 +170,14 @@ impl Found {
     }
 }
 
-fn open(draft: &str, size: (u16, u16), target: Target) -> Workbench {
-    let read = file::read(draft).unwrap();
-    let state = State::new(Start {
-        clock_ms: 1_800_000_000_000,
-        ..Start::new(size, Document::untitled(draft, read.draft), target)
-    });
-    let mut workbench = Workbench {
-        state,
-        at_ms: 0,
-        effects: Vec::new(),
-    };
-    workbench.happen(What::PhoneBook(PhoneBook::load()));
-    workbench
-}
-
 pub fn sandbox(size: (u16, u16)) -> Workbench {
-    open(DRAFT, size, Target::sandbox(4010))
+    Workbench::of(DRAFT, size, Target::sandbox(4010))
 }
 
 /// What stands on the screen.
 fn page(workbench: &Workbench) -> String {
     let (width, height) = workbench.state.size;
-    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-    terminal
-        .draw(|frame| view(&workbench.state, Theme::new(true), frame))
-        .unwrap();
-    let buffer = terminal.backend().buffer();
+    let buffer = workbench.drawn();
     let row = |y: u16| -> String {
         (0..width)
             .map(|x| buffer.cell((x, y)).unwrap().symbol())
@@ -212,21 +186,14 @@ fn page(workbench: &Workbench) -> String {
     (0..height).map(|y| row(y) + "\n").collect()
 }
 
-fn said(who: Who, text: &str) -> Turn {
-    Turn {
-        who,
-        text: text.to_owned(),
-    }
-}
-
 fn conversation(status: Status) -> Conversation {
     Conversation {
         status,
         duration_seconds: Some(47.0),
         transcript: vec![
-            said(Who::Agent, "Привет"),
-            said(Who::Caller, "Да"),
-            said(Who::Tool, "и"),
+            turn(Who::Agent, "Привет"),
+            turn(Who::Caller, "Да"),
+            turn(Who::Tool, "и"),
         ],
         outcome: Some(serde_json::json!({"да": "да", "ещё": 1})),
         recording_url: None,
@@ -241,14 +208,14 @@ fn screens(found: &mut Found) {
     }
     for kind in ["inline", "saved"] {
         let draft = format!("agent = \"{kind}\"\nvoice_agent_id = \"1\"\n{DRAFT}");
-        let mut workbench = open(&draft, WIDE, Target::sandbox(4010));
+        let mut workbench = Workbench::of(&draft, WIDE, Target::sandbox(4010));
         for step in 0..24 {
             workbench.keys("tab");
             let scene = format!("{kind} field {step} {}", workbench.state.pane.field.key());
             found.look_at(&scene, &workbench, &["Bearer"]);
         }
     }
-    let mut workbench = open(
+    let mut workbench = Workbench::of(
         "outcome_response_shape = '{ x'",
         WIDE,
         Target::sandbox(4010),
@@ -261,7 +228,7 @@ fn screens(found: &mut Found) {
     assert!(screen.contains(&made_up("No JSON: ")), "{screen}");
     let live = || Target::live("https://api.tryhamsa.com").unwrap();
     let host = &["api", "tryhamsa", "com"];
-    let mut card = open(DRAFT.replace("{{лишнее}}", "").as_str(), WIDE, live());
+    let mut card = Workbench::of(DRAFT.replace("{{лишнее}}", "").as_str(), WIDE, live());
     card.state.allowed_numbers = vec!["+12025550199".into()];
     card.keys("f5");
     found.look_at("card that waits", &card, host);
@@ -273,7 +240,7 @@ fn screens(found: &mut Found) {
     let mut wrong = sandbox(WIDE);
     found.look_at("card with errors", wrong.keys("f5"), &[]);
     let sound = DRAFT.replace("{{лишнее}}", "");
-    let bench = || open(&sound, WIDE, Target::sandbox(4010));
+    let bench = || Workbench::of(&sound, WIDE, Target::sandbox(4010));
     for status in [
         Status::InProgress,
         Status::Completed,

@@ -3,7 +3,7 @@
 use ringback::app::book::since::Since;
 use ringback::app::book::{Answer, Entry};
 use ringback::app::{SaveFailure, What};
-use ringback::call::conversation::{Turn, Who};
+use ringback::call::conversation::Who;
 use ringback::call::request::CallId;
 use ringback::draft::file;
 use ringback::store::ledger::book::{Page, Summary};
@@ -12,6 +12,7 @@ use ringback::store::recovery::Found as Copy;
 
 use super::everywhere::{DRAFT, Found, sandbox};
 use crate::screens::{NARROW, WIDE, Workbench};
+use crate::screens_calls::turn;
 
 const HOUR_MS: i64 = 3_600_000;
 
@@ -42,10 +43,7 @@ fn row(n: i64, state: RowState) -> Row {
         message: None,
         duration_seconds: Some(41.0),
         cost: (n == 1).then(|| "12.50".to_owned()),
-        transcript: vec![Turn {
-            who: Who::Agent,
-            text: format!("Привет {n}"),
-        }],
+        transcript: vec![turn(Who::Agent, &format!("Привет {n}"))],
         outcome: Some(serde_json::json!({ "да": n == 1 })),
         recording_url: None,
         draft_name: "имя.toml".into(),
@@ -60,24 +58,8 @@ fn row(n: i64, state: RowState) -> Row {
 
 fn summary(row: &Row) -> Summary {
     Summary {
-        id: row.id.clone(),
-        started_at_ms: row.started_at_ms,
-        to_number: row.to_number.clone(),
-        agent: row.agent.clone(),
-        host: row.host.clone(),
-        sandbox: row.sandbox,
-        state: row.state,
-        http_status: row.http_status,
-        job_id: row.job_id.clone(),
-        status: row.status.clone(),
-        duration_seconds: row.duration_seconds,
         outcome_line: Some("да = да".to_owned()),
-        draft_name: row.draft_name.clone(),
-        draft_version: row.draft_version.clone(),
-        note: row.note.clone(),
-        rating: row.rating,
-        settled: row.settled.is_some(),
-        cost: row.cost.clone(),
+        ..crate::screens_book::summary(row)
     }
 }
 
