@@ -240,11 +240,12 @@ impl Card {
             return doc;
         };
         let number = request.to();
+        let label = around.target.label();
         if around.target.is_sandbox() {
-            doc.push("SANDBOX", Role::Sandbox)
+            doc.push(&label, Role::Sandbox)
                 .plain(t!(": a simulated call. No phone rings, nothing is spent."));
         } else {
-            doc.push(&around.target.label(), Role::Live)
+            doc.push(&label, Role::Live)
                 .plain(t!(": a real phone will ring."));
         }
         doc.end();
@@ -285,6 +286,8 @@ impl Card {
         for number in [request.to(), request.from()] {
             doc.keep_whole(&phone::grouped(number));
         }
+        // The sentence behind it says from which side the line is read.
+        doc.keep_whole(&label);
         doc
     }
 

@@ -2,6 +2,7 @@
 
 use super::action::{Action, Extend, Motion};
 use super::book;
+use super::keyline;
 use super::modal::command::{Bound, Command, Insert, Operator};
 use super::modal::{Mode, shown};
 use super::overlay::Overlay;
@@ -9,6 +10,7 @@ use super::pane::about;
 use super::schema_form::FieldForm;
 use super::schema_pane::Row;
 use super::state::State;
+use super::voices;
 use crate::draft::field::Field;
 
 /// The keys of this place, the most needed first.
@@ -21,6 +23,17 @@ pub fn keys(state: &State) -> Vec<(String, &'static str)> {
     } else {
         pane(state)
     }
+}
+
+/// The keys that an overlay tells at its own foot, and those of [`keys`]: all that count here, for help.
+#[must_use]
+pub fn all_keys(state: &State) -> Vec<(String, &'static str)> {
+    let own = match state.overlays.last() {
+        Some(Overlay::Voices(view)) => voices::keys(view),
+        _ => keyline::of(state).map_or_else(Vec::new, |(hints, _)| hints),
+    };
+    let own = own.into_iter().map(|(key, what)| (key.to_owned(), what));
+    own.chain(keys(state)).collect()
 }
 
 /// The name of this place, and what it is for.
@@ -113,6 +126,9 @@ fn over(state: &State, overlay: &Overlay) -> Vec<(String, &'static str)> {
             named("Enter", picker.verb),
             named("Esc", t!("closes")),
         ],
+        Overlay::Book(_) | Overlay::Voices(_) if shown::in_list(state) => {
+            vec![named("j k", t!("choose")), named("/", t!("type"))]
+        }
         Overlay::Prompt(_)
         | Overlay::Reader { .. }
         | Overlay::Call { .. }

@@ -371,12 +371,14 @@ fn lines(rows: &[Row]) -> Vec<Line> {
 /// Each view's columns on the pane's upper border, behind its title: one blank on each side of its label.
 #[must_use]
 pub fn tab_columns(pane: Rect, title: &str) -> Vec<(View, u16, u16)> {
-    let mut x = pane.x.saturating_add(2 + title.len() as u16 + 3);
+    let mut x = pane
+        .x
+        .saturating_add(2 + grapheme::columns(title) as u16 + 3);
     View::ALL
         .into_iter()
         .map(|view| {
             let start = x;
-            x = x.saturating_add(view.label().len() as u16 + 2);
+            x = x.saturating_add(grapheme::columns(view.label()) as u16 + 2);
             (view, start, x)
         })
         .collect()

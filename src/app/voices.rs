@@ -5,6 +5,7 @@ use nucleo_matcher::Utf32String;
 use ratatui::layout::Rect;
 
 use super::editor::Editor;
+use super::keyline::Hint;
 use super::layout;
 use super::problem_list;
 use super::state::State;
@@ -267,6 +268,22 @@ pub fn list_area(state: &State) -> Rect {
         y: (inside.y + 2).min(inside.bottom()),
         height: inside.height.saturating_sub(2 + below),
         ..inside
+    }
+}
+
+/// The keys that count on the picker, told at its foot and in help.
+#[must_use]
+pub fn keys(view: &View) -> Vec<Hint> {
+    if view.label.is_some() {
+        vec![("Enter", t!("keeps the label")), ("Esc", t!("leaves it"))]
+    } else {
+        vec![
+            ("Enter", t!("chooses")),
+            ("Tab", t!("favourite")),
+            ("^L", t!("label")),
+            ("^R", t!("asks anew")),
+            ("Esc", t!("closes")),
+        ]
     }
 }
 

@@ -52,6 +52,12 @@ pub fn shape(state: &State) -> Shape {
     }
 }
 
+/// What stands where one would type, while the list on top takes commands instead.
+#[must_use]
+pub fn list_hint(state: &State) -> Option<&'static str> {
+    in_list(state).then(|| t!("/ types here; j k go through the list, Esc closes"))
+}
+
 /// Whether the list on top takes commands, for the line that tells its keys.
 #[must_use]
 pub fn in_list(state: &State) -> bool {

@@ -17,6 +17,7 @@ use super::{
     Effect, State, Timer, calling, choosing, completing, derive, finding, focus, go_to_problem,
     over, scroll_preview,
 };
+use crate::text::grapheme;
 
 /// Milliseconds from line to line while the pointer is held beyond the text's edge.
 const AUTOSCROLL_MS: u64 = 50;
@@ -336,7 +337,7 @@ pub fn tab_columns(preview: Rect) -> Vec<(Tab, u16, u16)> {
         .into_iter()
         .map(|tab| {
             let start = x;
-            x = x.saturating_add(tab.label().len() as u16 + 2);
+            x = x.saturating_add(grapheme::columns(tab.label()) as u16 + 2);
             (tab, start, x)
         })
         .collect()

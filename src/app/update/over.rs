@@ -514,7 +514,7 @@ fn help(state: &State) -> Doc {
     let (name, about) = place::about(state);
     doc.line(name, Role::Heading);
     doc.line(about, Role::Plain);
-    for (key, what) in place::keys(state) {
+    for (key, what) in place::all_keys(state) {
         if !key.is_empty() {
             doc.push(&format!("{key:<26}"), Role::Key).plain(what).end();
         }

@@ -48,3 +48,31 @@ pub fn note_edge(cluster: &mut Cluster) {
         cluster.width = 1;
     }
 }
+
+/// The phone numbers of a text, `+1 202 555 0143`, masked ones too: in a right-to-left line their groups would change
+/// places.
+pub fn numbers(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    for (start, _) in text.match_indices('+') {
+        if start < from {
+            continue;
+        }
+        let digit = |byte: &u8| byte.is_ascii_digit() || *byte == b'*';
+        let mut end = start + 1;
+        let mut digits = 0;
+        for (at, byte) in text.bytes().enumerate().skip(start + 1) {
+            if digit(&byte) {
+                digits += 1;
+                end = at + 1;
+            } else if byte != b' ' || at > end {
+                break;
+            }
+        }
+        if digits >= 7 {
+            found.push(start..end);
+            from = end;
+        }
+    }
+    found
+}

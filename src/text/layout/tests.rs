@@ -423,6 +423,19 @@ fn left_and_right_go_by_what_is_seen() {
 }
 
 #[test]
+fn a_phone_number_in_a_line_keeps_its_order_and_others_do_not_change() {
+    let shown = |text: &str| one_line(text, 60, Display::Visual).text();
+    for number in ["+1 202 555 0144", "+1 *** *** **44", "+971501234567"] {
+        let text = shown(&format!("اتصال بـ {number} الآن"));
+        assert!(text.contains(number), "{text}");
+    }
+    // Neither a sum, nor a number without its plus.
+    for (text, wanted) in [("ا + 5 6", "6 5 + "), ("ا 202 555", "555 202 ")] {
+        assert!(shown(text).starts_with(wanted), "{}", shown(text));
+    }
+}
+
+#[test]
 fn one_line_is_cut_with_an_ellipsis() {
     let shown = |text, columns| one_line(text, columns, Display::Visual).text();
     assert_eq!(shown("Hello", 5), "Hello");

@@ -119,7 +119,8 @@ fn count(canvas: Canvas<'_>) -> String {
     ) {
         return String::new();
     }
-    let room = usize::from(canvas.layout.editor.width).saturating_sub(field.label().len() + 9);
+    let room = usize::from(canvas.layout.editor.width)
+        .saturating_sub(grapheme::columns(field.label()) + 9);
     canvas
         .state
         .counts

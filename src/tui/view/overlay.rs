@@ -10,6 +10,7 @@ use crate::app::card::Card;
 use crate::app::derive;
 use crate::app::doc::{Doc, Page, Role};
 use crate::app::layout;
+use crate::app::modal::shown;
 use crate::app::overlay::{Overlay, Picker, Prompt};
 use crate::app::update::mouse::{picker_list, picker_scroll};
 use crate::app::update::{profiling, reading, recording, secret};
@@ -210,15 +211,16 @@ fn draw_picker(
     };
     let typed = canvas.line(buffer, rest, &clean::line(&picker.filter), Role::Plain);
     if picker.filter.is_empty() {
-        canvas.line(
-            buffer,
-            rest,
-            &t!(
-                "type to filter; Enter {verb}, Esc closes",
-                verb = picker.verb
-            ),
-            Role::Muted,
+        let hint = shown::list_hint(canvas.state).map_or_else(
+            || {
+                t!(
+                    "type to filter; Enter {verb}, Esc closes",
+                    verb = picker.verb
+                )
+            },
+            str::to_owned,
         );
+        canvas.line(buffer, rest, &hint, Role::Muted);
     }
     let list = picker_list(canvas.state, picker);
     let first = picker_scroll(picker, list.height);

@@ -100,7 +100,8 @@ pub fn draw_folded(canvas: Canvas<'_>, buffer: &mut Buffer) {
         return;
     }
     let Some((count, role)) = problem_count(state) else {
-        canvas.line(buffer, area, t!(" no problems"), Role::Good);
+        let text = format!(" {}", t!("no problems"));
+        canvas.line(buffer, area, &text, Role::Good);
         return;
     };
     let at = problem_list::current(&state.report.problems, state.problem_at, state.pane.field)

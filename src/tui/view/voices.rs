@@ -6,6 +6,7 @@ use ratatui::layout::{Position, Rect};
 use super::{Canvas, sheet};
 use crate::app::doc::Role;
 use crate::app::editor::Editor;
+use crate::app::modal::shown;
 use crate::app::update::voicing;
 use crate::app::voices::{self, Item, View};
 use crate::draft::voices::platform_hint;
@@ -41,7 +42,7 @@ pub fn draw(canvas: Canvas<'_>, view: &View, top: bool, buffer: &mut Buffer) -> 
             row(0),
             "› ",
             &view.filter,
-            t!("type a name, language, gender, style or label"),
+            shown::list_hint(state).unwrap_or(t!("type a name, language, gender, style or label")),
             buffer,
         ),
     };
@@ -78,20 +79,9 @@ pub fn draw(canvas: Canvas<'_>, view: &View, top: bool, buffer: &mut Buffer) -> 
         for (y, line) in (first..).zip(&lines) {
             canvas.line(buffer, row(y), line, role);
         }
-        let keys: &[(&str, &str)] = if view.label.is_some() {
-            &[("Enter", t!("keeps the label")), ("Esc", t!("leaves it"))]
-        } else {
-            &[
-                ("Enter", t!("chooses")),
-                ("Tab", t!("favourite")),
-                ("^L", t!("label")),
-                ("^R", t!("asks anew")),
-                ("Esc", t!("closes")),
-            ]
-        };
         let mut place = row(inside.height - 1);
-        for (key, word) in keys {
-            for (text, role, gap) in [(*key, Role::Key, 1), (*word, Role::Muted, 2)] {
+        for (key, word) in voices::keys(view) {
+            for (text, role, gap) in [(key, Role::Key, 1), (word, Role::Muted, 2)] {
                 let used = canvas.line(buffer, place, text, role) + gap;
                 place.x = place.x.saturating_add(used.min(place.width));
                 place.width = place.width.saturating_sub(used);

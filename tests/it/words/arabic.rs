@@ -15,6 +15,12 @@ msgstr "التحية"
 msgid "help"
 msgstr "مساعدة"
 
+msgid "Heard"
+msgstr "المسموع"
+
+msgid ": a simulated call. No phone rings, nothing is spent."
+msgstr ": مكالمة تجريبية"
+
 msgid "save"
 msgstr "حفظ"
 
@@ -58,7 +64,7 @@ fn a_translation_is_shown_and_what_is_wrong_in_it_is_told() {
     // The entry without the number is left out: the English text stands.
     assert!(said.contains("No-response message 2 is empty"), "{said}");
     assert!(
-        said.contains("ar.po:24: {number} is missing in the translation"),
+        said.contains("ar.po:30: {number} is missing in the translation"),
         "{said}"
     );
     assert!(said.contains("تحذير"), "{said}");
@@ -82,10 +88,16 @@ fn the_workbench_is_in_the_language_that_the_config_names() {
     let home = home();
     let draft = home.path().join("d.toml");
     let argv = [env!("CARGO_BIN_EXE_ringback"), draft.to_str().unwrap()];
-    let session = Session::at_home(&home, &argv, (120, 36), &[]);
+    let mut session = Session::at_home(&home, &argv, (120, 36), &[]);
     // In the order in which they stand on the screen, joined: the letters of مساعدة turned round.
     session.wait_for("the Arabic label of help", |screen| {
         let shown = screen.contents();
         !shown.contains(" help") && shown.contains(" call") && !shown.contains("Greeting")
     });
+    // A tab is as wide as its label's columns, and the next one begins behind it.
+    let shown = session.screen();
+    assert!(shown.contains("  Request  curl  Outcome "), "{shown}");
+    // The card's first line is read from the right, from the place that a call goes to.
+    session.send("\x1b[15~");
+    session.wait_for_text(" :SANDBOX");
 }

@@ -78,8 +78,8 @@ fn help(bench: &Bench) -> Option<&str> {
 fn help_is_about_the_place_and_leads_back_to_it() {
     for (keys, name, key, depth) in [
         ("esc", "Greeting\n", "^P", 0),
-        ("f2", "Voices\n", "F5", 1),
-        ("f6", "Calls\n", "F5", 1),
+        ("f2", "Voices\n", "asks anew\n", 1),
+        ("f6", "Calls\n", "marks to compare\n", 1),
         ("ctrl-p", "All actions\n", "↑ ↓", 1),
         ("f5", "The question before a call\n", "Ctrl-S", 1),
     ] {

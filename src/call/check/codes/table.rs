@@ -179,10 +179,8 @@ param_set = "lina""#,
     ),
     code(
         (Error, "schema-too-large"),
-        mark!(
-            "the outcome schema is too large to be read and sent: more than 1 MB, which … stands for here"
-        ),
-        mark!("describe the outcome with fewer words and fields"),
+        mark!("the outcome schema is too large to be read and sent: more than 1 MB"),
+        mark!("describe the outcome with fewer words and fields; … stands for 1 MB of them here"),
         "",
         r#"outcome_response_shape = '{ "type": "object", "description": "…" }'"#,
     ),

@@ -10,6 +10,7 @@ use crate::app::book::{self, List};
 use crate::app::calls::Came;
 use crate::app::doc::Role;
 use crate::app::layout;
+use crate::app::modal::shown;
 use crate::call::cost;
 use crate::draft::phone;
 use crate::store::ledger::book::Summary;
@@ -63,7 +64,8 @@ pub fn draw(canvas: Canvas<'_>, list: &List, top: bool, buffer: &mut Buffer) -> 
     };
     let typed = canvas.line(buffer, field, &clean::line(&list.typed), Role::Plain);
     if list.typed.is_empty() {
-        canvas.line(buffer, field, hint(field.width), Role::Muted);
+        let told = shown::list_hint(canvas.state).unwrap_or_else(|| hint(field.width));
+        canvas.line(buffer, field, told, Role::Muted);
     }
     let seconds = shares_a_minute(list, canvas.state.utc_offset_s);
     if let Some(why) = &list.trouble {
