@@ -35,6 +35,7 @@ pub mod doc;
 pub mod document;
 pub mod editor;
 pub mod find;
+pub mod folded;
 pub mod json;
 pub mod keyline;
 pub mod keymap;

@@ -7,8 +7,8 @@ use ratatui::style::Style;
 
 use super::paint;
 use super::theme::Theme;
-use crate::app::action::Action;
 use crate::app::doc::Role;
+use crate::app::folded;
 use crate::app::layout::{Layout, Shape};
 use crate::app::state::State;
 use crate::draft::problem::Severity;
@@ -246,7 +246,7 @@ fn fields(canvas: Canvas<'_>, buffer: &mut Buffer) {
             width: 12.min(row.width - 1),
             ..row
         };
-        let label = short_label(*field);
+        let label = folded::short_label(*field);
         canvas.line(
             buffer,
             label_area,
@@ -272,67 +272,27 @@ fn fields(canvas: Canvas<'_>, buffer: &mut Buffer) {
     }
 }
 
-/// A label for the narrow field list.
-fn short_label(field: crate::draft::field::Field) -> &'static str {
-    use crate::draft::field::Field;
-    match field {
-        Field::PokeMessages => t!("No response"),
-        Field::SendRendered => t!("Rendered"),
-        Field::SilenceThreshold => t!("Silence"),
-        Field::GenderDetection => t!("Gender"),
-        Field::SmartCallEnd => t!("Smart end"),
-        Field::Outcome => t!("Outcome"),
-        Field::OutcomeSchema => t!("Schema"),
-        Field::WebhookUrl => t!("Webhook"),
-        Field::WebhookAuth => t!("Hook auth"),
-        _ => field.label(),
-    }
-}
-
-/// The field list folded to a line: ` ‹ 4/19 Preamble › `, with the neighbours.
+/// The field list folded to a line.
 fn folded_fields(canvas: Canvas<'_>, buffer: &mut Buffer) {
     let (state, area) = (canvas.state, canvas.layout.fields);
     if area.height == 0 {
         return;
     }
-    let all = state.fields();
-    let at = all
-        .iter()
-        .position(|field| *field == state.pane.field)
-        .unwrap_or(0);
-    let name = |step: isize| {
-        all.get(crate::app::round(at, step, all.len()))
-            .map_or("", |field| short_label(*field))
-    };
-    let display = state.display;
-    let muted = canvas.theme.role(Role::Muted);
-    let parts = [
-        (" ‹ ".to_owned(), muted),
-        (name(-1).to_owned(), muted),
-        ("  ".to_owned(), muted),
-        (
-            format!(" {} ", state.pane.field.label()),
-            canvas.theme.selected(),
-        ),
-        ("  ".to_owned(), muted),
-        (name(1).to_owned(), muted),
-        (" › ".to_owned(), muted),
-        (t!("  {at} of {all}", at = at + 1, all = all.len()), muted),
-    ];
+    let parts = folded::parts(state);
     let parts: Vec<_> = parts
         .iter()
-        .map(|(text, style)| (text.as_str(), *style))
+        .map(|(text, part)| {
+            let style = match part {
+                folded::Part::Present => canvas.theme.selected(),
+                _ => canvas.theme.role(Role::Muted),
+            };
+            (text.as_str(), style)
+        })
         .collect();
-    paint::line_of(buffer, area, &parts, display);
-    let text = match canvas.layout.shape {
-        Shape::Small => small(state),
-        _ if state.preview_over_editor => t!(" preview: Esc returns ").to_owned(),
-        _ => t!(
-            " {hint} preview ",
-            hint = state.keymap.hint(Action::NextPreview)
-        ),
-    };
-    if area.width > 56 || canvas.layout.shape == Shape::Small && area.width > SMALL_FITS {
+    paint::line_of(buffer, area, &parts, state.display);
+    if canvas.layout.shape == Shape::Small && area.width > SMALL_FITS {
+        canvas.line_right(buffer, area, &small(state), Role::Muted);
+    } else if let Some(text) = folded::right(state) {
         canvas.line_right(buffer, area, &text, Role::Muted);
     }
 }

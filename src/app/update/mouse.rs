@@ -5,6 +5,7 @@ use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
 use super::super::doc::{Page, Role};
+use super::super::folded::{self, Hit};
 use super::super::keyline;
 use super::super::keymap::Key;
 use super::super::layout::{self, Shape};
@@ -89,12 +90,13 @@ fn click(state: &mut State, at: Position, at_ms: u64, extend: bool, effects: &mu
         }
     } else {
         if layout.fields.contains(at) {
-            let by = if at.x < layout.fields.width / 2 {
-                -1
-            } else {
-                1
-            };
-            super::step_field(state, by);
+            match folded::hit(state, at.x) {
+                Some(Hit::Step(0)) => focus(state, state.pane.field),
+                Some(Hit::Step(by)) => super::step_field(state, by),
+                Some(Hit::Preview) if state.preview_over_editor => focus(state, state.pane.field),
+                Some(Hit::Preview) => super::step_preview(state, 1),
+                None => {}
+            }
             return;
         }
         if layout.problems.contains(at) {

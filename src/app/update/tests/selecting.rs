@@ -280,3 +280,37 @@ fn a_field_turns_from_right_to_left_and_back_and_code_does_not() {
         .keys("enter");
     assert!(!bench.state.bases.contains_key(&Field::OutcomeSchema));
 }
+
+#[test]
+fn a_click_on_the_folded_list_goes_where_it_points() {
+    let mut bench = Bench::new();
+    bench.happen(What::Resize {
+        width: 80,
+        height: 24,
+    });
+    let row = bench.state.layout().fields.y;
+    let click = |bench: &mut Bench, column: usize| {
+        for kind in [
+            MouseEventKind::Down(MouseButton::Left),
+            MouseEventKind::Up(MouseButton::Left),
+        ] {
+            bench.happen(What::Mouse(MouseEvent {
+                kind,
+                column: u16::try_from(column).unwrap(),
+                row,
+                modifiers: KeyModifiers::NONE,
+            }));
+        }
+        (bench.state.pane.field, bench.state.preview_over_editor)
+    };
+    bench.focus_on(Field::Greeting);
+    // The neighbours stand close together at the left: ` ‹ Name   Greeting   Preamble ›   3 of 19`.
+    let line = " ‹ Name   Greeting   Preamble ›   3 of 19";
+    let column = |word| line.find(word).unwrap() - "‹".len() + 1;
+    assert_eq!(click(&mut bench, column("Pre")), (Field::Preamble, false));
+    assert_eq!(click(&mut bench, 1), (Field::Greeting, false));
+    assert_eq!(click(&mut bench, column("Gre")), (Field::Greeting, false));
+    assert_eq!(click(&mut bench, 50), (Field::Greeting, false));
+    assert_eq!(click(&mut bench, 75), (Field::Greeting, true));
+    assert_eq!(click(&mut bench, 75), (Field::Greeting, false));
+}
