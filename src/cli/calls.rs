@@ -131,7 +131,8 @@ struct Filters {
     /// Only calls since then: 90m, 12h, 2d, 3w, or a day such as 2026-05-03
     #[arg(long, value_name = "WHEN")]
     since: Option<String>,
-    /// Only calls in which all these words stand; filters such as rating:4+ work here, too
+    /// Only calls in whose number, agent, draft, status, outcome or note all these words stand; filters such as
+    /// rating:4+ work here, too
     #[arg(long, value_name = "WORDS")]
     search: Option<String>,
 }

@@ -80,7 +80,9 @@ fn all(folder: &Path, program: &Command) -> Result<Answer, Failure> {
 }
 
 fn page(command: &Command, name: &str) -> Result<String, Failure> {
-    let page = clap_mangen::Man::new(command.clone()).title(name);
+    let page = clap_mangen::Man::new(command.clone())
+        .title(name)
+        .source(concat!("ringback ", env!("CARGO_PKG_VERSION")));
     let mut text = Vec::new();
     page.render(&mut text)
         .map_err(|error| Failure::setup(t!("cannot write the man page: {error}", error)))?;

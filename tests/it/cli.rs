@@ -401,6 +401,8 @@ fn completions_man_pages_and_settings_are_printed() {
         page.contains("ringback\\-calls\\-reconcile") || page.contains("ringback-calls-reconcile"),
         "{page}"
     );
+    let program = concat!("\"ringback ", env!("CARGO_PKG_VERSION"), "\"");
+    assert!(page.contains(program), "{page}");
     home.run(&["man", "dance"]).exits(2);
     home.run(&["man", "calls", "dance"]).exits(2);
     let run = home.run(&["man", "--all", "man1"]).exits(0);
