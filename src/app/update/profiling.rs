@@ -11,7 +11,7 @@ use super::{Effect, State, editing, notice, open_picker};
 use crate::call::target::Target;
 use crate::draft::examples;
 use crate::draft::field::Field;
-use crate::draft::{FieldValue, file};
+use crate::draft::{Draft, FieldValue, file};
 use crate::text::clean;
 
 /// Opens the list of profiles.
@@ -138,23 +138,15 @@ fn clear_examples_numbers(state: &mut State) -> bool {
     if state.document.path.is_some() {
         return false;
     }
+    let read = { examples::ALL.iter() }.filter_map(|example| file::read(example.text).ok());
+    let examples: Vec<Draft> = read.map(|read| read.draft).collect();
+    let empty = FieldValue::Text(String::new());
     let mut cleared = false;
-    for example in examples::ALL {
-        let Ok(read) = file::read(example.text) else {
-            continue;
-        };
-        for (field, number) in [
-            (Field::CallFrom, &read.draft.phone_number),
-            (Field::CallTo, &read.draft.to_number),
-        ] {
-            let stands = match field {
-                Field::CallFrom => &state.document.draft.phone_number,
-                _ => &state.document.draft.to_number,
-            };
-            if !number.is_empty() && stands == number {
-                editing::set_value(state, field, FieldValue::Text(String::new()));
-                cleared = true;
-            }
+    for field in [Field::CallFrom, Field::CallTo] {
+        let number = state.document.draft.get(field);
+        if number != empty && examples.iter().any(|example| example.get(field) == number) {
+            editing::set_value(state, field, empty.clone());
+            cleared = true;
         }
     }
     cleared
