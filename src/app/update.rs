@@ -1,19 +1,20 @@
 //! The decision: an event comes in, the state changes, effects go out. No IO, no clock, no randomness.
 
+use self::acting::act;
 use super::action::Action;
 use super::card::Facts;
 use super::document::Document;
 use super::keymap::Key;
 use super::notice::{self, Notice};
-use super::overlay::{self, Overlay, Picker, Prompt, PromptKind};
+use super::overlay::{Overlay, Picker, Prompt, PromptKind};
 use super::pane::Pane;
 use super::state::State;
 use super::{Effect, Event, NotBegun, SaveFailure, Timer, What, derive};
-use crate::call::export::Form;
 use crate::draft::field::Field;
 use crate::draft::problem::Severity;
 use crate::draft::{Part, Place};
 
+mod acting;
 #[cfg(test)]
 mod bench;
 mod booking;
@@ -233,169 +234,6 @@ fn on_paste(state: &mut State, text: &str, at_ms: u64, effects: &mut Vec<Effect>
         over::on_paste(state, text, at_ms, effects);
     }
     watch_draft(state, effects);
-}
-
-/// Does what an action asks for, from the panes.
-fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
-    match action {
-        Action::Call => calling::open_card(state, effects),
-        Action::ShowCall => calling::show_latest(state, effects),
-        Action::Calls => booking::open(state, effects),
-        Action::Save => files::save(state, effects),
-        Action::SaveAs => open_prompt(state, PromptKind::SaveAs),
-        Action::Open => open_prompt(state, PromptKind::Open),
-        Action::NewDraft => open_picker(state, overlay::example_picker()),
-        Action::RecoveryCopies => effects.push(Effect::FindCopies {
-            open: state.document.path.clone(),
-        }),
-        Action::Palette => {
-            let picker = overlay::palette(&state.document.draft, &state.keymap);
-            open_picker(state, picker);
-        }
-        Action::Help => over::open_help(state),
-        Action::Quit => quit(state, effects),
-        Action::Suspend => {
-            // While we are stopped no timer runs.
-            keep_unsaved(state, effects);
-            effects.push(Effect::Suspend);
-        }
-        Action::NextField => step_field(state, 1),
-        Action::PreviousField => step_field(state, -1),
-        Action::NextProblem => next_problem(state, effects),
-        Action::Mend if params::mend(state, effects) => {}
-        Action::Mend => mending::mend(state, effects),
-        Action::NextPreview => step_preview(state, 1),
-        Action::PreviousPreview => step_preview(state, -1),
-        Action::PreviewUp => scroll_preview(state, -1, true),
-        Action::PreviewDown => scroll_preview(state, 1, true),
-        Action::Voices => voicing::open(state, effects),
-        Action::SwitchVoice => voicing::open_switch(state, effects),
-        Action::NextVoice => voicing::step_favourite(state, 1, effects),
-        Action::PreviousVoice => voicing::step_favourite(state, -1, effects),
-        Action::ParamSets => open_picker(state, overlay::set_picker(&state.document.draft)),
-        Action::NextSet => sets::step(state, 1, effects),
-        Action::PreviousSet => sets::step(state, -1, effects),
-        Action::SetNew => sets::ask(state, PromptKind::SetNew, effects),
-        Action::SetFromValues => sets::ask(state, PromptKind::SetFromValues, effects),
-        Action::SetCopy => sets::ask(state, PromptKind::SetCopy, effects),
-        Action::SetRename => sets::ask(state, PromptKind::SetRename, effects),
-        Action::SetDelete => sets::delete(state, effects),
-        Action::SetsImport => sets::ask(state, PromptKind::SetsImport, effects),
-        Action::SetsExport => sets::ask(state, PromptKind::SetsExport, effects),
-        Action::ParamUse => params::go_to_use(state, effects),
-        Action::ParamRename => params::ask_rename(state, effects),
-        Action::ParamMove => params::move_value(state, effects),
-        Action::SwitchAgent => choosing::switch_agent(state),
-        Action::Undo => editing::undo(state, effects),
-        Action::Redo => editing::redo(state, effects),
-        Action::Copy => clipping::copy(state, effects),
-        Action::Cut => clipping::cut(state, effects),
-        Action::Paste => clipping::paste_clip(state, state.now_ms, effects),
-        Action::PasteEarlier => clipping::paste_earlier(state),
-        Action::Mark => clipping::mark(state),
-        Action::SelectAll => editing::select_all(state),
-        Action::LineBreak => editing::line_break(state),
-        Action::EditOutside => {
-            // Nor while an editor has the terminal.
-            keep_unsaved(state, effects);
-            outside::edit_outside(state, effects);
-        }
-        Action::RowAdd if state.shows_tree() => schema::add(state),
-        Action::RowDelete if state.shows_tree() => schema::delete(state, effects),
-        Action::RowUp if state.shows_tree() => schema::shift(state, -1, effects),
-        Action::RowDown if state.shows_tree() => schema::shift(state, 1, effects),
-        Action::SchemaView => schema::turn(state),
-        Action::SchemaFormat => schema::format(state, effects),
-        Action::SchemaStarter => schema::open_starters(state),
-        Action::SchemaExample => schema::example(state, effects),
-        Action::SchemaField => schema::activate(state, effects),
-        Action::SchemaMust => schema::must(state, effects),
-        Action::SchemaNest => schema::nest(state, effects),
-        Action::SchemaUnnest => schema::unnest(state, effects),
-        Action::RowAdd => rows::row_add(state),
-        Action::RowDelete => rows::row_delete(state),
-        Action::RowDuplicate => rows::row_duplicate(state),
-        Action::ToDefault => choosing::to_default(state, effects),
-        Action::RowUp => rows::row_move(state, -1),
-        Action::RowDown => rows::row_move(state, 1),
-        Action::CopyRequest => copying::call_as(state, Form::Request, effects),
-        Action::CopyCurl => copying::call_as(state, Form::Curl, effects),
-        Action::CopyPowerShell => copying::call_as(state, Form::PowerShell, effects),
-        Action::CopyHttpIe => copying::call_as(state, Form::HttpIe, effects),
-        Action::CopyHttp => copying::call_as(state, Form::Http, effects),
-        Action::CopyJobId => match state.calls.foremost().and_then(|call| call.job()) {
-            Some(job) => {
-                effects.push(Effect::Copy(job.to_owned()));
-                notice(
-                    state,
-                    t!("The job id is on the clipboard").to_owned(),
-                    false,
-                    effects,
-                );
-            }
-            None => notice(
-                state,
-                t!("No call of this window has a job id yet").to_owned(),
-                false,
-                effects,
-            ),
-        },
-        Action::Faults => calling::open_faults(state, effects),
-        Action::SwitchProfile => profiling::open(state, effects),
-        Action::Contacts => {
-            let picker = super::contacts::picker(state);
-            open_picker(state, picker);
-        }
-        Action::NextTheme => {
-            state.theme = super::round(state.theme, 1, state.themes.len());
-            if let Some(name) = state.themes.get(state.theme) {
-                let text = t!(
-                    "Colours: {name}; theme = \"{name}\" in config.toml keeps it",
-                    name
-                );
-                notice(state, text, false, effects);
-            }
-        }
-        Action::Direction => {
-            use crate::text::layout::Display;
-            state.display = match state.display {
-                Display::Visual => Display::Word,
-                Display::Word => Display::Terminal,
-                Display::Terminal => Display::Visual,
-            };
-            state.stale.layout = true;
-            effects.push(Effect::KeepDirection(state.display));
-            let text = match state.display {
-                Display::Visual => t!("Right-to-left text: turned and joined by ringback"),
-                Display::Word => {
-                    t!("Right-to-left text: words in order, letters left to the terminal")
-                }
-                Display::Terminal => t!("Right-to-left text: left to the terminal"),
-            };
-            notice(state, text.to_owned(), false, effects);
-        }
-        Action::ReadsRight => reading::open(state),
-        Action::FieldDirection => reading::turn_field(state, effects),
-        Action::Find => finding::open(state, false),
-        Action::Search => finding::search(state, false, effects),
-        Action::SearchBack => finding::search(state, true, effects),
-        Action::Replace => finding::open(state, true),
-        Action::FindNext if finding::walks(state) => finding::walk(state, false, effects),
-        Action::FindPrevious if finding::walks(state) => finding::walk(state, true, effects),
-        Action::FindNext => finding::step(state, false, effects),
-        Action::FindPrevious => finding::step(state, true, effects),
-        Action::FindCase => finding::switch(state, |find| find.options.case ^= true),
-        Action::FindWord => finding::switch(state, |find| find.options.word ^= true),
-        Action::FindEverywhere => finding::switch(state, |find| find.everywhere ^= true),
-        Action::ReplaceOne => finding::replace_one(state, effects),
-        Action::ReplaceAll => finding::replace_all(state, effects),
-        Action::Move(motion, extend) => editing::step(state, motion, extend),
-        Action::Delete(motion) => editing::delete(state, motion),
-        Action::Kill(motion) => clipping::kill(state, motion, effects),
-        // It comes as Esc.
-        Action::Cancel => {}
-        Action::GoTo(field) => go_to_field(state, field, effects),
-    }
 }
 
 fn on_timer(state: &mut State, timer: Timer, effects: &mut Vec<Effect>) {

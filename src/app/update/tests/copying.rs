@@ -1,5 +1,5 @@
 use super::*;
-use crate::call::export;
+use crate::call::export::{self, Form};
 
 #[test]
 fn each_form_of_the_call_that_is_copied_is_made_of_what_the_preview_shows() {
