@@ -199,19 +199,11 @@ fn changed(state: &mut State) {
 
 /// Sets a field's value as one step.
 pub fn set_value(state: &mut State, field: Field, after: FieldValue) {
-    let before = state.document.draft.get(field);
-    if before == after {
+    if state.document.draft.get(field) == after {
         return;
     }
-    let step = Step::Value {
-        field,
-        before,
-        after,
-    };
-    timeline::apply(&mut state.document.draft, &step);
-    state.timeline.seal();
-    state.timeline.note(step, false);
-    state.timeline.seal();
+    let values = vec![(field, after)];
+    state.timeline.change(&mut state.document.draft, values);
     changed(state);
     if state.pane.field == field {
         // The texts under the editor may have moved or changed.
