@@ -187,16 +187,9 @@ impl FieldForm {
     pub fn step_value(&mut self, by: isize) {
         match self.input {
             Input::Kind => {
-                let mut all = Kind::ALL.to_vec();
-                if is_odd(&self.old.kind) {
-                    all.push(self.old.kind.clone());
-                }
-                let at = all.iter().position(|kind| *kind == self.kind).unwrap_or(0);
+                let (all, at) = self.kinds();
                 if let Some(next) = all.get(super::round(at, by, all.len())) {
-                    self.kind = next.clone();
-                }
-                if is_odd(&self.kind) {
-                    self.is_list = false;
+                    self.take_kind(next.clone());
                 }
             }
             Input::HowMany => self.is_list = !self.is_list,
@@ -267,11 +260,9 @@ impl FieldForm {
         match &changed {
             Ok(_) => self.good_name.clone_from(&details.name),
             Err(why) => {
-                self.error = format!(
-                    "{}{}",
-                    why.get(..1).unwrap_or_default().to_uppercase(),
-                    why.get(1..).unwrap_or_default()
-                );
+                let mut letters = why.chars();
+                let first = letters.next().into_iter().flat_map(char::to_uppercase);
+                self.error = first.chain(letters).collect();
                 details.name.clone_from(&self.good_name);
                 changed = self.changed(&details);
             }
@@ -347,17 +338,32 @@ impl FieldForm {
         }
     }
 
-    /// The next kind whose words begin with a letter.
+    /// Takes the next kind whose words begin with a letter.
     pub fn kind_of_letter(&mut self, letter: char) {
         let letter = letter.to_lowercase().to_string();
-        let before = self.kind.clone();
-        for _ in Kind::ALL {
-            self.step_value(1);
-            if self.kind.words().starts_with(&letter) {
-                return;
-            }
+        let (all, at) = self.kinds();
+        let mut behind = all.iter().cycle().skip(at + 1).take(all.len());
+        let fits = |kind: &&Kind| kind.words().to_lowercase().starts_with(&letter);
+        if let Some(kind) = behind.find(fits) {
+            self.take_kind(kind.clone());
         }
-        self.kind = before;
+    }
+
+    /// The kinds that there are to choose from, and the place of the present one among them.
+    fn kinds(&self) -> (Vec<Kind>, usize) {
+        let mut all = Kind::ALL.to_vec();
+        if is_odd(&self.old.kind) {
+            all.push(self.old.kind.clone());
+        }
+        let at = all.iter().position(|kind| *kind == self.kind).unwrap_or(0);
+        (all, at)
+    }
+
+    fn take_kind(&mut self, kind: Kind) {
+        if is_odd(&kind) {
+            self.is_list = false;
+        }
+        self.kind = kind;
     }
 }
 

@@ -416,6 +416,18 @@ fn a_first_letter_steps_to_a_kind() {
 }
 
 #[test]
+fn a_first_letter_passes_over_kinds_without_a_trace() {
+    let mut workbench = with(r#"{"type": "object", "properties": {"a": {}}}"#, WIDE);
+    workbench.keys(r#"home enter tab "g" tab right shift-tab"#);
+    assert!(workbench.screen().contains("a list of them"));
+    // Between group and text stands the kind that only JSON says, of which there is no list.
+    workbench.keys(r#""t""#);
+    let screen = workbench.screen();
+    assert!(screen.contains("‹ text ›"), "{screen}");
+    assert!(screen.contains("a list of them"), "{screen}");
+}
+
+#[test]
 fn leaving_the_form_by_esc_says_what_stays() {
     let mut workbench = with(HAND, WIDE);
     workbench.keys("home alt-n esc");

@@ -215,17 +215,17 @@ fn screens(found: &mut Found) {
             found.look_at(&scene, &workbench, &["Bearer"]);
         }
     }
-    let mut workbench = Workbench::of(
-        "outcome_response_shape = '{ x'",
-        WIDE,
-        Target::sandbox(4010),
-    );
-    while workbench.state.pane.field != Field::OutcomeSchema {
-        workbench.keys("tab");
-    }
-    workbench.keys("ctrl-t");
-    let screen = page(&workbench);
+    let schema = |draft: &str| {
+        let mut workbench = Workbench::of(draft, WIDE, Target::sandbox(4010));
+        while workbench.state.pane.field != Field::OutcomeSchema {
+            workbench.keys("tab");
+        }
+        workbench
+    };
+    let screen = page(schema("outcome_response_shape = '{ x'").keys("ctrl-t"));
     assert!(screen.contains(&made_up("No JSON: ")), "{screen}");
+    let screen = page(schema(DRAFT).keys("home alt-n \"да\""));
+    assert!(screen.contains(&made_up("There is a field")), "{screen}");
     let live = || Target::live("https://api.tryhamsa.com").unwrap();
     let host = &["api", "tryhamsa", "com"];
     let mut card = Workbench::of(DRAFT.replace("{{лишнее}}", "").as_str(), WIDE, live());
