@@ -349,11 +349,9 @@ impl Walk<'_> {
                 }
                 let before = self.open.len();
                 self.at += 1;
+                self.inside(id, shape == Shape::Object)?;
                 if shape == Shape::Object {
-                    self.object(id)?;
                     self.find_duplicates(before);
-                } else {
-                    self.array(id)?;
                 }
                 self.depth -= 1;
                 let first = self.tree.children.len() as u32;
@@ -382,28 +380,26 @@ impl Walk<'_> {
         Some(id)
     }
 
-    fn object(&mut self, id: Id) -> Option<()> {
+    /// The members of an object or the items of an array, to its end.
+    fn inside(&mut self, id: Id, is_object: bool) -> Option<()> {
+        let end = if is_object { b'}' } else { b']' };
         let mut is_next = true;
         loop {
             match self.peek()? {
-                b'}' => {
-                    self.at += 1;
-                    return Some(());
-                }
                 b',' => {
-                    // Behind a member, and before another one.
+                    // Behind one, and before another.
                     self.is_sure &= !is_next;
                     is_next = true;
                     self.at += 1;
-                    self.is_sure &= self.peek()? != b'}';
+                    self.is_sure &= self.peek()? != end;
+                }
+                byte if byte == end => {
+                    self.at += 1;
+                    return Some(());
                 }
                 _ => {
                     self.is_sure &= std::mem::take(&mut is_next);
-                    let key = self.string()?;
-                    if self.peek()? != b':' {
-                        return None;
-                    }
-                    self.at += 1;
+                    let key = if is_object { self.key()? } else { (0, 0) };
                     let child = self.value(Some(id), key)?;
                     self.open.push(child);
                 }
@@ -411,27 +407,14 @@ impl Walk<'_> {
         }
     }
 
-    fn array(&mut self, id: Id) -> Option<()> {
-        let mut is_next = true;
-        loop {
-            match self.peek()? {
-                b']' => {
-                    self.at += 1;
-                    return Some(());
-                }
-                b',' => {
-                    self.is_sure &= !is_next;
-                    is_next = true;
-                    self.at += 1;
-                    self.is_sure &= self.peek()? != b']';
-                }
-                _ => {
-                    self.is_sure &= std::mem::take(&mut is_next);
-                    let child = self.value(Some(id), (0, 0))?;
-                    self.open.push(child);
-                }
-            }
+    /// A key, and the colon behind it.
+    fn key(&mut self) -> Option<(u32, u32)> {
+        let key = self.string()?;
+        if self.peek()? != b':' {
+            return None;
         }
+        self.at += 1;
+        Some(key)
     }
 
     fn string(&mut self) -> Option<(u32, u32)> {
