@@ -146,14 +146,14 @@ fn preview_page(state: &mut State) {
         return;
     }
     let inside = layout::inside(state.layout().preview);
-    let doc = preview::doc(
+    let (doc, starts) = preview::doc(
         state.tab,
         &state.document.draft,
         &state.known,
         &state.report,
         &state.target,
-        &mut state.preview_starts,
     );
+    state.preview_starts = starts;
     show(
         &mut state.preview,
         doc,

@@ -86,7 +86,7 @@ impl Starts {
     }
 }
 
-/// The text of a tab; `starts` is filled where it follows the cursor.
+/// The text of a tab, and where the draft's texts start in it, if it is one that follows the cursor.
 #[must_use]
 pub fn doc(
     tab: Tab,
@@ -94,10 +94,9 @@ pub fn doc(
     known: &Known,
     report: &Report,
     target: &Target,
-    starts: &mut Starts,
-) -> Doc {
-    starts.0.clear();
-    match tab {
+) -> (Doc, Starts) {
+    let mut starts = Starts::default();
+    let doc = match tab {
         Tab::Heard => heard_doc(draft, known, &mut starts.0),
         Tab::Request => {
             let mut doc = not_sendable(report);
@@ -110,7 +109,8 @@ pub fn doc(
         }
         Tab::Curl => curl_doc(report, &report.body, target),
         Tab::Outcome => outcome_doc(draft, known),
-    }
+    };
+    (doc, starts)
 }
 
 /// A line that says why the request cannot be sent, if it cannot.
