@@ -6,7 +6,7 @@ use super::doc::{Doc, Role};
 use super::keyline::Hint;
 use super::preview;
 use super::sheet::{Piece, Sheet};
-use crate::call::conversation::{Turn, Who};
+use crate::call::conversation::{self, Turn, Who};
 use crate::call::cost;
 use crate::call::dialed::Dialed;
 use crate::call::outcome::{self, Entry, Mark};
@@ -367,10 +367,7 @@ fn push_candidate(
     let (word, role) = super::calls::status_word(call.status.word());
     doc.plain(&format!("{at}{after}  ")).push(&word, role);
     if let Some(seconds) = call.duration_seconds {
-        doc.push(
-            &t!("  {seconds} s", seconds = format_args!("{:.0}", seconds)),
-            Role::Muted,
-        );
+        doc.push(&format!("  {}", conversation::lasted(seconds)), Role::Muted);
     }
     if let Some(name) = &call.agent_name {
         doc.plain(&format!("  {}", clean::line(name)));

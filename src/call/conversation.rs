@@ -106,6 +106,12 @@ impl Who {
     }
 }
 
+/// How long a call lasted, for a person: `41 s`.
+#[must_use]
+pub fn lasted(seconds: f64) -> String {
+    t!("{seconds} s", seconds = format_args!("{seconds:.0}"))
+}
+
 /// Reads a conversation reply's body, in or out of the `data` envelope.
 ///
 /// # Errors

@@ -5,7 +5,7 @@ use crate::app::calls;
 use crate::app::diff as differences;
 use crate::app::doc::{Doc, Role};
 use crate::app::sheet::Piece;
-use crate::call::conversation::Who;
+use crate::call::conversation::{self, Who};
 use crate::call::{compare, cost, outcome};
 use crate::draft::Draft;
 use crate::draft::diff::{self, FieldDiff, Line, Side};
@@ -80,10 +80,7 @@ fn about(row: &Row, utc_offset_s: i32) -> Doc {
     .plain(&format!("  {}  ", phone::readable(&row.to_number)))
     .push(&word, role);
     if let Some(seconds) = row.duration_seconds {
-        doc.plain(&t!(
-            "  {seconds} s",
-            seconds = format_args!("{:.0}", seconds)
-        ));
+        doc.plain(&format!("  {}", conversation::lasted(seconds)));
     }
     if let Some(cost) = &row.cost {
         doc.plain(&format!("  {}", cost::spelt(&clean::line(cost))));

@@ -6,7 +6,7 @@ use crate::app::calls::{self, End, LiveCall, Reconcile, Stage};
 use crate::app::doc::{Doc, Role};
 use crate::app::sheet::Piece;
 use crate::app::talk;
-use crate::call::conversation::{Conversation, Status};
+use crate::call::conversation::{self, Conversation, Status};
 use crate::call::cost;
 use crate::call::dialed::Dialed;
 use crate::call::verdict::Verdict;
@@ -175,10 +175,7 @@ fn head(
     let (word, role) = calls::Came::of(row).words();
     doc.push(&word, role);
     if let Some(seconds) = row.duration_seconds {
-        doc.plain(&t!(
-            "   {seconds} s",
-            seconds = format_args!("{:.0}", seconds)
-        ));
+        doc.plain(&format!("   {}", conversation::lasted(seconds)));
     }
     if let Some(cost) = &row.cost {
         let cost = cost::spelt(&clean::line(cost));

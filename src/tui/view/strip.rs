@@ -7,6 +7,7 @@ use super::Canvas;
 use crate::app::action::Action;
 use crate::app::calls;
 use crate::app::doc::Role;
+use crate::call::conversation::{self, Conversation};
 use crate::draft::phone;
 use crate::text::clean;
 
@@ -44,9 +45,8 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
             call.job().unwrap_or_default().to_owned(),
         )
     } else if let Some(row) = state.calls.ledger.first() {
-        let rest = row.duration_seconds.map_or_else(String::new, |seconds| {
-            t!("{seconds} s", seconds = format_args!("{:.0}", seconds))
-        });
+        let rest = row.duration_seconds;
+        let rest = rest.map_or_else(String::new, conversation::lasted);
         let left = format!(
             " {}  {}",
             time(row.started_at_ms),
@@ -104,7 +104,7 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
 }
 
 /// `confirmed = true`: the outcome's first field.
-fn first_outcome(conversation: &crate::call::conversation::Conversation) -> Option<String> {
+fn first_outcome(conversation: &Conversation) -> Option<String> {
     let outcome = conversation.outcome.as_ref()?;
     let text = match outcome.as_object().and_then(|fields| fields.iter().next()) {
         Some((name, value)) => format!("{name} = {value}"),

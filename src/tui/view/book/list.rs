@@ -11,7 +11,7 @@ use crate::app::calls::Came;
 use crate::app::doc::Role;
 use crate::app::layout;
 use crate::app::modal::shown;
-use crate::call::cost;
+use crate::call::{conversation, cost};
 use crate::draft::phone;
 use crate::store::ledger::book::Summary;
 use crate::store::ledger::query;
@@ -192,9 +192,7 @@ fn cells(canvas: Canvas<'_>, list: &List, call: &Summary, seconds: bool) -> Cell
         number: canvas.masked(&clean::line(&call.to_number)),
         spaced: canvas.masked(&phone::readable(&call.to_number)),
         word: Came::of_summary(call).word(),
-        seconds: call.duration_seconds.map_or_else(String::new, |seconds| {
-            t!("{seconds} s", seconds = format_args!("{:.0}", seconds))
-        }),
+        seconds: { call.duration_seconds }.map_or_else(String::new, conversation::lasted),
         rating: format!(
             "{:<2} {}",
             call.rating
