@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::problem::Severity;
 use json::Json;
 
-mod answers;
+pub mod answers;
 pub mod edit;
 mod example;
 pub mod fields;

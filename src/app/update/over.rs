@@ -15,7 +15,9 @@ use super::{
 };
 use crate::draft::FieldValue;
 use crate::draft::field::Field;
+use crate::draft::schema::answers;
 use crate::text::clean;
+use crate::words;
 
 /// A key, with the action that the key map gives it.
 pub fn on_key(
@@ -262,7 +264,7 @@ pub fn take_chosen(state: &mut State, effects: &mut Vec<Effect>) {
             let name = super::super::contacts::name_of(&state.contacts, &number);
             let name = name.map_or_else(String::new, |name| format!("{}, ", clean::line(name)));
             let shown = state.book.number(&number);
-            let text = crate::t!("Call to: {name}{number}", name, number = shown);
+            let text = t!("Call to: {name}{number}", name, number = shown);
             super::notice(state, text, false, effects);
             editing::set_value(state, Field::CallTo, FieldValue::Text(number));
         }
@@ -446,7 +448,7 @@ pub fn on_paste(state: &mut State, text: &str, at_ms: u64, effects: &mut Vec<Eff
     match state.overlays.last_mut() {
         Some(Overlay::Prompt(prompt)) => {
             let is_example = prompt.kind == PromptKind::SchemaExample;
-            if is_example && !text.trim_start().starts_with(['{', '[']) {
+            if is_example && !answers::is_json(text) {
                 // In one line the ends of lines would be blanks, which part no answers.
                 let lines = text.split(['\r', '\n']).map(str::trim);
                 let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
@@ -515,23 +517,13 @@ fn help(state: &State) -> Doc {
     doc.line(name, Role::Heading);
     doc.line(about, Role::Plain);
     for (key, what) in place::all_keys(state) {
-        if !key.is_empty() {
-            doc.push(&format!("{key:<26}"), Role::Key).plain(what).end();
-        }
+        push_keys(&mut doc, &key, what);
     }
     doc.end().line(t!("All keys"), Role::Heading);
     for named in action::table::ALL {
-        let keys: Vec<_> = state
-            .keymap
-            .everywhere(named.action)
-            .map(|keys| keys.label(false))
-            .collect();
-        if keys.is_empty() {
-            continue;
-        }
-        doc.push(&format!("{:<26}", keys.join(", ")), Role::Key)
-            .plain(crate::words::text(named.label))
-            .end();
+        let keys = state.keymap.everywhere(named.action);
+        let keys: Vec<_> = keys.map(|keys| keys.label(false)).collect();
+        push_keys(&mut doc, &keys.join(", "), words::text(named.label));
     }
     if state.keymap.is_modal() {
         let layers = state.keymap.layers();
@@ -546,13 +538,10 @@ fn help(state: &State) -> Doc {
                     continue;
                 }
                 told.push(entry.target);
-                let keys: Vec<_> = layer
-                    .keys(entry.target)
-                    .map(|keys| keys.label(false))
-                    .collect();
-                doc.push(&format!("{:<26}", keys.join(", ")), Role::Key)
-                    .plain(crate::words::text(command::label(entry.target)))
-                    .end();
+                let keys = layer.keys(entry.target);
+                let keys: Vec<_> = keys.map(|keys| keys.label(false)).collect();
+                let what = words::text(command::label(entry.target));
+                push_keys(&mut doc, &keys.join(", "), what);
             }
         }
     }
@@ -562,4 +551,13 @@ fn help(state: &State) -> Doc {
         Role::Plain,
     );
     doc
+}
+
+/// Keys and what they do, in a line; nothing where there are none.
+fn push_keys(doc: &mut Doc, keys: &str, what: &str) {
+    if !keys.is_empty() {
+        doc.push(&format!("{keys:<26}"), Role::Key)
+            .plain(what)
+            .end();
+    }
 }

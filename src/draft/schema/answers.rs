@@ -14,7 +14,7 @@ const WEAK: [char; 2] = [',', '،'];
 /// What is wrong with it, as a sentence without a full stop.
 pub(super) fn outcome(text: &str) -> Option<Result<Value, String>> {
     let text = text.trim();
-    if text.is_empty() || text.starts_with(['{', '[', '"']) {
+    if text.is_empty() || is_json(text) {
         return None;
     }
     let is_long = text.contains(STRONG);
@@ -28,7 +28,7 @@ pub(super) fn outcome(text: &str) -> Option<Result<Value, String>> {
         match (named(part), answers.last_mut()) {
             (Some((name, said)), _) => {
                 if answers.iter().any(|(other, _)| *other == name) {
-                    return Some(Err(crate::t!("`{name}` is there twice", name)));
+                    return Some(Err(t!("`{name}` is there twice", name)));
                 }
                 answers.push((name, vec![value(said)]));
             }
@@ -50,6 +50,11 @@ pub(super) fn outcome(text: &str) -> Option<Result<Value, String>> {
         )
         .collect();
     Some(Ok(Value::Object(fields)))
+}
+
+/// Whether an outcome is written as JSON, by how it begins.
+pub fn is_json(text: &str) -> bool {
+    text.trim_start().starts_with(['{', '[', '"'])
 }
 
 /// The name of an answer, and what was answered. A name begins with a letter: `10:30` is none.

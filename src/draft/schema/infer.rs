@@ -1,5 +1,5 @@
-//! A schema from an example of an outcome, as JSON or as people write it: types, what must be there, groups and lists. The example fits it, but for
-//! `null`, of which nobody can tell what it stands for.
+//! A schema from an example of an outcome, as JSON or as people write it: types, what must be there, groups and lists. The
+//! example fits it, but for `null`, of which nobody can tell what it stands for.
 
 use serde_json::{Map, Value, json};
 
@@ -46,7 +46,7 @@ fn read(text: &str) -> Result<Value, String> {
             .chars()
             .take(12)
             .collect();
-        if text.trim_start().starts_with(['{', '[', '"']) {
+        if answers::is_json(text) {
             t!("This is no JSON: {reason} at `{around}`", reason, around)
         } else {
             t!("Write each answer behind its name: confirmed: yes, day: Monday").to_owned()
