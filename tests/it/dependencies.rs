@@ -11,10 +11,13 @@ use toml_edit::Document;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
+fn toml(name: &str) -> Document<String> {
+    Document::parse(std::fs::read_to_string(format!("{ROOT}/{name}")).unwrap()).unwrap()
+}
+
 /// What `deny.toml` allows.
 fn allowed_licences() -> Vec<String> {
-    let text = std::fs::read_to_string(format!("{ROOT}/deny.toml")).unwrap();
-    let deny = Document::parse(text).unwrap();
+    let deny = toml("deny.toml");
     let allowed = deny["licenses"]["allow"].as_array().unwrap();
     allowed
         .iter()
@@ -24,8 +27,7 @@ fn allowed_licences() -> Vec<String> {
 
 /// Crates that stand in the program or its tests twice, because other crates ask for different versions.
 fn known_twice() -> Vec<String> {
-    let text = std::fs::read_to_string(format!("{ROOT}/deny.toml")).unwrap();
-    let deny = Document::parse(text).unwrap();
+    let deny = toml("deny.toml");
     let skipped = deny["bans"]["skip"].as_array().unwrap();
     let name = |one: &toml_edit::Value| {
         one.as_inline_table()?
@@ -149,8 +151,7 @@ fn every_crate_is_of_crates_io_and_of_a_licence_that_is_allowed() {
 
 #[test]
 fn no_crate_stands_there_twice_but_those_that_are_known_to() {
-    let text = std::fs::read_to_string(format!("{ROOT}/Cargo.lock")).unwrap();
-    let lock = Document::parse(text).unwrap();
+    let lock = toml("Cargo.lock");
     let mut versions: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for package in lock["package"].as_array_of_tables().unwrap() {
         let text = |key: &str| package[key].as_str().unwrap().to_owned();
