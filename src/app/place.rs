@@ -268,6 +268,7 @@ fn pane(state: &State) -> Vec<(String, &'static str)> {
     ]);
     own.into_iter().chain(usual.into_iter().map(hint)).collect()
 }
+
 /// The keys of the tree, or of the JSON.
 fn schema(state: &State) -> Vec<(String, &'static str)> {
     let hint = |action| state.keymap.hint(action);

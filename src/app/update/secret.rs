@@ -23,19 +23,19 @@ pub fn question(state: &State) -> Doc {
     let mut doc = Doc::default();
     let name = clean::line(&state.document.name()).into_owned();
     doc.line(
-        &crate::t!("Saving takes the webhook's secret out of {name}. It stands nowhere else: ringback keeps no secrets.", name),
+        &t!("Saving takes the webhook's secret out of {name}. It stands nowhere else: ringback keeps no secrets.", name),
         Role::Warning,
     );
     let (env, command) = (auth.auth_secret_env.trim(), auth.auth_secret_name.trim());
     let first = if env.is_empty() && !command.is_empty() {
         let command = clean::line(command);
-        crate::t!(
+        t!(
             "Copy it out of the file first, to where the command of [secrets.{command}] finds it.",
             command
         )
     } else {
         let env = clean::line(env);
-        crate::t!(
+        t!(
             "Copy it out of the file first, into the environment variable {env}.",
             env
         )
@@ -44,9 +44,9 @@ pub fn question(state: &State) -> Doc {
     for (key, what) in [
         (
             "Esc",
-            crate::t!("back to the draft; nothing is saved, the file stays as it is"),
+            t!("back to the draft; nothing is saved, the file stays as it is"),
         ),
-        ("Delete", crate::t!("takes it out of the file, and saves")),
+        ("Delete", t!("takes it out of the file, and saves")),
     ] {
         doc.push(&format!("{key:<7}"), Role::Key).plain(what).end();
     }
@@ -75,8 +75,7 @@ pub fn after_steps(state: &mut State, effects: &mut Vec<Effect>) {
     let auth = &mut document.draft.webhook_auth;
     if auth.has_literal_secret && !document.saved.webhook_auth.has_literal_secret {
         auth.has_literal_secret = false;
-        let text =
-            crate::t!("The secret itself cannot be brought back: it was taken out of the file");
+        let text = t!("The secret itself cannot be brought back: it was taken out of the file");
         notice(state, text.to_owned(), false, effects);
     }
 }
