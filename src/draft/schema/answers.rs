@@ -53,6 +53,7 @@ pub(super) fn outcome(text: &str) -> Option<Result<Value, String>> {
 }
 
 /// Whether an outcome is written as JSON, by how it begins.
+#[must_use]
 pub fn is_json(text: &str) -> bool {
     text.trim_start().starts_with(['{', '[', '"'])
 }
