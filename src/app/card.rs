@@ -544,7 +544,7 @@ fn field(doc: &mut Doc, label: &str) {
 }
 
 fn key(doc: &mut Doc, key: &str, what: &str) {
-    doc.push(&format!("{key:<6}"), Role::Key).plain(what).end();
+    doc.key(key, 6, what);
 }
 
 fn last_four(number: &str) -> String {

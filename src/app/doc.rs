@@ -95,6 +95,12 @@ impl Doc {
         self.push(text, role).end()
     }
 
+    /// Adds a line of a key and what it does; the key takes so many columns, with the gap behind it.
+    pub fn key(&mut self, key: &str, columns: usize, what: &str) -> &mut Self {
+        self.push(&format!("{key:<columns$}"), Role::Key);
+        self.plain(what).end()
+    }
+
     /// The roles of what of its JSON stands in some bytes; see [`Self::json_from`].
     #[must_use]
     pub fn json_within(&self, bytes: &Range<usize>) -> Vec<(Range<usize>, Role)> {

@@ -308,6 +308,6 @@ pub fn as_last_read(mut draft: Draft, unread: &[Named], open: &Document) -> Draf
 
 fn keys(doc: &mut Doc, all: &[(&str, &str)]) {
     for (key, what) in all {
-        doc.push(&format!("{key:<7}"), Role::Key).plain(what).end();
+        doc.key(key, 7, what);
     }
 }

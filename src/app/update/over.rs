@@ -556,8 +556,6 @@ fn help(state: &State) -> Doc {
 /// Keys and what they do, in a line; nothing where there are none.
 fn push_keys(doc: &mut Doc, keys: &str, what: &str) {
     if !keys.is_empty() {
-        doc.push(&format!("{keys:<26}"), Role::Key)
-            .plain(what)
-            .end();
+        doc.key(keys, 26, what);
     }
 }

@@ -36,21 +36,17 @@ pub fn question(link: &str) -> Doc {
     };
     doc.line(&clean::line(link), Role::Param).end();
     if may_open(link) {
-        key(&mut doc, "Enter", t!("opens it in the browser"));
+        doc.key("Enter", 7, t!("opens it in the browser"));
     } else {
         doc.line(
             t!("It is not https: ringback does not open it."),
             Role::Warning,
         );
     }
-    key(&mut doc, "c", t!("copies the link"));
-    key(&mut doc, "Esc", t!("back"));
+    doc.key("c", 7, t!("copies the link"));
+    doc.key("Esc", 7, t!("back"));
     doc.text.pop();
     doc
-}
-
-fn key(doc: &mut Doc, key: &str, what: &str) {
-    doc.push(&format!("{key:<7}"), Role::Key).plain(what).end();
 }
 
 /// A key while the link is shown.

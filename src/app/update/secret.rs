@@ -41,15 +41,9 @@ pub fn question(state: &State) -> Doc {
         )
     };
     doc.line(&first, Role::Plain).end();
-    for (key, what) in [
-        (
-            "Esc",
-            t!("back to the draft; nothing is saved, the file stays as it is"),
-        ),
-        ("Delete", t!("takes it out of the file, and saves")),
-    ] {
-        doc.push(&format!("{key:<7}"), Role::Key).plain(what).end();
-    }
+    let back = t!("back to the draft; nothing is saved, the file stays as it is");
+    doc.key("Esc", 7, back);
+    doc.key("Delete", 7, t!("takes it out of the file, and saves"));
     doc
 }
 

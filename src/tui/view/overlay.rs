@@ -74,16 +74,9 @@ pub fn draw(
             );
             doc.line(&clean::line(why), Role::Plain).end();
             let save = canvas.state.keymap.hint(Action::Save);
-            keys(
-                &mut doc,
-                &[
-                    ("Enter", &t!("back to the draft; {save} saves it", save)),
-                    (
-                        "q",
-                        t!("quits, and tries to put the text into a temporary file"),
-                    ),
-                ],
-            );
+            doc.key("Enter", 7, &t!("back to the draft; {save} saves it", save));
+            let quits = t!("quits, and tries to put the text into a temporary file");
+            doc.key("q", 7, quits);
             draw_question(canvas, t!("Quit?"), doc, buffer);
             None
         }
@@ -104,22 +97,11 @@ pub fn draw(
             );
             doc.line(t!("If you quit now, nobody will know here whether it rings: its row in the ledger will read unknown."), Role::Plain);
             doc.end();
-            keys(
-                &mut doc,
-                &[
-                    ("Enter", t!("waits for the answer")),
-                    ("q", t!("quits all the same")),
-                ],
-            );
+            doc.key("Enter", 7, t!("waits for the answer"));
+            doc.key("q", 7, t!("quits all the same"));
             draw_question(canvas, t!("Quit?"), doc, buffer);
             None
         }
-    }
-}
-
-fn keys(doc: &mut Doc, all: &[(&str, &str)]) {
-    for (key, what) in all {
-        doc.push(&format!("{key:<7}"), Role::Key).plain(what).end();
     }
 }
 
