@@ -197,7 +197,7 @@ fn header(canvas: Canvas<'_>, buffer: &mut Buffer) {
         }
         AgentKind::Saved => t!("saved agent").to_owned(),
     };
-    let width = u16::try_from(kind.chars().count()).unwrap_or(u16::MAX);
+    let width = u16::try_from(columns(&kind)).unwrap_or(u16::MAX);
     if used + width + 6 < rest.width {
         let x = rest.x + (used + 3).max(used + (rest.width - used - width) / 2);
         let place = Rect {

@@ -119,14 +119,14 @@ fn count(canvas: Canvas<'_>) -> String {
     ) {
         return String::new();
     }
-    let room = usize::from(canvas.layout.editor.width)
-        .saturating_sub(grapheme::columns(field.label()) + 9);
+    let columns = grapheme::columns;
+    let room = usize::from(canvas.layout.editor.width).saturating_sub(columns(field.label()) + 9);
     canvas
         .state
         .counts
         .titles()
         .into_iter()
-        .find(|title| title.chars().count() <= room)
+        .find(|title| columns(title) <= room)
         .unwrap_or_default()
 }
 

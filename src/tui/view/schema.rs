@@ -12,9 +12,9 @@ use crate::app::state::State;
 use crate::app::update::schema::form;
 use crate::draft::field::Field;
 use crate::draft::schema::fields::{FieldRow, Kind};
-use crate::text::clean;
 use crate::text::flow::Flow;
 use crate::text::layout::{Base, Options};
+use crate::text::{clean, grapheme};
 
 /// The labels of the two views on the pane's upper border.
 pub fn tabs(canvas: Canvas<'_>, buffer: &mut Buffer) {
@@ -134,7 +134,10 @@ fn head(canvas: Canvas<'_>, field: &FieldRow, selected: bool, place: Rect, buffe
     if !field.choices.is_empty() && rest.width > 5 {
         // What one can choose from says more than its kind in JSON.
         canvas.line(buffer, rest, &clean::line(&field.choices), Role::Muted);
-    } else if !json.is_empty() && json != words && json.len() + 2 <= usize::from(rest.width) {
+    } else if !json.is_empty()
+        && json != words
+        && grapheme::columns(&json) + 2 <= usize::from(rest.width)
+    {
         canvas.line(buffer, rest, &format!("({json})"), Role::Muted);
     }
 }
