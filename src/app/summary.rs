@@ -79,10 +79,7 @@ fn value(from: From<'_>, field: Field) -> (String, Role) {
                 (phone::readable(&caller.number), Role::Muted)
             });
         }
-        Field::CallFrom | Field::CallTo => match phone::parse(text) {
-            Ok(number) => phone::grouped(&number),
-            Err(_) => clean::line(text).into_owned(),
-        },
+        Field::CallFrom | Field::CallTo => phone::readable(text),
         Field::WebhookAuth => clean::line(&draft.webhook_auth.auth_key).into_owned(),
         Field::SendRendered if draft.send_rendered => t!("on").to_owned(),
         Field::Interrupt | Field::RealTime | Field::GenderDetection | Field::SmartCallEnd => {
@@ -122,14 +119,16 @@ fn params(rows: &[ParamRow]) -> (String, Role) {
         total += 1;
         missing += usize::from(row.state == ParamState::Missing);
     }
-    match (total, missing) {
-        (0, _) => nothing(),
-        (total, 0) => (t!("{at} of {all}", at = total, all = total), Role::Plain),
-        (total, missing) => (
-            t!("{at} of {all}", at = total - missing, all = total),
-            Role::Missing,
-        ),
+    if total == 0 {
+        return nothing();
     }
+    let role = if missing == 0 {
+        Role::Plain
+    } else {
+        Role::Missing
+    };
+    let given = total - missing;
+    (t!("{at} of {all}", at = given, all = total), role)
 }
 
 /// `412 words`.
