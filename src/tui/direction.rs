@@ -7,11 +7,12 @@
 use std::io;
 use std::time::{Duration, Instant};
 
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
-
+use self::typed::{PASTE, PASTE_END};
 use super::input::Input;
 use super::terminal::Terminal;
 use crate::text::layout::Display;
+
+pub mod typed;
 
 /// How long an answer may take. Terminals took up to 48 ms; a slow line may take longer, and its late answer is
 /// then kept away from the keys by [`Input`].
@@ -136,7 +137,7 @@ fn ask(terminal: &mut Terminal, input: &mut Input) -> io::Result<Manner> {
         Ok(heard) => (heard, Ok(())),
         Err(error) => (Heard::default(), Err(error)),
     };
-    input.resume_after(keys(&heard.typed), !heard.ended);
+    input.resume_after(typed::keys(&heard.typed), !heard.ended);
     result.map(|()| heard.manner(is_mlterm(|name| std::env::var(name).ok())))
 }
 
@@ -213,13 +214,14 @@ impl Heard {
         }
     }
 
-    /// A paste or an answer began and has not ended: its rest must not be taken for keys.
+    /// A paste, a key or an answer began and has not ended: its rest must not be taken for keys.
     fn is_unfinished(&self) -> bool {
         let in_paste = find(&self.typed, PASTE).is_some_and(|at| {
             let inside = self.typed.get(at..).unwrap_or_default();
             find(inside, PASTE_END).is_none()
         });
         in_paste
+            || typed::is_cut(&self.typed)
             || [&b"\x1bP>|"[..], b"\x1b[?", b"\x1b[8;"]
                 .into_iter()
                 .any(|start| find(&self.typed, start).is_some())
@@ -252,92 +254,14 @@ fn report(bytes: &[u8]) -> Option<(Report<'_>, &[u8])> {
     }
 }
 
-const PASTE: &[u8] = b"\x1b[200~";
-const PASTE_END: &[u8] = b"\x1b[201~";
-
-/// The keys in what was typed during a fifth of a second. Function keys and the mouse are left out.
-#[must_use]
-pub fn keys(mut bytes: &[u8]) -> Vec<Event> {
-    let mut events = Vec::new();
-    let key = |code, modifiers| Event::Key(KeyEvent::new(code, modifiers));
-    while let [first, rest @ ..] = bytes {
-        if let Some(pasted) = bytes.strip_prefix(PASTE) {
-            let end = find(pasted, PASTE_END).unwrap_or(pasted.len());
-            let (text, after) = pasted.split_at(end);
-            events.push(Event::Paste(String::from_utf8_lossy(text).into_owned()));
-            bytes = after.strip_prefix(PASTE_END).unwrap_or(after);
-            continue;
-        }
-        bytes = rest;
-        match *first {
-            0x1b => match rest {
-                [b'[' | b'O', sequence @ ..] => {
-                    let end = sequence
-                        .iter()
-                        .position(|byte| matches!(byte, 0x40..=0x7e))
-                        .map_or(sequence.len(), |end| end + 1);
-                    let (sequence, after) = sequence.split_at(end);
-                    let code = match sequence {
-                        b"A" => Some(KeyCode::Up),
-                        b"B" => Some(KeyCode::Down),
-                        b"C" => Some(KeyCode::Right),
-                        b"D" => Some(KeyCode::Left),
-                        b"H" => Some(KeyCode::Home),
-                        b"F" => Some(KeyCode::End),
-                        b"Z" => Some(KeyCode::BackTab),
-                        b"3~" => Some(KeyCode::Delete),
-                        _ => None,
-                    };
-                    events.extend(code.map(|code| key(code, KeyModifiers::NONE)));
-                    bytes = after;
-                }
-                [letter @ 0x20..=0x7e, after @ ..] => {
-                    events.push(key(KeyCode::Char(char::from(*letter)), KeyModifiers::ALT));
-                    bytes = after;
-                }
-                _ => events.push(key(KeyCode::Esc, KeyModifiers::NONE)),
-            },
-            b'\r' => events.push(key(KeyCode::Enter, KeyModifiers::NONE)),
-            b'\t' => events.push(key(KeyCode::Tab, KeyModifiers::NONE)),
-            0x7f => events.push(key(KeyCode::Backspace, KeyModifiers::NONE)),
-            0 => {}
-            control @ 0x01..=0x1a => {
-                let letter = char::from(control - 1 + b'a');
-                events.push(key(KeyCode::Char(letter), KeyModifiers::CONTROL));
-            }
-            control @ 0x1c..=0x1f => {
-                let digit = char::from(control - 0x1c + b'4');
-                events.push(key(KeyCode::Char(digit), KeyModifiers::CONTROL));
-            }
-            _ => {
-                let size = match first {
-                    0xc0..=0xdf => 2,
-                    0xe0..=0xef => 3,
-                    0xf0..=0xff => 4,
-                    _ => 1,
-                };
-                // A byte that begins nothing does not take the next key along.
-                let more = rest.iter().take(size - 1);
-                let more = more.take_while(|byte| matches!(byte, 0x80..=0xbf));
-                let whole: Vec<u8> = std::iter::once(first).chain(more).copied().collect();
-                bytes = rest.get(whole.len() - 1..).unwrap_or_default();
-                let text = String::from_utf8_lossy(&whole).into_owned();
-                events.extend(
-                    text.chars()
-                        .map(|c| key(KeyCode::Char(c), KeyModifiers::NONE)),
-                );
-            }
-        }
-    }
-    events
-}
-
 fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
     bytes.windows(wanted.len()).position(|part| part == wanted)
 }
 
 #[cfg(test)]
 mod tests {
+    use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+
     use super::*;
 
     #[test]
@@ -433,7 +357,7 @@ mod tests {
         assert!(heard.ended);
         let key = |code| Event::Key(KeyEvent::new(code, KeyModifiers::NONE));
         assert_eq!(
-            keys(&heard.typed),
+            typed::keys(&heard.typed),
             [
                 key(KeyCode::Char('a')),
                 key(KeyCode::Up),
@@ -446,38 +370,16 @@ mod tests {
     }
 
     #[test]
-    fn a_paste_between_the_answers_stays_a_paste() {
+    fn a_paste_or_key_between_the_answers_stays_whole() {
         let heard = Heard::in_bytes(b"\x1b[200~one\r\x1b[?1;2c");
         assert!(heard.is_unfinished());
+        assert!(Heard::in_bytes(b"\x1b[?1;2c\x1b[15").is_unfinished());
         let heard = Heard::in_bytes(b"\x1b[200~one\r\x1b[?1;2ctwo\x1b[201~x");
         assert!(!heard.is_unfinished());
         let x = KeyEvent::new(KeyCode::Char('x'), KeyModifiers::NONE);
         assert_eq!(
-            keys(&heard.typed),
+            typed::keys(&heard.typed),
             [Event::Paste("one\rtwo".to_owned()), Event::Key(x)]
         );
-    }
-
-    #[test]
-    fn a_byte_that_begins_nothing_takes_no_key_along() {
-        let key = |code| Event::Key(KeyEvent::new(code, KeyModifiers::NONE));
-        assert_eq!(
-            keys(b"\xc0\ra"),
-            [
-                key(KeyCode::Char('\u{fffd}')),
-                key(KeyCode::Enter),
-                key(KeyCode::Char('a'))
-            ]
-        );
-    }
-
-    #[test]
-    fn no_bytes_make_the_reading_of_keys_stumble() {
-        for first in 0..=255_u8 {
-            for second in [0, 0x1b, b'[', b'O', b'~', 0x80, 0xd9, 0xff] {
-                let _ = keys(&[first, second]);
-                let _ = keys(&[0x1b, first, second]);
-            }
-        }
     }
 }

@@ -1,7 +1,8 @@
 //! What a terminal sends while it is asked how it treats right-to-left text: its answers, keys in between, anything.
 
 use crossterm::event::{Event, KeyCode};
-use ringback::tui::direction::{Heard, keys};
+use ringback::tui::direction::Heard;
+use ringback::tui::direction::typed::keys;
 
 use super::Bytes;
 

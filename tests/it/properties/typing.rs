@@ -25,7 +25,7 @@ use ringback::store::drafts::{Loaded, Shape};
 use ringback::store::ledger::NumberFacts;
 use ringback::store::voices::Cached;
 use ringback::text::grapheme;
-use ringback::tui::direction;
+use ringback::tui::direction::typed;
 use ringback::tui::screen::Screen;
 use ringback::tui::theme::Theme;
 use ringback::tui::view::paint;
@@ -254,7 +254,7 @@ impl Bench {
             175 => self.happen(What::Timer(Timer::Notice)),
             176..=185 => {
                 // As the terminal sends them.
-                for event in direction::keys(&input.piece()) {
+                for event in typed::keys(&input.piece()) {
                     match event {
                         Raw::Key(key) => self.happen(What::Key(key)),
                         Raw::Paste(text) => self.happen(What::Paste(text)),
