@@ -1,4 +1,4 @@
-//! The command line: arguments, subcommands, exit codes (DESIGN.md §4).
+//! The command line: arguments, subcommands, exit codes.
 //!
 //! One file a command. A command does its work and returns an [`out::Answer`]; only here is it printed. stdout is the
 //! result, stderr is for people.

@@ -3,19 +3,20 @@
 //! # The map
 //!
 //! Three nouns and three verbs. [`app::state::State`] is everything the program knows, as plain data. [`app::Event`] is what
-//! happened. [`app::Effect`] is what shall be done to the world. [`app::update::update`] decides, [`tui::view::view`] draws,
+//! happened. [`app::Effect`] is what shall be done to the world. [`app::update::update`] decides, [`tui::view::paint`] draws,
 //! [`run::perform`] does it.
 //!
-//! Each line imports only what stands below it; `tests/it/layers.rs` holds that.
+//! Each line imports only what stands below it; `tests/it/layers.rs` holds that. A module `name` is `src/name.rs`, its parts
+//! lie in `src/name/`, and the first lines of each file say what it is and what it leaves to others.
 //!
 //! | module | what it is |
 //! |---|---|
-//! | [`cli`] | arguments, subcommands, exit codes |
+//! | [`cli`] | arguments, subcommands, exit codes: a file for each command |
 //! | [`tui`] | terminal, input, event loop, view, theme |
-//! | [`run`] | performs effects; the loop without a terminal; both front ends use it |
+//! | [`run`] | performs effects; what both front ends do to the world, without a terminal |
 //! | [`app`] | state, events, effects, actions, update, key map, layout: the program without a terminal |
 //! | [`dial`] | the only function that dials |
-//! | [`hamsa`] | HTTP: client, replies, errors |
+//! | [`hamsa`] | HTTP: the client, and how its answers are read off the wire |
 //! | [`store`] | drafts, ledger, config, recovery copies, key |
 //! | [`call`] | what a call is: check, body, request, what came back, conversation; pure |
 //! | [`draft`] | what the user writes: agent, params, template, schema, voices, phone, and their problems; pure |
@@ -23,17 +24,57 @@
 //! | [`words`] | the texts of the interface and their translation: `t!`, `tn!`, `mark!` |
 //! | [`sandbox`] | the simulated API; it imports none of the above, so it is an independent witness |
 //!
+//! `assets/` holds what is data: key maps, themes, examples, schemas, texts, pictures. `docs/API.md` tells what is known of
+//! Hamsa's API, and how surely; comments name its sections. Tests stand beside the code they are about (`name/tests.rs`), those of
+//! the whole program in `tests/it/`, a file for each promise.
+//!
 //! # From a key to the screen
 //!
-//! `tui::input` reads a batch of keys and hands it to the loop in `tui`; each becomes an [`app::Event`]; the key map
-//! names the [`app::action::Action`]; [`app::update::update`] changes the state and answers with effects; one frame is drawn for the
-//! whole batch by [`tui::view::view`].
+//! 1. The reader thread of [`tui::input`] hands over what was typed as an [`Incoming::Batch`](tui::input::Incoming::Batch).
+//! 2. The loop, [`tui::run`], makes an [`app::Event`] of each key, with its time, and gives it to [`app::update::update`].
+//! 3. There the key map ([`app::keymap::KeyMap`]) names the [`app::action::Action`]. `app::update::acting` is the list of what
+//!    each action does; a key that is no action is typed into the focused text by `app::update::editing`. What lies on top has
+//!    its keys first: an overlay in `app::update::over`, vim's modes in [`app::update::modal`].
+//! 4. `update` changes the state and answers with effects. The loop does those that need the terminal, and
+//!    [`run::perform::World::perform`] the others; what comes of them returns as the next events.
+//! 5. When no event waits any more, [`app::derive::refresh`] brings check, preview and layout to the state, once,
+//!    [`tui::view::paint`] draws it into a buffer, and [`tui::screen::Screen::draw`] sends what differs from the frame before.
 //!
 //! # From F5 to the ledger
 //!
-//! [`call::check::check`] makes the [`call::request::CallRequest`], the only thing that can be dialled. The card confirms it.
-//! [`dial::dial`] asks [`store::ledger::Ledger::begin`] for a [`store::ledger::Ticket`] (the row is then on the disk),
-//! gives it to [`hamsa::Client::place`] (one POST), and writes down the [`call::dialed::Dialed`] that came back.
+//! 1. F5 is [`Action::Call`](app::action::Action::Call); `app::update::calling` puts the [`app::card::Card`] over the panes, with the
+//!    [`call::request::CallRequest`] in it: only [`call::check::check`] makes one, and nothing else can be dialled.
+//! 2. Enter counts once [`app::card::QUIET_MS`] have passed without a key; then it is one [`Effect::Dial`](app::Effect::Dial).
+//! 3. [`run::place::place`] (both front ends come here) reads the webhook's secret and calls [`dial::dial`], which is four lines:
+//!    [`Ledger::begin`](store::ledger::Ledger::begin) judges the guards and writes the row, synced, in one transaction, and gives a
+//!    [`store::ledger::Ticket`]; [`hamsa::Client::place`] takes it and sends the one POST; what came back, a [`call::dialed::Dialed`],
+//!    is written down by [`Ledger::end`](store::ledger::Ledger::end).
+//! 4. [`call::follow`] says when to ask about an accepted call and when to give up; [`call::verdict`] says it in words.
+//!
+//! # Where is …
+//!
+//! | what | where |
+//! |---|---|
+//! | what decides between refused and unknown | [`call::dialed::classify`] for a reply, [`hamsa::Client::place`] where there is none |
+//! | what forbids retries and redirects | `hamsa::transport::client`; [`store::ledger::Ticket`] cannot be copied |
+//! | what stops two processes passing the guards together | [`store::ledger::Ledger::begin`], in `store/ledger/begin.rs` |
+//! | the quarter of a second of the card | [`app::card::QUIET_MS`], [`app::card::Card::counts`] |
+//! | the bytes that are sent | [`call::body::Body`]; the Request tab, `--dry-run` and every export show the same value |
+//! | where a call goes, and with which key | [`run::resolve`], [`call::target::Target`] |
+//! | the key and webhook secrets taken out of texts | [`store::key::ApiKey::hide_in`], [`store::secret::hide`] |
+//! | a placeholder found, filled in, and Hamsa's own variables | [`draft::template::parse`], [`call::heard::render`], [`draft::template::SYSTEM_VARIABLES`] |
+//! | the problems: codes, rules, mends | [`call::check::codes`], [`call::check`] (a file a subject), [`call::check::mend`] |
+//! | a line put in visual order, letters joined | `text::layout::levels::order`, [`text::shape`] |
+//! | what tells the terminal not to turn text round | [`tui::direction`] |
+//! | control characters made visible | [`text::clean`]; looked at once more in [`tui::screen`] and `cli::out` |
+//! | undo | [`app::timeline`] |
+//! | the recovery copy | [`app::update::keep_unsaved`] asks for it, [`store::recovery::Recovery::keep`] writes it |
+//! | a draft's file read and written, comments kept | [`store::drafts`] (bytes), [`draft::file`] (TOML) |
+//! | a file that others change while it is open | [`run::watch`], `app::update::watching` |
+//! | the list of all actions, and their default keys | [`app::action::table::ALL`], `assets/keymaps/default.toml` |
+//! | the list of calls, a call's page | [`app::book`], read by [`store::ledger::book`]; [`app::talk`] |
+//! | the exit codes | `cli::exit::Exit` |
+//! | the terminal put right after a panic or a signal | [`tui::terminal`] |
 //!
 //! # What is not here
 //!

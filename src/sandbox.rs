@@ -1,4 +1,4 @@
-//! The simulated API: a real HTTP server on 127.0.0.1 that answers what ringback uses of API.md.
+//! The simulated API: a real HTTP server on 127.0.0.1 that answers what ringback uses of docs/API.md.
 //!
 //! It shares no code with the rest of the program, so that it is an independent witness: it judges requests by the
 //! documentation alone. A call there lives: it rings, is answered, grows a transcript, ends, and yields an outcome.
@@ -28,7 +28,7 @@ use server::Shared;
 /// How long a drop waits for the thread. It ends within a millisecond or two unless it is busy with a large body.
 const STOP_WAIT: Duration = Duration::from_secs(5);
 
-/// What goes wrong on purpose (names: DESIGN.md §4).
+/// What goes wrong on purpose.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Fault {
     /// Nothing: calls are taken and come to a good end.

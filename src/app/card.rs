@@ -1,4 +1,4 @@
-//! The card that confirms a call: what it shows, and which keys count on it (DESIGN.md §6).
+//! The card that confirms a call: what it shows, and which keys count on it.
 //!
 //! A key counts only after the card has stood on the screen for a quarter of a second without any key arriving: each
 //! ignored key restarts the time. So a held key, typing ahead or a raw paste never confirms.

@@ -1,4 +1,4 @@
-//! The exact bytes of a call's body: pretty JSON, two spaces, UTF-8 unescaped, keys in `API.md`'s order (§1).
+//! The exact bytes of a call's body: pretty JSON, two spaces, UTF-8 unescaped, keys in `docs/API.md`'s order (§1).
 //!
 //! With `send_rendered` greeting and preamble have the values in place ([`heard::render`], which the preview shows too).
 //!
@@ -71,7 +71,7 @@ const SECRET_PATH: &str = "/agentDetails/webhookAuth/authSecret";
 const SHAPE_PATH: &str = "/agentDetails/outcomeResponseShape";
 
 impl Body {
-    /// The body of a draft (DESIGN.md §5: what is always sent, what is left out).
+    /// The body of a draft: what is always sent, and of the rest what is not empty.
     #[must_use]
     pub fn of(draft: &Draft) -> Self {
         let schema = schema::check(&draft.outcome_response_shape).value;
@@ -173,7 +173,7 @@ impl Serialize for Whole<'_> {
     }
 }
 
-/// `agentDetails`, in the order of API.md §1.2. What is empty is left out, but for the name.
+/// `agentDetails`, in the order of docs/API.md §1.2. What is empty is left out, but for the name.
 fn details(
     draft: &Draft,
     params: &Params,

@@ -1,4 +1,4 @@
-//! From a draft to its problems, its body, and, if no error stands in the way, a [`CallRequest`] (DESIGN.md §8).
+//! From a draft to its problems, its body, and, if no error stands in the way, a [`CallRequest`].
 //!
 //! It runs over the whole draft at every key, so each text is taken apart once, and what is known of the texts is kept
 //! ([`Known`]). A field that does not apply to the chosen kind of agent is not sent and not checked.

@@ -1,4 +1,4 @@
-//! The conversation of a job as `GET /v1/voice-agents/conversation/{jobId}` tells it (API.md §7), read leniently.
+//! The conversation of a job as `GET /v1/voice-agents/conversation/{jobId}` tells it (docs/API.md §7), read leniently.
 
 use serde_json::{Map, Value};
 
@@ -172,7 +172,7 @@ fn link(text: &str) -> Option<String> {
     matches!(url.scheme(), "http" | "https").then(|| url.into())
 }
 
-/// An outcome that says something. A list or object may come as JSON text (API.md §4).
+/// An outcome that says something. A list or object may come as JSON text (docs/API.md §4).
 fn outcome(value: &Value) -> Option<Value> {
     let unpacked = match value {
         Value::String(text) => serde_json::from_str(text)

@@ -1,4 +1,4 @@
-//! What a job cost, as `GET /v1/jobs?jobId=` tells it (API.md §7): the conversation itself does not say.
+//! What a job cost, as `GET /v1/jobs?jobId=` tells it (docs/API.md §7): the conversation itself does not say.
 
 use serde_json::Value;
 

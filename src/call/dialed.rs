@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::words;
 
-/// What is known after dialling (DESIGN.md §6).
+/// What is known after dialling.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Dialed {
     /// Hamsa took it: 2xx with a job id.

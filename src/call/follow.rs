@@ -1,4 +1,4 @@
-//! How a job is followed: when to ask next, what to make of the answer, when to give up (DESIGN.md §6). No clock, no
+//! How a job is followed: when to ask next, what to make of the answer, when to give up. No clock, no
 //! IO: times are milliseconds since following began, handed in.
 
 use super::conversation::{self, Conversation};

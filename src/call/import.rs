@@ -73,7 +73,7 @@ fn cannot<T>(why: impl Into<String>) -> Result<T, CannotImport> {
     Err(CannotImport(why.into()))
 }
 
-/// Reads the body of a call (API.md §1).
+/// Reads the body of a call (docs/API.md §1).
 ///
 /// # Errors
 /// No JSON object.
@@ -104,7 +104,7 @@ pub fn request(text: &str) -> Result<Imported, CannotImport> {
     Ok(reader.done())
 }
 
-/// Reads an agent as the API gives it: flat (v1) or nested (v2), in or out of its envelope (API.md §8).
+/// Reads an agent as the API gives it: flat (v1) or nested (v2), in or out of its envelope (docs/API.md §8).
 ///
 /// # Errors
 /// No JSON object, or a flow agent, which a call cannot carry.

@@ -1,5 +1,5 @@
 //! An outcome as a table: each field with its value, and how it stands to the outcome schema. JSON that came as text
-//! is unpacked, and params that Hamsa echoes into the outcome are told apart from results (API.md §4). Pure.
+//! is unpacked, and params that Hamsa echoes into the outcome are told apart from results (docs/API.md §4). Pure.
 
 use std::collections::HashMap;
 

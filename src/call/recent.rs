@@ -1,4 +1,4 @@
-//! Hamsa's own list of recent calls (`minimal-list`, API.md §7), read leniently, and which of them an unknown call may
+//! Hamsa's own list of recent calls (`minimal-list`, docs/API.md §7), read leniently, and which of them an unknown call may
 //! have become. Pure: the question is `hamsa`'s, the decision the user's.
 
 use serde_json::{Map, Value};

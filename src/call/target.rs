@@ -1,4 +1,4 @@
-//! Where a call goes: the sandbox or a live host, and which base URLs are allowed (DESIGN.md §4).
+//! Where a call goes: the sandbox or a live host, and which base URLs are allowed.
 
 /// The path of the one POST.
 pub const CALL_PATH: &str = "/v1/voice-agents/phone-number/call";

@@ -60,7 +60,7 @@ fn of_accepted(accepted: &Accepted) -> Verdict {
     verdict(&what, next)
 }
 
-/// What to do after a refusal. Hamsa documents no error codes; these are what its clients take them for (API.md §10).
+/// What to do after a refusal. Hamsa documents no error codes; these are what its clients take them for (docs/API.md §10).
 fn after_refusal(status: u16) -> &'static str {
     match status {
         400 | 422 => t!("Nobody was rung; mend what Hamsa names, and compare with the Request tab"),

@@ -1,4 +1,4 @@
-//! The account's list of voices (API.md §5), read leniently: its project, and the pages of the list. Pure: the questions
+//! The account's list of voices (docs/API.md §5), read leniently: its project, and the pages of the list. Pure: the questions
 //! are `hamsa`'s.
 
 use std::collections::HashSet;

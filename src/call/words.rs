@@ -1,4 +1,4 @@
-//! A server's words in a reply: what it said, in one short clean line. Error bodies differ (API.md §10), so they are
+//! A server's words in a reply: what it said, in one short clean line. Error bodies differ (docs/API.md §10), so they are
 //! read leniently: `message`, else `error`; a text, a list of texts, or one more object around them; else the title
 //! or the first line of a page.
 

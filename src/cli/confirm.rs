@@ -108,7 +108,7 @@ async fn line() -> String {
     take.await.unwrap_or_default()
 }
 
-/// What the confirmation shows (DESIGN.md §6).
+/// What the confirmation shows.
 fn card(question: &Question<'_>) -> String {
     let Question {
         request,

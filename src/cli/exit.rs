@@ -1,4 +1,4 @@
-//! The exit codes (DESIGN.md §4): a promise to scripts.
+//! The exit codes: a promise to scripts.
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! A call as `call --json` and `follow --json` print it (DESIGN.md §4): every key every time, in one order.
+//! A call as `call --json` and `follow --json` print it: every key every time, in one order.
 
 use serde::Serialize;
 use serde_json::{Number, Value};

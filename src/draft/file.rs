@@ -1,5 +1,5 @@
 //! A draft as TOML text: reading it, and putting a changed draft back so that comments, order, unknown keys and the
-//! bytes of unchanged values survive (DESIGN.md §5). Pure: bytes, byte-order marks, line ends and disks are
+//! bytes of unchanged values survive. Pure: bytes, byte-order marks, line ends and disks are
 //! `store::drafts`' business; text here has LF line ends only.
 //!
 //! Writing splices: what changed is replaced in the text that was there, by the places that the parser reports. The

@@ -1,6 +1,6 @@
 //! Phone numbers: as typed, as sent (E.164), and what the phone library knows of them.
 //!
-//! What makes a number an error is decided here, by shape alone; the library only doubts (DESIGN.md §8).
+//! What makes a number an error is decided here, by shape alone; the library only doubts.
 
 use rlibphonenumber::{
     NumberLengthType, PHONE_NUMBER_UTIL, ParseError, PhoneNumberFormat, PhoneNumberType,

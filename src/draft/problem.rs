@@ -6,7 +6,7 @@ use super::Place;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     pub severity: Severity,
-    /// Stable, kebab-case; listed in the README.
+    /// Stable, kebab-case; listed in `assets/problems.md`.
     pub code: &'static str,
     /// Where it is; `None` if it is about the draft as a whole.
     pub place: Option<Place>,

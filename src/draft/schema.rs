@@ -1,6 +1,6 @@
 //! The outcome schema: is it JSON, is it a schema, what would an outcome look like, does an outcome fit.
 //!
-//! Our own checker finds what people get wrong and what the API does not document (API.md §4); `jsonschema` decides
+//! Our own checker finds what people get wrong and what the API does not document (docs/API.md §4); `jsonschema` decides
 //! whether it is a schema at all and whether a value fits it. Remote `$ref`s are never fetched.
 
 use std::ops::Range;

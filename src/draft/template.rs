@@ -1,6 +1,6 @@
 //! Placeholders in prompts: `{{name}}` and `<<name>>`, what Hamsa fills in itself, and what is text as it stands.
 //!
-//! Parsing never fails. Four kinds of `{{…}}` (DESIGN.md §8): a name (letters, marks, digits, `_` of any script) is a
+//! Parsing never fails. Four kinds of `{{…}}`: a name (letters, marks, digits, `_` of any script) is a
 //! placeholder; a name with spaces round it is one with a warning; a Jinja expression is filled in by Hamsa; anything
 //! else is heard as written. `<<name>>` is a placeholder only if it is exactly that; any other `<<` is text, and `\<<`
 //! keeps it text. Nothing is filled in here: `call::heard` does that.
@@ -83,13 +83,13 @@ pub fn to_wire(text: &str) -> Cow<'_, str> {
     Cow::Owned(wire)
 }
 
-/// Whether Hamsa knows the name by itself (API.md §2, system variables).
+/// Whether Hamsa knows the name by itself (docs/API.md §2, system variables).
 #[must_use]
 pub fn is_system_variable(name: &str) -> bool {
     SYSTEM_VARIABLES.iter().any(|(known, _)| *known == name)
 }
 
-/// Hamsa's system variables (API.md §2) with an example value each, for the preview. The values belong together: one
+/// Hamsa's system variables (docs/API.md §2) with an example value each, for the preview. The values belong together: one
 /// call at half past two on Thursday, 15 January 2026.
 pub const SYSTEM_VARIABLES: &[(&str, &str)] = &[
     ("current_time", "14:30"),
@@ -352,7 +352,7 @@ impl<'t> Parser<'t> {
     }
 }
 
-/// Whether what stands between `{{` and `}}` is an expression that Hamsa evaluates (DESIGN.md §8).
+/// Whether what stands between `{{` and `}}` is an expression that Hamsa evaluates.
 fn is_jinja(content: &str) -> bool {
     content.contains(['|', '.', '"', '\'', '#', '/']) || has_call(content)
 }

@@ -1,4 +1,4 @@
-//! The voices that Hamsa documents (`assets/voices.json`, API.md §5). Other voices exist: any UUID is accepted.
+//! The voices that Hamsa documents (`assets/voices.json`, docs/API.md §5). Other voices exist: any UUID is accepted.
 
 pub mod catalogue;
 pub mod own;

@@ -1,4 +1,4 @@
-//! How bytes go and come: the settings of reqwest that keep one question one question (DESIGN.md §6), and reading a
+//! How bytes go and come: the settings of reqwest that keep one question one question, and reading a
 //! reply up to a limit.
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};

@@ -4,7 +4,7 @@ use super::Client;
 use crate::call::voices::{self, MOST, Page};
 use crate::draft::voices::catalogue::Listed;
 
-/// Rows asked for on a page; if that is refused, as many as other clients ask for (API.md §5).
+/// Rows asked for on a page; if that is refused, as many as other clients ask for (docs/API.md §5).
 const PER_PAGE: [usize; 2] = [100, 20];
 
 /// So many pages are read at most.

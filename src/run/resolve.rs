@@ -1,4 +1,4 @@
-//! Where a call goes and with which key (DESIGN.md §4, "Where a call goes").
+//! Where a call goes and with which key.
 //!
 //! The config given here stands under its profile already ([`Config::under`]).
 

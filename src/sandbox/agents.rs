@@ -10,7 +10,7 @@ pub const CREATED_AT: &str = "2026-01-15T09:00:00.000Z";
 pub const CLINIC_ID: &str = "11111111-2222-4333-8444-555555555555";
 const ARABIC_ID: &str = "22222222-3333-4444-8555-666666666666";
 
-/// The voice ids of the call's page, in its order (API.md §5). No page says how they sound.
+/// The voice ids of the call's page, in its order (docs/API.md §5). No page says how they sound.
 const VOICES: [&str; 14] = [
     "ab55c68b-091b-43b4-a55a-0be82093cd23",
     "79f81a3b-10f7-4eea-b0aa-5bd0b887d8cd",

@@ -1,4 +1,4 @@
-//! Puts values into a text: the call's params, and the system variables of API.md §2 with plausible values.
+//! Puts values into a text: the call's params, and the system variables of docs/API.md §2 with plausible values.
 //!
 //! Only `{{name}}` is filled, once: a value is not looked into. A name without a value, and everything else in
 //! braces, stays as it is written, so that a slip can be heard.

@@ -1,4 +1,4 @@
-//! Whether a body is a call as API.md §1 documents it. Everything that is wrong is listed, not the first thing only.
+//! Whether a body is a call as docs/API.md §1 documents it. Everything that is wrong is listed, not the first thing only.
 //!
 //! It is stricter than the API may be: what the documentation does not name is refused, because a sandbox that lets a
 //! slip through is no rehearsal. It does not judge whether the call makes sense.
@@ -197,7 +197,7 @@ fn scalars(path: &str, value: Value, complaints: &mut Complaints) -> Option<Map<
     Some(map)
 }
 
-/// One child of `agentDetails` (API.md §1.2), all but `params`.
+/// One child of `agentDetails` (docs/API.md §1.2), all but `params`.
 fn detail(key: &str, value: &Value, complaints: &mut Complaints) {
     let path = below("agentDetails", key);
     let complaint = match key {

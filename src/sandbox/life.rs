@@ -1,4 +1,4 @@
-//! A call from the moment it is taken: what it is at any later moment, and how the API tells it (API.md §7).
+//! A call from the moment it is taken: what it is at any later moment, and how the API tells it (docs/API.md §7).
 //!
 //! Nothing runs in the background. A call is a value, and its state a function of the time since it was taken.
 
@@ -32,7 +32,7 @@ pub enum Fate {
     Lost,
 }
 
-/// A word of API.md §7 for how far a call is; the sandbox has no others.
+/// A word of docs/API.md §7 for how far a call is; the sandbox has no others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
     Pending,

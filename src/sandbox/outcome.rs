@@ -1,4 +1,4 @@
-//! What a conversation yields: an instance of the outcome shape with the params echoed into it (API.md §4, §2), a short
+//! What a conversation yields: an instance of the outcome shape with the params echoed into it (docs/API.md §4, §2), a short
 //! text for a prompt without a shape, or nothing.
 //!
 //! It knows the documented keywords, and the common ones beside them as well as is easy. A shape that contradicts

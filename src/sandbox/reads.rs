@@ -13,10 +13,10 @@ use super::life::Call;
 /// A status code and a body.
 pub type Answer = (u16, Value);
 
-/// How many rows a page of calls may have (API.md §7).
+/// How many rows a page of calls may have (docs/API.md §7).
 const MOST_ROWS: u64 = 200;
 
-/// The words by which calls can be filtered (API.md §7).
+/// The words by which calls can be filtered (docs/API.md §7).
 const STATUSES: [&str; 7] = [
     "PENDING",
     "IN_PROGRESS",
@@ -179,7 +179,7 @@ fn conversation(id: &str, calls: &Kept<Call>) -> Answer {
 fn job(query: &Query, calls: &Kept<Call>) -> Result<Answer, String> {
     let id = query.one("jobId").ok_or("jobId must be there")?;
     Ok(match find(id, calls) {
-        // This page has no `success` (API.md §7).
+        // This page has no `success` (docs/API.md §7).
         Some(call) => {
             let data = call.job(call.age());
             (

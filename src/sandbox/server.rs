@@ -26,7 +26,7 @@ use super::kept::Kept;
 use super::life::{Call, Fate};
 use super::reads::{self, Answer};
 
-/// Where calls are placed (API.md §1).
+/// Where calls are placed (docs/API.md §1).
 const CALL_PATH: &str = "/v1/voice-agents/phone-number/call";
 /// Where the fault `redirect` points: a client that follows is caught there, because it places a call.
 const MOVED_PATH: &str = "/v1/voice-agents/phone-number/call/moved";
@@ -189,7 +189,7 @@ async fn post(
         _ => Fate::Completed,
     };
     let call = Call::take(order, fate, shared.pace);
-    // `success` is false although all is well: the documentation's own example has it so (API.md §1.3).
+    // `success` is false although all is well: the documentation's own example has it so (docs/API.md §1.3).
     let accepted = json!({
         "success": false,
         "message": "success",

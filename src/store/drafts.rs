@@ -1,4 +1,4 @@
-//! Draft files: loading and saving without losing a byte that did not change (DESIGN.md §5, Fidelity).
+//! Draft files: loading and saving without losing a byte that did not change.
 //!
 //! A byte-order mark and CRLF are taken off at load and put back at save. A save is atomic (a temporary file beside
 //! it, synced, renamed; links are followed; the old file's mode is kept) and refuses to overwrite a file that

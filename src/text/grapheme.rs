@@ -1,4 +1,4 @@
-//! Grapheme and word boundaries, and how many columns a grapheme takes (LIBRARIES: widths as terminals draw them).
+//! Grapheme and word boundaries, and how many columns a grapheme takes, as terminals draw it.
 //!
 //! All positions are bytes; all functions accept a position inside a grapheme and never panic. None reads a long text
 //! from its start: the cost follows the distance to the boundary that is looked for.

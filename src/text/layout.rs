@@ -1,5 +1,5 @@
 //! One paragraph brought to the screen: wrapped by words at a width in columns, in visual order, letters joined
-//! (LIBRARIES.md §2.3: clusters, levels, joining, greedy wrap in logical order, order per row).
+//! (clusters, levels, joining, greedy wrap in logical order, order per row).
 //!
 //! A paragraph is a text without line ends. Atoms (placeholders) are isolated, so `{{name}}` never falls apart, and
 //! wrap as a whole where they fit.

@@ -1,5 +1,5 @@
-//! Who turns right-to-left text round: what is asked of the terminal, what its answer means, and what it is told
-//! (LIBRARIES.md §2.2). Nothing here is sent before right-to-left text is on the screen.
+//! Who turns right-to-left text round: what is asked of the terminal, what its answer means, and what it is told.
+//! Nothing here is sent before right-to-left text is on the screen.
 //!
 //! The answers are read raw, with the reader thread parked, up to the one that every terminal gives (DA1), because
 //! crossterm makes key presses of an XTVERSION report. What was typed meanwhile is handed back as keys.

@@ -1,4 +1,4 @@
-//! Reading the terminal: one blocking thread that hands over batches (DESIGN.md §7, Input).
+//! Reading the terminal: one blocking thread that hands over batches.
 //!
 //! The thread sleeps in poll(2) on the terminal, on a pipe for orders, and on pipes for signals; it calls crossterm
 //! only when there is something to read. Nothing else wakes it. It can be parked, so that `$EDITOR` gets its own

@@ -1,7 +1,7 @@
 //! Putting laid-out text into the buffer, cell by cell: the one place where text becomes cells.
 //!
 //! ratatui's `Paragraph` and alignment are not used for text of users or of the API: they know no direction and drop
-//! what cannot be seen (LIBRARIES: width traps).
+//! what cannot be seen.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

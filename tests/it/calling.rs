@@ -1,4 +1,4 @@
-//! `ringback call` and `ringback follow`: where a call goes, guards, what arrives, faults, what is told (DESIGN.md §4).
+//! `ringback call` and `ringback follow`: where a call goes, guards, what arrives, faults, what is told.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Stdio};

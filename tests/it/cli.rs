@@ -1,4 +1,4 @@
-//! Each command that places no call, run as a user's script runs it: stdout, stderr and exit code (DESIGN.md §4).
+//! Each command that places no call, run as a user's script runs it: stdout, stderr and exit code.
 
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;

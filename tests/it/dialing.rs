@@ -1,4 +1,4 @@
-//! The promise (DESIGN.md §1): one confirmation, one row, at most one POST, whatever goes wrong; and what is unknown
+//! The promise: one confirmation, one row, at most one POST, whatever goes wrong; and what is unknown
 //! is not called again without the word.
 
 use std::collections::HashSet;

@@ -1,4 +1,4 @@
-//! Faults survived (DESIGN.md §1, §6): random histories of faults and actions, in one process, against the sandbox and
+//! Faults survived: random histories of faults and actions, in one process, against the sandbox and
 //! against a server that answers what no server should. After every step: POSTs are at most the confirmations, every
 //! POST has its row, no verdict says more than the server did, and nothing panics.
 //!
@@ -580,7 +580,7 @@ fn read_request(connection: &mut TcpStream) -> Option<()> {
 /// A text that no terminal may see as it is.
 const NASTY: &str = "\u{1b}]0;x\u{7}\u{1b}[2J\u{202e}\u{9b}31m\r\n\u{0}";
 
-/// What a server says to the POST, and whether it names a job by the letter of DESIGN.md §6.
+/// What a server says to the POST, and whether it names a job as the API's documentation has it.
 fn bodies() -> Vec<(Vec<u8>, bool)> {
     let nasty = Value::String(NASTY.to_owned()).to_string();
     let deep = |n: usize| format!("{}{}", "[".repeat(n), "]".repeat(n));

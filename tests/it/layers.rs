@@ -1,4 +1,4 @@
-//! The order of imports (DESIGN.md §7): a module names only what stands below it.
+//! The order of imports: a module names only what stands below it.
 //!
 //! It reads the sources, code bodies included; comments and string literals do not count.
 

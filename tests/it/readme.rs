@@ -62,3 +62,74 @@ fn every_picture_and_file_that_the_readme_names_exists() {
     }
     assert!(seen > 3);
 }
+
+/// All Rust files below a folder, with their texts.
+fn sources(folder: &std::path::Path, found: &mut Vec<(std::path::PathBuf, String)>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let text = std::fs::read_to_string(&path).unwrap();
+            found.push((path, text));
+        }
+    }
+}
+
+#[test]
+fn every_section_of_the_api_that_the_code_names_is_there() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(root.join("docs/API.md")).unwrap();
+    let mut files = Vec::new();
+    sources(&root.join("src"), &mut files);
+    let mut seen = 0;
+    for (path, text) in files {
+        for named in text.split("docs/API.md §").skip(1) {
+            let section: String = named
+                .chars()
+                .take_while(|c| c.is_ascii_digit() || *c == '.')
+                .collect();
+            let section = section.trim_end_matches('.');
+            let heading = page.lines().any(|line| {
+                let title = line.trim_start_matches('#');
+                title != line
+                    && title
+                        .split_whitespace()
+                        .next()
+                        .map(|word| word.trim_end_matches('.'))
+                        == Some(section)
+            });
+            assert!(heading, "{}: §{section}", path.display());
+            seen += 1;
+        }
+    }
+    assert!(seen > 20);
+}
+
+#[test]
+fn what_the_map_of_the_code_names_without_a_link_is_there() {
+    // Links are held by rustdoc; private items are named as plain code.
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let map = std::fs::read_to_string(root.join("lib.rs")).unwrap();
+    let mut seen = 0;
+    for line in map.lines().filter_map(|line| line.strip_prefix("//!")) {
+        for named in line.split('`').skip(1).step_by(2) {
+            if !named.contains("::") || line.contains(&format!("[`{named}`]")) {
+                continue;
+            }
+            let (folder, last) = named.rsplit_once("::").unwrap();
+            let folder = root.join(folder.replace("::", "/"));
+            let item = std::fs::read_to_string(folder.with_extension("rs")).unwrap_or_default();
+            let is_item = ["fn", "struct", "enum", "const"]
+                .iter()
+                .any(|kind| item.contains(&format!("{kind} {last}")));
+            let is_file = folder.join(last).with_extension("rs").exists();
+            assert!(
+                is_item || is_file || line.contains(&format!("[`{last}`](")),
+                "{named}"
+            );
+            seen += 1;
+        }
+    }
+    assert!(seen > 5);
+}

@@ -155,7 +155,7 @@ pub fn switch(draft: &Draft, field: Field) -> Switch {
     }
 }
 
-/// What a field does, and how sure that is (API.md §1.2, §3).
+/// What a field does, and how sure that is (docs/API.md §1.2, §3).
 #[must_use]
 pub fn explanation(field: Field) -> &'static str {
     match field {

@@ -1,5 +1,5 @@
 //! What the present value of a field that steers the call does, in a plain sentence: the silence threshold and the
-//! switches. How sure that is stands with the field's explanation (API.md §3).
+//! switches. How sure that is stands with the field's explanation (docs/API.md §3).
 
 use crate::app::doc::{Doc, Role};
 use crate::call::threshold;

@@ -1,5 +1,5 @@
-//! The codes that problems carry: stable, listed in the README, used by scripts. One table says all there is to say of
-//! each ([`table::CODES`]); the README, `assets/problems.md` and `ringback check --list` and `--explain` are made from it.
+//! The codes that problems carry: stable, listed in `assets/problems.md`, used by scripts. One table says all there is to say of
+//! each ([`table::CODES`]); that page, `ringback check --list` and `--explain` are made from it.
 //!
 //! A new code needs an entry there: a test triggers each by its example, and no problem may carry a code without one.
 

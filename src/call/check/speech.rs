@@ -8,7 +8,7 @@ use crate::draft::field::Field;
 use crate::draft::speech::{self, Script};
 use crate::draft::{Draft, Part, Place, Spot};
 
-/// Hamsa advises fewer words (API.md §3).
+/// Hamsa advises fewer words (docs/API.md §3).
 const MOST_WORDS: usize = 500;
 
 /// A caller who is talked at for longer hangs up.

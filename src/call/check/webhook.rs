@@ -1,4 +1,4 @@
-//! The webhook: where Hamsa reports to, and how it says who it is (API.md §9).
+//! The webhook: where Hamsa reports to, and how it says who it is (docs/API.md §9).
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 

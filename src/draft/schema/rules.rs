@@ -1,4 +1,4 @@
-//! Our own rules for an outcome schema: what the API documents (API.md §4), and what meta-schemas let pass.
+//! Our own rules for an outcome schema: what the API documents (docs/API.md §4), and what meta-schemas let pass.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};

@@ -1,4 +1,4 @@
-//! Whether a value is an outcome shape: a recursive, OpenAPI-style object (API.md §4).
+//! Whether a value is an outcome shape: a recursive, OpenAPI-style object (docs/API.md §4).
 //!
 //! Only the documented keywords are checked for their form. The page ends its list with "etc.", so others may stand.
 

@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use url::{Host, Url};
 
-/// Why this is no webhook: it must be https and public (API.md §9).
+/// Why this is no webhook: it must be https and public (docs/API.md §9).
 pub fn complaint(text: &str) -> Option<&'static str> {
     const NO_URL: &str = "must be an https URL";
     // The parser forgives white space and missing slashes; a strict receiver does not.

@@ -1,4 +1,4 @@
-//! The table of codes. Errors come before warnings; both in the order of the README.
+//! The table of codes. Errors come before warnings; both in the order in which they are listed.
 
 use super::Code;
 use crate::draft::problem::Severity::{self, Error, Warning};
