@@ -31,6 +31,7 @@ use crate::run::place::now_ms;
 use crate::run::profiles::{self, Place};
 use crate::text::layout::Display;
 
+pub mod charset;
 pub mod clipboard;
 pub mod direction;
 pub mod input;
@@ -77,10 +78,11 @@ pub fn run_drawn(prepared: Prepared, themes: &Themes, view: View) -> io::Result<
         // The loop ends before its world does: an answer that comes too late is nobody's.
         let _ = answers.send(Message::What(what));
     });
+    let console = charset::is_console(variable);
     let mut terminal = Terminal::enter(Options {
         mouse: !prepared.config.no_mouse,
         title: Some("ringback".to_owned()),
-        shapes: std::env::var_os("TERM").is_none_or(|term| term != "linux"),
+        shapes: !console,
     })?;
     let size = terminal.size()?;
     let Prepared {
@@ -135,7 +137,11 @@ pub fn run_drawn(prepared: Prepared, themes: &Themes, view: View) -> io::Result<
     state.book.mask_numbers = config.mask_numbers;
     let clipboard = clipboard::System::new(config.clipboard_command.clone());
     state.themes = themes.names();
-    let canvas = Canvas { themes, view };
+    let canvas = Canvas {
+        themes,
+        view,
+        console,
+    };
     draw(&mut terminal, &mut state, canvas)?;
 
     // Threads are started behind the first frame, which would wait for them on a busy machine.
@@ -198,13 +204,19 @@ pub type View = fn(&State, Theme, &mut Buffer) -> Option<Position>;
 struct Canvas<'a> {
     themes: &'a Themes,
     view: View,
+    /// It goes to the Linux console, whose fonts are small.
+    console: bool,
 }
 
 fn draw(terminal: &mut Terminal, state: &mut State, canvas: Canvas<'_>) -> io::Result<()> {
     derive::refresh(state);
     terminal.show_cursor_as(shown::shape(state))?;
     terminal.draw(state.size, |buffer| {
-        (canvas.view)(state, canvas.themes.at(state.theme), buffer)
+        let cursor = (canvas.view)(state, canvas.themes.at(state.theme), buffer);
+        if canvas.console {
+            charset::for_console(buffer);
+        }
+        cursor
     })
 }
 

@@ -159,21 +159,26 @@ struct Record {
 fn status(profile: Option<&str>, json: bool) -> Result<Answer, Failure> {
     let (paths, config) = setup::load_under(profile)?;
     let source = resolve::key::source(setup::var, &config, &paths).map_err(Failure::from)?;
-    let exit = if source.is_some() {
+    let exit = if source.is_ok() {
         Exit::Done
     } else {
         Exit::Setup
     };
     let stdout = if json {
         out::json(&Record {
-            source,
+            source: source.ok(),
             exit_code: exit.code(),
         })
     } else {
         match source {
-            Some(source) => t!("The key comes from {source}.\n", source),
-            None => {
-                t!("There is no key: run `ringback key set`, or set HAMSA_API_KEY.\n").to_owned()
+            Ok(source) => t!(
+                "The key comes from {source}.\n",
+                source = crate::words::text(source)
+            ),
+            Err(tried) => {
+                let none = t!("There is no key: run `ringback key set`, or set HAMSA_API_KEY.\n");
+                let tried = tried.iter().map(|one| format!("  {one}\n"));
+                std::iter::once(none.to_owned()).chain(tried).collect()
             }
         }
     };

@@ -17,7 +17,7 @@ use crate::run::opening::{CannotOpen, Opening, prepare};
 use crate::run::resolve::Wish;
 use crate::sandbox::Fault;
 use crate::tui::theme::{Themes, depth::Depth};
-use crate::tui::{self, Ended};
+use crate::tui::{self, Ended, charset};
 
 const NO_TERMINAL: &str = mark!("\
 the workbench needs a terminal on stdin and stdout
@@ -119,7 +119,12 @@ fn open(opening: &Opening) -> Result<Ended, Failure> {
     let depth = Depth::of(setup::var);
     let themes =
         Themes::load(&paths.config_dir, config.theme.as_deref(), depth).map_err(Failure::setup)?;
-    let prepared = prepare(opening, paths, config, setup::var)?;
+    let mut prepared = prepare(opening, paths, config, setup::var)?;
+    if let Some(doubt) = charset::doubt(setup::var) {
+        // First, because the line is cut, and what stands behind it is as little readable there.
+        let note = prepared.note.map(|note| format!("{doubt}; {note}"));
+        prepared.note = note.or(Some(doubt));
+    }
     tui::run(prepared, &themes)
         .map_err(|error| Failure::setup(t!("cannot take the terminal: {error}", error)))
 }

@@ -71,7 +71,11 @@ pub fn first_line(argv: &[String], limit: Duration) -> Result<SecretString, Stri
         }
     };
     if !status.success() {
-        return Err(t!("`{program}` failed ({status})", program, status));
+        return Err(t!(
+            "`{program}` failed ({status}); run it in a shell to see why: what it says is not shown here, it may hold the secret",
+            program,
+            status
+        ));
     }
     let rest = end.saturating_duration_since(Instant::now());
     let line = match line_in.recv_timeout(rest) {

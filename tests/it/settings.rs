@@ -1,6 +1,7 @@
 //! Settings as a user meets them: the file to start from, profiles, and whose key goes where.
 
 use crate::support::{DRAFT, Home};
+use crate::terminal::Session;
 
 #[test]
 fn the_settings_file_to_start_from_is_written_once_and_sets_nothing() {
@@ -151,4 +152,20 @@ fn without_the_keyring_built_in_it_is_told_how_to_get_it_and_nothing_is_kept() {
         "{run}"
     );
     home.run(&["key", "status"]).exits(0);
+}
+
+#[test]
+fn a_terminal_that_shows_less_is_told_of_or_given_less() {
+    let home = Home::new();
+    let argv = [env!("CARGO_BIN_EXE_ringback")];
+    let open = |vars: &[(&str, &str)]| Session::at_home(&home, &argv, (80, 24), vars);
+    // tmux goes by the locale: without UTF-8 in it, it shows underscores.
+    let session = open(&[("TMUX", "/tmp/none,1,0"), ("LANG", "C")]);
+    session.wait_for_text("The locale here names no UTF-8: tmux -u attach");
+    assert!(session.screen().contains('╭'), "{}", session.screen());
+    // The Linux console's fonts have square corners.
+    let session = open(&[("TERM", "linux")]);
+    session.wait_for_text("└");
+    let shown = session.screen();
+    assert!(!shown.contains(['╭', '╰', '…', '‹', '›']), "{shown}");
 }

@@ -4,10 +4,12 @@ use super::{ResolveError, set};
 use crate::store::config::Config;
 use crate::store::key::{self, ApiKey, KeyText};
 use crate::store::paths::Paths;
+use crate::words;
 
 /// A key, and where it came from.
 pub(super) struct Found {
     pub key: ApiKey,
+    /// In English, which `--json` prints in every language.
     source: &'static str,
     /// For the user.
     pub note: Option<String>,
@@ -56,10 +58,11 @@ pub(super) fn find(
     }
     let own_host = profile.is_some_and(|profile| profile.own_host);
     let own = config.profile_name().map(|name| {
-        let in_keyring = t!("the profile's key in the system's keyring");
-        (Some(name), t!("the profile's key file"), in_keyring)
+        let in_keyring = mark!("the profile's key in the system's keyring");
+        (Some(name), mark!("the profile's key file"), in_keyring)
     });
-    let shared = (!own_host).then_some((None, t!("the key file"), t!("the system's keyring")));
+    let shared =
+        (!own_host).then_some((None, mark!("the key file"), mark!("the system's keyring")));
     for (name, file, keyring) in own.into_iter().chain(shared) {
         let kept = key::kept(&paths.config_dir, name).map_err(ResolveError::Setting)?;
         let (source, what) = match kept {
@@ -73,6 +76,7 @@ pub(super) fn find(
             }
         };
         let path = key::path(&paths.config_dir, name);
+        let source = words::text(source);
         tried.push(format!("{source} {}: {what}", path.display()));
     }
     if own_host {
@@ -89,7 +93,7 @@ fn noted(source: &'static str, read: KeyText) -> Option<Found> {
         KeyText::Key { key, token_word } => {
             let note = t!(
                 "{source}: the word \"Token\" before the key was left out",
-                source
+                source = words::text(source)
             );
             Some(Found {
                 key,
@@ -112,7 +116,8 @@ pub(super) fn may_be_there(
         || key::path(&paths.config_dir, None).exists()
 }
 
-/// Where a call would take the key from; `None`: there is none. `var` looks up the environment.
+/// Where a call would take the key from (in English: show it with [`words::text`]), or each place where it was looked for
+/// and what was there. `var` looks up the environment.
 ///
 /// # Errors
 /// [`ResolveError::Setting`]: a key that cannot be used.
@@ -120,9 +125,9 @@ pub fn source(
     var: impl Fn(&str) -> Option<String>,
     config: &Config,
     paths: &Paths,
-) -> Result<Option<&'static str>, ResolveError> {
+) -> Result<Result<&'static str, Vec<String>>, ResolveError> {
     Ok(match find(var, config, paths)? {
-        Looked::Found(found) => Some(found.source),
-        Looked::Nowhere(_) => None,
+        Looked::Found(found) => Ok(found.source),
+        Looked::Nowhere(tried) => Err(tried),
     })
 }

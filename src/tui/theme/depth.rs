@@ -41,7 +41,7 @@ impl Depth {
             (Self::None, _) => Color::Reset,
             (Self::True, _) | (Self::TwoHundredFiftySix, Color::Indexed(_)) => colour,
             (Self::TwoHundredFiftySix, _) => nearest(wanted, 16..=255),
-            (Self::Sixteen, _) => nearest(wanted, 0..=15),
+            (Self::Sixteen, _) => of_sixteen(wanted),
         }
     }
 }
@@ -90,12 +90,40 @@ pub fn indexed(index: u8) -> (u8, u8, u8) {
     (step(cube / 36), step(cube / 6 % 6), step(cube % 6))
 }
 
-fn nearest(wanted: (u8, u8, u8), among: std::ops::RangeInclusive<u8>) -> Color {
+/// The one of the sixteen that says the same. They are far apart, and by distance alone a soft red would become a grey
+/// and say nothing: so a colour stays one, in its full strength, and a grey a grey.
+fn of_sixteen(wanted: (u8, u8, u8)) -> Color {
+    const GREYS: [u8; 4] = [0, 7, 8, 15];
+    const DARK: std::ops::RangeInclusive<u8> = 1..=6;
+    const BRIGHT: std::ops::RangeInclusive<u8> = 9..=14;
+    let (red, green, blue) = wanted;
+    let (least, most) = (red.min(green).min(blue), red.max(green).max(blue));
+    let range = u16::from(most - least);
+    // So dark, or so little off: a ground, or a tinted grey.
+    if most < 72 || range * 7 <= u16::from(most) * 2 {
+        return nearest(wanted, GREYS);
+    }
+    let strong = |part: u8| {
+        let strong = u16::from(part - least) * u16::from(most) / range;
+        u8::try_from(strong).unwrap_or(u8::MAX)
+    };
+    let strong = (strong(red), strong(green), strong(blue));
+    if most < 160 {
+        nearest(strong, DARK)
+    } else {
+        nearest(strong, DARK.chain(BRIGHT))
+    }
+}
+
+fn nearest(wanted: (u8, u8, u8), among: impl IntoIterator<Item = u8>) -> Color {
     let far = |index: &u8| {
         let (red, green, blue) = indexed(*index);
         let apart = |one: u8, other: u8| u32::from(one.abs_diff(other)).pow(2);
         // The eye tells greens apart best and blues least.
         3 * apart(red, wanted.0) + 6 * apart(green, wanted.1) + apart(blue, wanted.2)
     };
-    among.min_by_key(far).map_or(Color::Reset, Color::Indexed)
+    among
+        .into_iter()
+        .min_by_key(far)
+        .map_or(Color::Reset, Color::Indexed)
 }

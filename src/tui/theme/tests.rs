@@ -66,6 +66,36 @@ fn in_sixteen_colours_nothing_has_the_colour_of_its_ground() {
 }
 
 #[test]
+fn in_sixteen_colours_a_colour_stays_the_one_that_it_is() {
+    // A yellow could not be read on white.
+    let dark = [1, 1, 2, 4, 5];
+    let bright = [9, 3, 2, 6, 5];
+    for (name, colours) in [("light", dark), ("dark", bright)] {
+        let look = look(name).map(|colour| Depth::Sixteen.colour(colour));
+        let parts = ["error", "warning", "good", "param", "system"];
+        for (part, colour) in parts.into_iter().zip(colours) {
+            let at = PARTS.iter().position(|known| *known == part).unwrap();
+            let expected = Some(Color::Indexed(colour));
+            assert_eq!(look.styles[at].fg, expected, "{name} {part}");
+        }
+        let muted = look.styles[Part::Muted as usize].fg;
+        assert_eq!(muted, Some(Color::Indexed(8)), "{name}");
+    }
+    // Grounds, and tinted greys of schemes that people use.
+    for (rgb, expected) in [
+        ((0, 0x2b, 0x36), 0),
+        ((0x1e, 0x1e, 0x2e), 0),
+        ((0xeb, 0xdb, 0xb2), 7),
+        ((0x58, 0x6e, 0x75), 8),
+        ((0xfd, 0xf6, 0xe3), 15),
+    ] {
+        let (red, green, blue) = rgb;
+        let colour = Depth::Sixteen.colour(Color::Rgb(red, green, blue));
+        assert_eq!(colour, Color::Indexed(expected), "{rgb:?}");
+    }
+}
+
+#[test]
 fn the_environment_says_how_many_colours_there_are() {
     let of = |vars: &[(&str, &str)]| {
         Depth::of(|name| {

@@ -95,8 +95,7 @@ fn the_workbench_is_in_the_language_that_the_config_names() {
         !shown.contains(" help") && shown.contains(" call") && !shown.contains("Greeting")
     });
     // A tab is as wide as its label's columns, and the next one begins behind it.
-    let shown = session.screen();
-    assert!(shown.contains("  Request  curl  Outcome "), "{shown}");
+    session.wait_for_text("  Request  curl  Outcome ");
     // The card's first line is read from the right, from the place that a call goes to.
     session.send("\x1b[15~");
     session.wait_for_text(" :SANDBOX");
