@@ -97,7 +97,7 @@ fn show(wanted: &Show) -> Result<Answer, Failure> {
     let (paths, config) = setup::load_under(wanted.profile.as_deref())?;
     let mut text = String::new();
     let mut line = |name: &str, value: String| {
-        let _ = writeln!(text, "{name:<17}{value}");
+        let _ = writeln!(text, "{name:<18}{value}");
     };
     line(t!("config folder"), paths.config_dir.display().to_string());
     line(t!("data folder"), paths.data_dir.display().to_string());
