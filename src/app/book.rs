@@ -213,7 +213,7 @@ pub fn list_area(state: &State) -> Rect {
         width: state.size.0,
         height: state.size.1,
     };
-    layout::centred(screen, 130, state.size.1.saturating_sub(2))
+    layout::centred(screen, 130, state.size.1.saturating_sub(3))
 }
 
 /// Rows above the calls: what is typed, and the columns' names, or what is wrong with what is typed.

@@ -242,11 +242,13 @@ impl Card {
         let number = request.to();
         let label = around.target.label();
         if around.target.is_sandbox() {
-            doc.push(&label, Role::Sandbox)
-                .plain(t!(": a simulated call. No phone rings, nothing is spent."));
+            doc.push(&format!(" {label} "), Role::Sandbox)
+                .plain("  ")
+                .plain(t!("A simulated call: no phone rings, nothing is spent."));
         } else {
-            doc.push(&label, Role::Live)
-                .plain(t!(": a real phone will ring."));
+            doc.push(&format!(" {label} "), Role::Live)
+                .plain("  ")
+                .plain(t!("A real phone will ring."));
         }
         doc.end();
         room.blank(&mut doc);

@@ -111,10 +111,10 @@ pub fn pane(state: &mut State) {
     }
     if layout.shape == Shape::Wide {
         let rows = usize::from(layout.field_rows().height);
-        let fields = state.fields();
+        let fields = state.field_lines();
         let at = fields
             .iter()
-            .position(|field| *field == state.pane.field)
+            .position(|field| *field == Some(state.pane.field))
             .unwrap_or(0);
         state.field_scroll = state
             .field_scroll
@@ -208,7 +208,7 @@ pub fn reader_area(state: &State) -> Rect {
         width: state.size.0,
         height: state.size.1,
     };
-    layout::centred(screen, 96, state.size.1.saturating_sub(4))
+    layout::centred(screen, 96, state.size.1.saturating_sub(3))
 }
 
 /// Where the text of a call's page stands: above its line of keys.

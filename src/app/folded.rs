@@ -42,6 +42,34 @@ pub fn short_label(field: Field) -> &'static str {
     }
 }
 
+/// Whether another matter begins with a field: what is said, how, what comes back, who is called.
+fn begins_group(field: Field) -> bool {
+    matches!(
+        field,
+        Field::Greeting | Field::SilenceThreshold | Field::Outcome | Field::CallFrom
+    )
+}
+
+/// Into how many groups fields fall.
+#[must_use]
+pub fn groups(fields: &[Field]) -> u16 {
+    let starts = fields.iter().skip(1).filter(|field| begins_group(**field));
+    starts.count() as u16 + 1
+}
+
+/// Fields with a blank between their groups.
+#[must_use]
+pub fn spaced(fields: &[Field]) -> Vec<Option<Field>> {
+    let mut lines = Vec::new();
+    for field in fields {
+        if begins_group(*field) && !lines.is_empty() {
+            lines.push(None);
+        }
+        lines.push(Some(*field));
+    }
+    lines
+}
+
 /// The texts from the line's left side, one behind the other.
 #[must_use]
 pub fn parts(state: &State) -> Vec<(String, Part)> {

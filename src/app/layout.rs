@@ -19,6 +19,8 @@ pub struct Layout {
     pub strip: Rect,
     /// Key hints, or a notice.
     pub hints: Rect,
+    /// A blank row parts the groups of the field list: there is room.
+    pub spaced: bool,
 }
 
 /// How much room there is.
@@ -35,9 +37,9 @@ pub enum Shape {
 /// Columns from which three columns stand side by side.
 const WIDE: u16 = 100;
 
-/// Divides a screen. `fields`: how many rows the field list wants.
+/// Divides a screen. `fields`: how many fields there are; `groups`: into how many groups they fall.
 #[must_use]
-pub fn of(width: u16, height: u16, fields: u16) -> Layout {
+pub fn of(width: u16, height: u16, fields: u16, groups: u16) -> Layout {
     let row = |y: u16, rows: u16| Rect {
         x: 0,
         y: y.min(height),
@@ -52,9 +54,9 @@ pub fn of(width: u16, height: u16, fields: u16) -> Layout {
     if width >= WIDE && height >= 16 {
         // From 120 columns on a whole phone number fits.
         let side = match width {
-            150.. => 34,
-            120.. => 30,
-            _ => 27,
+            150.. => 36,
+            120.. => 32,
+            _ => 29,
         };
         let rest = width - side;
         let preview_width = rest * 9 / 20;
@@ -65,7 +67,10 @@ pub fn of(width: u16, height: u16, fields: u16) -> Layout {
         };
         // At least 4 rows of problems stand under the fields, which scroll if need be.
         let inner = body_height.saturating_sub(2);
-        let list = fields.min(inner.saturating_sub(5));
+        let room = inner.saturating_sub(5);
+        let parted = fields + groups.saturating_sub(1);
+        let spaced = parted <= room;
+        let list = if spaced { parted } else { fields.min(room) };
         let problems = Rect {
             x: 1,
             y: body.y + 1 + list,
@@ -91,6 +96,7 @@ pub fn of(width: u16, height: u16, fields: u16) -> Layout {
             preview,
             strip,
             hints,
+            spaced,
         };
     }
     let small = width < 60 || height < 16;
@@ -107,10 +113,21 @@ pub fn of(width: u16, height: u16, fields: u16) -> Layout {
         preview: editor,
         strip,
         hints,
+        spaced: false,
     }
 }
 
 impl Layout {
+    /// All between the header and the line of the latest call.
+    #[must_use]
+    pub fn body(&self) -> Rect {
+        Rect {
+            y: self.header.bottom(),
+            height: self.editor.bottom().saturating_sub(self.header.bottom()),
+            ..self.header
+        }
+    }
+
     /// Rows for the fields inside the field list (wide only).
     #[must_use]
     pub fn field_rows(&self) -> Rect {
@@ -135,13 +152,15 @@ pub fn inside(pane: Rect) -> Rect {
     }
 }
 
-/// A rectangle in the middle of the screen, at most this large; one column of the screen stays visible around it
-/// where there is room.
+/// A rectangle in the middle of the screen, at most this large. It takes the whole width where only a column or two of
+/// what lies under it would look out at its sides.
 #[must_use]
 pub fn centred(screen: Rect, width: u16, height: u16) -> Rect {
-    let width = width
-        .min(screen.width.saturating_sub(2))
-        .max(screen.width.min(10));
+    let width = if screen.width < width.saturating_add(4) {
+        screen.width
+    } else {
+        width
+    };
     let height = height
         .min(screen.height.saturating_sub(2))
         .max(screen.height.min(3));
@@ -167,7 +186,7 @@ mod tests {
                     width,
                     height,
                 };
-                let layout = of(width, height, 20);
+                let layout = of(width, height, 20, 5);
                 for area in [
                     layout.header,
                     layout.fields,
@@ -176,6 +195,7 @@ mod tests {
                     layout.preview,
                     layout.strip,
                     layout.hints,
+                    layout.body(),
                     centred(screen, 76, 20),
                 ] {
                     assert!(
@@ -189,6 +209,6 @@ mod tests {
 
     #[test]
     fn ten_lines_of_text_are_visible_at_80_by_24() {
-        assert!(inside(of(80, 24, 20).editor).height >= 10);
+        assert!(inside(of(80, 24, 20, 5).editor).height >= 10);
     }
 }

@@ -13,6 +13,7 @@ use super::counts::Counts;
 use super::doc::Page;
 use super::document::Document;
 use super::find::Find;
+use super::folded;
 use super::keymap::{Key, KeyMap};
 use super::layout::{self, Layout};
 use super::modal::Modal;
@@ -323,7 +324,20 @@ impl State {
     /// How the screen is divided now.
     #[must_use]
     pub fn layout(&self) -> Layout {
-        layout::of(self.size.0, self.size.1, self.fields().len() as u16)
+        let fields = self.fields();
+        let groups = folded::groups(&fields);
+        layout::of(self.size.0, self.size.1, fields.len() as u16, groups)
+    }
+
+    /// The field list line by line: a field, or the blank before a group where there is room for it.
+    #[must_use]
+    pub fn field_lines(&self) -> Vec<Option<Field>> {
+        let fields = self.fields();
+        if self.layout().spaced {
+            folded::spaced(&fields)
+        } else {
+            fields.into_iter().map(Some).collect()
+        }
     }
 
     /// Where the focused field's text stands: inside its pane, above the find line.

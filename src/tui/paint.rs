@@ -94,14 +94,54 @@ pub fn page(buffer: &mut Buffer, area: Rect, page: &Page, theme: Theme) {
     }
 }
 
-/// A pane's border with a title at its upper left and one at its upper right, and a mark where more text stands above
-/// or below.
+/// Which of all rows are in view.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Seen {
+    pub first: usize,
+    pub rows: usize,
+    pub all: usize,
+}
+
+impl Seen {
+    /// `rows` rows of `all`, from the one at `first` on.
+    #[must_use]
+    pub fn of(first: usize, rows: impl Into<usize>, all: usize) -> Self {
+        Self {
+            first,
+            rows: rows.into(),
+            all,
+        }
+    }
+
+    fn above(self) -> bool {
+        self.first > 0
+    }
+
+    fn below(self) -> bool {
+        self.first + self.rows < self.all
+    }
+
+    /// The first row and the rows of the scroll bar's thumb on a track of so many; `None` if all is in view.
+    fn thumb(self, track: usize) -> Option<(usize, usize)> {
+        if track == 0 || !(self.above() || self.below()) {
+            return None;
+        }
+        let rows = (self.rows * track / self.all.max(1)).clamp(1, track);
+        let hidden = self.all.saturating_sub(self.rows).max(1);
+        Some((self.first.min(hidden) * (track - rows) / hidden, rows))
+    }
+}
+
+/// A pane's border with a title at its upper left and one at its upper right; where there is more than is in view, a
+/// mark above or below, and a thumb on the right side that tells how much and where.
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Frame<'a> {
     pub title: &'a str,
     pub right: &'a str,
     pub focused: bool,
-    pub above: bool,
-    pub below: bool,
+    /// The border's and title's colour, where it says something: where a call goes.
+    pub role: Option<Role>,
+    pub seen: Seen,
 }
 
 /// Draws a pane's border.
@@ -109,7 +149,10 @@ pub fn frame(buffer: &mut Buffer, area: Rect, frame: &Frame<'_>, theme: Theme, d
     if area.width < 2 || area.height < 2 {
         return;
     }
-    let style = theme.border(frame.focused);
+    let style = match frame.role {
+        Some(role) => theme.outline(role),
+        None => theme.border(frame.focused),
+    };
     border(buffer, area, style);
     let top = Rect {
         x: area.x + 2,
@@ -117,7 +160,7 @@ pub fn frame(buffer: &mut Buffer, area: Rect, frame: &Frame<'_>, theme: Theme, d
         width: area.width.saturating_sub(4),
         height: 1,
     };
-    let title_style = if frame.focused {
+    let title_style = if frame.focused || frame.role.is_some() {
         style
     } else {
         theme.role(Role::Heading)
@@ -145,12 +188,19 @@ pub fn frame(buffer: &mut Buffer, area: Rect, frame: &Frame<'_>, theme: Theme, d
         }
     }
     let marks = [
-        (frame.above, area.y, "▲"),
-        (frame.below, area.bottom() - 1, "▼"),
+        (frame.seen.above(), area.y, "▲"),
+        (frame.seen.below(), area.bottom() - 1, "▼"),
     ];
     for (shown, y, mark) in marks {
         if shown && let Some(target) = buffer.cell_mut((area.right() - 2, y)) {
-            target.set_symbol(mark).set_style(theme.role(Role::Muted));
+            target.set_symbol(mark).set_style(style);
+        }
+    }
+    if let Some((first, rows)) = frame.seen.thumb(usize::from(area.height - 2)) {
+        for y in (area.y + 1..area.bottom() - 1).skip(first).take(rows) {
+            if let Some(target) = buffer.cell_mut((area.right() - 1, y)) {
+                target.set_symbol("┃").set_style(style);
+            }
         }
     }
 }
@@ -182,4 +232,23 @@ fn border(buffer: &mut Buffer, area: Rect, style: Style) {
 /// Blanks an area: what lies over the panes hides them.
 pub fn clear(buffer: &mut Buffer, area: Rect) {
     ratatui::widgets::Clear.render(area, buffer);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Seen;
+
+    #[test]
+    fn the_thumb_tells_how_much_is_in_view_and_where() {
+        let thumb = |first, rows: usize, all, track| Seen::of(first, rows, all).thumb(track);
+        assert_eq!(thumb(0, 10, 10, 10), None);
+        assert_eq!(thumb(0, 10, 20, 10), Some((0, 5)));
+        assert_eq!(thumb(5, 10, 20, 10), Some((2, 5)));
+        // It stands at an end only when the text does, and has a row always.
+        assert_eq!(thumb(10, 10, 20, 10), Some((5, 5)));
+        assert_eq!(thumb(0, 10, 100_000, 10), Some((0, 1)));
+        assert_eq!(thumb(99_990, 10, 100_000, 10), Some((9, 1)));
+        assert_eq!(thumb(usize::MAX / 64, 1, 2, 3), Some((2, 1)));
+        assert_eq!(thumb(0, 1, 2, 0), None);
+    }
 }

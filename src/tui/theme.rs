@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::{LazyLock, OnceLock};
 
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 
 use self::depth::Depth;
@@ -253,6 +254,19 @@ impl Theme {
         } else {
             Part::Border
         })
+    }
+
+    /// A border in the colour of a role.
+    #[must_use]
+    pub fn outline(self, role: Role) -> Style {
+        self.role(role).remove_modifier(Modifier::REVERSED)
+    }
+
+    /// Takes what stands in an area back: it lies under something that has the keys. It keeps its letters, not its
+    /// colours.
+    pub fn recede(self, buffer: &mut Buffer, area: Rect) {
+        let style = Style::reset().patch(self.part(Part::Muted));
+        buffer.set_style(area, style);
     }
 
     /// The selected item of a list, the focused field, selected text. One style whatever stood there: a muted or

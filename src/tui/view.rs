@@ -78,6 +78,9 @@ pub fn paint(state: &State, theme: Theme, buffer: &mut Buffer) -> Option<Positio
     strip::draw(canvas, buffer);
     hints::draw(canvas, buffer);
     completion::draw(canvas, buffer);
+    if !state.overlays.is_empty() {
+        theme.recede(buffer, canvas.layout.body());
+    }
     for (index, over) in state.overlays.iter().enumerate() {
         cursor = overlay::draw(canvas, over, index + 1 == state.overlays.len(), buffer);
     }
@@ -209,24 +212,36 @@ fn header(canvas: Canvas<'_>, buffer: &mut Buffer) {
     }
 }
 
+/// Columns before a field's value: a mark, the label, a gap.
+const FIELD_LABEL: u16 = 14;
+
 fn fields(canvas: Canvas<'_>, buffer: &mut Buffer) {
     let (state, area) = (canvas.state, canvas.layout.fields);
     let rows = canvas.layout.field_rows();
-    let all = state.fields();
     let frame = paint::Frame {
         title: t!("Agent"),
-        right: "",
-        focused: false,
-        above: state.field_scroll > 0,
-        below: false,
+        ..paint::Frame::default()
     };
     paint::frame(buffer, area, &frame, canvas.theme, state.display);
+    let (all, first) = (state.field_lines(), state.field_scroll);
+    if first > 0 {
+        canvas.line_right(
+            buffer,
+            Rect {
+                width: area.width - 1,
+                ..area
+            },
+            "▲",
+            Role::Muted,
+        );
+    }
     for (y, field) in all
         .iter()
-        .skip(state.field_scroll)
+        .skip(first)
         .take(usize::from(rows.height))
         .enumerate()
     {
+        let Some(field) = field else { continue };
         let row = Rect {
             y: rows.y + y as u16,
             height: 1,
@@ -243,7 +258,7 @@ fn fields(canvas: Canvas<'_>, buffer: &mut Buffer) {
         canvas.line(buffer, row, mark, mark_role);
         let label_area = Rect {
             x: row.x + 1,
-            width: 12.min(row.width - 1),
+            width: (FIELD_LABEL - 2).min(row.width - 1),
             ..row
         };
         let label = folded::short_label(*field);
@@ -254,8 +269,8 @@ fn fields(canvas: Canvas<'_>, buffer: &mut Buffer) {
             if focused { Role::Heading } else { Role::Plain },
         );
         let value_area = Rect {
-            x: row.x + 13,
-            width: row.width.saturating_sub(13),
+            x: row.x + FIELD_LABEL,
+            width: row.width.saturating_sub(FIELD_LABEL + 1),
             ..row
         };
         if let Some(summary) = summary {

@@ -244,7 +244,7 @@ fn with_a_key_the_same_keys_place_one_real_call_however_often_enter_is_pressed()
     let mut session = open(&home, &[path.to_str().unwrap()], WIDE, &live.vars());
     session.wait_for_text(&format!("LIVE 127.0.0.1:{}", live.server.port()));
     open_card(&mut session);
-    session.wait_for_text("a real phone will ring");
+    session.wait_for_text("A real phone will ring");
     confirm(&mut session, "\r\r\r");
     session.wait_for_text("ACCEPTED");
     quit(session);

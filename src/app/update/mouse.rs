@@ -70,7 +70,7 @@ fn click(state: &mut State, at: Position, at_ms: u64, extend: bool, effects: &mu
     if layout.shape == Shape::Wide {
         if layout.field_rows().contains(at) {
             let index = usize::from(at.y - layout.field_rows().y) + state.field_scroll;
-            if let Some(field) = state.fields().get(index) {
+            if let Some(Some(field)) = state.field_lines().get(index) {
                 focus(state, *field);
             }
             return;
@@ -367,7 +367,7 @@ fn wheel(state: &mut State, at: Position, by: isize, effects: &mut Vec<Effect>) 
                 state.stale.layout = true;
             } else if layout.fields.contains(at) {
                 let last = state
-                    .fields()
+                    .field_lines()
                     .len()
                     .saturating_sub(usize::from(layout.field_rows().height));
                 state.field_scroll = state.field_scroll.saturating_add_signed(by).min(last);

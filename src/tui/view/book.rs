@@ -9,6 +9,7 @@ use crate::app::derive;
 use crate::app::sheet::Sheet;
 use crate::draft::phone;
 use crate::text::clean;
+use crate::tui::paint::Seen;
 
 mod list;
 
@@ -48,13 +49,12 @@ fn draw_page(
 ) {
     let area = derive::reader_area(canvas.state);
     let text = derive::call_area(canvas.state);
-    let below = sheet.scroll + usize::from(text.height) < sheet.rows();
     sheet::bordered(
         canvas,
         area,
         &canvas.masked(title),
         right,
-        (sheet.scroll > 0, below),
+        Seen::of(sheet.scroll, text.height, sheet.rows()),
         buffer,
     );
     sheet::draw_sheet(buffer, text, sheet, canvas);

@@ -28,15 +28,14 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
     paint::clear(buffer, area);
     let first = completing::first_shown(list, area);
     let frame = paint::Frame {
-        title: "",
         right: if list.armed {
             t!("Enter or Tab takes it")
         } else {
             t!("Tab takes it")
         },
         focused: true,
-        above: first > 0,
-        below: first + usize::from(rows) < list.names.len(),
+        seen: paint::Seen::of(first, rows, list.names.len()),
+        ..paint::Frame::default()
     };
     paint::frame(buffer, area, &frame, canvas.theme, state.display);
     for (row, (index, name)) in (0..rows).zip(list.names.iter().enumerate().skip(first)) {

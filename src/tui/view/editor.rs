@@ -22,17 +22,17 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) -> Option<Position> {
     let pane = &state.pane;
     let inside = state.text_area();
     let height = usize::from(inside.height);
-    let (above, below) = if state.shows_tree() {
-        schema::more(state, height)
+    let seen = if state.shows_tree() {
+        schema::seen(state, height)
     } else {
-        (pane.scroll > 0, pane.scroll + height < pane.lines())
+        paint::Seen::of(pane.scroll, height, pane.lines())
     };
     let frame = paint::Frame {
         title: pane.field.label(),
         right: &count(canvas),
         focused: state.overlays.is_empty(),
-        above,
-        below,
+        seen,
+        ..paint::Frame::default()
     };
     paint::frame(buffer, area, &frame, canvas.theme, state.display);
     mode(canvas, area, buffer);

@@ -113,7 +113,23 @@ fn draw_card(canvas: Canvas<'_>, card: &Card, top: bool, buffer: &mut Buffer) {
     } else {
         t!("Not ready to call")
     };
-    draw_in(canvas, area, title, &page, "", top, buffer);
+    // Its border says where the call would go, as the badge in the header does.
+    let role = match card.request {
+        None => Role::Error,
+        Some(_) if canvas.state.target.is_sandbox() => Role::Sandbox,
+        Some(_) => Role::Live,
+    };
+    let inside = layout::inside(area);
+    paint::clear(buffer, area);
+    let frame = paint::Frame {
+        title,
+        focused: top,
+        role: Some(role),
+        seen: paint::Seen::of(page.scroll, inside.height, page.flow.rows()),
+        ..paint::Frame::default()
+    };
+    paint::frame(buffer, area, &frame, canvas.theme, canvas.state.display);
+    paint::page(buffer, inside, &page, canvas.theme);
 }
 
 fn draw_page(
@@ -145,10 +161,7 @@ fn draw_in(
     buffer: &mut Buffer,
 ) {
     let inside = layout::inside(area);
-    let more = (
-        page.scroll > 0,
-        page.scroll + usize::from(inside.height) < page.flow.rows(),
-    );
+    let more = paint::Seen::of(page.scroll, inside.height, page.flow.rows());
     sheet::bordered(
         canvas,
         area,
@@ -180,7 +193,10 @@ fn draw_picker(
         at = picker.shown.len(),
         all = picker.items.len()
     );
-    sheet::bordered(canvas, area, picker.title, &count, (false, false), buffer);
+    let list = picker_list(canvas.state, picker);
+    let first = picker_scroll(picker, list.height);
+    let seen = paint::Seen::of(first, list.height, picker.shown.len());
+    sheet::bordered(canvas, area, picker.title, &count, seen, buffer);
     let filter_line = Rect {
         height: 1.min(inside.height),
         ..inside
@@ -204,8 +220,6 @@ fn draw_picker(
         );
         canvas.line(buffer, rest, &hint, Role::Muted);
     }
-    let list = picker_list(canvas.state, picker);
-    let first = picker_scroll(picker, list.height);
     for (y, index) in picker
         .shown
         .iter()
@@ -270,7 +284,7 @@ fn draw_prompt(canvas: Canvas<'_>, prompt: &Prompt, buffer: &mut Buffer) -> Posi
         area,
         prompt.kind.title(),
         t!("Enter takes it, Esc closes"),
-        (false, false),
+        paint::Seen::default(),
         buffer,
     );
     let row = |y: u16| Rect {
@@ -332,10 +346,8 @@ fn draw_reads_right(canvas: Canvas<'_>, selected: usize, buffer: &mut Buffer) {
     paint::clear(buffer, area);
     let frame = paint::Frame {
         title: t!("Which reads right?"),
-        right: "",
         focused: true,
-        above: false,
-        below: false,
+        ..paint::Frame::default()
     };
     paint::frame(buffer, area, &frame, canvas.theme, canvas.state.display);
     let inside = layout::inside(area);

@@ -15,11 +15,9 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
     let inside = layout::inside(area);
     let page = &state.preview;
     let frame = paint::Frame {
-        title: "",
-        right: "",
         focused: state.preview_over_editor && state.overlays.is_empty(),
-        above: page.scroll > 0,
-        below: page.scroll + usize::from(inside.height) < page.flow.rows(),
+        seen: paint::Seen::of(page.scroll, inside.height, page.flow.rows()),
+        ..paint::Frame::default()
     };
     paint::frame(buffer, area, &frame, canvas.theme, state.display);
     for (tab, start, end) in tab_columns(area) {

@@ -47,6 +47,12 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
             cell.set_symbol(symbol).set_style(style);
         }
     }
+    if state.field_scroll + usize::from(canvas.layout.field_rows().height)
+        < state.field_lines().len()
+        && let Some(cell) = buffer.cell_mut((side.right().saturating_sub(2), area.y))
+    {
+        cell.set_symbol("▼").set_style(style);
+    }
     let (title, role) =
         problem_count(state).unwrap_or_else(|| (t!("no problems").to_owned(), Role::Good));
     let title_area = Rect {

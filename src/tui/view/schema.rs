@@ -36,10 +36,10 @@ pub fn tabs(canvas: Canvas<'_>, buffer: &mut Buffer) {
     }
 }
 
-/// Whether lines of the tree stand above or below what is shown.
-pub fn more(state: &State, height: usize) -> (bool, bool) {
+/// Which lines of the tree are in view.
+pub fn seen(state: &State, height: usize) -> paint::Seen {
     let tree = &state.schema;
-    (tree.scroll > 0, tree.scroll + height < tree.lines.len())
+    paint::Seen::of(tree.scroll, height, tree.lines.len())
 }
 
 /// The tree of fields.
@@ -216,7 +216,7 @@ pub fn draw_form(
     } else {
         ""
     };
-    sheet::bordered(canvas, area, title, hint, (false, false), buffer);
+    sheet::bordered(canvas, area, title, hint, paint::Seen::default(), buffer);
     let mut cursor = None;
     for (input, place) in form::places(area, form) {
         if place.height == 0 {

@@ -20,10 +20,7 @@ pub fn draw_call(canvas: Canvas<'_>, call: &LiveCall, view: &View, top: bool, bu
     let area = derive::reader_area(state);
     let text = derive::call_area(state);
     let sheet = &view.sheet;
-    let more = (
-        sheet.scroll > 0,
-        sheet.scroll + usize::from(text.height) < sheet.rows(),
-    );
+    let more = paint::Seen::of(sheet.scroll, text.height, sheet.rows());
     let live = state.calls.live.len();
     let at = state
         .calls
@@ -145,7 +142,7 @@ pub fn bordered(
     area: Rect,
     title: &str,
     right: &str,
-    (above, below): (bool, bool),
+    seen: paint::Seen,
     buffer: &mut Buffer,
 ) {
     paint::clear(buffer, area);
@@ -153,8 +150,8 @@ pub fn bordered(
         title,
         right,
         focused: true,
-        above,
-        below,
+        role: None,
+        seen,
     };
     paint::frame(buffer, area, &frame, canvas.theme, canvas.state.display);
 }

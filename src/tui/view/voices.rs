@@ -11,6 +11,7 @@ use crate::app::update::voicing;
 use crate::app::voices::{self, Item, View};
 use crate::draft::voices::platform_hint;
 use crate::text::{clean, grapheme};
+use crate::tui::paint;
 
 /// Draws the picker; returns where its cursor stands.
 pub fn draw(canvas: Canvas<'_>, view: &View, top: bool, buffer: &mut Buffer) -> Option<Position> {
@@ -22,7 +23,10 @@ pub fn draw(canvas: Canvas<'_>, view: &View, top: bool, buffer: &mut Buffer) -> 
         at = view.shown.len(),
         all = view.items.len()
     );
-    sheet::bordered(canvas, area, t!("Voices"), &count, (false, false), buffer);
+    let list = voices::list_area(state);
+    let first = voices::first_shown(view, list.height);
+    let seen = paint::Seen::of(first, list.height, view.shown.len());
+    sheet::bordered(canvas, area, t!("Voices"), &count, seen, buffer);
     let row = |y: u16| Rect {
         y: inside.y + y.min(inside.height.saturating_sub(1)),
         height: 1.min(inside.height),
@@ -46,8 +50,6 @@ pub fn draw(canvas: Canvas<'_>, view: &View, top: bool, buffer: &mut Buffer) -> 
             buffer,
         ),
     };
-    let list = voices::list_area(state);
-    let first = voices::first_shown(view, list.height);
     let shown = view.shown.iter().skip(first).take(usize::from(list.height));
     let present = state.document.draft.voice_id.trim().to_lowercase();
     for (y, index) in shown.enumerate() {

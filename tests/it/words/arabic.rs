@@ -18,8 +18,8 @@ msgstr "مساعدة"
 msgid "Heard"
 msgstr "المسموع"
 
-msgid ": a simulated call. No phone rings, nothing is spent."
-msgstr ": مكالمة تجريبية"
+msgid "A simulated call: no phone rings, nothing is spent."
+msgstr "مكالمة تجريبية"
 
 msgid "save"
 msgstr "حفظ"

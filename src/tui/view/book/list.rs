@@ -42,13 +42,12 @@ pub fn draw(canvas: Canvas<'_>, list: &List, top: bool, buffer: &mut Buffer) -> 
             tn!(count, "1 call", "{count} calls", count)
         }
     };
-    let below = first + usize::from(rows.height) < list.calls.len();
     sheet::bordered(
         canvas,
         area,
         t!("Calls"),
         &count,
-        (first > 0, below),
+        paint::Seen::of(first, rows.height, list.calls.len()),
         buffer,
     );
     let line = |y: u16| Rect {
