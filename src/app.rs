@@ -54,6 +54,7 @@ pub mod schema_form;
 pub mod schema_pane;
 pub mod sets;
 pub mod sheet;
+pub mod spread;
 pub mod state;
 pub mod summary;
 pub mod talk;

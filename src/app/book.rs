@@ -10,7 +10,7 @@ use super::derive;
 use super::keyline::Hint;
 use super::layout;
 use super::overlay::Overlay;
-use super::sheet::Sheet;
+use super::spread::Spread;
 use super::state::State;
 use super::talk::Shows;
 use crate::call::request::CallId;
@@ -91,7 +91,7 @@ impl List {
 #[derive(Clone, Debug)]
 pub struct CallPage {
     pub entry: Entry,
-    pub sheet: Sheet,
+    pub spread: Spread,
     pub shows: Shows,
 }
 
@@ -101,7 +101,7 @@ pub struct Compare {
     pub before: Row,
     /// `None`: the draft as it is now.
     pub after: Option<Row>,
-    pub sheet: Sheet,
+    pub spread: Spread,
 }
 
 /// A call of the ledger, and the one before it that was made from a draft of the same name.
@@ -281,7 +281,7 @@ pub fn list_keys(list: &List) -> Vec<Hint> {
 #[must_use]
 pub fn compare_keys(both: &Compare) -> Vec<Hint> {
     let mut keys = Vec::new();
-    if both.sheet.stops() > 1 {
+    if both.spread.body.stops() > 1 {
         keys.extend([("n", t!("next change")), ("p", t!("previous"))]);
     }
     keys.push(("Esc", t!("back")));
@@ -299,8 +299,8 @@ pub fn refresh(state: &mut State) {
     match &mut **view {
         View::List(_) => {}
         View::Call(page) => {
-            let pieces = page::pieces(page, &state.book, voices, area.width, offset_s);
-            page.sheet.show(pieces, area.width, area.height, display);
+            let parts = page::parts(page, &state.book, voices, area.width, offset_s);
+            page.spread.show(parts, area, display);
         }
         View::Compare(both) => {
             let other = match &both.after {
@@ -310,12 +310,12 @@ pub fn refresh(state: &mut State) {
             let drafts =
                 page::draft_of(&both.before.draft_text).and_then(|before| Ok((before, other?)));
             let after = both.after.as_ref();
-            let mut pieces = compare::pieces(&both.before, after, drafts, offset_s);
+            let mut parts = compare::parts(&both.before, after, drafts, offset_s);
             if state.book.mask_numbers {
                 let rows: Vec<&Row> = std::iter::once(&both.before).chain(after).collect();
-                page::mask(&mut pieces, &rows);
+                page::mask(&mut parts, &rows);
             }
-            both.sheet.show(pieces, area.width, area.height, display);
+            both.spread.show(parts, area, display);
         }
     }
 }

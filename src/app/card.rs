@@ -231,9 +231,9 @@ impl Card {
         }
     }
 
-    /// What the card shows.
+    /// What the card shows, on lines of `width` columns.
     #[must_use]
-    pub fn doc(&self, around: Around<'_>, room: Room) -> Doc {
+    pub fn doc(&self, around: Around<'_>, room: Room, width: u16) -> Doc {
         let mut doc = Doc::default();
         let Some(request) = &self.request else {
             self.push_errors(&mut doc);
@@ -244,7 +244,7 @@ impl Card {
         if around.target.is_sandbox() {
             doc.push(&format!(" {label} "), Role::Sandbox)
                 .plain("  ")
-                .plain(t!("A simulated call: no phone rings, nothing is spent."));
+                .plain(t!("Simulated: no phone rings, nothing is spent."));
         } else {
             doc.push(&format!(" {label} "), Role::Live)
                 .plain("  ")
@@ -260,7 +260,16 @@ impl Card {
         if let Some(known) = around.phone_book.map(|book| book.facts(number)) {
             let words: Vec<_> = known.country.into_iter().chain(known.kind).collect();
             if !words.is_empty() {
-                doc.push(&format!("  {}", words.join(", ")), Role::Muted);
+                let words = words.join(", ");
+                // Behind the number, or below it as a value of its own.
+                let used = grapheme::columns(doc.text.rsplit('\n').next().unwrap_or_default());
+                if used + 2 + grapheme::columns(&words) > usize::from(width) {
+                    doc.end();
+                    field(&mut doc, "");
+                    doc.push(&words, Role::Muted);
+                } else {
+                    doc.push(&format!("  {words}"), Role::Muted);
+                }
             }
         }
         doc.end();

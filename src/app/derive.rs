@@ -211,10 +211,16 @@ pub fn reader_area(state: &State) -> Rect {
     layout::centred(screen, 96, state.size.1.saturating_sub(3))
 }
 
+/// Where a call's page stands, with its border: a call of this window, of the book, or two compared.
+#[must_use]
+pub fn page_area(state: &State) -> Rect {
+    super::book::list_area(state)
+}
+
 /// Where the text of a call's page stands: above its line of keys.
 #[must_use]
 pub fn call_area(state: &State) -> Rect {
-    let inside = layout::inside(reader_area(state));
+    let inside = layout::inside(page_area(state));
     Rect {
         height: inside.height.saturating_sub(2),
         ..inside
@@ -251,20 +257,28 @@ fn overlay(state: &mut State) {
     if let Some(Overlay::Call { id, view }) = state.overlays.last_mut() {
         if let Some(call) = state.calls.live.iter().find(|call| call.id == *id) {
             let area = area_of_call;
-            let at_end = view.sheet.is_at_end(area.height);
+            let at_end = view.spread.is_at_end();
             let around = talk::Around {
                 shows: view.shows,
                 now_ms,
                 utc_offset_s,
                 width: area.width,
             };
-            let mut pieces = talk::pieces(call, around);
+            let mut parts = talk::parts(call, around);
             if state.book.mask_numbers {
-                super::book::page::mask(&mut pieces, &[]);
+                super::book::page::mask(&mut parts, &[]);
             }
-            view.sheet.show(pieces, area.width, area.height, display);
+            view.spread.show(parts, area, display);
+            let has_ended = view.ran && !call.is_running();
+            view.ran = call.is_running();
             if at_end && call.is_running() && !view.shows.raw {
-                view.sheet.scroll_by(isize::MAX, area.height);
+                view.spread.scroll_by(isize::MAX);
+            } else if at_end && has_ended {
+                // Who followed the talk to its end is taken to the outcome, or to a verdict that would be out of view.
+                view.spread.body.scroll = 0;
+                if view.spread.places.head.height > 0 {
+                    view.spread.jump(true);
+                }
             }
         }
     } else if let Some(Overlay::Recovery(offer)) = state.overlays.last_mut() {
@@ -294,7 +308,7 @@ pub fn card_page(state: &State, card: &Card) -> Page {
         height: u16::MAX,
     };
     for room in card::ROOMS {
-        let doc = card.doc(state.around(), room);
+        let doc = card.doc(state.around(), room, width);
         show(&mut page, doc, tall, Base::Auto, state.display);
         let rows = page.flow.rows();
         let height = usize::from(layout::inside(card_area(state, rows)).height);

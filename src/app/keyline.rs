@@ -77,12 +77,12 @@ pub fn of(state: &State) -> Option<(Vec<Hint>, Rect)> {
             let call = state.calls.find(id)?;
             let others = state.calls.live.len() > 1;
             let hints = talk::keys(call, view.shows, others);
-            Some((hints, foot(derive::reader_area(state))))
+            Some((hints, foot(derive::page_area(state))))
         }
         Overlay::Book(view) => Some(match &**view {
             View::List(list) => (book::list_keys(list), foot(book::list_area(state))),
-            View::Call(page) => (book::keys(page), foot(derive::reader_area(state))),
-            View::Compare(both) => (book::compare_keys(both), foot(derive::reader_area(state))),
+            View::Call(page) => (book::keys(page), foot(derive::page_area(state))),
+            View::Compare(both) => (book::compare_keys(both), foot(derive::page_area(state))),
         }),
         _ => None,
     }

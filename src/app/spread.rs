@@ -49,15 +49,16 @@ const LEAST: u16 = 8;
 /// Columns of the body on a page of `width` columns. `beside`: there is something to stand beside it.
 #[must_use]
 pub fn body_columns(width: u16, beside: bool) -> u16 {
-    if beside && width >= ROOMY {
-        width - side_columns(width) - GAP
-    } else {
-        width
+    match side_columns(width) {
+        Some(columns) if beside => width - columns - GAP,
+        _ => width,
     }
 }
 
-fn side_columns(width: u16) -> u16 {
-    width * 7 / 20
+/// Columns of the column beside the body; `None` if there is no room for one.
+#[must_use]
+pub fn side_columns(width: u16) -> Option<u16> {
+    (width >= ROOMY).then_some(width * 7 / 20)
 }
 
 impl Spread {
@@ -96,7 +97,7 @@ impl Spread {
         };
         let width = body_columns(area.width, !side.is_empty());
         if width < area.width {
-            let columns = side_columns(area.width);
+            let columns = area.width - width - GAP;
             let mut beside = side.clone();
             if let Some(first) = beside.first_mut().filter(|_| top > 0) {
                 first.space = false;
@@ -122,7 +123,9 @@ impl Spread {
     /// Whether something in it runs from right to left.
     #[must_use]
     pub fn has_rtl(&self) -> bool {
-        self.head.has_rtl() || self.body.has_rtl() || self.places.side.width > 0 && self.side.has_rtl()
+        self.head.has_rtl()
+            || self.body.has_rtl()
+            || self.places.side.width > 0 && self.side.has_rtl()
     }
 
     pub fn scroll_by(&mut self, rows: isize) {

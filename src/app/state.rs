@@ -412,7 +412,7 @@ impl State {
         !self.asked_direction
             && (self.pane.flows.iter().any(Flow::has_rtl)
                 || self.preview.flow.has_rtl()
-                || matches!(self.overlays.last(), Some(Overlay::Call { view, .. }) if view.sheet.has_rtl()))
+                || matches!(self.overlays.last(), Some(Overlay::Call { view, .. }) if view.spread.has_rtl()))
     }
 
     /// Whether the state waits to hear that it was drawn.

@@ -5,16 +5,19 @@ use super::calls::{End, LiveCall, Stage};
 use super::doc::{Doc, Role};
 use super::keyline::Hint;
 use super::preview;
-use super::sheet::{Piece, Sheet};
+use super::sheet::Piece;
+use super::spread::{self, Parts, Spread};
 use crate::call::conversation::{self, Turn, Who};
 use crate::call::cost;
 use crate::call::dialed::Dialed;
-use crate::call::outcome::{self, Entry, Mark};
+use crate::call::outcome::Mark;
 use crate::call::recent::Candidate;
 use crate::call::verdict::{self, Verdict};
 use crate::store::ledger::settle::Decision;
 use crate::text::layout::Base;
 use crate::text::{clean, grapheme};
+
+mod results;
 
 /// What of a call is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,8 +31,10 @@ pub struct Shows {
 /// The page as it stands on the screen.
 #[derive(Clone, Debug, Default)]
 pub struct View {
-    pub sheet: Sheet,
+    pub spread: Spread,
     pub shows: Shows,
+    /// The call ran when it was shown last.
+    pub ran: bool,
 }
 
 /// What the page is made of beside the call.
@@ -39,8 +44,15 @@ pub struct Around {
     /// On the steady clock, milliseconds.
     pub now_ms: u64,
     pub utc_offset_s: i32,
-    /// Columns of the page.
+    /// Columns of the page, and those of the conversation on it.
     pub width: u16,
+}
+
+impl Around {
+    /// Columns of the conversation.
+    fn talk_width(self, beside: bool) -> u16 {
+        spread::body_columns(self.width, beside)
+    }
 }
 
 /// Columns of the speaker's name.
@@ -51,29 +63,42 @@ const MOST_TURNS: usize = 1_000;
 
 /// The page.
 #[must_use]
-pub fn pieces(call: &LiveCall, around: Around) -> Vec<Piece> {
-    let mut pieces = vec![Piece::of(head(call, around.now_ms))];
+pub fn parts(call: &LiveCall, around: Around) -> Parts {
+    let mut parts = Parts {
+        head: vec![Piece::of(head(call, around.now_ms))],
+        ..Parts::default()
+    };
     if around.shows.raw {
-        raw(call, &mut pieces);
-        return pieces;
+        raw(call, &mut parts.body);
+        return parts;
     }
     if call.is_unsettled() {
-        pieces.push(Piece::of(reconciling(call, around)).apart());
+        let doc = reconciling(call, around);
+        parts.body.push(Piece::of(doc).apart());
     }
+    parts.side = if call.is_running() {
+        // Below the talk it would only be in its way.
+        let columns = spread::side_columns(around.width);
+        columns.map_or_else(Vec::new, |columns| results::awaited(call, columns))
+    } else {
+        results::table(call, around.width)
+    };
     if let Some(conversation) = call.conversation() {
-        transcript(&conversation.transcript, around, &mut pieces);
-        if !call.is_running() {
-            table(call, &mut pieces);
-            if let Some(url) = &conversation.recording_url {
-                let mut doc = Doc::default();
-                doc.line(t!("Recording"), Role::Heading)
-                    .push(&clean::line(url), Role::Param);
-                doc.base = Base::Ltr;
-                pieces.push(Piece::of(doc).apart());
-            }
+        let width = around.talk_width(!parts.side.is_empty());
+        transcript(
+            &conversation.transcript,
+            Around { width, ..around },
+            &mut parts.body,
+        );
+        if let (Some(url), false) = (&conversation.recording_url, call.is_running()) {
+            let mut doc = Doc::default();
+            doc.line(t!("Recording"), Role::Heading)
+                .push(&clean::line(url), Role::Param);
+            doc.base = Base::Ltr;
+            parts.foot.push(Piece::of(doc).apart());
         }
     }
-    pieces
+    parts
 }
 
 /// The keys that count on the page now, with what they do; the most important first.
@@ -137,6 +162,7 @@ pub fn keys(call: &LiveCall, shows: Shows, others: bool) -> Vec<Hint> {
 /// Status and time, the verdict, what to do next, and what went wrong on the way.
 fn head(call: &LiveCall, now_ms: u64) -> Doc {
     let mut doc = Doc::default();
+    badge(&mut doc, call.sandbox);
     let (word, role) = call.word();
     doc.push(&word, role)
         .push(&format!("   {}", spoken(call.seconds(now_ms))), Role::Plain);
@@ -148,9 +174,6 @@ fn head(call: &LiveCall, now_ms: u64) -> Doc {
     }
     if let Some(cost) = &call.cost {
         doc.push(&format!("   {}", cost::spelt(&cost.credits)), Role::Muted);
-    }
-    if call.sandbox {
-        doc.plain("   ").push(" SANDBOX ", Role::Sandbox);
     }
     doc.end();
     let verdict = verdict_of(call);
@@ -190,12 +213,17 @@ fn head(call: &LiveCall, now_ms: u64) -> Doc {
         doc.end()
             .push(&format!("! {}", clean::line(why)), Role::Warning);
     }
-    if let Some(job) = call.job() {
-        doc.end()
-            .push(t!("job "), Role::Muted)
-            .push(&clean::line(job), Role::Muted);
-    }
     doc
+}
+
+/// Where a call went, first in its head, so that it does not move when something else changes.
+pub fn badge(doc: &mut Doc, sandbox: bool) {
+    let (badge, role) = if sandbox {
+        (" SANDBOX ", Role::Sandbox)
+    } else {
+        (" LIVE ", Role::Live)
+    };
+    doc.push(badge, role).plain("  ");
 }
 
 /// Seconds as `47 s` or `2:05`.
@@ -237,8 +265,13 @@ pub fn verdict_of(call: &LiveCall) -> Verdict {
             Some(conversation) => {
                 let failure = conversation.failure.as_deref();
                 let mut verdict = verdict::of_status(&conversation.status, failure);
-                if verdict.next.is_empty() && conversation.status.is_terminal() {
-                    verdict.next = after(call);
+                if verdict.next.is_empty() {
+                    verdict.next = if conversation.status.is_terminal() {
+                        after(call)
+                    } else {
+                        t!("It goes on while you are elsewhere: Esc goes back to the draft.")
+                            .to_owned()
+                    };
                 }
                 verdict
             }
@@ -261,15 +294,15 @@ fn after(call: &LiveCall) -> String {
     if wrong > 0 {
         tn!(
             wrong,
-            "1 field of the outcome is not as the schema says: see below.",
-            "{wrong} fields of the outcome are not as the schema says: see below.",
+            "1 field of the outcome is not as the schema says.",
+            "{wrong} fields of the outcome are not as the schema says.",
             wrong
         )
     } else {
         let fitting = call.outcome.iter().filter(|entry| entry.mark == Mark::Fits);
         match fitting.count() {
             0 => String::new(),
-            _ => t!("The outcome fits the schema: see below.").to_owned(),
+            _ => t!("The outcome fits the schema.").to_owned(),
         }
     }
 }
@@ -452,94 +485,6 @@ fn tool(text: &str, unfolded: bool, room: usize) -> Doc {
         doc.push(&format!(" ({})", grapheme::fit(&line, room)), Role::Muted);
     }
     doc
-}
-
-/// The outcome against the schema.
-fn table(call: &LiveCall, pieces: &mut Vec<Piece>) {
-    if call.outcome.is_empty() {
-        return;
-    }
-    let mut heading = Doc::default();
-    heading.push(t!("Outcome"), Role::Heading);
-    let unchecked = call
-        .outcome
-        .iter()
-        .all(|entry| matches!(entry.mark, Mark::Unchecked | Mark::Param) || entry.name.is_empty());
-    if unchecked {
-        heading.push(t!("   no schema to hold it against"), Role::Muted);
-    } else if call.outcome.iter().all(|entry| entry.mark.is_fine()) {
-        heading.push(t!("   fits the schema"), Role::Good);
-    } else {
-        heading.push(t!("   does not fit the schema"), Role::Warning);
-    }
-    pieces.push(Piece::of(heading).apart());
-    let longest = call
-        .outcome
-        .iter()
-        .map(|entry| grapheme::columns(&clean::line(&entry.name)))
-        .max()
-        .unwrap_or(0)
-        .min(24);
-    for entry in &call.outcome {
-        pieces.push(row(entry, longest));
-    }
-}
-
-fn row(entry: &Entry, longest: usize) -> Piece {
-    let (sign, word, role) = match &entry.mark {
-        Mark::Fits => ("✓", t!("fits"), Role::Good),
-        Mark::Unchecked => ("·", "", Role::Muted),
-        Mark::Missing { required: true } => ("✗", t!("missing"), Role::Error),
-        Mark::Missing { required: false } => ("·", t!("not given"), Role::Muted),
-        Mark::WrongType { .. } => ("✗", t!("wrong type"), Role::Error),
-        Mark::Misfit(_) => ("✗", t!("not allowed"), Role::Error),
-        Mark::Extra => ("+", t!("extra"), Role::Warning),
-        Mark::Param => ("=", t!("param"), Role::Param),
-    };
-    let name = grapheme::fit(&clean::line(&entry.name), longest);
-    let pad = " ".repeat(longest.saturating_sub(grapheme::columns(&name)));
-    let mut label = Doc::default();
-    label
-        .push(sign, role)
-        .plain(" ")
-        .push(&name, Role::JsonKey)
-        .plain(&format!("{pad}  "))
-        .push(word, role);
-    let mut body = Doc::default();
-    match &entry.value {
-        None => {
-            body.push("–", Role::Muted);
-        }
-        Some(serde_json::Value::String(text)) => {
-            body.push(&clean::block(text), Role::JsonText);
-        }
-        Some(value) => {
-            body.push(&clean::block(&outcome::spelt(value)), Role::JsonOther);
-        }
-    }
-    let mut note = |text: &str, role| {
-        body.end().push(&clean::line(text), role);
-    };
-    match &entry.mark {
-        Mark::WrongType { wanted, is } => {
-            note(
-                &t!("a {is}, where the schema wants {wanted}", is, wanted),
-                Role::Muted,
-            );
-        }
-        Mark::Misfit(why) => note(why, Role::Muted),
-        _ => {}
-    }
-    if entry.unpacked {
-        note(t!("came as JSON in a text"), Role::Muted);
-    }
-    let columns = u16::try_from(longest + 4 + 12).unwrap_or(40);
-    Piece {
-        body,
-        label,
-        label_columns: columns,
-        ..Piece::default()
-    }
 }
 
 /// What went over the wire.

@@ -184,7 +184,8 @@ pub fn frame(buffer: &mut Buffer, area: Rect, frame: &Frame<'_>, theme: Theme, d
                 width,
                 ..top
             };
-            line(buffer, place, &text, theme.role(Role::Muted), display);
+            let style = Style::reset().patch(theme.role(Role::Muted));
+            line(buffer, place, &text, style, display);
         }
     }
     let marks = [

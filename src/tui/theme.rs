@@ -256,10 +256,22 @@ impl Theme {
         })
     }
 
-    /// A border in the colour of a role.
+    /// The colour of a role for what is no text: a border, a bar, a sign.
     #[must_use]
     pub fn outline(self, role: Role) -> Style {
-        self.role(role).remove_modifier(Modifier::REVERSED)
+        let text_only = Modifier::REVERSED | Modifier::CROSSED_OUT | Modifier::UNDERLINED;
+        let mut style = self.role(role);
+        style.add_modifier.remove(text_only);
+        style
+    }
+
+    /// The style of a label: that of its role, and what was removed or added is bold, not struck or underlined.
+    #[must_use]
+    pub fn sign(self, role: Role) -> Style {
+        match role {
+            Role::Removed | Role::Added => self.outline(role).add_modifier(Modifier::BOLD),
+            _ => self.role(role),
+        }
     }
 
     /// Takes what stands in an area back: it lies under something that has the keys. It keeps its letters, not its

@@ -13,8 +13,9 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
+use ratatui::layout::Rect;
 use ringback::app::calls::{LiveCall, Stage};
-use ringback::app::sheet::Sheet;
+use ringback::app::spread::{Parts, Spread};
 use ringback::app::talk::{self, Around, Shows};
 use ringback::call::check::{self, Context};
 use ringback::call::dialed::{Dialed, JobId};
@@ -904,8 +905,14 @@ fn is_clean(call: &LiveCall) {
             utc_offset_s: 0,
             width: 60,
         };
-        let pieces = talk::pieces(call, around);
-        for piece in &pieces {
+        let parts = talk::parts(call, around);
+        let Parts {
+            head,
+            body,
+            side,
+            foot,
+        } = &parts;
+        for piece in head.iter().chain(body).chain(side).chain(foot) {
             for text in [&piece.body.text, &piece.label.text] {
                 let raw = text.chars().find(|c| {
                     c.is_control() && *c != '\n' || ('\u{202a}'..='\u{202e}').contains(c)
@@ -913,8 +920,8 @@ fn is_clean(call: &LiveCall) {
                 assert_eq!(raw, None, "{text:?}");
             }
         }
-        let mut sheet = Sheet::default();
-        sheet.show(pieces, 60, 20, Display::Visual);
+        let mut spread = Spread::default();
+        spread.show(parts, Rect::new(0, 0, 60, 20), Display::Visual);
         let _ = talk::keys(call, shows, true);
     }
 }

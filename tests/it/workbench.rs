@@ -131,7 +131,7 @@ fn first_minutes(home: &Home, arguments: &[&str], size: (u16, u16)) {
     }
     open_card(&mut session);
     session.wait_for_text("+1 202 555 0144");
-    session.wait_for_text("No phone rings");
+    session.wait_for_text("no phone rings");
     confirm(&mut session, ENTER);
     session.wait_for_text("COMPLETED");
     // The latest call's line: the first field of the outcome.

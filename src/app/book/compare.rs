@@ -5,6 +5,7 @@ use crate::app::calls;
 use crate::app::diff as differences;
 use crate::app::doc::{Doc, Role};
 use crate::app::sheet::Piece;
+use crate::app::spread::Parts;
 use crate::call::conversation::{self, Who};
 use crate::call::{compare, cost, outcome};
 use crate::draft::Draft;
@@ -15,14 +16,14 @@ use crate::text::clean;
 
 /// The page. `after` is the later call, or `None` for the draft as it is now; `draft` is that one's draft.
 #[must_use]
-pub fn pieces(
+pub fn parts(
     before: &Row,
     after: Option<&Row>,
     drafts: Result<(Draft, Draft), String>,
     utc_offset_s: i32,
-) -> Vec<Piece> {
+) -> Parts {
     let mut pieces = Vec::new();
-    pieces.push(marked("-", Role::Heading, about(before, utc_offset_s)));
+    let mut head = vec![marked("-", Role::Removed, about(before, utc_offset_s))];
     let other = if let Some(row) = after {
         about(row, utc_offset_s)
     } else {
@@ -30,7 +31,7 @@ pub fn pieces(
         doc.push(t!("the draft as it is now"), Role::Heading);
         doc
     };
-    pieces.push(marked("+", Role::Heading, other));
+    head.push(marked("+", Role::Added, other));
     match drafts {
         Err(why) => {
             heading(&mut pieces, t!("Draft"));
@@ -66,7 +67,11 @@ pub fn pieces(
             stop_at(&mut pieces, at);
         }
     }
-    pieces
+    Parts {
+        head,
+        body: pieces,
+        ..Parts::default()
+    }
 }
 
 /// A call in a line: when, to whom, what came of it.
@@ -78,11 +83,13 @@ fn about(row: &Row, utc_offset_s: i32) -> Doc {
         Role::Heading,
     )
     .plain(&format!("  {}  ", phone::readable(&row.to_number)))
-    .push(&word, role);
+    // The longest that is common, so that two calls stand column by column.
+    .push(&format!("{word:<11}"), role);
     if let Some(seconds) = row.duration_seconds {
         doc.plain(&format!("  {}", conversation::lasted(seconds)));
     }
-    if let Some(cost) = &row.cost {
+    // A simulated call costs nothing, which is no news.
+    if let Some(cost) = row.cost.as_ref().filter(|cost| *cost != "0") {
         doc.plain(&format!("  {}", cost::spelt(&clean::line(cost))));
     }
     if let Some(rating) = row.rating {
@@ -141,12 +148,12 @@ fn push_field(pieces: &mut Vec<Piece>, field: &FieldDiff) {
 
 /// A line behind its sign.
 fn signed(line: &Line, words: Doc) -> Piece {
-    let sign = match line.side {
-        Side::Both => " ",
-        Side::Removed => "-",
-        Side::Added => "+",
+    let (sign, role) = match line.side {
+        Side::Both => (" ", Role::Plain),
+        Side::Removed => ("-", Role::Removed),
+        Side::Added => ("+", Role::Added),
     };
-    marked(sign, Role::Heading, words)
+    marked(sign, role, words)
 }
 
 /// The lines near what differs. Sign and speaker stand apart, so that each line keeps the direction of its words.
@@ -242,7 +249,7 @@ fn push_outcomes(pieces: &mut Vec<Piece>, before: &Row, after: &Row) -> bool {
                     .plain(" = ");
             }
             doc.push(&clean::line(&outcome::spelt(value)), role);
-            pieces.push(marked(mark, Role::Heading, doc));
+            pieces.push(marked(mark, role, doc));
         }
     }
     differ

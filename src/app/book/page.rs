@@ -5,6 +5,7 @@ use super::{Book, CallPage, Entry};
 use crate::app::calls::{self, End, LiveCall, Reconcile, Stage};
 use crate::app::doc::{Doc, Role};
 use crate::app::sheet::Piece;
+use crate::app::spread::Parts;
 use crate::app::talk;
 use crate::call::conversation::{self, Conversation, Status};
 use crate::call::cost;
@@ -18,13 +19,13 @@ use crate::text::layout::Base;
 
 /// The page.
 #[must_use]
-pub fn pieces(
+pub fn parts(
     page: &CallPage,
     book: &Book,
     voices: &Catalogue,
     width: u16,
     utc_offset_s: i32,
-) -> Vec<Piece> {
+) -> Parts {
     let row = &page.entry.row;
     let call = as_call(row);
     let around = talk::Around {
@@ -33,29 +34,32 @@ pub fn pieces(
         utc_offset_s,
         width,
     };
-    // In place of the head and the way out of not knowing, which are about a call of this window.
-    let skipped = 1 + usize::from(call.is_unsettled() && !page.shows.raw);
-    let rest = talk::pieces(&call, around).into_iter().skip(skipped);
-    let mut pieces = vec![Piece::of(head(
-        &page.entry,
-        &call,
-        (book, voices),
-        utc_offset_s,
-    ))];
-    pieces.extend(rest);
-    if book.mask_numbers {
-        mask(&mut pieces, &[row]);
+    let mut parts = talk::parts(&call, around);
+    // The head and the way out of not knowing are about a call of this window.
+    let head = head(&page.entry, &call, (book, voices), utc_offset_s);
+    parts.head = vec![Piece::of(head)];
+    if call.is_unsettled() && !page.shows.raw && !parts.body.is_empty() {
+        parts.body.remove(0);
     }
-    pieces
+    if book.mask_numbers {
+        mask(&mut parts, &[row]);
+    }
+    parts
 }
 
-/// Masks the numbers in pieces, those of these calls without their `+`, too.
-pub fn mask(pieces: &mut [Piece], rows: &[&Row]) {
+/// Masks the numbers of a page, those of these calls without their `+`, too.
+pub fn mask(parts: &mut Parts, rows: &[&Row]) {
     let numbers: Vec<&str> = rows
         .iter()
         .flat_map(|row| [row.to_number.as_str(), row.from_number.as_str()])
         .collect();
-    for piece in pieces {
+    let Parts {
+        head,
+        body,
+        side,
+        foot,
+    } = parts;
+    for piece in head.iter_mut().chain(body).chain(side).chain(foot) {
         // A masked text has as many bytes as before, so the roles stay where they are.
         piece.body.text = phone::mask_with(&piece.body.text, &numbers);
         piece.label.text = phone::mask_with(&piece.label.text, &numbers);
@@ -172,6 +176,7 @@ fn head(
         base: Base::Ltr,
         ..Doc::default()
     };
+    talk::badge(&mut doc, row.sandbox);
     let (word, role) = calls::Came::of(row).words();
     doc.push(&word, role);
     if let Some(seconds) = row.duration_seconds {
@@ -180,9 +185,6 @@ fn head(
     if let Some(cost) = &row.cost {
         let cost = cost::spelt(&clean::line(cost));
         doc.push(&format!("   {cost}"), Role::Muted);
-    }
-    if row.sandbox {
-        doc.plain("   ").push(" SANDBOX ", Role::Sandbox);
     }
     if let Some(rating) = row.rating {
         doc.plain("   ").push(&stars(rating), Role::Warning);

@@ -6,10 +6,9 @@ use ratatui::layout::Position;
 
 use super::super::action::{Action, Motion};
 use super::super::book::{self, Answer, CallPage, Entry, List, Order, View};
-use super::super::derive;
 use super::super::keymap::Key;
 use super::super::overlay::Overlay;
-use super::super::sheet::Sheet;
+use super::super::spread::Spread;
 use super::super::talk::Shows;
 use super::{Effect, State, act, line, notice};
 use crate::call::request::CallId;
@@ -175,7 +174,7 @@ pub fn on_answer(state: &mut State, answer: Answer, effects: &mut Vec<Effect>) {
         Answer::Opened(Ok(entry)) => {
             let page = CallPage {
                 entry,
-                sheet: Sheet::default(),
+                spread: Spread::default(),
                 shows: Shows::default(),
             };
             state
@@ -383,7 +382,6 @@ pub fn click(state: &mut State, at: Position, effects: &mut Vec<Effect>) {
 
 /// The wheel: a row of the list, three of a page.
 pub fn wheel(state: &mut State, by: isize, effects: &mut Vec<Effect>) {
-    let height = derive::call_area(state).height;
     match top(state) {
         Some(View::List(list)) => {
             let end = list.calls.len().saturating_sub(1);
@@ -391,8 +389,8 @@ pub fn wheel(state: &mut State, by: isize, effects: &mut Vec<Effect>) {
             find_further(state, effects);
             ask_since(state, effects);
         }
-        Some(View::Call(page)) => page.sheet.scroll_by(by * 3, height),
-        Some(View::Compare(compare)) => compare.sheet.scroll_by(by * 3, height),
+        Some(View::Call(page)) => page.spread.scroll_by(by * 3),
+        Some(View::Compare(compare)) => compare.spread.scroll_by(by * 3),
         None => {}
     }
 }

@@ -224,20 +224,6 @@ pub fn on_polled(state: &mut State, id: &CallId, polled: Polled, effects: &mut V
     if call.word().0 != word_before || has_ended {
         super::booking::refresh(state, effects);
     }
-    if has_ended {
-        show_verdict(state, id);
-    }
-}
-
-/// The verdict stands on top of the page: who followed the talk at its end is taken there.
-fn show_verdict(state: &mut State, ended: &CallId) {
-    let height = derive::call_area(state).height;
-    if let Some(Overlay::Call { id, view }) = state.overlays.last_mut()
-        && id == ended
-        && view.sheet.is_at_end(height)
-    {
-        view.sheet.scroll = 0;
-    }
 }
 
 /// A second has passed: the clock on the screen goes on while a call runs.

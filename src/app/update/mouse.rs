@@ -347,13 +347,12 @@ pub fn tab_columns(preview: Rect) -> Vec<(Tab, u16, u16)> {
 
 fn wheel(state: &mut State, at: Position, by: isize, effects: &mut Vec<Effect>) {
     let height = layout::inside(derive::reader_area(state)).height;
-    let call_height = derive::call_area(state).height;
     match state.overlays.last_mut() {
         Some(Overlay::Picker(picker)) => picker.step(by),
         Some(Overlay::Reader { page, .. }) => page.scroll_by(by * 3, height),
         Some(Overlay::Book(_)) => super::booking::wheel(state, by, effects),
         Some(Overlay::Voices(view)) if view.label.is_none() => view.step(by),
-        Some(Overlay::Call { view, .. }) => view.sheet.scroll_by(by * 3, call_height),
+        Some(Overlay::Call { view, .. }) => view.spread.scroll_by(by * 3),
         Some(Overlay::Recovery(offer)) => offer.page.scroll_by(by * 3, height),
         Some(Overlay::Conflict(conflict)) => conflict.page.scroll_by(by * 3, height),
         Some(Overlay::Card(card)) => card.scroll = card.scroll.saturating_add_signed(by),

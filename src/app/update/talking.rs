@@ -3,7 +3,6 @@
 use crossterm::event::KeyCode;
 
 use super::super::action::Action;
-use super::super::derive;
 use super::super::keymap::Key;
 use super::super::overlay::Overlay;
 use super::{Effect, State, act, booking, notice, recording, settling};
@@ -17,7 +16,6 @@ pub fn on_key(
     swallows: bool,
     effects: &mut Vec<Effect>,
 ) {
-    let height = derive::call_area(state).height;
     let Some(Overlay::Call { id, view }) = state.overlays.last_mut() else {
         return;
     };
@@ -33,7 +31,7 @@ pub fn on_key(
             }
         }
         (_, Some(Action::Move(motion, _))) => {
-            view.sheet.scroll_to(motion, height);
+            view.spread.scroll_to(motion);
         }
         (_, Some(Action::NextField)) => other_call(state, &id, 1),
         (_, Some(Action::PreviousField)) => other_call(state, &id, -1),
@@ -64,7 +62,7 @@ fn on_letter(state: &mut State, id: &CallId, character: char, effects: &mut Vec<
     match character {
         'v' => {
             view.shows.raw = !view.shows.raw;
-            view.sheet.scroll = 0;
+            view.spread.body.scroll = 0;
         }
         't' => view.shows.tools = !view.shows.tools,
         'b' => booking::open_call(state, id, effects),

@@ -5,11 +5,7 @@ use ratatui::layout::Position;
 
 use super::{Canvas, sheet};
 use crate::app::book::View;
-use crate::app::derive;
-use crate::app::sheet::Sheet;
 use crate::draft::phone;
-use crate::text::clean;
-use crate::tui::paint::Seen;
 
 mod list;
 
@@ -22,9 +18,9 @@ pub fn draw(canvas: Canvas<'_>, view: &View, top: bool, buffer: &mut Buffer) -> 
                 "Call to {readable}",
                 readable = phone::readable(&page.entry.row.to_number)
             );
-            let job = page.entry.row.job_id.as_deref().unwrap_or_default();
-            let job: String = clean::line(job).chars().take(8).collect();
-            draw_page(canvas, &title, &job, &page.sheet, top, buffer);
+            let job = page.entry.row.job_id.as_deref();
+            let title = canvas.masked(&title);
+            sheet::draw_spread(canvas, &title, ("", job), &page.spread, top, buffer);
             None
         }
         View::Compare(both) => {
@@ -33,32 +29,8 @@ pub fn draw(canvas: Canvas<'_>, view: &View, top: bool, buffer: &mut Buffer) -> 
             } else {
                 t!("A call, and the draft as it is now")
             };
-            draw_page(canvas, title, "", &both.sheet, top, buffer);
+            sheet::draw_spread(canvas, title, ("", None), &both.spread, top, buffer);
             None
         }
-    }
-}
-
-fn draw_page(
-    canvas: Canvas<'_>,
-    title: &str,
-    right: &str,
-    sheet: &Sheet,
-    top: bool,
-    buffer: &mut Buffer,
-) {
-    let area = derive::reader_area(canvas.state);
-    let text = derive::call_area(canvas.state);
-    sheet::bordered(
-        canvas,
-        area,
-        &canvas.masked(title),
-        right,
-        Seen::of(sheet.scroll, text.height, sheet.rows()),
-        buffer,
-    );
-    sheet::draw_sheet(buffer, text, sheet, canvas);
-    if top {
-        sheet::draw_keys(canvas, buffer);
     }
 }

@@ -12,28 +12,72 @@ use crate::app::derive;
 use crate::app::doc::{Doc, Role};
 use crate::app::keyline;
 use crate::app::sheet::{Laid, Sheet};
+use crate::app::spread::{self, Spread};
 use crate::app::talk::View;
+use crate::text::{clean, grapheme};
 
 /// Draws the page of a call.
 pub fn draw_call(canvas: Canvas<'_>, call: &LiveCall, view: &View, top: bool, buffer: &mut Buffer) {
-    let state = canvas.state;
-    let area = derive::reader_area(state);
-    let text = derive::call_area(state);
-    let sheet = &view.sheet;
-    let more = paint::Seen::of(sheet.scroll, text.height, sheet.rows());
-    let live = state.calls.live.len();
-    let at = state
-        .calls
-        .live
-        .iter()
-        .position(|other| other.id == call.id);
+    let live = &canvas.state.calls.live;
+    let at = live.iter().position(|other| other.id == call.id);
     let count = match at {
-        Some(at) if live > 1 => t!("{at} of {all}", at = at + 1, all = live),
+        Some(at) if live.len() > 1 => t!("{at} of {all}", at = at + 1, all = live.len()),
         _ => String::new(),
     };
     let title = canvas.masked(&t!("Call to {number}", number = call.number));
-    bordered(canvas, area, &title, &count, more, buffer);
-    draw_sheet(buffer, text, sheet, canvas);
+    draw_spread(
+        canvas,
+        &title,
+        (&count, call.job()),
+        &view.spread,
+        top,
+        buffer,
+    );
+}
+
+/// Draws a page: what is open at the right of its border is told by a count and a job's id, as much of it as has room.
+pub(super) fn draw_spread(
+    canvas: Canvas<'_>,
+    title: &str,
+    (count, job): (&str, Option<&str>),
+    spread: &Spread,
+    top: bool,
+    buffer: &mut Buffer,
+) {
+    let area = derive::page_area(canvas.state);
+    let room = usize::from(area.width).saturating_sub(grapheme::columns(title) + 10);
+    let job = clean::line(job.unwrap_or_default());
+    let short: String = job.chars().take(8).collect();
+    let told = [job.as_ref(), short.as_str()].map(|job| {
+        let job = if job.is_empty() {
+            String::new()
+        } else {
+            t!("job {job}", job)
+        };
+        let gap = if count.is_empty() || job.is_empty() {
+            ""
+        } else {
+            "   "
+        };
+        format!("{count}{gap}{job}")
+    });
+    let right = told.iter().find(|text| grapheme::columns(text) <= room);
+    let right = right.map_or(count, String::as_str);
+    let places = spread.places;
+    let body = &spread.body;
+    let seen = paint::Seen::of(body.scroll, places.body.height, body.rows());
+    bordered(canvas, area, title, right, seen, buffer);
+    draw_sheet(buffer, places.head, &spread.head, canvas);
+    draw_sheet(buffer, places.body, body, canvas);
+    if places.side.width > 0 {
+        draw_sheet(buffer, places.side, &spread.side, canvas);
+        let style = canvas.theme.border(false);
+        for y in places.side.y..places.side.bottom() {
+            if let Some(cell) = buffer.cell_mut((places.side.x - spread::GAP / 2 - 1, y)) {
+                cell.set_symbol("│").set_style(style);
+            }
+        }
+    }
     if top {
         draw_keys(canvas, buffer);
     }
@@ -92,7 +136,7 @@ fn draw_row(buffer: &mut Buffer, row: Rect, laid: &Laid, within: usize, canvas: 
         && laid.body_at >= 2
         && let Some(cell) = buffer.cell_mut((row.x + laid.body_at - 2, row.y))
     {
-        cell.set_symbol("▎").set_style(theme.role(role));
+        cell.set_symbol("▎").set_style(theme.outline(role));
     }
     let body = Rect {
         x: row.x + laid.body_at,
@@ -117,7 +161,8 @@ fn draw_label(buffer: &mut Buffer, area: Rect, label: &Doc, canvas: Canvas<'_>) 
     for end in ends {
         let text = label.text.get(at..end).unwrap_or_default();
         if !text.is_empty() {
-            let used = canvas.line(buffer, place, text, label.role(at));
+            let style = canvas.theme.sign(label.role(at));
+            let used = paint::line(buffer, place, text, style, canvas.state.display);
             place = Rect {
                 x: place.x + used,
                 width: place.width - used,

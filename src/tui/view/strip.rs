@@ -60,7 +60,7 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
         )
     } else {
         let text = t!(
-            " No calls yet: {hint} shows what would be called, and asks before it calls.",
+            " No calls yet: {hint} shows what would be called, then asks.",
             hint = state.keymap.hint(Action::Call)
         );
         canvas.line(buffer, area, &text, Role::Muted);

@@ -18,7 +18,7 @@ msgstr "مساعدة"
 msgid "Heard"
 msgstr "المسموع"
 
-msgid "A simulated call: no phone rings, nothing is spent."
+msgid "Simulated: no phone rings, nothing is spent."
 msgstr "مكالمة تجريبية"
 
 msgid "save"
@@ -98,5 +98,13 @@ fn the_workbench_is_in_the_language_that_the_config_names() {
     session.wait_for_text("  Request  curl  Outcome ");
     // The card's first line is read from the right, from the place that a call goes to.
     session.send("\x1b[15~");
-    session.wait_for_text(" :SANDBOX");
+    session.wait_for(
+        "the badge at the right, the sentence at its left",
+        |screen| {
+            screen
+                .rows(0, 120)
+                .skip(1)
+                .any(|row| row.contains("  SANDBOX  │"))
+        },
+    );
 }

@@ -5,10 +5,9 @@ use crossterm::event::KeyCode;
 
 use super::super::super::action::Action;
 use super::super::super::book::{Choice, Compare, View, Whose, With, page};
-use super::super::super::derive;
 use super::super::super::keymap::Key;
 use super::super::super::overlay::{self, Item, Overlay, Picker, Prompt, PromptKind};
-use super::super::super::sheet::Sheet;
+use super::super::super::spread::Spread;
 use super::super::{Effect, State, notice, open_picker, recording};
 use super::{again, top, top_page};
 use crate::app::book::Order;
@@ -17,17 +16,16 @@ use crate::store::ledger::{Row, query};
 
 /// A key on a call's page, or on two calls compared.
 pub fn on_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut Vec<Effect>) {
-    let height = derive::call_area(state).height;
-    let sheet = match top(state) {
-        Some(View::Call(page)) => &mut page.sheet,
-        Some(View::Compare(compare)) => &mut compare.sheet,
+    let spread = match top(state) {
+        Some(View::Call(page)) => &mut page.spread,
+        Some(View::Compare(compare)) => &mut compare.spread,
         _ => return,
     };
     match (key.code, action) {
         (KeyCode::Esc | KeyCode::Enter, _) => {
             state.overlays.pop();
         }
-        (_, Some(Action::Move(motion, _))) => sheet.scroll_to(motion, height),
+        (_, Some(Action::Move(motion, _))) => spread.scroll_to(motion),
         (_, Some(Action::CopyJobId)) => copy_job(state, effects),
         (KeyCode::Char(character), None) if key.modifiers.is_empty() => {
             on_letter(state, character, effects);
@@ -37,11 +35,10 @@ pub fn on_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut
 }
 
 fn on_letter(state: &mut State, character: char, effects: &mut Vec<Effect>) {
-    let height = derive::call_area(state).height;
     if let Some(View::Compare(both)) = top(state) {
         match character {
-            'n' => both.sheet.jump(true, height),
-            'p' => both.sheet.jump(false, height),
+            'n' => both.spread.jump(true),
+            'p' => both.spread.jump(false),
             _ => {}
         }
         return;
@@ -53,7 +50,7 @@ fn on_letter(state: &mut State, character: char, effects: &mut Vec<Effect>) {
     match character {
         'v' => {
             page.shows.raw = !page.shows.raw;
-            page.sheet.scroll = 0;
+            page.spread.body.scroll = 0;
         }
         't' => page.shows.tools = !page.shows.tools,
         'n' => {
@@ -259,7 +256,7 @@ pub fn compare(state: &mut State, before: Row, after: Option<Row>) {
     let view = View::Compare(Compare {
         before,
         after,
-        sheet: Sheet::default(),
+        spread: Spread::default(),
     });
     state.overlays.push(Overlay::Book(Box::new(view)));
 }
