@@ -289,6 +289,12 @@ impl Conflict {
         !matches!(self.found, Against::NoDraft(_))
     }
 
+    /// Whether a webhook's secret stands in the file.
+    #[must_use]
+    pub fn holds_secret(&self) -> bool {
+        matches!(&self.found, Against::Draft { draft, .. } if draft.webhook_auth.has_literal_secret)
+    }
+
     /// Whether the file can be opened.
     #[must_use]
     pub fn can_take(&self) -> bool {

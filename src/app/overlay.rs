@@ -1,5 +1,7 @@
 //! What lies over the panes: the card, pickers, prompts, help, a call's view, offers and questions.
 
+use std::path::PathBuf;
+
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
@@ -60,9 +62,21 @@ pub enum Overlay {
     /// Quit while unsaved text cannot be kept?
     QuitUnkept,
     /// Save although that takes the webhook's secret out of its only place?
-    SecretOut,
+    SecretOut(SecretOut),
     /// Arabic shown in each way, to choose the one that reads right: the selected one.
     ReadsRight(usize),
+}
+
+/// Which save takes a secret out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SecretOut {
+    /// That of the open draft in its own file.
+    Own,
+    /// That over a file which someone else changed, or another one; with its text as it was shown.
+    Over {
+        path: PathBuf,
+        theirs: Option<String>,
+    },
 }
 
 /// A list to choose from by typing.

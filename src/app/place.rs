@@ -112,7 +112,7 @@ fn over(state: &State, overlay: &Overlay) -> Vec<(String, &'static str)> {
         | Overlay::Conflict(_)
         | Overlay::QuitPlacing
         | Overlay::QuitUnkept
-        | Overlay::SecretOut
+        | Overlay::SecretOut(_)
         | Overlay::ReadsRight(_) => return Vec::new(),
         Overlay::Field(field) => form(state, field),
         Overlay::Picker(picker) if shown::in_list(state) => vec![

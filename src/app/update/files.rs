@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::super::action::Action;
 use super::super::offer::{self, Conflict, Offer};
-use super::super::overlay::Overlay;
+use super::super::overlay::{Overlay, SecretOut};
 use super::super::pane::Pane;
 use super::super::timeline::{self, Step};
 use super::super::{SavedDraft, Timer};
@@ -19,7 +19,9 @@ use crate::store::recovery::Found;
 /// Saves the draft, asking for a name if it has none.
 pub fn save(state: &mut State, effects: &mut Vec<Effect>) {
     match state.document.path.clone() {
-        Some(_) if super::secret::goes(state) => state.overlays.push(Overlay::SecretOut),
+        Some(_) if super::secret::goes(state) => {
+            state.overlays.push(Overlay::SecretOut(SecretOut::Own));
+        }
         Some(path) => write(state, path, effects),
         None => open_prompt(state, PromptKind::SaveAs),
     }

@@ -64,7 +64,10 @@ pub fn on_key(
     let question = matches!(
         state.overlays.last(),
         Some(
-            Overlay::Recovery(_) | Overlay::Conflict(_) | Overlay::QuitUnkept | Overlay::SecretOut
+            Overlay::Recovery(_)
+                | Overlay::Conflict(_)
+                | Overlay::QuitUnkept
+                | Overlay::SecretOut(_)
         )
     );
     if let Some(action @ (Action::Call | Action::Palette | Action::Help)) = action
@@ -105,7 +108,7 @@ pub fn on_key(
                 quit_now(state, effects);
             }
         }
-        Some(Overlay::SecretOut) => secret::on_key(state, key, effects),
+        Some(Overlay::SecretOut(_)) => secret::on_key(state, key, effects),
         Some(Overlay::ReadsRight(_)) => on_reads_right_key(state, key, action, effects),
         Some(Overlay::Card(_)) | None => {}
     }
@@ -423,11 +426,11 @@ fn on_conflict_key(state: &mut State, key: Key, action: Option<Action>, effects:
     };
     match (key.code, action) {
         (KeyCode::Char('o'), None) if conflict.can_overwrite() => {
-            files::overwrite_theirs(state, conflict.path, conflict.theirs, effects);
+            secret::overwrite(state, *conflict, effects);
         }
         (KeyCode::Char('b'), None) if !conflict.only_theirs().is_empty() => {
             files::take_in(state, conflict.only_theirs());
-            files::overwrite_theirs(state, conflict.path, conflict.theirs, effects);
+            secret::overwrite(state, *conflict, effects);
         }
         (KeyCode::Char('t'), None) if conflict.can_take() => {
             files::take_theirs(state, conflict.path, effects);

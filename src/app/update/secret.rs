@@ -5,6 +5,8 @@ use crossterm::event::KeyCode;
 
 use super::super::doc::{Doc, Role};
 use super::super::keymap::Key;
+use super::super::offer::Conflict;
+use super::super::overlay::{Overlay, SecretOut};
 use super::{Effect, State, files, notice};
 use crate::text::clean;
 
@@ -16,18 +18,36 @@ pub fn goes(state: &State) -> bool {
         && !document.draft.webhook_auth.has_literal_secret
 }
 
+/// A conflict's way out: saves over the file as it was shown, but asks if that takes their secret out of it.
+pub fn overwrite(state: &mut State, conflict: Conflict, effects: &mut Vec<Effect>) {
+    let goes = conflict.holds_secret() && !state.document.draft.webhook_auth.has_literal_secret;
+    let Conflict { path, theirs, .. } = conflict;
+    if goes {
+        let save = SecretOut::Over { path, theirs };
+        state.overlays.push(Overlay::SecretOut(save));
+    } else {
+        files::overwrite_theirs(state, path, theirs, effects);
+    }
+}
+
 /// What the question says.
 #[must_use]
-pub fn question(state: &State) -> Doc {
+pub fn question(state: &State, save: &SecretOut) -> Doc {
     let auth = &state.document.draft.webhook_auth;
     let mut doc = Doc::default();
-    let name = clean::line(&state.document.name()).into_owned();
+    let name = match save {
+        SecretOut::Own => state.document.name(),
+        SecretOut::Over { path, .. } => path.display().to_string(),
+    };
+    let name = clean::line(&name).into_owned();
     doc.line(
         &t!("Saving takes the webhook's secret out of {name}. It stands nowhere else: ringback keeps no secrets.", name),
         Role::Warning,
     );
     let (env, command) = (auth.auth_secret_env.trim(), auth.auth_secret_name.trim());
-    let first = if env.is_empty() && !command.is_empty() {
+    let first = if env.is_empty() && command.is_empty() {
+        crate::t!("Copy it out of the file first, to where you keep secrets.").to_owned()
+    } else if env.is_empty() {
         let command = clean::line(command);
         t!(
             "Copy it out of the file first, to where the command of [secrets.{command}] finds it.",
@@ -53,12 +73,16 @@ pub fn on_key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
         KeyCode::Esc => {
             state.overlays.pop();
         }
-        KeyCode::Delete if key.modifiers.is_empty() => {
-            state.overlays.pop();
-            if let Some(path) = state.document.path.clone() {
-                files::write(state, path, effects);
+        KeyCode::Delete if key.modifiers.is_empty() => match state.overlays.pop() {
+            Some(Overlay::SecretOut(SecretOut::Over { path, theirs })) => {
+                files::overwrite_theirs(state, path, theirs, effects);
             }
-        }
+            _ => {
+                if let Some(path) = state.document.path.clone() {
+                    files::write(state, path, effects);
+                }
+            }
+        },
         _ => {}
     }
 }
@@ -79,7 +103,7 @@ mod tests {
     use crossterm::event::KeyModifiers;
 
     use super::super::super::document::Document;
-    use super::super::super::overlay::Overlay;
+    use super::super::super::{SaveFailure, What};
     use super::super::bench::Bench;
     use super::*;
     use crate::draft::field::Field;
@@ -123,7 +147,7 @@ mod tests {
         assert_eq!(saves(&bench), 0);
         assert!(matches!(
             bench.state.overlays.last(),
-            Some(Overlay::SecretOut)
+            Some(Overlay::SecretOut(SecretOut::Own))
         ));
         bench.key(KeyCode::Esc, KeyModifiers::NONE);
         assert!(bench.state.overlays.is_empty());
@@ -131,6 +155,47 @@ mod tests {
         bench.key(KeyCode::Delete, KeyModifiers::NONE);
         assert_eq!(saves(&bench), 1);
         assert!(bench.state.overlays.is_empty());
+    }
+
+    #[test]
+    fn writing_over_a_file_that_holds_a_secret_asks_too() {
+        let theirs = "[webhook_auth]\nauth_key = \"Bearer\"\nauth_secret = \"hush\"\n";
+        for (letter, asks) in [('o', true), ('b', false)] {
+            let draft = Draft {
+                lang: "en".to_owned(),
+                ..Draft::default()
+            };
+            let document = Document {
+                path: Some("/d/clinic.toml".into()),
+                ..Document::untitled("", draft)
+            };
+            let mut bench = Bench::open(document, None);
+            super::super::focus(&mut bench.state, Field::Greeting);
+            bench.text("a");
+            bench.ctrl('s');
+            bench.happen(What::Saved(Box::new(Err(SaveFailure::ChangedOutside {
+                path: "/d/clinic.toml".into(),
+                theirs: Some(theirs.to_owned()),
+            }))));
+            bench.at_ms += 10_000;
+            bench.effects.clear();
+            bench.key(KeyCode::Char(letter), KeyModifiers::NONE);
+            let writes = |bench: &Bench| {
+                let is_write = |effect: &&Effect| matches!(effect, Effect::SaveOver { .. });
+                bench.effects.iter().filter(is_write).count()
+            };
+            if asks {
+                assert_eq!(writes(&bench), 0);
+                let Some(Overlay::SecretOut(save)) = bench.state.overlays.last() else {
+                    panic!("{:?}", bench.state.overlays);
+                };
+                let said = question(&bench.state, save).text;
+                assert!(said.contains("/d/") && !said.contains("hush"), "{said}");
+                bench.key(KeyCode::Delete, KeyModifiers::NONE);
+            }
+            // `b` takes their webhook's authentication in: nothing is lost.
+            assert_eq!(writes(&bench), 1, "{letter}");
+        }
     }
 
     #[test]

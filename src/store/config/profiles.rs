@@ -123,7 +123,7 @@ impl File<'_> {
             let place = table.key(name).and_then(toml_edit::Key::span);
             if !is_name(name) {
                 let message = t!(
-                    "`{name}` can be no profile's name: it takes letters, digits, - and _, 64 at most",
+                    "`{name}` can be no profile's name: it takes a to z, A to Z, digits, - and _, 64 at most",
                     name
                 );
                 return Err(self.wrong(place, &message));
@@ -335,11 +335,11 @@ sandbox = "lost"
             ),
             (
                 "[profiles.\"a b\"]",
-                "config.toml:1:11: `a b` can be no profile's name: it takes letters, digits, - and _, 64 at most",
+                "config.toml:1:11: `a b` can be no profile's name: it takes a to z, A to Z, digits, - and _, 64 at most",
             ),
             (
                 "[profiles.\"../key\"]",
-                "config.toml:1:11: `../key` can be no profile's name: it takes letters, digits, - and _, 64 at most",
+                "config.toml:1:11: `../key` can be no profile's name: it takes a to z, A to Z, digits, - and _, 64 at most",
             ),
             (
                 "[profiles.a]\nregion = \"us\"",

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 use std::path::PathBuf;
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::query::Query;
 use super::{Ledger, LedgerError, RowState, failure, lock, readonly, rows};
@@ -295,14 +295,29 @@ impl Ledger {
 
     /// Forgets what is older than `keep_days`, seen from `now_ms`. `None`: calls are kept for ever.
     ///
+    /// A clock that jumped ahead would forget all calls at once, and what is forgotten cannot be had back. So the time
+    /// counts from the newest call but one, if that is earlier: a call goes once two were made so long after it, and the
+    /// last ones stay until there are others. But one: a single call under a wrong clock shall not take the others along.
+    ///
     /// # Errors
     /// The disk refuses.
     pub fn retain(&mut self, keep_days: Option<u32>, now_ms: i64) -> Result<usize, LedgerError> {
         const DAY_MS: i64 = 24 * 60 * 60 * 1000;
-        match keep_days {
-            Some(days) => self.forget_before(now_ms.saturating_sub(i64::from(days) * DAY_MS)),
-            None => Ok(0),
-        }
+        let Some(days) = keep_days else {
+            return Ok(0);
+        };
+        let newest: Option<i64> = self
+            .connection
+            .query_row(
+                "SELECT started_at_ms FROM calls ORDER BY started_at_ms DESC LIMIT 1 OFFSET 1",
+                [],
+                |row| row.get(0),
+            )
+            .optional()
+            .map_err(failure(&self.path, mark!("read")))?;
+        newest.map_or(Ok(0), |newest| {
+            self.forget_before(now_ms.min(newest).saturating_sub(i64::from(days) * DAY_MS))
+        })
     }
 }
 

@@ -80,8 +80,8 @@ pub fn draw(
             draw_question(canvas, t!("Quit?"), doc, buffer);
             None
         }
-        Overlay::SecretOut => {
-            let doc = secret::question(canvas.state);
+        Overlay::SecretOut(save) => {
+            let doc = secret::question(canvas.state, save);
             draw_question(canvas, t!("Save without the secret?"), doc, buffer);
             None
         }

@@ -350,6 +350,8 @@ fn old_calls_are_forgotten_but_never_one_that_may_be_ringing() {
     let home = tempfile::tempdir().unwrap();
     let mut ledger = open(home.path());
     let day = 60 * 24;
+    completed(6).put(&ledger, 1);
+    completed(7).put(&ledger, 2);
     completed(1).put(&ledger, day * 9);
     completed(2).put(&ledger, day * 11);
     let unknown = Made {
@@ -380,6 +382,22 @@ fn old_calls_are_forgotten_but_never_one_that_may_be_ringing() {
         .unwrap();
     assert_eq!(ledger.retain(None, NOW).unwrap(), 0);
     assert_eq!(ledger.retain(Some(10), NOW).unwrap(), 2);
-    assert_eq!(found(&ledger, ""), [1, 4, 3]);
+    assert_eq!(found(&ledger, ""), [6, 7, 1, 4, 3]);
     assert_eq!(ledger.retain(Some(10), NOW).unwrap(), 0);
+}
+
+#[test]
+fn a_clock_that_jumped_ahead_forgets_no_young_call() {
+    let home = tempfile::tempdir().unwrap();
+    let mut ledger = open(home.path());
+    let day = 60 * 24;
+    for (number, ago) in [(1, day * 12), (2, day * 3), (3, day)] {
+        completed(number).put(&ledger, ago);
+    }
+    let far = NOW + 1_000 * 24 * 60 * 60 * 1000;
+    assert_eq!(ledger.retain(Some(10), far).unwrap(), 0);
+    // Nor does one call that was made meanwhile.
+    completed(4).put(&ledger, -1_000 * day);
+    assert_eq!(ledger.retain(Some(10), far).unwrap(), 1);
+    assert_eq!(found(&ledger, ""), [4, 3, 2]);
 }
