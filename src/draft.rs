@@ -115,16 +115,6 @@ pub enum Switch {
 }
 
 impl Switch {
-    /// The next state in the order default, on, off.
-    #[must_use]
-    pub fn next(self) -> Self {
-        match self {
-            Self::Default => Self::On,
-            Self::On => Self::Off,
-            Self::Off => Self::Default,
-        }
-    }
-
     /// What is sent: `None` for the default.
     #[must_use]
     pub fn sent(self) -> Option<bool> {

@@ -133,14 +133,6 @@ pub enum Extend {
     Yes,
 }
 
-/// The action with this name.
-#[must_use]
-pub fn find(name: &str) -> Option<Action> {
-    ALL.iter()
-        .find(|named| named.name == name)
-        .map(|named| named.action)
-}
-
 /// What is said of an action; `None` for going to a field.
 #[must_use]
 pub fn named(action: Action) -> Option<&'static Named> {

@@ -64,14 +64,6 @@ pub fn part_name(part: &PartDiff) -> Option<Doc> {
     Some(doc)
 }
 
-/// The lines near a difference.
-#[must_use]
-pub fn lines(lines: &[Line]) -> Doc {
-    let mut doc = Doc::default();
-    write_lines(&mut doc, lines);
-    doc
-}
-
 fn write_lines(doc: &mut Doc, lines: &[Line]) {
     let shown = near_a_difference(lines);
     let mut hidden = 0;

@@ -242,12 +242,6 @@ impl Pane {
         }
     }
 
-    /// Whether a line end may be typed into the focused row with Enter.
-    #[must_use]
-    pub fn takes_line_ends(&self) -> bool {
-        kind(self.field) == Kind::Text
-    }
-
     /// Lines between two rows.
     fn gap(&self) -> usize {
         usize::from(matches!(kind(self.field), Kind::Form | Kind::Rows))

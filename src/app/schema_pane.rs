@@ -151,11 +151,6 @@ impl SchemaPane {
         }
     }
 
-    /// The text is not this one any more, though it may look so.
-    pub fn forget(&mut self) {
-        self.made_of = None;
-    }
-
     #[must_use]
     pub fn can_select(&self, row: usize) -> bool {
         matches!(self.rows.get(row), Some(Row::Field(_) | Row::Button(_)))

@@ -35,15 +35,6 @@ pub fn documented() -> &'static [Voice] {
     &DOCUMENTED
 }
 
-/// The documented voice with this id (any case, blanks round it).
-#[must_use]
-pub fn find(id: &str) -> Option<&'static Voice> {
-    let id = id.trim();
-    documented()
-        .iter()
-        .find(|voice| voice.id.eq_ignore_ascii_case(id))
-}
-
 /// Whether the text is a UUID in its usual spelling, any case.
 #[must_use]
 pub fn is_uuid(text: &str) -> bool {
@@ -66,17 +57,9 @@ mod tests {
             assert!(is_uuid(&voice.id), "{}", voice.id);
             assert_eq!(voice.name, format!("Voice {}", at + 1));
             assert_eq!(voice.id, voice.id.to_lowercase());
-            assert_eq!(find(&voice.id).map(|found| &found.name), Some(&voice.name));
         }
         assert_eq!(voices[0].id, "ab55c68b-091b-43b4-a55a-0be82093cd23");
         assert_eq!(voices[13].id, "8a97dfe8-fe9d-40c5-8f94-7bf9b142e254");
-    }
-
-    #[test]
-    fn a_voice_is_found_in_any_case() {
-        let found = find("AB55C68B-091B-43B4-A55A-0BE82093CD23").unwrap();
-        assert_eq!(found.name, "Voice 1");
-        assert!(find("ab55c68b").is_none());
     }
 
     #[test]

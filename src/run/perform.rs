@@ -59,12 +59,8 @@ struct Shared {
     ready: Mutex<HashMap<String, Arc<Place>>>,
     /// Where the calls of this window went, and those that it took up.
     went: Mutex<HashMap<CallId, Arc<Place>>>,
-    ledger: OnceLock<Result<Open, String>>,
+    ledger: OnceLock<Result<Mutex<Ledger>, String>>,
     answer: Answer,
-}
-
-struct Open {
-    ledger: Mutex<Ledger>,
 }
 
 impl World {
@@ -129,10 +125,8 @@ impl World {
             Effect::Sets(order) => self.blocking(move |shared, _| shared.sets(order)),
             Effect::Voices(order) => self.voices(&order),
             Effect::ListCalls => self.blocking(|shared, _| {
-                let rows = shared.ledger().and_then(|open| {
-                    lock(&open.ledger)
-                        .list(LISTED)
-                        .map_err(|error| error.to_string())
+                let rows = shared.ledger().and_then(|ledger| {
+                    lock(ledger).list(LISTED).map_err(|error| error.to_string())
                 });
                 (shared.answer)(What::Calls(rows));
             }),
@@ -275,7 +269,7 @@ impl World {
 }
 
 impl Shared {
-    fn ledger(&self) -> Result<&Open, String> {
+    fn ledger(&self) -> Result<&Mutex<Ledger>, String> {
         let open = || {
             let mut opened =
                 Ledger::open(&self.paths.data_dir).map_err(|error| error.to_string())?;
@@ -288,9 +282,7 @@ impl Shared {
                     error
                 )));
             }
-            Ok(Open {
-                ledger: Mutex::new(opened.ledger),
-            })
+            Ok(Mutex::new(opened.ledger))
         };
         self.ledger.get_or_init(open).as_ref().map_err(Clone::clone)
     }
@@ -300,8 +292,8 @@ impl Shared {
         let mut through = None;
         let facts = place.line().and_then(|line| {
             through = proxy::used(&line.target, variable);
-            let open = self.ledger()?;
-            let ledger = lock(&open.ledger);
+            let ledger = self.ledger()?;
+            let ledger = lock(ledger);
             set_aside = ledger.set_aside().map(Path::to_owned);
             ledger
                 .facts(to, &line.target.host())
@@ -324,8 +316,8 @@ impl Shared {
         Option<String>,
     ) {
         let not_begun = |why: String| (Err(NotBegun::Other(why)), None);
-        let (line, open) = match (place.line(), self.ledger()) {
-            (Ok(line), Ok(open)) => (line, open),
+        let (line, ledger) = match (place.line(), self.ledger()) {
+            (Ok(line), Ok(ledger)) => (line, ledger),
             (Err(why), _) | (_, Err(why)) => return not_begun(t!("{why}; nothing was sent", why)),
         };
         let confirmed = order.target.label();
@@ -358,7 +350,7 @@ impl Shared {
                 even_if_unknown: order.even_if_unknown,
             },
         };
-        match placing::place(line, &open.ledger, &order, variable, &place.config).await {
+        match placing::place(line, ledger, &order, variable, &place.config).await {
             Ok(dial) => (
                 Ok(dial.dialed),
                 dial.not_written.map(|error| error.to_string()),
@@ -380,12 +372,8 @@ impl Shared {
             Err(why) => return Polled::Trouble { why },
         };
         let polled = line.client.conversation(job).await;
-        if let (Polled::Found(conversation), Ok(open)) = (&polled, self.ledger())
-            && let Err(error) = (Entry {
-                ledger: &open.ledger,
-                id,
-            })
-            .write(conversation)
+        if let (Polled::Found(conversation), Ok(ledger)) = (&polled, self.ledger())
+            && let Err(error) = (Entry { ledger, id }).write(conversation)
         {
             (self.answer)(What::Note(error.to_string()));
         }

@@ -37,8 +37,8 @@ impl Shared {
             Order::Compare(one, other) => Answer::Compared(self.both(&one, &other)),
             Order::Note { id, text } => Answer::Written(
                 self.ledger()
-                    .and_then(|open| {
-                        lock(&open.ledger)
+                    .and_then(|ledger| {
+                        lock(ledger)
                             .set_note(&id, &text)
                             .map_err(|error| error.to_string())
                     })
@@ -46,8 +46,8 @@ impl Shared {
             ),
             Order::Rate { id, rating } => Answer::Written(
                 self.ledger()
-                    .and_then(|open| {
-                        lock(&open.ledger)
+                    .and_then(|ledger| {
+                        lock(ledger)
                             .set_rating(&id, rating)
                             .map_err(|error| error.to_string())
                     })
@@ -58,15 +58,13 @@ impl Shared {
     }
 
     fn reader(&self) -> Result<Reader, String> {
-        let open = self.ledger()?;
-        lock(&open.ledger)
-            .reader()
-            .map_err(|error| error.to_string())
+        let ledger = self.ledger()?;
+        lock(ledger).reader().map_err(|error| error.to_string())
     }
 
     fn row(&self, id: &CallId) -> Result<Row, String> {
-        let open = self.ledger()?;
-        let rows = lock(&open.ledger)
+        let ledger = self.ledger()?;
+        let rows = lock(ledger)
             .find(id.as_str())
             .map_err(|error| error.to_string())?;
         rows.into_iter()

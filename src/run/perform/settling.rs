@@ -23,8 +23,8 @@ impl World {
             Ok(runtime) => {
                 runtime.spawn(async move {
                     let result = match (place.line(), shared.ledger()) {
-                        (Ok(line), Ok(open)) => {
-                            reconcile::look(line, place.profile(), &open.ledger, &id).await
+                        (Ok(line), Ok(ledger)) => {
+                            reconcile::look(line, place.profile(), ledger, &id).await
                         }
                         (Err(why), _) | (_, Err(why)) => Err(why),
                     };
@@ -48,8 +48,8 @@ impl World {
                     Ok(line) => line.client.cost(&job).await,
                     Err(_told_elsewhere) => None,
                 };
-                if let (Some(cost), Ok(open)) = (&cost, shared.ledger())
-                    && let Err(error) = lock(&open.ledger).set_cost(&id, &cost.credits)
+                if let (Some(cost), Ok(ledger)) = (&cost, shared.ledger())
+                    && let Err(error) = lock(ledger).set_cost(&id, &cost.credits)
                 {
                     (shared.answer)(What::Note(error.to_string()));
                 }
@@ -64,8 +64,8 @@ impl Shared {
     /// profile may be another account's, and are followed when that profile is in force.
     pub(super) fn resume(&self, place: &Arc<Place>) {
         let resumed = place.line().and_then(|line| {
-            let open = self.ledger()?;
-            let set_aside = lock(&open.ledger).set_aside().map(Path::to_owned);
+            let ledger = self.ledger()?;
+            let set_aside = lock(ledger).set_aside().map(Path::to_owned);
             if line.target.is_sandbox() {
                 return Ok(Resumed {
                     set_aside,
@@ -74,7 +74,7 @@ impl Shared {
             }
             let host = line.target.host();
             let youngest = i64::try_from(GIVE_UP_MS).unwrap_or(i64::MAX);
-            let ledger = lock(&open.ledger);
+            let ledger = lock(ledger);
             let told = |error: LedgerError| error.to_string();
             let mut unended = ledger
                 .unended(&host, now_ms().saturating_sub(youngest))
@@ -102,15 +102,15 @@ impl Shared {
     /// What opening a large ledger passed over is looked at now, beside the calls that go on; a damaged one is set aside
     /// and told of.
     pub(super) fn look_at_whole_ledger(&self) {
-        let Ok(open) = self.ledger() else { return };
-        let Some(checker) = lock(&open.ledger).checker() else {
+        let Ok(ledger) = self.ledger() else { return };
+        let Some(checker) = lock(ledger).checker() else {
             return;
         };
         if checker.is_sound() {
-            lock(&open.ledger).found_sound();
+            lock(ledger).found_sound();
             return;
         }
-        let mut ledger = lock(&open.ledger);
+        let mut ledger = lock(ledger);
         let set_aside = match ledger.mend() {
             Ok(()) => ledger.set_aside().map(Path::to_owned),
             Err(error) => {
@@ -126,8 +126,8 @@ impl Shared {
     }
 
     pub(super) fn settle(&self, id: CallId, decision: Decision) {
-        let result = self.ledger().and_then(|open| {
-            lock(&open.ledger)
+        let result = self.ledger().and_then(|ledger| {
+            lock(ledger)
                 .settle(&id, &decision, BY_USER, now_ms())
                 .map_err(|error| error.to_string())
         });
