@@ -8,6 +8,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
+pub mod advice;
 pub mod call;
 pub mod calls;
 pub mod candidates;
@@ -24,6 +25,7 @@ pub mod interrupt;
 pub mod key;
 pub mod man;
 pub mod new;
+pub mod origin;
 pub mod out;
 pub mod params;
 pub mod problems;
@@ -34,6 +36,7 @@ pub mod render;
 pub mod sandbox;
 pub mod schema;
 pub mod setup;
+pub mod source;
 pub mod voices;
 pub mod workbench;
 
@@ -48,6 +51,7 @@ Examples:
   ringback call clinic.toml --to +12025550144  place one call and follow it
 
 Without a key the workbench opens in the sandbox; a command says what is missing.
+
 Environment:
   HAMSA_API_KEY, HAMSA_BASE_URL, RINGBACK_CONFIG_DIR, RINGBACK_DATA_DIR, EDITOR, VISUAL, NO_COLOR
 
@@ -103,9 +107,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     if let Some(plain) = workbench::plain(&arguments) {
         return workbench::run(plain);
     }
+    if let Some(error) = advice::no_command(&arguments, Arguments::command) {
+        return out::usage(&error, &arguments);
+    }
     let parsed = match Arguments::try_parse_from(&arguments) {
         Ok(parsed) => parsed,
-        Err(error) => return out::usage(&error, &arguments),
+        Err(error) => {
+            let error = advice::with_values(error, &arguments, &mut Arguments::command());
+            return out::usage(&error, &arguments);
+        }
     };
     let answer = match parsed.command {
         None => return workbench::run(parsed.workbench),
@@ -139,14 +149,41 @@ mod tests {
 
     #[test]
     fn each_command_says_what_its_exit_codes_mean() {
-        let program = Arguments::command();
-        for command in program.get_subcommands() {
+        each_command(&Arguments::command(), &mut |command| {
             let help = command.get_after_help().map(ToString::to_string);
-            assert!(
-                help.is_some_and(|help| help.contains("Exit codes: ")),
-                "{}",
-                command.get_name()
-            );
+            let help = help.unwrap_or_default();
+            for part in ["Examples:\n  ", "Exit codes:"] {
+                assert!(help.contains(part), "{}: {part}", command.get_name());
+            }
+        });
+    }
+
+    /// A paragraph that is broken by hand is broken again where the terminal is narrower.
+    #[test]
+    fn the_lines_of_a_paragraph_of_help_are_left_to_the_terminal() {
+        each_command(&Arguments::command(), &mut |command| {
+            let help = command.get_after_help().map(ToString::to_string);
+            let help = help.unwrap_or_default();
+            let lines: Vec<&str> = help.lines().collect();
+            for pair in lines.windows(2) {
+                let is_prose = |line: &str| !line.is_empty() && !line.starts_with(' ');
+                let heading = pair[0].ends_with(':');
+                let broken = is_prose(pair[0]) && is_prose(pair[1]) && !heading;
+                assert!(!broken, "{}: {pair:?}", command.get_name());
+                // Examples are not to be broken at all.
+                assert!(
+                    is_prose(pair[1]) || pair[1].chars().count() <= 100,
+                    "{}",
+                    pair[1]
+                );
+            }
+        });
+    }
+
+    fn each_command(command: &clap::Command, look: &mut impl FnMut(&clap::Command)) {
+        look(command);
+        for inner in command.get_subcommands() {
+            each_command(inner, look);
         }
     }
 

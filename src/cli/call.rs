@@ -25,12 +25,6 @@ mod session;
 #[derive(Debug, Args)]
 #[command(after_help = after_help())]
 pub struct Arguments {
-    #[command(flatten)]
-    given: DraftArguments,
-    #[command(flatten)]
-    place: PlaceArguments,
-    #[command(flatten)]
-    pace: PaceArguments,
     /// Print the request's body and place no call
     #[arg(long)]
     dry_run: bool,
@@ -49,6 +43,12 @@ pub struct Arguments {
     /// Print one object
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    given: DraftArguments,
+    #[command(flatten)]
+    place: PlaceArguments,
+    #[command(flatten)]
+    pace: PaceArguments,
 }
 
 fn after_help() -> String {
@@ -61,8 +61,8 @@ fn after_help() -> String {
 
 --sandbox rings nobody and needs no key. Ctrl-C while following leaves the call as it is.
 
-Exit codes: 0 COMPLETED, 1 errors in the draft, 2 wrong usage, 3 refused or not sent,
-4 unknown: it may be ringing, 5 file or configuration, 6 ended otherwise, 130 interrupted.
+Exit codes: 0 COMPLETED, 1 errors in the draft, 2 wrong usage, 3 refused or not sent, \
+4 unknown: it may be ringing, 5 file or configuration, 6 ended otherwise, 130 interrupted. \
 What --json prints is described by `ringback schema call`.
 
 Faults of the sandbox:

@@ -20,6 +20,7 @@ use crate::store::ledger::{Ledger, LedgerError, Row};
 
 mod diff;
 mod export;
+mod help;
 mod list;
 mod mark;
 mod show;
@@ -39,8 +40,8 @@ Examples:
   ringback calls reconcile
 
 An id may be cut short, and may be the job's. --search takes words and filters:
-  confirmed=true (a field of the outcome) status:completed sandbox:no since:2d until:2026-05-03 to:+966 rating:4+ \
-rated:yes noted:yes draft:clinic agent:noor
+  status:completed  sandbox:no  since:2d  until:2026-05-03  to:+966  rating:4+  rated:yes
+  noted:yes  draft:clinic  agent:noor  confirmed=true (a field of the outcome)
 
 What --json prints is described by `ringback schema calls-list`, calls-show, calls-diff and so on (`ringback schema` \
 lists them). A failure prints an object of its own (`ringback schema failure`).
@@ -64,14 +65,16 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// List calls, newest first
+    #[command(after_help = help::LIST)]
     List {
         /// How many at most
-        #[arg(long, default_value_t = LIMIT)]
+        #[arg(long, value_name = "N", default_value_t = LIMIT, value_parser = how_many)]
         limit: usize,
         #[command(flatten)]
         filters: Filters,
     },
     /// Show one call in full: request, reply, transcript, outcome, note
+    #[command(after_help = help::SHOW)]
     Show {
         /// The call's or the job's id, or the start of it
         #[arg(add = ArgValueCandidates::new(candidates::calls))]
@@ -80,13 +83,15 @@ enum Command {
         #[arg(long)]
         open_recording: bool,
     },
-    /// Print the draft that a call was made with, to be restored: `ringback calls draft ID > again.toml`
+    /// Print the draft that a call was made with, to be restored
+    #[command(after_help = help::DRAFT)]
     Draft {
         /// The call's or the job's id, or the start of it
         #[arg(add = ArgValueCandidates::new(candidates::calls))]
         id: String,
     },
     /// Show what differs between two calls: draft, outcome, transcript
+    #[command(after_help = help::DIFF)]
     Diff {
         /// The call before
         #[arg(value_name = "A", add = ArgValueCandidates::new(candidates::calls))]
@@ -96,8 +101,10 @@ enum Command {
         after: String,
     },
     /// Write calls in full for other programs, newest first
+    #[command(after_help = help::EXPORT)]
     Export(export::Arguments),
     /// Write a note on a call; an empty one takes it away
+    #[command(after_help = help::NOTE)]
     Note {
         /// The call's or the job's id, or the start of it
         #[arg(add = ArgValueCandidates::new(candidates::calls))]
@@ -106,18 +113,40 @@ enum Command {
         text: String,
     },
     /// Rate a call from 1 to 5; 0 takes the rating away
+    #[command(after_help = help::RATE)]
     Rate {
         /// The call's or the job's id, or the start of it
         #[arg(add = ArgValueCandidates::new(candidates::calls))]
         id: String,
         /// 1 to 5, or 0
-        #[arg(value_parser = clap::value_parser!(u8).range(0..=5))]
+        #[arg(value_parser = rating)]
         rating: u8,
     },
     Reconcile(reconcile::Arguments),
 }
 
 const LIMIT: usize = 100;
+
+fn how_many(text: &str) -> Result<usize, String> {
+    let wrong = t!("write a number, such as 20");
+    text.parse().map_err(|_no_number| wrong.to_owned())
+}
+
+fn when(text: &str) -> Result<String, String> {
+    // A filter takes one word.
+    let word: String = text.split_whitespace().collect();
+    let (_, wrong) = Query::parse(&format!("since:{word}"), place::now_ms(), 0);
+    if wrong.is_empty() {
+        return Ok(word);
+    }
+    Err(t!("write a span such as 90m, 12h, 2d, 3w, or a day such as 2026-05-03").to_owned())
+}
+
+fn rating(text: &str) -> Result<u8, String> {
+    let rating = text.parse().ok().filter(|rating| *rating <= 5);
+    let wrong = t!("a rating is a number from 1 to 5; 0 takes it away");
+    rating.ok_or_else(|| wrong.to_owned())
+}
 
 /// Which calls.
 #[derive(Debug, Default, Args)]
@@ -126,10 +155,10 @@ struct Filters {
     #[arg(long, value_name = "NUMBER")]
     to: Option<String>,
     /// Only calls with this status (completed, no-answer, …) or state (accepted, refused, not-sent, unknown)
-    #[arg(long, value_name = "WORD")]
+    #[arg(long, value_name = "WORD", add = ArgValueCandidates::new(candidates::statuses))]
     status: Option<String>,
     /// Only calls since then: 90m, 12h, 2d, 3w, or a day such as 2026-05-03
-    #[arg(long, value_name = "WHEN")]
+    #[arg(long, value_name = "WHEN", value_parser = when)]
     since: Option<String>,
     /// Only calls in whose number, agent, draft, status, outcome or note all these words stand; filters such as
     /// rating:4+ work here, too
@@ -138,6 +167,25 @@ struct Filters {
 }
 
 impl Filters {
+    /// What is said where no call fits. Hamsa may have words that nobody knows yet, so a strange one is looked for all the
+    /// same.
+    fn nothing_fits(&self) -> String {
+        let nothing = t!("no call fits");
+        let word = self
+            .status
+            .as_deref()
+            .map(|word| word.to_lowercase().replace('_', "-"));
+        match word.filter(|word| !candidates::STATUSES.contains(&word.as_str())) {
+            None => nothing.to_owned(),
+            Some(word) => t!(
+                "{nothing}, and `{word}` is no status that is known: {known}",
+                nothing,
+                word,
+                known = candidates::STATUSES.join(", ")
+            ),
+        }
+    }
+
     /// The query.
     ///
     /// # Errors
@@ -145,8 +193,6 @@ impl Filters {
     fn query(&self) -> Result<Query, Failure> {
         let mut typed = self.search.clone().unwrap_or_default();
         if let Some(since) = &self.since {
-            // A filter takes one word.
-            let since: String = since.split_whitespace().collect();
             typed = format!("{typed} since:{since}");
         }
         let now = place::now_ms();

@@ -154,6 +154,31 @@ pub fn codes() -> Vec<CompletionCandidate> {
         .collect()
 }
 
+/// What `--status` is usually given: what a job may have come to, then what became of a call that has no job.
+pub const STATUSES: [&str; 11] = [
+    "completed",
+    "no-answer",
+    "failed",
+    "forwarded",
+    "terminated",
+    "pending",
+    "in-progress",
+    "accepted",
+    "refused",
+    "not-sent",
+    "unknown",
+];
+
+/// Words for `--status`.
+#[must_use]
+pub fn statuses() -> Vec<CompletionCandidate> {
+    in_order(
+        STATUSES
+            .iter()
+            .map(|word| candidate((*word).to_owned(), None)),
+    )
+}
+
 /// Faults of the sandbox.
 #[must_use]
 pub fn faults() -> Vec<CompletionCandidate> {

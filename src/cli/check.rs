@@ -38,13 +38,10 @@ pub struct Arguments {
     #[arg(value_name = "DRAFT", required_unless_present_any = ["list", "explain"],
           add = candidates::drafts())]
     pub drafts: Vec<PathBuf>,
-    #[command(flatten)]
-    pub overrides: OverrideArguments,
     /// Print an array of problems
     #[arg(long)]
     pub json: bool,
-    /// Write the drafts with what is only spelt oddly mended (numbers, ids, braces); what takes something away or chooses
-    /// needs you
+    /// Mend in the files what is only spelt oddly (numbers, ids, braces)
     #[arg(long, conflicts_with_all = ["to", "from", "set", "param_set"])]
     pub fix: bool,
     /// Print the page of all problems, in Markdown
@@ -53,6 +50,8 @@ pub struct Arguments {
     /// Print what a problem's code stands for, with a way out and an example
     #[arg(long, value_name = "CODE", exclusive = true, add = ArgValueCandidates::new(candidates::codes))]
     pub explain: Option<String>,
+    #[command(flatten)]
+    pub overrides: OverrideArguments,
 }
 
 /// Checks all of them, whatever is wrong with the first.

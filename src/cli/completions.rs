@@ -15,7 +15,7 @@ Examples:
   ringback completions fish > ~/.config/fish/completions/ringback.fish
   ringback completions powershell >> $PROFILE
 
-Tab then completes commands and flags, drafts, the params and param sets of the draft in the line, calls and jobs of the
+Tab then completes commands and flags, drafts, the params and param sets of the draft in the line, calls and jobs of the \
 ledger, contacts, examples and faults. Write a script that is kept in a file anew after an update.
 
 Exit codes: 0 printed, 2 wrong usage (no such shell).";

@@ -15,12 +15,32 @@ const EXAMPLES: &str = "\
 Examples:
   ringback config          what is set
   ringback config path     where config.toml is
-  ringback config init     write one to start from: every setting with what it does, none of them set
+  ringback config init     write one to start from: every setting, none of them set
   ringback config show --default > config.toml
   ringback config show --profile test
   $EDITOR \"$(ringback config path)\"
 
 Exit codes: 0 done, 2 wrong usage (no such profile), 5 config.toml is wrong, is there already, or cannot be written.";
+
+const PATH: &str = "\
+Examples:
+  $EDITOR \"$(ringback config path)\"
+
+Exit codes: 0 printed, 2 wrong usage, 5 no home folder is known.";
+
+const SHOW: &str = "\
+Examples:
+  ringback config show
+  ringback config show --profile test
+  ringback config show --default > config.toml
+
+Exit codes: 0 printed, 2 wrong usage (no such profile), 5 config.toml is wrong.";
+
+const INIT: &str = "\
+Examples:
+  ringback config init
+
+Exit codes: 0 written, 2 wrong usage, 5 it is there already, or cannot be written.";
 
 /// Show the settings, or where they are
 #[derive(Debug, Args)]
@@ -33,10 +53,13 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Print the path of config.toml, which need not exist
+    #[command(after_help = PATH)]
     Path,
     /// Print what is in force
+    #[command(after_help = SHOW)]
     Show(Show),
     /// Write config.toml with every setting in comments, where there is none
+    #[command(after_help = INIT)]
     Init,
 }
 

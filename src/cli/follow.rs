@@ -10,6 +10,7 @@ use clap_complete::engine::ArgValueCandidates;
 use super::candidates;
 use super::exit::Exit;
 use super::interrupt::Interrupts;
+use super::origin;
 use super::out::{self, Answer, Failure};
 use super::progress::{self, Progress};
 use super::record::CallRecord;
@@ -27,17 +28,17 @@ Examples:
   ringback follow 66666666-7777-4888-8999-000000000000
   ringback follow JOB_ID --json | jq .outcome
 
-A job of the built-in sandbox ends with the command that placed it. One of `ringback sandbox`
-can be followed with --base-url. Ctrl-C stops following; the call goes on.
+A call of the ledger is followed with the profile that placed it. A job of the built-in sandbox ends with the command \
+that placed it; one of `ringback sandbox` can be followed with --base-url. Ctrl-C stops following; the call goes on.
 
-Exit codes: 0 COMPLETED, 4 following gave up, 5 no key, 6 ended otherwise, 130 interrupted.
+Exit codes: 0 COMPLETED, 4 following gave up, 5 no key, or the call went to another host, 6 ended otherwise, 130 interrupted. \
 What --json prints is described by `ringback schema call`.";
 
 /// Follow a job until it ends
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
-    /// The job's id, as `ringback call` told it
+    /// The job's id, as `ringback call` told it, or the call's, or the start of one
     #[arg(value_parser = job, add = ArgValueCandidates::new(candidates::jobs))]
     pub job_id: JobId,
     /// Print one object
@@ -82,14 +83,18 @@ pub fn run(arguments: &Arguments) -> Answer {
 }
 
 fn follow_job(arguments: &Arguments, record: &mut CallRecord) -> Result<(String, Exit), Failure> {
-    let (paths, config) = setup::load_under(arguments.profile.as_deref())?;
+    let (paths, config) = setup::load()?;
     // Following works without the ledger; it only writes down what it sees.
     let ledger = setup::ledger(&paths)
         .inspect_err(|error| out::note(&format!("warning: {error}")))
         .ok();
-    let job = &arguments.job_id;
-    let rows = ledger.as_ref().map(|ledger| rows_of(ledger, job));
-    let rows = rows.unwrap_or_default();
+    let rows = ledger.as_ref().map(|ledger| rows_of(ledger, arguments));
+    let (job, rows) = match rows {
+        Some(found) => found?,
+        None => (arguments.job_id.clone(), Vec::new()),
+    };
+    let job = &job;
+    record.job_id = Some(job.as_str().to_owned());
     if let (None, Some(row)) = (&arguments.base_url, rows.iter().find(|row| row.sandbox)) {
         record.call_id = Some(row.id.as_str().to_owned());
         record.sandbox = Some(true);
@@ -101,14 +106,28 @@ fn follow_job(arguments: &Arguments, record: &mut CallRecord) -> Result<(String,
             ),
         });
     }
-    let wish = Wish {
+    let given = Wish {
         sandbox: false,
         base_url: arguments.base_url.clone(),
         profile: arguments.profile.clone(),
     };
-    let line = setup::line(&wish, &config, &paths)?;
+    let wish = origin::wish(&given, rows.first(), &config);
+    let line = origin::line(&given, &wish, &config, &paths)?.line;
     let here = line.target.host();
-    let row = rows.into_iter().find(|row| row.host == here);
+    let (mut of_here, of_others): (Vec<Row>, Vec<Row>) =
+        rows.into_iter().partition(|row| row.host == here);
+    let row = of_here.pop();
+    if let (None, Some(other), None, None) =
+        (&row, of_others.first(), &given.base_url, &given.profile)
+    {
+        return Err(Failure::setup(t!(
+            "{job} is a job at {host}, and calls go to {here} now; follow it there: ringback follow {job} {place}",
+            job = job.as_str(),
+            host = other.host,
+            here,
+            place = origin::at(other)
+        )));
+    }
     let ledger = ledger.map(Mutex::new);
     if let Some(row) = &row {
         record.call_id = Some(row.id.as_str().to_owned());
@@ -139,11 +158,41 @@ fn follow_job(arguments: &Arguments, record: &mut CallRecord) -> Result<(String,
     Ok(conclude(&followed, record, &again(job, base_url)))
 }
 
-/// The rows of a job; there may be one at each of several hosts.
-fn rows_of(ledger: &Ledger, job: &JobId) -> Vec<Row> {
-    let mut rows = ledger.find(job.as_str()).unwrap_or_default();
-    rows.retain(|row| row.job_id.as_deref() == Some(job.as_str()));
-    rows
+/// The job that an id means, and its rows, newest first; there may be one at each of several hosts. The list of calls shows
+/// the start of a call's id, so that is taken for its job, too; an id that the ledger does not know is a job's.
+fn rows_of(ledger: &Ledger, arguments: &Arguments) -> Result<(JobId, Vec<Row>), Failure> {
+    let given = &arguments.job_id;
+    let mut rows = ledger.find(given.as_str()).unwrap_or_default();
+    let is_its_job = |row: &Row| row.job_id.as_deref() == Some(given.as_str());
+    if rows.iter().any(is_its_job) {
+        rows.retain(is_its_job);
+        return Ok((given.clone(), rows));
+    }
+    match rows.as_slice() {
+        [] => Ok((given.clone(), rows)),
+        [row] => match row.job_id.as_deref().and_then(JobId::parse) {
+            Some(job) => Ok((job, rows)),
+            None => Err(Failure {
+                exit: Exit::Unknown,
+                message: t!(
+                    "the call {id} has no job to follow: it is {state}; see `ringback calls show {id}`",
+                    id = row.id.as_str(),
+                    state = row.state.word()
+                ),
+            }),
+        },
+        several => {
+            let ids: Vec<&str> = several.iter().map(|row| row.id.as_str()).collect();
+            Err(Failure {
+                exit: Exit::Usage,
+                message: t!(
+                    "{id} may be any of {ids}; give more of it",
+                    id = given.as_str(),
+                    ids = ids.join(", ")
+                ),
+            })
+        }
+    }
 }
 
 /// How to follow a job again, in words.

@@ -28,6 +28,7 @@ pub struct DraftArguments {
 
 /// What overrides a draft's file.
 #[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Over the draft")]
 pub struct OverrideArguments {
     /// The number to call, instead of the draft's
     #[arg(long, value_name = "NUMBER", add = ArgValueCandidates::new(candidates::contacts))]

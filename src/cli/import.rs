@@ -1,13 +1,13 @@
 //! `ringback import FILE|-`: a draft from a curl command, a `.http` file, a request's body, an agent's JSON or another
 //! draft.
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
 use super::exit::Exit;
 use super::out::{self, Answer, Failure};
+use super::source;
 use crate::call::import::{self, CannotImport, Imported};
 use crate::draft::file;
 use crate::draft::problem::Problem;
@@ -66,14 +66,13 @@ pub fn run(arguments: &Arguments) -> Answer {
 }
 
 fn import(arguments: &Arguments) -> Result<Answer, Failure> {
-    let shown = arguments.file.display();
-    let text = read(&arguments.file)
-        .map_err(|why| Failure::setup(t!("cannot read {shown}: {why}", shown, why)))?;
+    let shown = source::name(&arguments.file);
+    let text = source::read_text(&arguments.file, LIMIT)?;
     let folder = arguments.file.parent().unwrap_or(Path::new(""));
     let beside = |name: &str| {
         let path = Some(folder.join(name)).filter(|path| path.exists());
         let path = path.unwrap_or_else(|| PathBuf::from(name));
-        read(&path).map_err(|why| t!("cannot read {path}: {why}", path = path.display(), why))
+        source::read_text(&path, LIMIT).map_err(|failure| failure.message)
     };
     // Another draft's text is kept, with its comments; the others have none.
     let (imported, old) = match arguments.kind {
@@ -157,21 +156,4 @@ fn of_draft(text: &str) -> Result<Imported, CannotImport> {
     let notes = problems.iter().map(told).collect();
     draft.webhook_auth.has_literal_secret = false;
     Ok(Imported { draft, notes })
-}
-
-fn read(path: &Path) -> Result<String, String> {
-    let mut bytes = Vec::new();
-    let read = if path.as_os_str() == "-" {
-        std::io::stdin()
-            .lock()
-            .take(LIMIT + 1)
-            .read_to_end(&mut bytes)
-    } else {
-        std::fs::File::open(path).and_then(|file| file.take(LIMIT + 1).read_to_end(&mut bytes))
-    };
-    read.map_err(|error| error.to_string())?;
-    if bytes.len() as u64 > LIMIT {
-        return Err(t!("it is longer than 16 MiB").to_owned());
-    }
-    String::from_utf8(bytes).map_err(|_not_text| t!("it is not UTF-8 text").to_owned())
 }

@@ -23,13 +23,37 @@ Examples:
   ringback key set --profile test     the key of a profile of config.toml
   ringback key set --keyring          keeps it in the system's keyring
 
-The key is kept in a file that only you can read. HAMSA_API_KEY and api_key_command in config.toml come before it;
+The key is kept in a file that only you can read. HAMSA_API_KEY and api_key_command in config.toml come before it; \
 with --profile the variable is not asked.
 
 The system's keyring (macOS's keychain, the Secret Service of a Linux desktop) is there where ringback was built with it:
-cargo install --path . --features keyring
+  cargo install --path . --features keyring
 
 Exit codes: 0 done, 2 wrong usage, 5 there is no key, or it cannot be read, kept or removed.";
+
+const SET: &str = "\
+Examples:
+  ringback key set                    asks for the key, which is not shown
+  pass show hamsa | ringback key set  reads it from a pipe
+  ringback key set --profile test
+  ringback key set --keyring
+
+Exit codes: 0 kept, 2 wrong usage, 5 no key was given, or it cannot be kept.";
+
+const STATUS: &str = "\
+Examples:
+  ringback key status
+  ringback key status --profile test --json
+
+Exit codes: 0 there is a key, 2 wrong usage, 5 there is none, or it cannot be read. What --json prints is described by \
+`ringback schema key-status`.";
+
+const REMOVE: &str = "\
+Examples:
+  ringback key remove
+  ringback key remove --profile test
+
+Exit codes: 0 there is no key's file any more, 2 wrong usage, 5 it cannot be removed.";
 
 /// Keep, remove or look for the API key
 #[derive(Debug, Args)]
@@ -45,18 +69,21 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Keep a key in a file that only you can read
+    #[command(after_help = SET)]
     Set {
         /// Keep it in the system's keyring instead (where ringback is built with it)
         #[arg(long)]
         keyring: bool,
     },
     /// Tell where a call would take the key from, without showing it
+    #[command(after_help = STATUS)]
     Status {
         /// Print one object
         #[arg(long)]
         json: bool,
     },
     /// Remove the key: its file, or its entry in the system's keyring
+    #[command(after_help = REMOVE)]
     Remove,
 }
 

@@ -1,7 +1,6 @@
 //! `ringback params`: a draft's param sets from a table or JSON, and back.
 
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
@@ -9,6 +8,7 @@ use super::candidates;
 use super::exit::Exit;
 use super::out::{self, Answer, Failure};
 use super::problems;
+use super::source;
 use crate::draft::field::Field;
 use crate::draft::sets::encoding::{self, Encoding};
 use crate::draft::sets::{self, Format};
@@ -21,12 +21,27 @@ Examples:
   ringback params import clinic.toml patients.csv --encoding windows-1256
   ringback params import clinic.toml patients.json --replace
 
-A table has a row for each set, a column for each param, and one for the set's name: param_set, set or name. Commas,
-semicolons and tabs are told apart. JSON is {\"lina\": {\"clinic\": \"Noor\"}} or a list of objects with a param_set.
+A table has a row for each set, a column for each param, and one for the set's name: param_set, set or name. Commas, \
+semicolons and tabs are told apart. JSON is {\"lina\": {\"clinic\": \"Noor\"}} or a list of objects with a param_set. \
 A file with anything wrong in it changes nothing.
 
-Exit codes: 0 done, 2 wrong usage, 3 a set of that name is there already (--replace), 5 a file is missing, wrong, or cannot
+Exit codes: 0 done, 2 wrong usage, 3 a set of that name is there already (--replace), 5 a file is missing, wrong, or cannot \
 be written.";
+
+const IMPORT: &str = "\
+Examples:
+  ringback params import clinic.toml patients.csv
+  ringback params import clinic.toml patients.csv --encoding windows-1256 --skip
+  jq . sets.json | ringback params import clinic.toml - --as json --replace
+
+Exit codes: 0 done, 2 wrong usage, 3 a set of that name is there already, 5 a file is missing, wrong, or cannot be written.";
+
+const EXPORT: &str = "\
+Examples:
+  ringback params export clinic.toml --as csv > patients.csv
+  ringback params export clinic.toml --as csv --bom -o for-excel.csv
+
+Exit codes: 0 done, 2 wrong usage, 5 the draft is missing or wrong, or FILE is there already or cannot be written.";
 
 /// Take param sets into a draft, or write them out
 #[derive(Debug, Args)]
@@ -39,8 +54,10 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 enum What {
     /// Add the sets of a file to a draft; the draft's comments and order stay
+    #[command(after_help = IMPORT)]
     Import(Import),
     /// Write a draft's sets out
+    #[command(after_help = EXPORT)]
     Export(Export),
 }
 
@@ -119,7 +136,7 @@ pub fn run(arguments: &Arguments) -> Answer {
 }
 
 fn import(arguments: &Import) -> Result<Answer, Failure> {
-    let shown = arguments.file.display();
+    let shown = source::name(&arguments.file);
     let kind = arguments.kind.map(Kind::format);
     let Some(format) = kind.or_else(|| Format::of_name(&arguments.file.to_string_lossy())) else {
         return Err(Failure {
@@ -128,8 +145,7 @@ fn import(arguments: &Import) -> Result<Answer, Failure> {
         });
     };
     let loaded = drafts::load(&arguments.draft).map_err(|error| problems::failure(&error))?;
-    let bytes = read(&arguments.file)
-        .map_err(|error| Failure::setup(t!("cannot read {shown}: {error}", shown, error)))?;
+    let bytes = source::read(&arguments.file, LIMIT)?;
     let text = encoding::decode(&bytes, arguments.encoding);
     let found = text
         .and_then(|text| sets::read(&text, format))
@@ -204,19 +220,4 @@ fn export(arguments: &Export) -> Result<Answer, Failure> {
     })?;
     out::note(&t!("{many} written", many = many(sets.len())));
     Ok(Answer::done(format!("{}\n", path.display())))
-}
-
-fn read(path: &Path) -> std::io::Result<Vec<u8>> {
-    if path.as_os_str() != "-" {
-        return disk::read_at_most(path, LIMIT);
-    }
-    let mut bytes = Vec::new();
-    std::io::stdin()
-        .lock()
-        .take(LIMIT + 1)
-        .read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LIMIT {
-        return Err(disk::too_long(LIMIT));
-    }
-    Ok(bytes)
 }

@@ -35,7 +35,8 @@ impl Progress {
         }
         if self.trouble != following.trouble {
             if let Some(trouble) = &following.trouble {
-                out::note(&clean::line(trouble));
+                let trouble = clean::line(trouble);
+                out::note(&t!("{trouble}; asking again", trouble));
             }
             self.trouble.clone_from(&following.trouble);
         }

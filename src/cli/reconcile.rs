@@ -11,11 +11,12 @@ use serde::Serialize;
 
 use super::candidates;
 use super::exit::Exit;
+use super::origin::{self, Asked};
 use super::out::{self, Answer, Failure};
 use super::setup;
 use crate::call::dialed::JobId;
 use crate::call::recent::Candidate;
-use crate::run::place::{Line, now_ms};
+use crate::run::place::now_ms;
 use crate::run::reconcile;
 use crate::run::resolve::Wish;
 use crate::store::ledger::settle::{BY_USER, Decision, SettleError};
@@ -28,11 +29,11 @@ Examples:
   ringback calls reconcile d949f13f --settle JOB_ID it became this job
   ringback calls reconcile d949f13f --settle never  no call was placed
 
-Nothing is settled but by --settle. A settled call bars no other call to its number; one with a job
-can be followed.
+Each call is looked for with the profile that placed it. Nothing is settled but by --settle. A settled call bars no other \
+call to its number; one with a job can be followed.
 
-Exit codes: 0 no call is unknown (any more), 4 some are, 5 no such call, no key, or the ledger cannot
-be used, 3 it cannot be settled so.";
+Exit codes: 0 no call is unknown (any more), 2 wrong usage, 3 it cannot be settled so, 4 some are unknown, 5 no such call, \
+no key, or the ledger cannot be used.";
 
 /// Look for unknown calls in Hamsa's recent calls, and settle one
 #[derive(Debug, Args)]
@@ -98,7 +99,7 @@ type Looked = Result<Vec<Candidate>, String>;
 /// # Errors
 /// What stands in the way.
 pub fn run(arguments: &Arguments, json: bool) -> Result<Answer, Failure> {
-    let (paths, config) = setup::load_under(arguments.profile.as_deref())?;
+    let (paths, config) = setup::load()?;
     let ledger = setup::ledger(&paths).map_err(|error| Failure::setup(error.to_string()))?;
     let rows = wanted(&ledger, arguments.id.as_deref())?;
     if let (Some(decision), [row]) = (&arguments.settle, rows.as_slice()) {
@@ -112,22 +113,24 @@ pub fn run(arguments: &Arguments, json: bool) -> Result<Answer, Failure> {
             String::new()
         }));
     }
-    // Calls of a sandbox are nobody's to look for: only a live one needs a key.
-    let line = if rows.iter().any(|row| !row.sandbox) {
-        let wish = Wish {
-            sandbox: false,
-            base_url: arguments.base_url.clone(),
-            profile: arguments.profile.clone(),
-        };
-        Some(setup::line(&wish, &config, &paths)?)
-    } else {
-        None
+    let given = Wish {
+        sandbox: false,
+        base_url: arguments.base_url.clone(),
+        profile: arguments.profile.clone(),
     };
+    let wishes: Vec<Wish> = rows
+        .iter()
+        .map(|row| origin::wish(&given, Some(row), &config))
+        .collect();
+    let lines = lines(&rows, &wishes, |wish| {
+        origin::line(&given, wish, &config, &paths)
+    })?;
     let ledger = Mutex::new(ledger);
     let looked: Vec<Looked> = setup::runtime()?.block_on(async {
         let mut all = Vec::new();
-        for row in &rows {
-            all.push(look(line.as_ref(), config.profile_name(), &ledger, row).await);
+        for (row, wish) in rows.iter().zip(&wishes) {
+            let line = lines.iter().find(|(profile, _)| *profile == wish.profile);
+            all.push(look(line.map(|(_, line)| line), &ledger, row).await);
         }
         all
     });
@@ -147,6 +150,33 @@ pub fn run(arguments: &Arguments, json: bool) -> Result<Answer, Failure> {
             .join("\n")
     };
     Ok(Answer { stdout, exit })
+}
+
+type Opened = Result<Asked, Failure>;
+
+/// A line for each profile that a live call was placed with. Calls of a sandbox are nobody's to look for: they need no key.
+///
+/// # Errors
+/// None can be opened: why the first cannot.
+fn lines(
+    rows: &[Row],
+    wishes: &[Wish],
+    open: impl Fn(&Wish) -> Opened,
+) -> Result<Vec<(Option<String>, Opened)>, Failure> {
+    let mut lines: Vec<(Option<String>, Opened)> = Vec::new();
+    for (row, wish) in rows.iter().zip(wishes) {
+        let is_open = lines.iter().any(|(profile, _)| *profile == wish.profile);
+        if !row.sandbox && !is_open {
+            lines.push((wish.profile.clone(), open(wish)));
+        }
+    }
+    if lines.iter().any(|(_, line)| line.is_ok()) {
+        return Ok(lines);
+    }
+    match lines.into_iter().next() {
+        Some((_, Err(failure))) => Err(failure),
+        _ => Ok(Vec::new()),
+    }
 }
 
 /// The unknown calls, or the one that is named.
@@ -190,18 +220,27 @@ fn wanted(ledger: &Ledger, id: Option<&str>) -> Result<Vec<Row>, Failure> {
     }
 }
 
-async fn look(
-    line: Option<&Line>,
-    profile: Option<&str>,
-    ledger: &Mutex<Ledger>,
-    row: &Row,
-) -> Looked {
+async fn look(line: Option<&Opened>, ledger: &Mutex<Ledger>, row: &Row) -> Looked {
     match line {
         _ if row.sandbox => Err(t!(
             "it was a call in the sandbox, which ended with its window: nobody was rung"
         )
         .to_owned()),
-        Some(line) => reconcile::look(line, profile, ledger, &row.id).await,
+        Some(Ok(Asked { line, .. })) if line.target.host() != row.host => Err(t!(
+            "it went to {host}, and calls go to {here} now; look for it there with {place}",
+            host = row.host,
+            here = line.target.host(),
+            place = origin::at(row)
+        )),
+        Some(Ok(Asked { line, profile })) => {
+            reconcile::look(line, profile.as_deref(), ledger, &row.id).await
+        }
+        Some(Err(failure)) => Err(failure
+            .message
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .to_owned()),
         None => Err(t!("it was not looked for").to_owned()),
     }
 }

@@ -35,8 +35,6 @@ usage, 5 the file is missing or no draft, or configuration.";
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
-    #[command(flatten)]
-    pub given: DraftArguments,
     /// What to print
     #[arg(long, value_enum)]
     pub part: Part,
@@ -46,6 +44,8 @@ pub struct Arguments {
     /// The profile of config.toml: host and key
     #[arg(long, value_name = "NAME", add = clap_complete::engine::ArgValueCandidates::new(crate::cli::candidates::profiles))]
     pub profile: Option<String>,
+    #[command(flatten)]
+    pub given: DraftArguments,
 }
 
 /// A part of a draft.

@@ -16,7 +16,7 @@ use crate::sandbox::{Fault, Sandbox, Settings};
 #[command(after_help = after_help())]
 pub struct Arguments {
     /// The port on 127.0.0.1; any free one if not given
-    #[arg(long, default_value_t = 0, hide_default_value = true)]
+    #[arg(long, default_value_t = 0, hide_default_value = true, value_parser = port)]
     pub port: u16,
     /// What it does wrong on purpose
     #[arg(long, value_name = "FAULT", value_parser = fault, add = ArgValueCandidates::new(candidates::faults))]
@@ -44,6 +44,11 @@ impl PaceArguments {
             pace: self.pace.unwrap_or(settings.pace),
         }
     }
+}
+
+fn port(text: &str) -> Result<u16, String> {
+    let wrong = t!("a port is a number from 1 to 65535, or 0 for any free one");
+    text.parse().map_err(|_no_port| wrong.to_owned())
 }
 
 /// Reads a fault's name; `none` is none.

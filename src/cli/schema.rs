@@ -15,7 +15,7 @@ Examples:
   ringback call clinic.toml --sandbox --yes --json > call.json
   ringback schema call > call.schema.json           for a script that checks call.json
 
-With `#:schema ./draft.schema.json` as a draft's first line, editors that use Taplo (VS Code's Even Better TOML, Helix,
+With `#:schema ./draft.schema.json` as a draft's first line, editors that use Taplo (VS Code's Even Better TOML, Helix, \
 Neovim, Zed) complete keys and show what each is for.
 
 Exit codes: 0 printed, 2 wrong usage (no such schema).";

@@ -81,10 +81,22 @@ pub fn caller(profile: Option<&str>) -> Option<String> {
 /// # Errors
 /// There is no key, or the address cannot be taken.
 pub fn line(wish: &Wish, config: &Config, paths: &Paths) -> Result<Line, Failure> {
-    let destination = resolve::for_command(wish, var, config, paths)?;
-    tell_notes(&destination);
-    place::connect(&destination, Settings::default())
+    connect(&resolve::for_command(wish, var, config, paths)?)
+}
+
+fn connect(destination: &Destination) -> Result<Line, Failure> {
+    tell_notes(destination);
+    place::connect(destination, Settings::default())
         .map_err(|error| Failure::setup(error.to_string()))
+}
+
+/// As [`line()`], for a command that has no sandbox to offer.
+///
+/// # Errors
+/// The same.
+pub fn line_to_ask(wish: &Wish, config: &Config, paths: &Paths) -> Result<Line, Failure> {
+    let found = resolve::for_command(wish, var, config, paths);
+    connect(&found.map_err(|error| failure(&error, error.to_ask()))?)
 }
 
 /// The folders alone.
@@ -157,16 +169,19 @@ pub fn runtime() -> Result<Runtime, Failure> {
 
 impl From<ResolveError> for Failure {
     fn from(error: ResolveError) -> Self {
-        let exit = match error {
-            ResolveError::Flag(_) | ResolveError::Profile(_) => Exit::Usage,
-            ResolveError::NoKey { .. } | ResolveError::Setting(_) => Exit::Setup,
-        };
-        // Where it was looked for stands below the sentence.
-        let mut message = error.to_string();
-        for tried in error.tried() {
-            message.push_str("\n  ");
-            message.push_str(tried);
-        }
-        Self { exit, message }
+        failure(&error, error.to_string())
     }
+}
+
+fn failure(error: &ResolveError, mut message: String) -> Failure {
+    let exit = match error {
+        ResolveError::Flag(_) | ResolveError::Profile(_) => Exit::Usage,
+        ResolveError::NoKey { .. } | ResolveError::Setting(_) => Exit::Setup,
+    };
+    // Where it was looked for stands below the sentence.
+    for tried in error.tried() {
+        message.push_str("\n  ");
+        message.push_str(tried);
+    }
+    Failure { exit, message }
 }

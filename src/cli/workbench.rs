@@ -43,15 +43,16 @@ pub struct Arguments {
 
 /// Where calls go.
 #[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Where calls go")]
 pub struct PlaceArguments {
-    /// Call in the sandbox, which rings nobody; with a fault it does that wrong
+    /// In the sandbox, which rings nobody; with a fault it does that wrong
     #[arg(long, value_name = "FAULT", num_args = 0..=1, require_equals = true, default_missing_value = "none",
           value_parser = sandbox::fault, add = ArgValueCandidates::new(candidates::faults))]
     pub sandbox: Option<Fault>,
     /// The API's base URL: https, or http to this machine
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
-    /// The profile of config.toml to call with: host, key, numbers
+    /// The profile of config.toml: host, key, numbers
     #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(candidates::profiles))]
     pub profile: Option<String>,
 }

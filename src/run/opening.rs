@@ -220,7 +220,7 @@ fn keymap(paths: &Paths, preset: Option<&str>) -> Result<KeyMap, CannotOpen> {
         Err(error) => Err(CannotOpen::KeyMap(t!(
             "cannot read {path}: {error}",
             path = path.display(),
-            error
+            error = disk::why_not_read(&error)
         ))),
     }
 }

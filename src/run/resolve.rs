@@ -71,6 +71,20 @@ pub enum ResolveError {
 }
 
 impl ResolveError {
+    /// The sentence for what the sandbox cannot stand in for, such as following a job at Hamsa.
+    #[must_use]
+    pub fn to_ask(&self) -> String {
+        match self {
+            Self::NoKey { host, profile, .. } => t!(
+                "no key for {host}{in_profile}; keep one with `ringback key set{of_profile}`",
+                host,
+                in_profile = in_profile(profile.as_deref()),
+                of_profile = of_profile(profile.as_deref())
+            ),
+            other => other.to_string(),
+        }
+    }
+
     /// Where a key was looked for, and what was there: a line each. Nothing, if something else is wrong.
     #[must_use]
     pub fn tried(&self) -> &[String] {

@@ -94,7 +94,7 @@ pub fn load(config_dir: &Path) -> Result<Config, String> {
             return Err(t!(
                 "cannot read {path}: {error}",
                 path = path.display(),
-                error
+                error = disk::why_not_read(&error)
             ));
         }
     };

@@ -64,6 +64,18 @@ pub fn why(error: &io::Error) -> String {
     t!("{error}; {way_out}", error, way_out)
 }
 
+/// Why reading failed, in words, and what to do about it where that can be told.
+#[must_use]
+pub fn why_not_read(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => t!("there is no such file").to_owned(),
+        io::ErrorKind::PermissionDenied => {
+            t!("you may not read it; see its permissions").to_owned()
+        }
+        _ => error.to_string(),
+    }
+}
+
 /// What the system said, without the name of a temporary file that means nothing to the user.
 #[must_use]
 pub fn plain(error: io::Error) -> io::Error {

@@ -92,7 +92,7 @@ fn beside(path: &Path, name: &str) -> PathBuf {
 /// Why a draft could not be loaded or saved.
 #[derive(Debug, thiserror::Error)]
 pub enum DraftError {
-    #[error("{}", t!("cannot read {path}: {source}", path = .path.display(), source))]
+    #[error("{}", t!("cannot read {path}: {source}", path = .path.display(), source = disk::why_not_read(.source)))]
     Read {
         path: PathBuf,
         source: std::io::Error,

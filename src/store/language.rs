@@ -33,7 +33,7 @@ pub fn load(config_dir: &Path) -> Result<Option<(Catalogue, Vec<String>)>, Strin
         t!(
             "cannot read {path}: {error}; all is in English",
             path = path.display(),
-            error
+            error = disk::why_not_read(&error)
         )
     })?;
     let (catalogue, wrong) = Catalogue::read(&text);

@@ -145,6 +145,8 @@ pub struct Row {
     pub agent: String,
     /// `host[:port]`, or `sandbox`.
     pub host: String,
+    /// The URL that it was sent below.
+    pub base_url: String,
     pub sandbox: bool,
     pub state: RowState,
     pub http_status: Option<u16>,

@@ -176,7 +176,7 @@ fn own_file(config_dir: &Path, name: &str) -> Result<Option<(String, String)>, S
         Err(error) => Err(t!(
             "cannot read {path}: {error}",
             path = path.display(),
-            error
+            error = disk::why_not_read(&error)
         )),
     }
 }

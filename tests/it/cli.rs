@@ -74,6 +74,29 @@ fn wrong_usage_exits_2_and_has_its_json_too() {
 }
 
 #[test]
+fn a_word_that_is_neither_a_command_nor_a_draft_is_told_with_what_it_may_be() {
+    let told = |words: &[&str]| home().run(words).exits(2).stderr;
+    let similar = "a similar subcommand exists: 'check'";
+    for words in [
+        &["chekc"][..],
+        &["chekc", "clinic.toml"],
+        &["help", "chekc"],
+    ] {
+        assert!(told(words).contains(similar), "{words:?}: {}", told(words));
+    }
+    assert!(told(&["clinic"]).contains("there is a draft clinic.toml"));
+    assert!(told(&["version"]).contains("there is an option --version"));
+    assert!(told(&["frob"]).contains("`ringback new frob`"));
+    assert!(told(&["render", "clinic.toml"]).contains("--part takes heard, greeting"));
+    // A file is a draft, whatever its name.
+    let run = home()
+        .file("frob", DRAFT)
+        .run(&["frob", "--sandbox"])
+        .exits(2);
+    assert!(run.stderr.contains("needs a terminal"), "{run}");
+}
+
+#[test]
 fn the_workbench_without_a_terminal_exits_2_and_names_what_works_without_one() {
     assert_snapshot!("workbench_no_terminal", home().run(&[]).exits(2));
     home().run(&["clinic.toml"]).exits(2);

@@ -6,6 +6,7 @@
 )]
 
 mod anything;
+mod asking;
 mod beside;
 mod book;
 mod calling;

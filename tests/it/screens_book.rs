@@ -40,6 +40,7 @@ fn row(workbench: &Workbench, n: i64, change: (&str, &str)) -> Row {
         from_number: "+12025550143".into(),
         agent: "Clinic reminder".into(),
         host: "sandbox".into(),
+        base_url: String::new(),
         sandbox: true,
         state: RowState::Accepted,
         settled: None,

@@ -122,6 +122,7 @@ fn row(id: CallId, state: RowState, seconds_ago: i64) -> Row {
         from_number: "+12025550143".into(),
         agent: "Clinic".into(),
         host: "api.tryhamsa.com".into(),
+        base_url: String::new(),
         sandbox: false,
         state,
         http_status: Some(200),

@@ -28,7 +28,7 @@ pub struct Arguments {
     #[arg(long, requires = "output")]
     force: bool,
     /// How many at most; all, if not given
-    #[arg(long)]
+    #[arg(long, value_name = "N", value_parser = super::how_many)]
     limit: Option<usize>,
     #[command(flatten)]
     filters: Filters,

@@ -18,11 +18,12 @@ pub fn run(book: &Book, limit: usize, filters: &Filters) -> Result<Answer, Failu
         return Ok(Answer::done(book.line(&records, &[])));
     }
     if calls.is_empty() {
-        out::note(if query == super::Query::default() {
-            t!("no calls yet")
+        let nothing = if query == super::Query::default() {
+            t!("no calls yet; `ringback call DRAFT` places one").to_owned()
         } else {
-            t!("no call fits")
-        });
+            filters.nothing_fits()
+        };
+        out::note(&nothing);
     }
     let text: String = calls
         .iter()

@@ -13,7 +13,11 @@ impl Shared {
         let answer = match order {
             Order::Read(path) => Answer::Read {
                 result: disk::read_at_most(&path, LIMIT).map_err(|error| {
-                    t!("cannot read {path}: {error}", path = path.display(), error)
+                    t!(
+                        "cannot read {path}: {error}",
+                        path = path.display(),
+                        error = disk::why_not_read(&error)
+                    )
                 }),
                 path,
             },

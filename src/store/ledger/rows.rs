@@ -105,6 +105,7 @@ fn read(
         from_number: text(row, "from_number")?,
         agent: text(row, "agent")?,
         host: text(row, "host")?,
+        base_url: text(row, "base_url")?,
         sandbox: row.get("sandbox")?,
         http_status: row.get("http_status").unwrap_or_default(),
         job_id: text_if_any(row, "job_id")?,

@@ -32,6 +32,7 @@ fn row(n: i64, state: RowState) -> Row {
         from_number: "+12025550143".into(),
         agent: "Запись".into(),
         host: "sandbox".into(),
+        base_url: String::new(),
         sandbox: true,
         profile: None,
         state,
