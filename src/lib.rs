@@ -73,7 +73,10 @@
 //! | a file that others change while it is open | [`run::watch`], `app::update::watching` |
 //! | the list of all actions, and their default keys | [`app::action::table::ALL`], `assets/keymaps/default.toml` |
 //! | the list of calls, a call's page | [`app::book`], read by [`store::ledger::book`]; [`app::talk`] |
-//! | the exit codes | `cli::exit::Exit` |
+//! | how long is waited for an answer, and how much is read of it | [`hamsa::Limits`] |
+//! | the settings, and the file that shows them all | [`store::config::Config`], `assets/config.toml` |
+//! | what goes wrong in the sandbox on purpose | [`sandbox::Fault`], answered in `sandbox/server.rs` |
+//! | Ctrl-C, SIGTERM and a hang-up in commands; the exit codes | `cli::interrupt`, `cli::exit::Exit` |
 //! | the terminal put right after a panic or a signal | [`tui::terminal`] |
 //!
 //! # What is not here

@@ -289,6 +289,7 @@ pub struct Prompt {
     pub told: String,
 }
 
+/// What a prompt asks for; its title and its words say the rest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PromptKind {
     SaveAs,

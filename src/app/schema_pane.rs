@@ -114,6 +114,7 @@ pub struct Line {
     pub part: Part,
 }
 
+/// What of a row stands in a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     /// The row itself.

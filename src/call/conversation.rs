@@ -77,6 +77,7 @@ pub struct Turn {
     pub text: String,
 }
 
+/// Who says a turn; a tool is one that the agent used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
     Agent,

@@ -24,6 +24,7 @@ pub struct Mark {
     pub origin: Origin,
 }
 
+/// Where a stretch of what is heard comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// A param's value, put in once and not looked into again.

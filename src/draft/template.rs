@@ -22,6 +22,7 @@ pub struct Piece {
     pub kind: PieceKind,
 }
 
+/// What a piece is, and so what becomes of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PieceKind {
     /// Said as it stands.

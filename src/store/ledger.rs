@@ -41,16 +41,19 @@ pub struct Ticket {
 }
 
 impl Ticket {
+    /// The confirmation whose row was written.
     #[must_use]
     pub fn id(&self) -> &CallId {
         &self.id
     }
 
+    /// What is sent, with a webhook's secret still only named.
     #[must_use]
     pub fn body(&self) -> &Body {
         &self.body
     }
 
+    /// The host that the confirmation named; a client of another host sends nothing.
     #[must_use]
     pub fn target(&self) -> &Target {
         &self.target

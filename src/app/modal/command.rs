@@ -119,6 +119,7 @@ pub struct Object {
     pub around: bool,
 }
 
+/// What a text object is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Thing {
     Word,
