@@ -21,6 +21,7 @@ use self::transport::Road;
 pub mod proxy;
 
 mod ask;
+mod heard;
 mod transport;
 mod voices;
 mod words;
@@ -172,7 +173,7 @@ impl Client {
         let host = self.target.host();
         let polled = match transport::exchange(request, limit.bytes).await {
             Ok(reply) => match reply.cut {
-                None => follow::classify(reply.status, &reply.body),
+                None => follow::classify(reply.status, &self.heard(reply.body)),
                 Some(cut) => Polled::Trouble {
                     why: words::cut(&cut, &host, limit),
                 },
@@ -193,6 +194,15 @@ impl Client {
                 why: self.without_key(&why),
             },
             found => found,
+        }
+    }
+
+    /// The body of a reply to a question, without the key; see [`Self::without_key`].
+    fn heard(&self, body: Vec<u8>) -> Vec<u8> {
+        if self.target.is_sandbox() {
+            body
+        } else {
+            heard::without_key(body, &self.key)
         }
     }
 

@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use crate::text::flow::Flow;
+use crate::text::grapheme;
 use crate::text::layout::{Base, Display, Options};
 
 /// What a stretch of text is.
@@ -95,9 +96,15 @@ impl Doc {
         self.push(text, role).end()
     }
 
-    /// Adds a line of a key and what it does; the key takes so many columns, with the gap behind it.
+    /// Adds a line of a key and what it does; the key takes so many columns, with the gap behind it: one that is as
+    /// long or longer stands on a line of its own.
     pub fn key(&mut self, key: &str, columns: usize, what: &str) -> &mut Self {
-        self.push(&format!("{key:<columns$}"), Role::Key);
+        if grapheme::columns(key) >= columns {
+            self.push(key, Role::Key).end();
+            self.push(&" ".repeat(columns), Role::Key);
+        } else {
+            self.push(&format!("{key:<columns$}"), Role::Key);
+        }
         self.plain(what).end()
     }
 

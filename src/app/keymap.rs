@@ -78,6 +78,42 @@ impl Key {
         self
     }
 
+    /// The key that every terminal sends for this one, if it is another: it never comes itself.
+    #[must_use]
+    pub fn sent_as(self) -> Option<Self> {
+        let KeyCode::Char(character) = self.code else {
+            return None;
+        };
+        let (mut modifiers, ctrl) = (self.modifiers, KeyModifiers::CONTROL);
+        if !modifiers.intersects(ctrl | KeyModifiers::ALT) {
+            return None;
+        }
+        // Which of a letter's two it was is not told where another key is held.
+        modifiers -= KeyModifiers::SHIFT;
+        let code = match character {
+            'i' => KeyCode::Tab,
+            'm' => KeyCode::Enter,
+            '[' | '3' => KeyCode::Esc,
+            '?' | '8' => KeyCode::Backspace,
+            '2' => KeyCode::Char(' '),
+            _ => self.code,
+        };
+        let sent = if code == self.code || !modifiers.contains(ctrl) {
+            Self { modifiers, ..self }
+        } else {
+            let held = if code == KeyCode::Char(' ') {
+                ctrl
+            } else {
+                KeyModifiers::NONE
+            };
+            Self {
+                code,
+                modifiers: (modifiers - ctrl) | held,
+            }
+        };
+        (sent != self).then_some(sent)
+    }
+
     /// Whether this is the letter `character`, with nothing held.
     #[must_use]
     pub fn is(self, character: char) -> bool {

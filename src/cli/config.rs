@@ -8,6 +8,7 @@ use clap_complete::engine::ArgValueCandidates;
 
 use super::out::{self, Answer, Failure};
 use super::{candidates, setup};
+use crate::call::target::Target;
 use crate::store::config::{self, Config};
 use crate::store::disk;
 
@@ -155,6 +156,14 @@ fn in_force(config: &Config) -> String {
     }
 }
 
+/// A base URL as it is used. One that cannot be is not shown: there may be a password in it.
+fn base_url(text: &str) -> String {
+    match Target::live(text) {
+        Ok(_) => text.to_owned(),
+        Err(why) => t!("not usable: {why}", why),
+    }
+}
+
 /// What is set, and what is not. A command's arguments are not shown: somebody may have put a secret there.
 fn settings(config: &Config) -> Vec<(&'static str, String)> {
     let program = |argv: &Vec<String>| {
@@ -168,7 +177,10 @@ fn settings(config: &Config) -> Vec<(&'static str, String)> {
     };
     let mut all = vec![
         ("profile", in_force(config)),
-        ("base_url", config.base_url.clone().unwrap_or_else(unset)),
+        (
+            "base_url",
+            config.base_url.as_deref().map_or_else(unset, base_url),
+        ),
         (
             "api_key_command",
             config.api_key_command.as_ref().map_or_else(unset, program),

@@ -59,7 +59,7 @@ impl Client {
         let host = self.target.host();
         match transport::exchange(request, limit.bytes).await {
             Ok(reply) => match reply.cut {
-                None => Ok((reply.status, reply.body)),
+                None => Ok((reply.status, self.heard(reply.body))),
                 Some(cut) => Err(words::cut(&cut, &host, limit)),
             },
             Err(error) if error.is_connect() => Err(words::not_connected(

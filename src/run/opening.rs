@@ -338,7 +338,7 @@ mod tests {
         assert_eq!(save(None, Some("\u{feff}save = [\"f12\"]")), "F12");
         assert_eq!(
             keymap_of(None, Some("# keys\nsave = [\"f5\"]")).unwrap_err(),
-            "keymap.toml:2:9: `f5` asks for `call` already (in the preset)"
+            "keymap.toml:2:9: `f5` asks for `call` already (in the preset); choose another key, or write other keys for `call` too"
         );
         assert_eq!(
             keymap_of(Some("emacs"), Some("preset = \"default\"")).unwrap_err(),

@@ -69,6 +69,13 @@ impl ApiKey {
         &self.0
     }
 
+    /// A text of a host's that is no sentence of its own, as a turn of a transcript, without the key: only where the
+    /// whole of it stands.
+    #[must_use]
+    pub fn hide_whole_in(&self, text: &str) -> String {
+        secret::hide_whole(text, &self.0, "«API key»")
+    }
+
     /// A text from outside without the key, should it repeat it.
     #[must_use]
     pub fn hide_in(&self, text: &str) -> String {

@@ -53,6 +53,23 @@ const SHORTEST: usize = 4;
 /// `shown` stands instead. A secret shorter than four bytes is left: taking it out would tell more than it hides.
 #[must_use]
 pub fn hide(text: &str, secret: &SecretString, shown: &str) -> String {
+    let hidden = hide_whole(text, secret, shown);
+    let secret = secret.expose_secret();
+    // A text that was cut short may end inside it.
+    let whole = hidden.trim_end_matches('…');
+    let begun = (SHORTEST..secret.len())
+        .rev()
+        .filter_map(|length| secret.get(..length))
+        .find_map(|start| whole.strip_suffix(start));
+    match begun {
+        Some(before) => format!("{before}{shown}"),
+        None => hidden,
+    }
+}
+
+/// As [`hide`], for a text that nobody cut short.
+#[must_use]
+pub fn hide_whole(text: &str, secret: &SecretString, shown: &str) -> String {
     let secret = secret.expose_secret();
     if secret.len() < SHORTEST {
         return text.to_owned();
@@ -71,16 +88,7 @@ pub fn hide(text: &str, secret: &SecretString, shown: &str) -> String {
         }
         hidden = hidden.replace(&spelled, shown);
     }
-    // A text that was cut short may end inside it.
-    let whole = hidden.trim_end_matches('…');
-    let begun = (SHORTEST..secret.len())
-        .rev()
-        .filter_map(|length| secret.get(..length))
-        .find_map(|start| whole.strip_suffix(start));
-    match begun {
-        Some(before) => format!("{before}{shown}"),
-        None => hidden,
-    }
+    hidden
 }
 
 #[cfg(test)]

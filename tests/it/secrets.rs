@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use ringback::sandbox::{Sandbox, Settings};
 use rustix::process::Signal;
+use serde_json::json;
 
 use crate::strict::{Server, reply};
 use crate::support::{DRAFT, Home};
@@ -35,8 +36,11 @@ const AGENT_HOOK: &str = "aH8-hookInTheAgent-z14";
 const HTTP_KEY: &str = "hT6-keyInTheHttpFile-u29";
 const BASE_USER: &str = "uB1-passwordInTheBaseUrl-r85";
 const PROXY: &str = "xP7-passwordInTheProxy-k43";
+const CONFIG: &str = "cF6-keyWrittenIntoTheConfig-v21";
+const CONFIG_HOOK: &str = "cH2-secretWrittenIntoTheConfig-f94";
+const BROKEN: &str = "bR9-literalInABrokenDraft-o53";
 
-const ALL: [&str; 19] = [
+const ALL: [&str; 22] = [
     VARIABLE,
     KEY_FILE,
     PROFILE_FILE,
@@ -56,6 +60,9 @@ const ALL: [&str; 19] = [
     HTTP_KEY,
     BASE_USER,
     PROXY,
+    CONFIG,
+    CONFIG_HOOK,
+    BROKEN,
 ];
 
 /// A session: a home, and all that its programs printed.
@@ -101,9 +108,31 @@ impl Kept {
 fn start_echo() -> Server {
     Server::start(|asked, pipe| {
         let said = format!("{}\n{}", asked.head, asked.body);
-        let answer =
-            serde_json::json!({"success": false, "message": said, "error": {"message": said}});
+        let answer = json!({"success": false, "message": said, "error": {"message": said}});
         let _ = pipe.write_all(reply("401 Unauthorized", &answer.to_string()).as_bytes());
+    })
+}
+
+/// A host that places calls and lists voices, and repeats in each text that it says what it was asked with; the slashes
+/// of JSON are escaped or not, as hosts do.
+fn start_gossip() -> Server {
+    Server::start(|asked, pipe| {
+        let said = format!("{} {}", asked.head.replace("\r\n", " "), asked.body);
+        let data = if asked.method == "POST" {
+            json!({ "jobId": "job-gossip", "note": said })
+        } else if asked.path.contains("/conversation/") {
+            json!({
+                "id": "job-gossip", "status": "COMPLETED", "callDuration": 3, "mediaUrl": format!("https://x.example/?{said}"),
+                "jobResponse": {
+                    "transcription": [{ "Agent": said }, { "User": said }],
+                    "outcomeResult": { "said": said, "deep": [{ "er": said }] },
+                },
+            })
+        } else {
+            json!([{ "id": "0f0e0d0c-0000-4000-8000-000000000001", "name": said, "status": said, "title": said }])
+        };
+        let answer = json!({ "success": true, "message": said, "data": data }).to_string();
+        let _ = pipe.write_all(reply("200 OK", &answer).as_bytes());
     })
 }
 
@@ -182,6 +211,8 @@ fn wait_for_copy(home: &Home, text: &str) {
     let has_it = || {
         files(&home.data_dir())
             .iter()
+            // One that is still being written has no such name yet.
+            .filter(|path| path.extension().is_some_and(|end| end == "json"))
             .any(|path| fs::read(path).is_ok_and(|bytes| contains(&bytes, text.as_bytes())))
     };
     crate::killed::until(&format!("a copy of {text:?}"), has_it);
@@ -226,13 +257,15 @@ fn no_secret_of_a_full_session_is_in_any_file_or_on_any_screen() {
     };
     let home = Home::new()
         .config(&format!(
-            "[profiles.p]\nbase_url = \"{near}\"\n\n[profiles.c]\nbase_url = \"{near}\"\napi_key_command = [\"cat\", {key_vault:?}]\n\n\
-             [secrets.crm]\ncommand = [\"cat\", {hook_vault:?}]\n"
+            "api_key = \"{CONFIG}\"\n[profiles.p]\nbase_url = \"{near}\"\n\n[profiles.c]\nbase_url = \"{near}\"\napi_key_command = [\"cat\", {key_vault:?}]\n\n\
+             [secrets.crm]\ncommand = [\"cat\", {hook_vault:?}]\nsecret = \"{CONFIG_HOOK}\"\n"
         ))
         .file("plain.toml", DRAFT)
         .file("hook.toml", &hooked("auth_secret_env = \"HOOK_SECRET\""))
         .file("crm.toml", &hooked("auth_secret_name = \"crm\""))
-        .file("literal.toml", &hooked(&format!("auth_secret = \"{LITERAL}\"")));
+        .file("literal.toml", &hooked(&format!("auth_secret = \"{LITERAL}\"")))
+        // The quotation mark at the end is missing.
+        .file("broken.toml", &hooked(&format!("auth_secret = \"{BROKEN}")));
     fs::create_dir(home.path().join("tmp")).unwrap();
     let mut kept = Kept {
         home,
@@ -323,6 +356,27 @@ fn no_secret_of_a_full_session_is_in_any_file_or_on_any_screen() {
     for arguments in [&["voices", "--refresh"] as &[&str], &["follow", "job-1"]] {
         kept.run(arguments, &at_echo, "");
     }
+    // And one that does so in all that is kept of a call.
+    let gossip = start_gossip().url();
+    let at_gossip = [
+        ("HAMSA_API_KEY", VARIABLE),
+        ("HAMSA_BASE_URL", gossip.as_str()),
+        ("HOOK_SECRET", HOOK),
+    ];
+    for arguments in [
+        call("hook.toml", &["--json"]),
+        call("plain.toml", &[]),
+        vec!["follow", "job-gossip", "--json"],
+        vec!["calls", "reconcile"],
+        vec!["voices", "--refresh", "--json"],
+    ] {
+        kept.run(&arguments, &at_gossip, "");
+        assert!(
+            kept.last().contains("API key") || arguments[0] != "call",
+            "{}",
+            kept.last()
+        );
+    }
     let proxy = format!("http://someone:{PROXY}@127.0.0.1:1");
     let proxied = [
         ("HAMSA_API_KEY", VARIABLE),
@@ -354,7 +408,13 @@ fn no_secret_of_a_full_session_is_in_any_file_or_on_any_screen() {
     );
 
     // What can be asked for and exported.
-    for draft in ["plain.toml", "hook.toml", "crm.toml", "literal.toml"] {
+    for draft in [
+        "plain.toml",
+        "hook.toml",
+        "crm.toml",
+        "literal.toml",
+        "broken.toml",
+    ] {
         for part in ["heard", "request", "curl", "powershell", "httpie", "http"] {
             kept.run(&["render", draft, "--part", part], &of_variable, "");
         }
@@ -506,6 +566,9 @@ fn no_secret_of_a_full_session_is_in_any_file_or_on_any_screen() {
     let own = [
         // What the user wrote, and the two files that keys are kept in because the user asked for it.
         (kept.home.path().join("literal.toml"), LITERAL),
+        (kept.home.path().join("broken.toml"), BROKEN),
+        (config.join("config.toml"), CONFIG),
+        (config.join("config.toml"), CONFIG_HOOK),
         (config.join("key"), KEY_FILE),
         (config.join("keys").join("p"), PROFILE_FILE),
     ];
@@ -519,10 +582,10 @@ fn no_secret_of_a_full_session_is_in_any_file_or_on_any_screen() {
     );
     for path in all {
         let found = found(&fs::read(&path).unwrap());
-        let expected = own.iter().find(|(own, _)| *own == path);
-        let expected: Vec<String> = expected
+        let expected: Vec<String> = own
+            .iter()
+            .filter(|(own, _)| *own == path)
             .map(|(_, secret)| format!("{secret} (plain)"))
-            .into_iter()
             .collect();
         assert_eq!(found, expected, "{}", path.display());
     }

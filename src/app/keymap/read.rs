@@ -247,7 +247,7 @@ fn conflict<T>(keys: &Keys, other: &Entry<T>) -> String {
         None => t!("in the preset").to_owned(),
     };
     let (own, theirs, name) = (keys.spelling(), other.keys.spelling(), other.name);
-    if *keys == other.keys {
+    let what = if *keys == other.keys {
         t!(
             "`{own}` asks for `{name}` already ({place})",
             own,
@@ -270,13 +270,22 @@ fn conflict<T>(keys: &Keys, other: &Entry<T>) -> String {
             name,
             place
         )
-    }
+    };
+    t!(
+        "{what}; choose another key, or write other keys for `{name}` too",
+        what,
+        name
+    )
 }
 
 /// The keys that a value of the file spells.
 fn keys_of(value: &Value) -> Result<Keys, String> {
     let spelling = value.as_str().unwrap_or_default();
-    Keys::parse(spelling).ok_or_else(|| {
+    let unsent = |keys: &Keys| {
+        let sent = |key: &Key| Some((key.spelling(), key.sent_as()?.spelling()));
+        keys.all().iter().find_map(sent)
+    };
+    let keys = Keys::parse(spelling).ok_or_else(|| {
         let wrong = spelling
             .split_whitespace()
             .find(|one| Key::parse(one).is_none());
@@ -287,7 +296,15 @@ fn keys_of(value: &Value) -> Result<Keys, String> {
                 key = value.to_string().trim()
             ),
         }
-    })
+    })?;
+    match unsent(&keys) {
+        Some((key, sent)) => Err(t!(
+            "`{key}` never comes: terminals send `{sent}` for it; choose another key",
+            key,
+            sent
+        )),
+        None => Ok(keys),
+    }
 }
 
 /// The key that is likely meant.

@@ -98,7 +98,7 @@ fn a_wrong_file_is_an_error_with_its_place() {
     for (text, expected) in [
         (
             "call = [\"f5\"]\nsave = [\"f5\"]\n",
-            "line 2, column 9: `f5` asks for `call` already (line 1, column 9)",
+            "line 2, column 9: `f5` asks for `call` already (line 1, column 9); choose another key, or write other keys for `call` too",
         ),
         (
             "whistle = [\"f5\"]\n",
@@ -150,19 +150,35 @@ fn a_wrong_file_is_an_error_with_its_place() {
         ),
         (
             "call = [\"ctrl-x\"]\nsave = [\"ctrl-x ctrl-s\"]",
-            "line 2, column 9: `ctrl-x ctrl-s` begins with `ctrl-x`, which asks for `call` (line 1, column 9)",
+            "line 2, column 9: `ctrl-x ctrl-s` begins with `ctrl-x`, which asks for `call` (line 1, column 9); choose another key, or write other keys for `call` too",
         ),
         (
             "save = [\"ctrl-x ctrl-s\"]\ncall = [\"f5\", \"ctrl-x\"]",
-            "line 2, column 15: `ctrl-x` begins `ctrl-x ctrl-s`, which asks for `save` (line 1, column 9)",
+            "line 2, column 15: `ctrl-x` begins `ctrl-x ctrl-s`, which asks for `save` (line 1, column 9); choose another key, or write other keys for `save` too",
         ),
         (
             "save = [\"ctrl-x s\"]\ncall = [\"ctrl-x s x\"]",
-            "line 2, column 9: `ctrl-x s x` begins with `ctrl-x s`, which asks for `save` (line 1, column 9)",
+            "line 2, column 9: `ctrl-x s x` begins with `ctrl-x s`, which asks for `save` (line 1, column 9); choose another key, or write other keys for `save` too",
+        ),
+        (
+            "save = [\"f7\", \"ctrl-i\"]",
+            "line 1, column 15: `ctrl-i` never comes: terminals send `tab` for it; choose another key",
+        ),
+        (
+            "save = [\"f12 ctrl-shift-s\"]",
+            "line 1, column 9: `ctrl-shift-s` never comes: terminals send `ctrl-s` for it; choose another key",
+        ),
+        (
+            "save = [\"alt-ctrl-m\"]",
+            "line 1, column 9: `ctrl-alt-m` never comes: terminals send `alt-enter` for it; choose another key",
+        ),
+        (
+            "save = [\"ctrl-2\"]",
+            "line 1, column 9: `ctrl-2` never comes: terminals send `ctrl-space` for it; choose another key",
         ),
         (
             "preset = \"emacs\"\nhelp = [\"ctrl-x ctrl-s\"]",
-            "line 2, column 9: `ctrl-x ctrl-s` asks for `save` already (in the preset)",
+            "line 2, column 9: `ctrl-x ctrl-s` asks for `save` already (in the preset); choose another key, or write other keys for `save` too",
         ),
     ] {
         assert_eq!(read(text).unwrap_err(), expected, "{text}");
@@ -183,7 +199,7 @@ fn a_users_file_changes_what_it_names_and_keeps_the_rest() {
     let taken = KeyMap::read("save = [\"f5\"]", Some("default")).unwrap_err();
     assert_eq!(
         taken.to_string(),
-        "line 1, column 9: `f5` asks for `call` already (in the preset)"
+        "line 1, column 9: `f5` asks for `call` already (in the preset); choose another key, or write other keys for `call` too"
     );
 }
 
