@@ -16,6 +16,7 @@ use crate::draft::Draft;
 use crate::draft::phone::PhoneBook;
 use crate::draft::problem::Problem;
 use crate::store::drafts::{Loaded, Shape};
+use crate::store::ledger::book::Summary;
 use crate::store::ledger::settle::Decision;
 use crate::store::ledger::{NumberFacts, Row};
 use crate::store::recovery::Found;
@@ -135,8 +136,8 @@ pub enum What {
     Book(Box<book::Answer>),
     /// What the world knows of voices.
     Voices(Box<voices::Answer>),
-    /// Calls from the ledger, newest first.
-    Calls(Result<Vec<Row>, String>),
+    /// The latest calls of the ledger, newest first.
+    Calls(Result<Vec<Summary>, String>),
     /// What an earlier window left: calls to follow on, and calls that are unknown.
     Resumed(Result<Resumed, String>),
     /// What looking for an unknown call at Hamsa brought.

@@ -20,6 +20,7 @@ use crate::draft::phone;
 use crate::store::ledger::Row;
 use crate::store::ledger::book::{Cursor, Page, Summary};
 use crate::store::ledger::query::Query;
+use crate::text::layout::Display;
 
 use since::Since;
 
@@ -93,6 +94,8 @@ pub struct CallPage {
     pub entry: Entry,
     pub spread: Spread,
     pub shows: Shows,
+    /// What the spread was made with; `None`: it is to be made anew.
+    pub made: Option<Made>,
 }
 
 /// Two calls, or a call and today's draft.
@@ -102,6 +105,24 @@ pub struct Compare {
     /// `None`: the draft as it is now.
     pub after: Option<Row>,
     pub spread: Spread,
+    /// What the spread was made with; `None`: it is to be made anew.
+    pub made: Option<Made>,
+    /// The draft that stood for `after` then.
+    pub today: Option<Draft>,
+}
+
+/// What a page of the book was made with, beside its calls. Reading and comparing their drafts costs milliseconds, so it
+/// is not done again while this is the same.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Made {
+    area: Rect,
+    display: Display,
+    utc_offset_s: i32,
+    mask_numbers: bool,
+    marked: Option<CallId>,
+    shows: Shows,
+    /// [`super::voices::Voices::merged`].
+    voices: u64,
 }
 
 /// A call of the ledger, and the one before it that was made from a draft of the same name.
@@ -293,16 +314,36 @@ pub fn refresh(state: &mut State) {
     let area = derive::call_area(state);
     let (display, offset_s) = (state.display, state.utc_offset_s);
     let voices = &state.voices.catalogue;
+    let mut made = Made {
+        area,
+        display,
+        utc_offset_s: offset_s,
+        mask_numbers: state.book.mask_numbers,
+        marked: state.book.marked.as_ref().map(|row| row.id.clone()),
+        shows: Shows::default(),
+        voices: state.voices.merged,
+    };
     let Some(Overlay::Book(view)) = state.overlays.last_mut() else {
         return;
     };
     match &mut **view {
         View::List(_) => {}
         View::Call(page) => {
+            made.shows = page.shows;
+            if page.made.as_ref() == Some(&made) {
+                return;
+            }
+            page.made = Some(made);
             let parts = page::parts(page, &state.book, voices, area.width, offset_s);
             page.spread.show(parts, area, display);
         }
         View::Compare(both) => {
+            let today = both.after.is_none().then_some(&state.document.draft);
+            if both.made.as_ref() == Some(&made) && both.today.as_ref() == today {
+                return;
+            }
+            both.made = Some(made);
+            both.today = today.cloned();
             let other = match &both.after {
                 Some(row) => page::draft_of(&row.draft_text),
                 None => Ok(state.document.draft.clone()),

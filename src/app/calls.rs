@@ -20,8 +20,8 @@ use crate::text::clean;
 #[derive(Clone, Debug, Default)]
 pub struct Calls {
     pub live: Vec<LiveCall>,
-    /// From the ledger, newest first; as read last.
-    pub ledger: Vec<Row>,
+    /// The ledger's latest, newest first; as read last.
+    pub ledger: Vec<Summary>,
     /// Why the ledger could not be read.
     pub trouble: Option<String>,
 }

@@ -25,6 +25,8 @@ pub struct Voices {
     pub own: Own,
     /// Both merged with the documented ones.
     pub catalogue: Catalogue,
+    /// How often it was merged: what was made of the catalogue is old when this is another.
+    pub merged: u64,
     /// The account is being asked.
     pub fetching: bool,
     /// Why the account's list could not be had last.
@@ -74,6 +76,7 @@ impl Voices {
     pub fn merge(&mut self) {
         let listed = self.list.as_ref().map_or(&[][..], |list| &list.voices);
         self.catalogue = Catalogue::of(listed, &self.own);
+        self.merged += 1;
     }
 
     /// Whether the account is to be asked before the list is relied on.

@@ -15,6 +15,7 @@ use super::follow::Entry;
 use super::link;
 use super::place::{self as placing, Line, Order, PlaceError};
 use super::profiles::{Place, Source};
+use crate::app::book::PAGE;
 use crate::app::voices as voices_app;
 use crate::app::{DialOrder, Effect, NotBegun, What};
 use crate::call::dialed::JobId;
@@ -24,6 +25,7 @@ use crate::draft::file;
 use crate::draft::phone::PhoneBook;
 use crate::hamsa::proxy;
 use crate::sandbox::Fault;
+use crate::store::ledger::query::Query;
 use crate::store::ledger::{BeginError, Guards, Ledger};
 use crate::store::paths::Paths;
 use crate::store::reading;
@@ -34,9 +36,6 @@ mod places;
 mod sets;
 mod settling;
 mod voices;
-
-/// How many calls the list holds.
-const LISTED: usize = 500;
 
 /// Takes what happened to the loop.
 pub type Answer = Arc<dyn Fn(What) + Send + Sync>;
@@ -125,10 +124,11 @@ impl World {
             Effect::Sets(order) => self.blocking(move |shared, _| shared.sets(order)),
             Effect::Voices(order) => self.voices(&order),
             Effect::ListCalls => self.blocking(|shared, _| {
-                let rows = shared.ledger().and_then(|ledger| {
-                    lock(ledger).list(LISTED).map_err(|error| error.to_string())
-                });
-                (shared.answer)(What::Calls(rows));
+                (shared.answer)(What::Calls(
+                    shared
+                        .page(&Query::default(), None, PAGE)
+                        .map(|page| page.calls),
+                ));
             }),
             Effect::Resume => self.blocking(|shared, place| {
                 shared.resume(place);

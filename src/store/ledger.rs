@@ -391,12 +391,14 @@ impl Ledger {
         let last_call_ms = self
             .connection
             .query_row(
-                "SELECT max(started_at_ms) FROM calls
+                "SELECT started_at_ms FROM calls INDEXED BY calls_that_rang
                  WHERE to_number = ?1 AND NOT sandbox AND state NOT IN ('not_sent', 'refused')
-                    AND NOT (settled_at_ms IS NOT NULL AND job_id IS NULL)",
+                    AND NOT (settled_at_ms IS NOT NULL AND job_id IS NULL)
+                 ORDER BY started_at_ms DESC LIMIT 1",
                 [to_number],
                 |row| row.get(0),
             )
+            .optional()
             .map_err(&failed)?;
         let is_alive = alive(&self.writers, self.writer.as_ref(), &self.under_way);
         let unknown =

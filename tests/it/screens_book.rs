@@ -341,6 +341,71 @@ fn a_page_compares_with_the_call_before_with_a_marked_one_and_with_the_draft() {
 }
 
 #[test]
+fn a_page_follows_what_it_is_made_of() {
+    let (mut workbench, rows) = book(WIDE);
+    page(&mut workbench, &rows, 0);
+    let before = workbench.screen();
+    let mut rated = rows[0].clone();
+    rated.rating = Some(2);
+    rated.note = Some("too fast".to_owned());
+    let entry = Entry {
+        row: rated,
+        before: None,
+    };
+    answer(&mut workbench, Answer::Written(Ok(entry)));
+    let screen = workbench.screen();
+    assert!(
+        screen.contains("★★☆☆☆") && screen.contains("too fast"),
+        "{screen}"
+    );
+    workbench.keys("v");
+    assert!(
+        workbench.screen().contains("Request"),
+        "{}",
+        workbench.screen()
+    );
+    workbench.keys("v");
+    assert_eq!(workbench.screen(), screen);
+    workbench.happen(What::Resize {
+        width: 80,
+        height: 24,
+    });
+    assert!(workbench.screen().contains("too fast"));
+    workbench.happen(What::Resize {
+        width: WIDE.0,
+        height: WIDE.1,
+    });
+    assert_eq!(workbench.screen(), screen);
+    assert_ne!(screen, before);
+}
+
+#[test]
+fn a_comparison_with_the_draft_of_today_follows_the_draft() {
+    let (mut workbench, rows) = book(WIDE);
+    page(&mut workbench, &rows, 0);
+    workbench.keys(r#"d "as it is now" enter"#);
+    assert!(
+        workbench.screen().contains("Both say the same."),
+        "{}",
+        workbench.screen()
+    );
+    // As when its file was changed by somebody else.
+    workbench
+        .state
+        .document
+        .draft
+        .greeting_message
+        .push_str(" Goodbye.");
+    workbench.state.stale.check = true;
+    workbench.keys("down");
+    assert!(
+        workbench.screen().contains("Goodbye."),
+        "{}",
+        workbench.screen()
+    );
+}
+
+#[test]
 fn calls_of_the_same_minute_are_told_apart_by_their_seconds() {
     let (mut workbench, mut rows) = book(WIDE);
     assert!(workbench.screen().contains("01-15 07:00  "));

@@ -18,6 +18,7 @@ use ringback::store::ledger::{NumberFacts, Row, RowState};
 use serde_json::json;
 
 use crate::screens::{JOB, NARROW, WIDE, Workbench};
+use crate::screens_book::summary;
 
 /// 2027-01-15 08:00:00 UTC.
 const CLOCK: i64 = 1_800_000_000_000;
@@ -508,7 +509,8 @@ fn a_contact_is_chosen_by_name_and_named_on_the_card() {
         row(id(7), RowState::Accepted, 10),
         row(id(8), RowState::NotSent, 20),
     ];
-    workbench.happen(What::Calls(Ok(rows)));
+    let calls = rows.iter().map(summary).collect();
+    workbench.happen(What::Calls(Ok(calls)));
     workbench.keys(r#"ctrl-p "contacts" enter"#);
     insta::assert_snapshot!("contacts", workbench.screen());
     workbench.keys(r#""lina" enter f5"#);

@@ -176,6 +176,7 @@ pub fn on_answer(state: &mut State, answer: Answer, effects: &mut Vec<Effect>) {
                 entry,
                 spread: Spread::default(),
                 shows: Shows::default(),
+                made: None,
             };
             state
                 .overlays
@@ -235,7 +236,10 @@ fn on_written(state: &mut State, entry: &Entry) {
             continue;
         };
         match &mut **view {
-            View::Call(page) if page.entry.row.id == row.id => page.entry.clone_from(entry),
+            View::Call(page) if page.entry.row.id == row.id => {
+                page.entry.clone_from(entry);
+                page.made = None;
+            }
             View::List(list) => {
                 if let Some(call) = list.calls.iter_mut().find(|call| call.id == row.id) {
                     call.note.clone_from(&row.note);

@@ -11,7 +11,7 @@ use crate::call::request::CallId;
 use crate::draft::phone;
 use crate::draft::problem::Severity;
 use crate::sandbox::Fault;
-use crate::store::ledger::Row;
+use crate::store::ledger::book::Summary;
 
 /// Opens the card for the draft as it is now.
 pub fn open_card(state: &mut State, effects: &mut Vec<Effect>) {
@@ -269,10 +269,10 @@ pub fn local_time(utc_ms: i64, utc_offset_s: i32) -> String {
 }
 
 /// The ledger answered.
-pub fn on_calls(state: &mut State, result: Result<Vec<Row>, String>) {
+pub fn on_calls(state: &mut State, result: Result<Vec<Summary>, String>) {
     match result {
-        Ok(rows) => {
-            state.calls.ledger = rows;
+        Ok(calls) => {
+            state.calls.ledger = calls;
             state.calls.trouble = None;
         }
         Err(why) => state.calls.trouble = Some(why),

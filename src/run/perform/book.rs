@@ -7,7 +7,8 @@ use crate::app::book::since::Since;
 use crate::app::book::{Answer, Entry, Order};
 use crate::call::request::CallId;
 use crate::store::ledger::Row;
-use crate::store::ledger::book::{Page, Reader};
+use crate::store::ledger::book::{Cursor, Page, Reader};
+use crate::store::ledger::query::Query;
 
 impl Shared {
     pub(super) fn book(&self, order: Order) {
@@ -18,21 +19,9 @@ impl Shared {
                 most,
             } => Answer::Found {
                 further: behind.is_some(),
-                result: self.reader().and_then(|reader| -> Result<Page, String> {
-                    reader
-                        .page(&query, behind.as_ref(), most)
-                        .map_err(|error| error.to_string())
-                }),
+                result: self.page(&query, behind.as_ref(), most),
             },
-            Order::Since(ids) => Answer::Since(
-                ids.into_iter()
-                    .filter_map(|id| {
-                        let entry = self.entry(&id).ok()?;
-                        let since = Since::between(entry.before.as_ref(), &entry.row);
-                        Some((id, since))
-                    })
-                    .collect(),
-            ),
+            Order::Since(ids) => Answer::Since(self.since(ids).unwrap_or_default()),
             Order::Open(id) => Answer::Opened(self.entry(&id)),
             Order::Compare(one, other) => Answer::Compared(self.both(&one, &other)),
             Order::Note { id, text } => Answer::Written(
@@ -57,6 +46,27 @@ impl Shared {
         (self.answer)(What::Book(Box::new(answer)));
     }
 
+    pub(super) fn page(
+        &self,
+        query: &Query,
+        behind: Option<&Cursor>,
+        most: usize,
+    ) -> Result<Page, String> {
+        let page = self.reader()?.page(query, behind, most);
+        page.map_err(|error| error.to_string())
+    }
+
+    /// Calls that cannot be read are left out.
+    fn since(&self, ids: Vec<CallId>) -> Result<Vec<(CallId, Since)>, String> {
+        let reader = self.reader()?;
+        let since = |id: CallId| {
+            let entry = self.entry_with(&reader, &id).ok()?;
+            let since = Since::between(entry.before.as_ref(), &entry.row);
+            Some((id, since))
+        };
+        Ok(ids.into_iter().filter_map(since).collect())
+    }
+
     fn reader(&self) -> Result<Reader, String> {
         let ledger = self.ledger()?;
         lock(ledger).reader().map_err(|error| error.to_string())
@@ -73,11 +83,12 @@ impl Shared {
     }
 
     fn entry(&self, id: &CallId) -> Result<Entry, String> {
+        self.entry_with(&self.reader()?, id)
+    }
+
+    fn entry_with(&self, reader: &Reader, id: &CallId) -> Result<Entry, String> {
         let row = self.row(id)?;
-        let before = self
-            .reader()?
-            .before(&row)
-            .map_err(|error| error.to_string())?;
+        let before = reader.before(&row).map_err(|error| error.to_string())?;
         let before = before.map(|id| self.row(&id)).transpose()?;
         Ok(Entry { row, before })
     }

@@ -110,7 +110,7 @@ pub(super) fn unknown_to(
     is_alive: impl Fn(&str, &CallId) -> bool,
 ) -> rusqlite::Result<Option<CallId>> {
     let mut statement = connection.prepare(
-        "SELECT id, writer, state FROM calls
+        "SELECT id, writer, state FROM calls INDEXED BY calls_open
          WHERE to_number = ?1 AND host = ?2 AND NOT sandbox AND settled_at_ms IS NULL
             AND state NOT IN ('accepted', 'refused', 'not_sent')
          ORDER BY started_at_ms DESC, rowid DESC",

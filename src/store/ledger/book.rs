@@ -3,6 +3,7 @@
 //! It has a connection of its own, so that a long search never stands in the way of a call, and reads one index that
 //! holds all it needs: a hundred thousand calls are read without touching a request or a transcript.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::path::PathBuf;
 
@@ -41,6 +42,74 @@ pub struct Summary {
     pub settled: bool,
     /// In credits, as Hamsa spells them.
     pub cost: Option<String>,
+}
+
+/// A call as it lies in SQLite's memory, field by field as in [`Summary`]: a search looks at many and takes few.
+pub(super) struct Glance<'r> {
+    pub id: Cow<'r, str>,
+    pub started_at_ms: i64,
+    pub to_number: Cow<'r, str>,
+    pub agent: Cow<'r, str>,
+    pub host: Cow<'r, str>,
+    pub sandbox: bool,
+    pub state: RowState,
+    http_status: Option<u16>,
+    pub job_id: Option<Cow<'r, str>>,
+    pub status: Option<Cow<'r, str>>,
+    duration_seconds: Option<f64>,
+    pub outcome_line: Option<Cow<'r, str>>,
+    pub draft_name: Cow<'r, str>,
+    pub draft_version: Option<Cow<'r, str>>,
+    pub note: Option<Cow<'r, str>>,
+    pub rating: Option<u8>,
+    settled: bool,
+    cost: Option<Cow<'r, str>>,
+}
+
+impl Glance<'_> {
+    /// As [`Summary::word`].
+    pub fn word(&self) -> &str {
+        word(self.status.as_deref(), self.state)
+    }
+
+    fn summary(self, id: CallId) -> Summary {
+        let owned = |text: Option<Cow<'_, str>>| text.map(Cow::into_owned);
+        Summary {
+            id,
+            started_at_ms: self.started_at_ms,
+            to_number: self.to_number.into_owned(),
+            agent: self.agent.into_owned(),
+            host: self.host.into_owned(),
+            sandbox: self.sandbox,
+            state: self.state,
+            http_status: self.http_status,
+            job_id: owned(self.job_id),
+            status: owned(self.status),
+            duration_seconds: self.duration_seconds,
+            outcome_line: owned(self.outcome_line),
+            draft_name: self.draft_name.into_owned(),
+            draft_version: owned(self.draft_version),
+            note: owned(self.note),
+            rating: self.rating,
+            settled: self.settled,
+            cost: owned(self.cost),
+        }
+    }
+}
+
+impl Summary {
+    /// The API's word for the job in capitals, or the state as a word: `not_sent`.
+    #[must_use]
+    pub fn word(&self) -> &str {
+        word(self.status.as_deref(), self.state)
+    }
+}
+
+fn word(status: Option<&str>, state: RowState) -> &str {
+    match (status, state) {
+        (Some(status), RowState::Accepted) => status,
+        (_, state) => state.word(),
+    }
 }
 
 /// Where a page ended: the next one begins behind it.
@@ -136,55 +205,57 @@ impl Reader {
             query.sandbox,
         ])?;
         let mut page = Page::default();
+        let mut room = String::new();
         while let Some(row) = found.next()? {
-            let Some(call) = self.summary(row)? else {
-                continue;
-            };
-            if !query.fits(&call) {
+            let glance = self.glance(row)?;
+            if !query.fits(&glance, &mut room) {
                 continue;
             }
+            let Some(id) = CallId::parse(&glance.id) else {
+                continue;
+            };
             if page.calls.len() == limit {
                 page.more = true;
                 break;
             }
-            page.calls.push(call);
+            page.calls.push(glance.summary(id));
         }
         Ok(page)
     }
 
-    fn summary(&self, row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<Summary>> {
-        // By position, as in `COLUMNS`: names cost a search for each value.
-        let Some(id) = CallId::parse(row.get_ref(0)?.as_str().unwrap_or_default()) else {
-            return Ok(None);
-        };
-        let word = row.get_ref(2)?.as_str().unwrap_or_default();
-        let state = rows::state(word, || {
-            let writer = row.get_ref(1).ok().and_then(|value| value.as_str().ok());
+    /// Reads by position, as in [`COLUMNS`]: names cost a search for each value.
+    fn glance<'r>(&self, row: &'r rusqlite::Row<'_>) -> rusqlite::Result<Glance<'r>> {
+        let text = |column| rows::shown_if_any(row, column);
+        let id = text(0)?.unwrap_or_default();
+        let state = rows::state(&text(2)?.unwrap_or_default(), || {
+            let writer = text(1).ok().flatten();
             writer.is_some_and(|writer| match &self.mine {
-                Some(mine) if mine == writer => self.under_way.contains(&id),
-                _ => lock::is_held(&self.writers, writer),
+                Some(mine) if *mine == writer => {
+                    CallId::parse(&id).is_some_and(|id| self.under_way.contains(&id))
+                }
+                _ => lock::is_held(&self.writers, &writer),
             })
         });
-        Ok(Some(Summary {
+        Ok(Glance {
             id,
             state,
             started_at_ms: row.get(3)?,
-            to_number: rows::text(row, 4)?,
-            agent: rows::text(row, 5)?,
-            host: rows::text(row, 6)?,
+            to_number: text(4)?.unwrap_or_default(),
+            agent: text(5)?.unwrap_or_default(),
+            host: text(6)?.unwrap_or_default(),
             sandbox: row.get(7)?,
             http_status: row.get(8).unwrap_or_default(),
-            job_id: rows::text_if_any(row, 9)?,
-            status: rows::text_if_any(row, 10)?,
+            job_id: text(9)?,
+            status: text(10)?,
             duration_seconds: row.get(11)?,
-            outcome_line: rows::text_if_any(row, 12)?,
-            draft_name: rows::text(row, 13)?,
-            draft_version: rows::text_if_any(row, 14)?,
-            note: rows::text_if_any(row, 15)?,
+            outcome_line: text(12)?,
+            draft_name: text(13)?.unwrap_or_default(),
+            draft_version: text(14)?,
+            note: text(15)?,
             rating: row.get(16).unwrap_or_default(),
             settled: row.get::<_, Option<i64>>(17)?.is_some(),
-            cost: rows::text_if_any(row, 18)?,
-        }))
+            cost: text(18)?,
+        })
     }
 
     /// The id of the call before this one that was made from a draft of the same name.
@@ -194,8 +265,8 @@ impl Reader {
     pub fn before(&self, call: &super::Row) -> Result<Option<CallId>, LedgerError> {
         let find = || {
             let mut statement = self.connection.prepare(
-                "SELECT id FROM calls INDEXED BY calls_as_book
-                 WHERE (started_at_ms, id) < (?1, ?2) AND draft_name = ?3
+                "SELECT id FROM calls INDEXED BY calls_by_draft
+                 WHERE draft_name = ?3 AND (started_at_ms, id) < (?1, ?2)
                  ORDER BY started_at_ms DESC, id DESC LIMIT 1",
             )?;
             let mut found = statement.query(params![

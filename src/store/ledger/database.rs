@@ -15,7 +15,7 @@ use crate::draft::version;
 use crate::store::disk;
 
 /// The version of [`SCHEMA`], kept in `user_version`.
-pub(super) const VERSION: i64 = 4;
+pub(super) const VERSION: i64 = 5;
 
 /// How long to wait for another window that writes.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -84,6 +84,17 @@ CREATE INDEX calls_as_book ON calls (started_at_ms, id, writer, state, to_number
 
 /// From version 3 to 4: the profile that a call was placed with, so that it is followed with that one's key.
 const PROFILE: &str = "ALTER TABLE calls ADD COLUMN profile TEXT;";
+
+/// From version 4 to 5: when a number was rung last, and the call before with the same draft, are found at once,
+/// however often the number was called and however seldom the draft. `calls_that_rang` holds the calls that may have
+/// rung somebody; a number's unknown ones are in `calls_open`.
+const AT_ONCE: &str = "
+DROP INDEX IF EXISTS calls_by_number;
+CREATE INDEX calls_that_rang ON calls (to_number, started_at_ms)
+    WHERE NOT sandbox AND state NOT IN ('not_sent', 'refused')
+        AND NOT (settled_at_ms IS NOT NULL AND job_id IS NULL);
+CREATE INDEX calls_by_draft ON calls (draft_name, started_at_ms, id);
+";
 
 /// Why a database could not be used as it is.
 enum Trouble {
@@ -238,6 +249,12 @@ fn connect(path: &Path, care: Care) -> Result<(Connection, bool), Trouble> {
     if version < 4 {
         let transaction = connection.transaction()?;
         transaction.execute_batch(PROFILE)?;
+        transaction.pragma_update(None, "user_version", 4)?;
+        transaction.commit()?;
+    }
+    if version < 5 {
+        let transaction = connection.transaction()?;
+        transaction.execute_batch(AT_ONCE)?;
         transaction.pragma_update(None, "user_version", VERSION)?;
         transaction.commit()?;
     }

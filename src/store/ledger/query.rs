@@ -6,8 +6,7 @@
 use jiff::tz::Offset;
 use jiff::{Timestamp, civil};
 
-use super::RowState;
-use super::book::Summary;
+use super::book::Glance;
 
 /// What is looked for. The default finds every call.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -147,9 +146,9 @@ impl Query {
         self.status = Some(word.to_lowercase().replace('-', "_"));
     }
 
-    /// Whether a call is one of those looked for; `since`, `until` and `sandbox` were asked of the database.
-    #[must_use]
-    pub fn fits(&self, call: &Summary) -> bool {
+    /// Whether a call is one of those looked for; `since`, `until` and `sandbox` were asked of the database. `room` is
+    /// memory for the call's texts, the same for all calls.
+    pub(super) fn fits(&self, call: &Glance<'_>, room: &mut String) -> bool {
         let has = |wanted: Option<&String>, text: &str| {
             wanted.is_none_or(|wanted| text.to_lowercase().contains(wanted.as_str()))
         };
@@ -182,14 +181,21 @@ impl Query {
                 .outcome
                 .iter()
                 .all(|(name, value)| has_outcome(call, name, value))
-            && self.finds_words(call)
+            && self.finds_words(call, room)
     }
 
-    fn finds_words(&self, call: &Summary) -> bool {
+    fn finds_words(&self, call: &Glance<'_>, all: &mut String) -> bool {
         if self.words.is_empty() {
             return true;
         }
-        let mut all = local(call.started_at_ms, self.offset_s);
+        all.clear();
+        let is_of_time = |word: &String| {
+            word.bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b'-' || byte == b':')
+        };
+        if self.words.iter().any(is_of_time) {
+            all.push_str(&local(call.started_at_ms, self.offset_s));
+        }
         let place = if call.sandbox { "sandbox" } else { &call.host };
         for part in [
             &call.to_number,
@@ -202,20 +208,24 @@ impl Query {
             &call.draft_name,
             call.draft_version.as_deref().unwrap_or_default(),
             call.note.as_deref().unwrap_or_default(),
-            call.id.as_str(),
+            &call.id,
         ] {
             all.push(' ');
             all.push_str(part);
         }
-        let all = all.to_lowercase();
-        self.words.iter().all(|word| {
-            all.contains(word.as_str()) || all.split_whitespace().any(|text| scattered(word, text))
-        })
+        if all.is_ascii() {
+            all.make_ascii_lowercase();
+        } else {
+            *all = all.to_lowercase();
+        }
+        self.words
+            .iter()
+            .all(|word| all.contains(word.as_str()) || has_scattered(word, all))
     }
 }
 
 /// Whether a field of the outcome whose name ends so has a value that begins so; an empty value: whether it is there.
-fn has_outcome(call: &Summary, name: &str, value: &str) -> bool {
+fn has_outcome(call: &Glance<'_>, name: &str, value: &str) -> bool {
     let line = call.outcome_line.as_deref().unwrap_or_default();
     let line = line.to_lowercase();
     let wanted = format!("{name} = {value}");
@@ -225,19 +235,23 @@ fn has_outcome(call: &Summary, name: &str, value: &str) -> bool {
     })
 }
 
-/// Whether a word's letters stand in a text in their order, from its first letter on and not far apart. Digits alone
-/// are looked for as they stand: in ids and numbers every digit is somewhere.
-fn scattered(word: &str, text: &str) -> bool {
-    if word.chars().count() < 3 || !word.chars().any(char::is_alphabetic) {
+/// Whether a word's letters stand in one word of a text in their order, from its first letter on and not far apart.
+/// Digits alone are looked for as they stand: in ids and numbers every digit is somewhere.
+fn has_scattered(word: &str, text: &str) -> bool {
+    let letters = word.chars().count();
+    if letters < 3 || !word.chars().any(char::is_alphabetic) {
         return false;
     }
+    let first = word.chars().next();
+    text.split_whitespace()
+        .any(|text| text.chars().next() == first && is_scattered(word, letters * 3, text))
+}
+
+/// Whether a word's letters stand in a text in their order, at most so many others between them.
+fn is_scattered(word: &str, most: usize, text: &str) -> bool {
     let mut rest = text.chars();
-    let mut wanted = word.chars();
-    if rest.next() != wanted.next() {
-        return false;
-    }
     let mut passed = 0;
-    for letter in wanted {
+    for letter in word.chars() {
         loop {
             match rest.next() {
                 Some(found) if found == letter => break,
@@ -246,7 +260,7 @@ fn scattered(word: &str, text: &str) -> bool {
             }
         }
     }
-    passed <= word.chars().count() * 3
+    passed <= most
 }
 
 /// `2026-05-03 14:02:07` where the reader is: its first 16 bytes tell the minute.
@@ -286,15 +300,4 @@ fn time(text: &str, now_ms: i64, offset_s: i32) -> Option<i64> {
     };
     let span = count.checked_mul(minutes)?.checked_mul(60_000)?;
     (count >= 0).then(|| now_ms.saturating_sub(span))
-}
-
-impl Summary {
-    /// The API's word for the job in capitals, or the state as a word: `not_sent`.
-    #[must_use]
-    pub fn word(&self) -> &str {
-        match (&self.status, self.state) {
-            (Some(status), RowState::Accepted) => status,
-            (_, state) => state.word(),
-        }
-    }
 }

@@ -1,5 +1,7 @@
 //! Between the ledger's columns and its types.
 
+use std::borrow::Cow;
+
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, RowIndex, ToSql};
 use serde_json::{Value, json};
@@ -148,8 +150,16 @@ pub fn text_if_any(
     row: &rusqlite::Row<'_>,
     column: impl RowIndex,
 ) -> rusqlite::Result<Option<String>> {
+    Ok(shown_if_any(row, column)?.map(Cow::into_owned))
+}
+
+/// The same where it lies in SQLite's memory.
+pub fn shown_if_any<'r>(
+    row: &'r rusqlite::Row<'_>,
+    column: impl RowIndex,
+) -> rusqlite::Result<Option<Cow<'r, str>>> {
     Ok(match row.get_ref(column)? {
-        ValueRef::Text(bytes) => Some(String::from_utf8_lossy(bytes).into_owned()),
+        ValueRef::Text(bytes) => Some(String::from_utf8_lossy(bytes)),
         _ => None,
     })
 }

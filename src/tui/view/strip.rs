@@ -54,7 +54,7 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
         );
         (
             left,
-            calls::Came::of(row).words(),
+            calls::Came::of_summary(row).words(),
             rest,
             row.job_id.clone().unwrap_or_default(),
         )

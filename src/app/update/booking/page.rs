@@ -257,6 +257,8 @@ pub fn compare(state: &mut State, before: Row, after: Option<Row>) {
         before,
         after,
         spread: Spread::default(),
+        made: None,
+        today: None,
     });
     state.overlays.push(Overlay::Book(Box::new(view)));
 }
