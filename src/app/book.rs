@@ -108,7 +108,7 @@ pub struct Compare {
     /// What the spread was made with; `None`: it is to be made anew.
     pub made: Option<Made>,
     /// The draft that stood for `after` then.
-    pub today: Option<Draft>,
+    pub today: Option<Box<Draft>>,
 }
 
 /// What a page of the book was made with, beside its calls. Reading and comparing their drafts costs milliseconds, so it
@@ -339,11 +339,11 @@ pub fn refresh(state: &mut State) {
         }
         View::Compare(both) => {
             let today = both.after.is_none().then_some(&state.document.draft);
-            if both.made.as_ref() == Some(&made) && both.today.as_ref() == today {
+            if both.made.as_ref() == Some(&made) && both.today.as_deref() == today {
                 return;
             }
             both.made = Some(made);
-            both.today = today.cloned();
+            both.today = today.cloned().map(Box::new);
             let other = match &both.after {
                 Some(row) => page::draft_of(&row.draft_text),
                 None => Ok(state.document.draft.clone()),
