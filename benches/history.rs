@@ -6,6 +6,8 @@
     reason = "a bench that cannot be set up measures nothing"
 )]
 
+use std::fmt::Write as _;
+
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use divan::{Bencher, black_box};
 use ratatui::Terminal;
@@ -164,7 +166,7 @@ fn row(number: usize, kilobytes: usize, turns: usize, version: &str) -> Row {
     while draft.preamble.len() < kilobytes * 1024 {
         // Each tenth line says which version it is.
         let word = if at % 10 == 0 { version } else { "" };
-        draft.preamble.push_str(&format!("{at} {line} {word}\n"));
+        writeln!(draft.preamble, "{at} {line} {word}").unwrap();
         at += 1;
     }
     Row {
