@@ -505,7 +505,7 @@ fn a_contact_is_chosen_by_name_and_named_on_the_card() {
     }];
     workbench.state.document.draft.phone_number = "+12025550143".into();
     workbench.state.stale.check = true;
-    let rows = vec![
+    let rows = [
         row(id(7), RowState::Accepted, 10),
         row(id(8), RowState::NotSent, 20),
     ];
