@@ -99,13 +99,16 @@ impl Shared {
         (self.answer)(What::Resumed(resumed));
     }
 
-    /// What opening a large ledger passed over is looked at now, beside the calls that go on; a damaged one is set aside
-    /// and told of.
+    /// What opening a large ledger passed over is looked at now, once a day, beside the calls that go on; a damaged one is
+    /// set aside and told of.
     pub(super) fn look_at_whole_ledger(&self) {
         let Ok(ledger) = self.ledger() else { return };
         let Some(checker) = lock(ledger).checker() else {
             return;
         };
+        if !checker.is_due() {
+            return;
+        }
         if checker.is_sound() {
             lock(ledger).found_sound();
             return;

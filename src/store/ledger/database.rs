@@ -17,6 +17,14 @@ use crate::store::disk;
 /// The version of [`SCHEMA`], kept in `user_version`.
 pub(super) const VERSION: i64 = 5;
 
+/// How connections are opened. A connection is one thread's at a time, as its type says, so SQLite need not lock it for
+/// each value that is read: in a search that is a third of the time.
+pub(super) const WRITE: OpenFlags =
+    OpenFlags::SQLITE_OPEN_READ_WRITE.union(OpenFlags::SQLITE_OPEN_NO_MUTEX);
+/// The same where nothing is written.
+pub(super) const READ: OpenFlags =
+    OpenFlags::SQLITE_OPEN_READ_ONLY.union(OpenFlags::SQLITE_OPEN_NO_MUTEX);
+
 /// How long to wait for another window that writes.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -181,7 +189,7 @@ fn connect(path: &Path, care: Care) -> Result<(Connection, bool), Trouble> {
     if is_emptied(path, made).map_err(other)? {
         return Err(Trouble::Corrupt);
     }
-    let mut connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    let mut connection = Connection::open_with_flags(path, WRITE)?;
     connection.busy_timeout(PATIENCE)?;
     let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     if version > VERSION {

@@ -26,6 +26,7 @@ impl Ledger {
     /// What [`Ledger::checker`] looked at is sound, and is not looked at again.
     pub fn found_sound(&mut self) {
         self.looked_at_whole = true;
+        soundness::note_sound(&self.path);
     }
 
     /// Opens the ledger again and looks at all of it; a damaged one is set aside.

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::Connection;
 
 /// A call as a line to choose from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub fn newest(data_dir: &Path, limit: usize) -> Vec<Glimpse> {
 }
 
 fn read(path: &Path, limit: usize) -> Result<Vec<Glimpse>, rusqlite::Error> {
-    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let connection = Connection::open_with_flags(path, super::database::READ)?;
     let mut statement = connection.prepare(
         "SELECT id, job_id, to_number, coalesce(status, state), started_at_ms FROM calls \
          ORDER BY started_at_ms DESC LIMIT ?1",

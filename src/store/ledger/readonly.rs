@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::database::{VERSION, why};
+use super::database::{self, VERSION, why};
 use super::soundness::{self, Care};
 use super::{Ledger, LedgerError, Opened};
 
@@ -120,8 +120,8 @@ fn open(path: &Path) -> Result<(Connection, Access), String> {
 /// A connection of its own to a ledger that was opened.
 pub(super) fn connect(path: &Path, access: Access) -> rusqlite::Result<Connection> {
     let connection = match access {
-        Access::Write => Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?,
-        Access::Read => Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?,
+        Access::Write => Connection::open_with_flags(path, database::WRITE)?,
+        Access::Read => Connection::open_with_flags(path, database::READ)?,
         Access::Unchanging => Connection::open_with_flags(
             std::path::absolute(path)
                 .map_err(|_gone| ())
@@ -131,7 +131,7 @@ pub(super) fn connect(path: &Path, access: Access) -> rusqlite::Result<Connectio
                     url.to_string()
                 })
                 .map_err(|()| rusqlite::Error::InvalidPath(path.to_owned()))?,
-            OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI,
+            database::READ | OpenFlags::SQLITE_OPEN_URI,
         )?,
     };
     connection.busy_timeout(std::time::Duration::from_secs(5))?;

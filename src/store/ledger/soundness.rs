@@ -1,15 +1,17 @@
 //! Whether the ledger's bytes are sound.
 //!
 //! SQLite looks at every page for that, which takes seconds in a ledger of a hundred thousand calls. So a small ledger
-//! is looked at whole whenever it is opened; a large one at its ends, and whole behind the workbench's first frame, and
-//! when any statement has met damage: that leaves a mark for the next opening. A guard needs no more: it reads the
+//! is looked at whole whenever it is opened; a large one at its ends, and whole behind the workbench's first frame once
+//! a day, and when any statement has met damage: that leaves a mark for the next opening. A guard needs no more: it reads the
 //! pages that it judges by, and damage there is an error, which stops the call.
 
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension};
+use rusqlite::{Connection, ErrorCode, OptionalExtension};
 
+use super::database;
 use crate::store::disk;
 
 /// A ledger of up to so many bytes is looked at whole at each opening: some ten milliseconds.
@@ -100,6 +102,33 @@ fn mark_of(path: &Path) -> PathBuf {
     path.with_extension("damaged")
 }
 
+/// For so long a ledger that was found sound is not looked at whole again: that reads all of it from the disk.
+const SOUND_FOR: Duration = Duration::from_hours(24);
+
+/// Writes down that all of a ledger was found sound just now. Without the note it is looked at again.
+pub(super) fn note_sound(path: &Path) {
+    let _ = disk::replace(&note_of(path), note(path).as_bytes());
+}
+
+/// Whether this very file was found sound of late.
+fn is_noted_sound(path: &Path) -> bool {
+    let note_path = note_of(path);
+    let written = std::fs::metadata(&note_path).and_then(|found| found.modified());
+    // A clock that was set back makes the note one of the future: it counts for nothing.
+    let age = written.map(|at| SystemTime::now().duration_since(at));
+    matches!(age, Ok(Ok(age)) if age < SOUND_FOR)
+        && disk::read_at_most(&note_path, 256).is_ok_and(|found| found == note(path).as_bytes())
+}
+
+fn note(path: &Path) -> String {
+    let (device, number) = identity(path).unwrap_or_default();
+    format!("all of file {number} on device {device} was sound\n")
+}
+
+fn note_of(path: &Path) -> PathBuf {
+    path.with_extension("sound")
+}
+
 /// `ledger.sqlite-wal`, for example.
 pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
@@ -114,13 +143,18 @@ pub struct Checker {
 }
 
 impl Checker {
+    /// Whether it is time to look: the last time that all of this file was found sound is a day ago.
+    #[must_use]
+    pub fn is_due(&self) -> bool {
+        !is_noted_sound(&self.path)
+    }
+
     /// Whether the ledger is sound, as far as it can be read. Takes seconds for a hundred thousand calls.
     #[must_use]
     pub fn is_sound(&self) -> bool {
         let look = || {
-            let connection =
-                Connection::open_with_flags(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-            connection.busy_timeout(std::time::Duration::from_secs(5))?;
+            let connection = Connection::open_with_flags(&self.path, database::WRITE)?;
+            connection.busy_timeout(Duration::from_secs(5))?;
             connection.pragma_update(None, "query_only", true)?;
             whole(&connection)
         };

@@ -225,6 +225,33 @@ fn a_large_ledger_opens_without_a_look_at_all_of_it_and_what_was_passed_over_is_
 }
 
 #[test]
+fn a_ledger_that_was_found_sound_is_not_read_whole_again_that_day() {
+    let home = tempfile::tempdir().unwrap();
+    a_large_ledger(home.path(), 300, 30_000);
+    let path = home.path().join("ledger.sqlite");
+    let due = || open(home.path()).checker().unwrap().is_due();
+    assert!(due());
+    open(home.path()).found_sound();
+    assert!(!due());
+    let note = path.with_extension("sound");
+    let day = std::time::Duration::from_hours(24);
+    let file = fs::File::options().write(true).open(&note).unwrap();
+    for then in [
+        std::time::SystemTime::now() - day,
+        std::time::SystemTime::now() + day,
+    ] {
+        file.set_modified(then).unwrap();
+        assert!(due());
+    }
+    // Another file in its place, as from a backup.
+    file.set_modified(std::time::SystemTime::now()).unwrap();
+    assert!(!due());
+    fs::copy(&path, home.path().join("copy")).unwrap();
+    fs::rename(home.path().join("copy"), &path).unwrap();
+    assert!(due());
+}
+
+#[test]
 fn damage_that_a_statement_meets_is_set_aside_at_the_next_start() {
     let home = tempfile::tempdir().unwrap();
     a_large_ledger(home.path(), 300, 30_000);
