@@ -176,6 +176,7 @@ fn row(number: usize, kilobytes: usize, turns: usize, version: &str) -> Row {
         from_number: "+12025550143".to_owned(),
         agent: "Clinic reminder".to_owned(),
         host: "api.tryhamsa.com".to_owned(),
+        base_url: "https://api.tryhamsa.com/".to_owned(),
         sandbox: false,
         state: RowState::Accepted,
         http_status: Some(200),
