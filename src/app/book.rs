@@ -228,12 +228,7 @@ pub enum With {
 /// Where the list stands.
 #[must_use]
 pub fn list_area(state: &State) -> Rect {
-    let screen = Rect {
-        x: 0,
-        y: 0,
-        width: state.size.0,
-        height: state.size.1,
-    };
+    let screen = layout::screen(state.size);
     layout::centred(screen, 130, state.size.1.saturating_sub(3))
 }
 

@@ -202,12 +202,7 @@ pub fn reader_area(state: &State) -> Rect {
     if state.overlays.iter().any(is_list) {
         return super::book::list_area(state);
     }
-    let screen = Rect {
-        x: 0,
-        y: 0,
-        width: state.size.0,
-        height: state.size.1,
-    };
+    let screen = layout::screen(state.size);
     layout::centred(screen, 96, state.size.1.saturating_sub(3))
 }
 
@@ -230,12 +225,7 @@ pub fn call_area(state: &State) -> Rect {
 /// Where the card stands; as high as its text.
 #[must_use]
 pub fn card_area(state: &State, rows: usize) -> Rect {
-    let screen = Rect {
-        x: 0,
-        y: 0,
-        width: state.size.0,
-        height: state.size.1,
-    };
+    let screen = layout::screen(state.size);
     layout::centred(screen, 72, u16::try_from(rows + 2).unwrap_or(u16::MAX))
 }
 
@@ -328,12 +318,7 @@ fn show(page: &mut Page, mut doc: Doc, area: Rect, base: Base, display: Display)
 /// Where a picker stands: as high as its whole list wants, so that it does not jump while one types.
 #[must_use]
 pub fn picker_area(state: &State, picker: &super::overlay::Picker) -> Rect {
-    let screen = Rect {
-        x: 0,
-        y: 0,
-        width: state.size.0,
-        height: state.size.1,
-    };
+    let screen = layout::screen(state.size);
     let note = u16::from(!picker.note.is_empty()) * 2;
     let wanted = u16::try_from(picker.items.len())
         .unwrap_or(u16::MAX)

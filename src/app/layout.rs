@@ -152,6 +152,17 @@ pub fn inside(pane: Rect) -> Rect {
     }
 }
 
+/// All of a screen of so many columns and rows.
+#[must_use]
+pub fn screen((width, height): (u16, u16)) -> Rect {
+    Rect {
+        x: 0,
+        y: 0,
+        width,
+        height,
+    }
+}
+
 /// A rectangle in the middle of the screen, at most this large. It takes the whole width where only a column or two of
 /// what lies under it would look out at its sides.
 #[must_use]

@@ -252,12 +252,7 @@ impl View {
 /// Where the picker stands.
 #[must_use]
 pub fn area(state: &State) -> Rect {
-    let screen = Rect {
-        x: 0,
-        y: 0,
-        width: state.size.0,
-        height: state.size.1,
-    };
+    let screen = layout::screen(state.size);
     layout::centred(screen, 96, 26)
 }
 

@@ -167,12 +167,7 @@ pub const DESCRIPTION_ROWS: u16 = 3;
 /// Where the form stands.
 #[must_use]
 pub fn area(size: (u16, u16), form: &FieldForm) -> Rect {
-    let screen = Rect {
-        x: 0,
-        y: 0,
-        width: size.0,
-        height: size.1,
-    };
+    let screen = layout::screen(size);
     let rows = form.inputs().len() as u16 - 1 + DESCRIPTION_ROWS;
     // A blank line, and two of help.
     layout::centred(screen, 74, rows + 3 + 2)
