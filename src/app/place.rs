@@ -1,8 +1,9 @@
 //! The place where one is, for the line of hints and for help: its keys, and what is to be said of it.
 
-use super::action::{Action, Extend, Motion};
+use super::action::{Action, Extend, Motion, table};
 use super::book;
 use super::keyline;
+use super::keymap::Key;
 use super::modal::command::{Bound, Command, Insert, Operator};
 use super::modal::{Mode, shown};
 use super::overlay::Overlay;
@@ -12,6 +13,7 @@ use super::schema_pane::Row;
 use super::state::State;
 use super::voices;
 use crate::draft::field::Field;
+use crate::text::{clean, grapheme};
 
 /// The keys of this place, the most needed first.
 #[must_use]
@@ -22,6 +24,66 @@ pub fn keys(state: &State) -> Vec<(String, &'static str)> {
         schema(state)
     } else {
         pane(state)
+    }
+}
+
+/// Whether a notice stands in the line of the latest call, above the hints: there is no call yet to tell of, and a
+/// newcomer needs the hints.
+#[must_use]
+pub fn notice_stands_above(state: &State) -> bool {
+    let no_call = state.calls.foremost().is_none() && state.calls.ledger.is_empty();
+    let strip = state.layout().strip;
+    let fits = |text: &str| grapheme::columns(&clean::line(text)) < usize::from(strip.width);
+    no_call
+        && strip.height > 0
+        && state
+            .notice
+            .as_ref()
+            .is_some_and(|notice| fits(&notice.text))
+}
+
+/// Which of the hints have room on a line of `width` columns: index, columns from its left side, own columns.
+#[must_use]
+pub fn placed(hints: &[(String, &str)], width: u16) -> Vec<(usize, u16, u16)> {
+    let mut placed = Vec::new();
+    let mut x = 1;
+    for (index, (key, word)) in hints.iter().enumerate() {
+        let columns = grapheme::columns(key) + 1 + grapheme::columns(word);
+        let own = u16::try_from(columns).unwrap_or(u16::MAX);
+        if key.is_empty() || own > width.saturating_sub(x) {
+            continue;
+        }
+        placed.push((index, x, own));
+        x += own + GAP;
+    }
+    placed
+}
+
+/// Columns between two hints.
+const GAP: u16 = 3;
+
+/// The keys whose hint stands at a column of the last line. A hint for several keys (`↑ ↓`) is none that can be clicked.
+#[must_use]
+pub fn keys_at(state: &State, column: u16) -> Vec<Key> {
+    let is_covered = state.notice.is_some() && !notice_stands_above(state)
+        || state.recovery.trouble.is_some()
+        || !state.pressed.is_empty()
+        || state.find.open && state.overlays.is_empty();
+    if is_covered {
+        return Vec::new();
+    }
+    let hints = keys(state);
+    let placed = placed(&hints, state.layout().hints.width);
+    let hit = { placed.iter() }.find(|(_, x, own)| (*x..x + own).contains(&column));
+    let Some((label, _)) = hit.and_then(|(index, ..)| hints.get(*index)) else {
+        return Vec::new();
+    };
+    let bound = { table::ALL.iter() }
+        .filter_map(|named| state.keymap.keys(named.action).next())
+        .find(|keys| keys.label(true) == *label);
+    match bound {
+        Some(keys) => keys.all().to_vec(),
+        None => Key::parse(&label.to_lowercase()).into_iter().collect(),
     }
 }
 

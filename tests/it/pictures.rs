@@ -14,6 +14,7 @@ use ringback::tui::theme::Theme;
 use ringback::tui::view::view;
 
 use super::screens::{WIDE, Workbench};
+use super::screens_book;
 use super::screens_calls::turn;
 
 /// Pixels of a cell.
@@ -93,11 +94,18 @@ fn stretch(svg: &mut String, cell: &Cell, text: &str, (x, y): (u16, u16), cells:
     if text.trim().is_empty() {
         return;
     }
+    // Browsers drop blanks at the ends and join those within, and would then stretch what is left to the length.
+    let before = text.len() - text.trim_start_matches(' ').len();
+    let left = left + u32::try_from(before).unwrap() * CELL.0;
+    let trimmed = text.trim_matches(' ');
+    let blanks = u32::try_from(text.len() - trimmed.len()).unwrap();
+    let (text, width) = (trimmed.replace(' ', "\u{a0}"), width - blanks * CELL.0);
     let mut style = String::new();
     for (modifier, attribute) in [
         (Modifier::BOLD, " font-weight=\"bold\""),
         (Modifier::ITALIC, " font-style=\"italic\""),
         (Modifier::UNDERLINED, " text-decoration=\"underline\""),
+        (Modifier::CROSSED_OUT, " text-decoration=\"line-through\""),
         (Modifier::DIM, " opacity=\"0.6\""),
     ] {
         if cell.modifier.contains(modifier) {
@@ -132,7 +140,6 @@ fn colour(colour: Color) -> &'static str {
 
 #[test]
 fn the_pictures_of_the_readme_are_the_programs_own_screens() {
-    check("workbench", &Workbench::open("clinic-reminder", WIDE));
     check("arabic", &Workbench::open("tawseel", WIDE));
 
     let mut problem = Workbench::open("clinic-reminder", WIDE);
@@ -161,4 +168,12 @@ fn the_pictures_of_the_readme_are_the_programs_own_screens() {
         failure: None,
     });
     check("call", &call);
+
+    // The first picture: a prompt being edited, what will be heard, and what the latest call came to.
+    let mut workbench = call;
+    workbench.keys("esc tab");
+    check("workbench", &workbench);
+
+    let compared = screens_book::compared();
+    check("compare", &compared);
 }

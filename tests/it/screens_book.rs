@@ -293,6 +293,16 @@ fn a_call_has_its_page_with_note_and_rating() {
     assert_snapshot!("book_page_narrow", narrow.screen());
 }
 
+/// Two calls compared, on the wide screen.
+pub fn compared() -> Workbench {
+    let (mut workbench, rows) = book(WIDE);
+    answer(
+        &mut workbench,
+        Answer::Compared(Ok((rows[3].clone(), rows[1].clone()))),
+    );
+    workbench
+}
+
 #[test]
 fn two_calls_are_compared_by_marking_them() {
     let (mut workbench, rows) = book(WIDE);

@@ -40,7 +40,31 @@ pub(super) fn about(draft: &Draft, field: Field, caller: Option<&Caller>) -> Doc
         doc.append(&line).end();
     }
     doc.push(explanation(field), Role::Muted);
+    doc.push(invitation(draft, field), Role::Muted);
     doc
+}
+
+/// What to write into a text that is empty.
+fn invitation(draft: &Draft, field: Field) -> &'static str {
+    match field {
+        Field::Greeting if draft.greeting_message.is_empty() => {
+            t!(
+                "What the agent says first, such as: Hello {{name}}, this is {{clinic}}. Do you have a minute?"
+            )
+        }
+        Field::Preamble if draft.preamble.is_empty() => {
+            t!(
+                "Who the agent is, what it shall find out, and how it speaks. {{name}} is a placeholder: its value stands in \
+             Params."
+            )
+        }
+        Field::Outcome if draft.outcome.is_empty() => {
+            t!(
+                "What shall be left of the conversation when it is over, such as: Summarise the call in one sentence."
+            )
+        }
+        _ => "",
+    }
 }
 
 /// The number that calls come from where the draft has none, and whose it is.

@@ -1,5 +1,5 @@
 //! The mouse: click to focus and to place the cursor, drag to select, wheel to scroll; click a tab, a problem, a
-//! choice, an item, the card's Enter line.
+//! choice, an item, the card's Enter line, a key's hint.
 
 use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
@@ -11,6 +11,7 @@ use super::super::keymap::Key;
 use super::super::layout::{self, Shape};
 use super::super::overlay::{Overlay, Picker};
 use super::super::pane::{self, At, Kind};
+use super::super::place as hints;
 use super::super::press::{Press, Unit};
 use super::super::preview::Tab;
 use super::super::problem_list;
@@ -33,6 +34,12 @@ pub fn on_mouse(state: &mut State, mouse: MouseEvent, at_ms: u64, effects: &mut 
         MouseEventKind::Down(MouseButton::Left) => {
             if completing::click(state, at) {
                 super::watch_draft(state, effects);
+                return;
+            }
+            if state.layout().hints.contains(at) {
+                for key in hints::keys_at(state, at.x) {
+                    super::on_key(state, key, at_ms, effects);
+                }
                 return;
             }
             if state.overlays.is_empty() {

@@ -26,8 +26,15 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
         } else {
             Role::Heading
         };
-        two_lines(canvas, buffer, &clean::line(&notice.text), role);
-        return;
+        let text = clean::line(&notice.text);
+        if place::notice_stands_above(state) {
+            let strip = canvas.layout.strip;
+            paint::clear(buffer, strip);
+            canvas.line(buffer, strip, &format!(" {text}"), role);
+        } else {
+            two_lines(canvas, buffer, &text, role);
+            return;
+        }
     }
     if let Some(trouble) = &state.recovery.trouble {
         let text = t!(
@@ -49,28 +56,22 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
     } else {
         place::keys(state)
     };
-    let mut place = Rect {
-        x: area.x + 1.min(area.width),
-        width: area.width.saturating_sub(1),
-        ..area
-    };
-    for (key, word) in shown {
-        let width = (grapheme::columns(&key) + grapheme::columns(word) + 1) as u16;
-        if key.is_empty() || width > place.width {
+    for (index, x, own) in place::placed(&shown, area.width) {
+        let Some((key, word)) = shown.get(index) else {
             continue;
-        }
-        let used = canvas.line(buffer, place, &key, Role::Key) + 1;
+        };
+        let place = Rect {
+            x: area.x + x,
+            width: own,
+            ..area
+        };
+        let used = canvas.line(buffer, place, key, Role::Key) + 1;
         let rest = Rect {
             x: place.x + used,
-            width: place.width - used,
+            width: own.saturating_sub(used),
             ..place
         };
-        let used = used + canvas.line(buffer, rest, word, Role::Muted) + 3;
-        place = Rect {
-            x: place.x + used.min(place.width),
-            width: place.width.saturating_sub(used),
-            ..place
-        };
+        canvas.line(buffer, rest, word, Role::Muted);
     }
 }
 

@@ -261,7 +261,7 @@ fn draw_picker(
                 height: 1.min(list.height),
                 ..list
             },
-            t!("nothing fits"),
+            t!("Nothing fits: Backspace takes letters away."),
             Role::Muted,
         );
     }

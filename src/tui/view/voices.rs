@@ -67,7 +67,7 @@ pub fn draw(canvas: Canvas<'_>, view: &View, top: bool, buffer: &mut Buffer) -> 
         }
     }
     if view.shown.is_empty() && list.height > 0 {
-        let text = t!("no voice fits; any id can be typed into the field Voice");
+        let text = t!("No voice fits. Any id can be typed into the field Voice.");
         canvas.line(buffer, Rect { height: 1, ..list }, text, Role::Muted);
     }
     if inside.height > 4 {

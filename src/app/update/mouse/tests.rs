@@ -4,6 +4,7 @@ use crossterm::event::{KeyEvent, KeyModifiers};
 
 use super::super::super::document::Document;
 use super::super::super::keymap::Key;
+use super::super::super::notice::Notice;
 use super::super::super::state::Start;
 use super::super::super::{Event, What};
 use super::super::update;
@@ -173,4 +174,44 @@ fn a_click_on_the_line_that_mends_mends() {
         state.document.draft.greeting_message,
         "Hello {{patient_name}}"
     );
+}
+
+/// Clicks on the hint of a key on the last line; `false` if there is none.
+fn click_hint(state: &mut State, key: &str) -> bool {
+    let keys = hints::keys(state);
+    let line = state.layout().hints;
+    let found = hints::placed(&keys, line.width)
+        .into_iter()
+        .find(|(index, ..)| keys[*index].0 == key);
+    found
+        .map(|(_, x, own)| click_at(state, line.x + x + own - 1, line.y))
+        .is_some()
+}
+
+#[test]
+fn a_click_on_a_hint_is_its_key() {
+    let mut state = state("Hello.");
+    assert!(click_hint(&mut state, "Tab"));
+    assert_eq!(state.pane.field, Field::Preamble);
+    assert!(click_hint(&mut state, "^P"));
+    assert!(matches!(state.overlays.last(), Some(Overlay::Picker(_))));
+    assert!(click_hint(&mut state, "Esc"));
+    assert!(state.overlays.is_empty());
+    assert!(click_hint(&mut state, "F5"));
+    assert!(matches!(state.overlays.last(), Some(Overlay::Card(_))));
+    // On the card nothing but its own lines can be clicked.
+    assert!(!click_hint(&mut state, "Enter"));
+}
+
+#[test]
+fn a_notice_that_covers_the_hints_is_none_of_them() {
+    let mut state = state("Hello.");
+    // While there is no call, a short one stands above them.
+    state.notice = Some(Notice::new("short".to_owned(), false));
+    assert!(click_hint(&mut state, "F1"));
+    assert_eq!(state.overlays.len(), 1);
+    state.overlays.clear();
+    state.notice = Some(Notice::new("long ".repeat(60), false));
+    assert!(click_hint(&mut state, "F1"));
+    assert!(state.overlays.is_empty());
 }

@@ -114,7 +114,12 @@ pub fn draw(canvas: Canvas<'_>, list: &List, top: bool, buffer: &mut Buffer) -> 
             let text = t!("No calls yet: {key} shows what would be called.", key);
             canvas.line(buffer, place, &text, Role::Muted);
         } else {
-            canvas.line(buffer, place, t!("No call fits."), Role::Muted);
+            canvas.line(
+                buffer,
+                place,
+                t!("No call fits: Backspace takes words away."),
+                Role::Muted,
+            );
         }
     }
     if inside.height > 6
