@@ -325,7 +325,8 @@ pub fn picker_area(state: &State, picker: &super::overlay::Picker) -> Rect {
         .clamp(1, 18)
         + 4
         + note;
-    layout::centred(screen, 84, wanted)
+    // The line of the latest call stays in view.
+    layout::centred(screen, 84, wanted.min(screen.height.saturating_sub(3)))
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use super::layout;
 use super::overlay::Overlay;
 use super::state::State;
 use super::talk;
+use super::voices;
 use crate::text::grapheme;
 
 /// A key as it is spelled on the screen, and what it does.
@@ -84,6 +85,7 @@ pub fn of(state: &State) -> Option<(Vec<Hint>, Rect)> {
             View::Call(page) => (book::keys(page), foot(derive::page_area(state))),
             View::Compare(both) => (book::compare_keys(both), foot(derive::page_area(state))),
         }),
+        Overlay::Voices(view) => Some((voices::keys(view), foot(voices::area(state)))),
         _ => None,
     }
 }
@@ -111,6 +113,9 @@ pub fn at(state: &State, place: Position) -> Option<Key> {
         .iter()
         .find(|one| (one.x..one.x + one.width).contains(&column))?;
     let (label, _) = hints.get(hit.index)?;
+    if let Some(letter) = label.strip_prefix('^') {
+        return Key::parse(&format!("ctrl-{}", letter.to_lowercase()));
+    }
     let mut letters = label.chars();
     match (letters.next(), letters.next()) {
         (Some(letter), None) => Some(Key {

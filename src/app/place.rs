@@ -11,7 +11,6 @@ use super::pane::about;
 use super::schema_form::FieldForm;
 use super::schema_pane::Row;
 use super::state::State;
-use super::voices;
 use crate::draft::field::Field;
 use crate::text::{clean, grapheme};
 
@@ -90,10 +89,7 @@ pub fn keys_at(state: &State, column: u16) -> Vec<Key> {
 /// The keys that an overlay tells at its own foot, and those of [`keys`]: all that count here, for help.
 #[must_use]
 pub fn all_keys(state: &State) -> Vec<(String, &'static str)> {
-    let own = match state.overlays.last() {
-        Some(Overlay::Voices(view)) => voices::keys(view),
-        _ => keyline::of(state).map_or_else(Vec::new, |(hints, _)| hints),
-    };
+    let own = keyline::of(state).map_or_else(Vec::new, |(hints, _)| hints);
     let own = own.into_iter().map(|(key, what)| (key.to_owned(), what));
     own.chain(keys(state)).collect()
 }

@@ -253,7 +253,8 @@ impl View {
 #[must_use]
 pub fn area(state: &State) -> Rect {
     let screen = layout::screen(state.size);
-    layout::centred(screen, 96, 26)
+    // The line of the latest call stays in view.
+    layout::centred(screen, 96, 26.min(state.size.1.saturating_sub(3)))
 }
 
 /// Where its list stands: below the filter, above the lines on where it comes from and what keys do.

@@ -187,7 +187,7 @@ fn welcome(keymap: &KeyMap, sandbox: bool) -> String {
     let (call, help) = (keymap.hint(Action::Call), keymap.hint(Action::Help));
     if sandbox {
         t!(
-            "An example, in the sandbox: no phone rings. Change it; {call} calls, {help} helps",
+            "An example to change: no phone rings. {call} calls, {help} helps",
             call,
             help
         )

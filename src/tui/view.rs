@@ -304,12 +304,20 @@ fn folded_fields(canvas: Canvas<'_>, buffer: &mut Buffer) {
             (text.as_str(), style)
         })
         .collect();
-    paint::line_of(buffer, area, &parts, state.display);
-    if canvas.layout.shape == Shape::Small && area.width > SMALL_FITS {
-        canvas.line_right(buffer, area, &small(state), Role::Muted);
-    } else if let Some(text) = folded::right(state) {
-        canvas.line_right(buffer, area, &text, Role::Muted);
-    }
+    let is_small = canvas.layout.shape == Shape::Small && area.width > SMALL_FITS;
+    let right = if is_small {
+        Some(small(state))
+    } else {
+        folded::right(state)
+    };
+    let used = right.map_or(0, |text| {
+        canvas.line_right(buffer, area, &text, Role::Muted)
+    });
+    let rest = Rect {
+        width: area.width - used,
+        ..area
+    };
+    paint::line_of(buffer, rest, &parts, state.display);
 }
 
 /// Columns in which [`small`] fits.

@@ -50,7 +50,8 @@ fn confirm(session: &mut Session, keys: &str) {
     for _attempt in 0..7 {
         session.send(keys);
         if session.shows_within(patience, |screen| {
-            !screen.contents().contains("No calls yet")
+            let text = screen.contents();
+            !text.contains("Call?") && !text.contains("No calls yet")
         }) {
             return;
         }

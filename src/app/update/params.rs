@@ -286,7 +286,7 @@ pub fn move_value(state: &mut State, effects: &mut Vec<Effect>) {
             set
         )
     } else {
-        let text = t!("{name} has no value to move", name);
+        let text = t!("{name} has no value to move: type one first", name);
         return notice(state, text, false, effects);
     };
     let undo = state.keymap.hint(Action::Undo);

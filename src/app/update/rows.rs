@@ -94,7 +94,10 @@ pub fn add_param(state: &mut State, name: &str) -> Result<(), String> {
     let name = name.trim();
     super::params::judge_name(state, "", name)?;
     if state.document.draft.effective_params().contains_key(name) {
-        return Err(t!("There is a param {name} already", name));
+        return Err(t!(
+            "There is a param {name} already: choose another name",
+            name
+        ));
     }
     super::focus(state, Field::Params);
     change_params(state, |params, _, _| {

@@ -120,7 +120,10 @@ pub fn judge_name(
         return Err(t!("A name is one line of text").to_owned());
     }
     if draft.param_sets.contains_key(name) && (kind != PromptKind::SetRename || name != from) {
-        return Err(t!("There is a set {name} already", name));
+        return Err(t!(
+            "There is a set {name} already: choose another name",
+            name
+        ));
     }
     Ok(match kind {
         PromptKind::SetFromValues => {

@@ -6,6 +6,7 @@ use ratatui::layout::{Position, Rect};
 use super::{Canvas, sheet};
 use crate::app::doc::Role;
 use crate::app::editor::Editor;
+use crate::app::keyline;
 use crate::app::modal::shown;
 use crate::app::update::voicing;
 use crate::app::voices::{self, Item, View};
@@ -81,17 +82,15 @@ pub fn draw(canvas: Canvas<'_>, view: &View, top: bool, buffer: &mut Buffer) -> 
         for (y, line) in (first..).zip(&lines) {
             canvas.line(buffer, row(y), line, role);
         }
-        let mut place = row(inside.height - 1);
-        for (key, word) in voices::keys(view) {
-            for (text, role, gap) in [(key, Role::Key, 1), (word, Role::Muted, 2)] {
-                let used = canvas.line(buffer, place, text, role) + gap;
-                place.x = place.x.saturating_add(used.min(place.width));
-                place.width = place.width.saturating_sub(used);
-            }
-        }
+        let foot = row(inside.height - 1);
+        let (placed, _) = keyline::places(&voices::keys(view), foot.width);
+        let taken = placed.last().map_or(0, |last| last.x + last.width);
         let hint = platform_hint();
-        if usize::from(place.width) >= grapheme::columns(hint) {
-            canvas.line_right(buffer, place, hint, Role::Muted);
+        if usize::from(taken) + 2 + grapheme::columns(hint) <= usize::from(foot.width) {
+            canvas.line_right(buffer, foot, hint, Role::Muted);
+        }
+        if top {
+            sheet::draw_keys(canvas, buffer);
         }
     }
     top.then_some(cursor)

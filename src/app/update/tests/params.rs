@@ -301,7 +301,10 @@ fn sets_are_stepped_through_made_copied_renamed_and_deleted_each_as_one_step() {
     );
     bench.happen_action(Action::SetRename);
     bench.keys("ctrl-w ctrl-w ctrl-w").text("lina");
-    assert_eq!(bench.prompt().0, "There is a set lina already");
+    assert_eq!(
+        bench.prompt().0,
+        "There is a set lina already: choose another name"
+    );
     bench.keys("ctrl-w").text("سارة");
     bench.keys("enter");
     assert!(
