@@ -200,11 +200,12 @@ pub fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
                 return Some(Part::Text(single));
             }
         }
-        let inside = after
-            .strip_prefix('{')
-            .and_then(|inside| inside.split_once('}'));
-        if let Some((name, further)) = inside
-            && is_name(name)
+        // A name ends at what is no letter of it: a brace far behind is not looked for.
+        let inside = after.strip_prefix('{').unwrap_or_default();
+        let end = inside.find(|letter| !is_name_letter(letter));
+        if let Some((name, further)) = end.and_then(|end| inside.split_at_checked(end))
+            && let Some(further) = further.strip_prefix('}')
+            && !name.is_empty()
         {
             rest = further;
             return Some(Part::Place(name));
@@ -215,11 +216,8 @@ pub fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
     })
 }
 
-fn is_name(name: &str) -> bool {
-    !name.is_empty()
-        && name
-            .chars()
-            .all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
+fn is_name_letter(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || letter == '_'
 }
 
 #[cfg(test)]

@@ -81,6 +81,9 @@ const KEYS: [&str; 15] = [
 /// The longest file that is read, in bytes.
 const LIMIT: u64 = 1 << 20;
 
+/// So many unknown keys are told of: who mends these will hear of the next.
+const MOST_UNKNOWN: usize = 100;
+
 /// Reads `config.toml` in a folder.
 ///
 /// # Errors
@@ -148,7 +151,7 @@ impl File<'_> {
                 "keep_calls_days" => config.keep_calls_days = Some(self.days(name, item)?),
                 "mask_numbers" => config.mask_numbers = self.switch(name, item)?,
                 "contacts" => config.contacts = self.contacts(item)?,
-                _ => config.unknown.push(self.unknown(root, name, "", &KEYS)),
+                _ => self.unknown(&mut config, root, name, ("", &KEYS)),
             }
         }
         if let Some(item) = root.get("default_profile") {
@@ -173,9 +176,7 @@ impl File<'_> {
                     config.secrets.insert(name.to_owned(), command);
                 } else {
                     let inside = format!("secrets.{name}.");
-                    config
-                        .unknown
-                        .push(self.unknown(secret, key, &inside, &["command"]));
+                    self.unknown(config, secret, key, (&inside, &["command"]));
                 }
             }
             if !secret.contains_key("command") {
@@ -335,20 +336,28 @@ impl File<'_> {
         format!("{}:{line}:{column}: {message}", self.path.display())
     }
 
-    fn unknown(&self, table: &dyn TableLike, name: &str, inside: &str, known: &[&str]) -> String {
+    /// Tells of a key that means nothing: the first so many, each with what may have been meant.
+    fn unknown(
+        &self,
+        config: &mut Config,
+        table: &dyn TableLike,
+        name: &str,
+        (inside, known): (&str, &[&str]),
+    ) {
+        if config.unknown.len() >= MOST_UNKNOWN {
+            return;
+        }
         let span = table.key(name).and_then(toml_edit::Key::span);
         let guess = near::nearest(name, known.iter().copied()).map_or_else(String::new, |known| {
             t!("; did you mean `{inside}{known}`?", inside, known)
         });
-        self.wrong(
-            span,
-            &t!(
-                "`{inside}{name}` means nothing here{guess}",
-                inside,
-                name,
-                guess
-            ),
-        )
+        let message = t!(
+            "`{inside}{name}` means nothing here{guess}",
+            inside,
+            name,
+            guess
+        );
+        config.unknown.push(self.wrong(span, &message));
     }
 }
 
@@ -484,6 +493,15 @@ contacts.Lina = "+1 202 555 0144"
                 "config.toml:5:1: `secrets.crm.comand` means nothing here; did you mean `secrets.crm.command`?",
             ]
         );
+    }
+
+    #[test]
+    fn of_very_many_keys_that_mean_nothing_the_first_are_told() {
+        let text: String = (0..1_000)
+            .flat_map(|key| ["key_".to_owned(), key.to_string(), " = 1\n".to_owned()])
+            .collect();
+        let config = load_text(text.as_bytes()).unwrap();
+        assert_eq!(config.unknown.len(), 100);
     }
 
     #[test]

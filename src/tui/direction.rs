@@ -237,9 +237,10 @@ enum Report<'a> {
 /// The report that these bytes start with, and what follows it.
 fn report(bytes: &[u8]) -> Option<(Report<'_>, &[u8])> {
     if let Some(text) = bytes.strip_prefix(b"\x1bP>|") {
-        let end = find(text, b"\x1b\\")?;
+        // No name holds an escape: behind the next one nothing is looked for.
+        let end = text.iter().position(|byte| *byte == 0x1b)?;
         let (text, rest) = text.split_at(end);
-        return Some((Report::Version(text), rest.get(2..)?));
+        return Some((Report::Version(text), rest.strip_prefix(b"\x1b\\")?));
     }
     if let [0x1b, b'[', b'8', b';', value, b'$', b'y', rest @ ..] = bytes {
         return Some((Report::Mode(*value), rest));

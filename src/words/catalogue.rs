@@ -91,6 +91,13 @@ fn looked_at(entry: &Entry, forms: usize) -> Result<(), String> {
     let of_other = entry.plural.as_deref().map_or(of_one.clone(), names);
     for form in &entry.forms {
         let here = names(form);
+        // No text of ours has so many; each is looked for among all others.
+        if [&of_one, &of_other, &here]
+            .iter()
+            .any(|names| names.len() > MOST_NAMES)
+        {
+            return Err(format!("it has more than {MOST_NAMES} different places"));
+        }
         // `1 message` may leave the number out; what both English forms name must stand in each.
         let lost = of_one
             .iter()
@@ -117,12 +124,16 @@ fn looked_at(entry: &Entry, forms: usize) -> Result<(), String> {
     Ok(())
 }
 
-/// The names of the places of a text, each once.
+/// More different places than any text has.
+const MOST_NAMES: usize = 100;
+
+/// The names of the places of a text, each once; of very many the first.
 #[must_use]
 pub fn names(text: &str) -> Vec<&str> {
     let mut names = Vec::new();
     for part in parts(text) {
         if let Part::Place(name) = part
+            && names.len() <= MOST_NAMES
             && !names.contains(&name)
         {
             names.push(name);

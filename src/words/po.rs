@@ -125,7 +125,8 @@ impl Reading {
             self.close();
             self.guess = std::mem::take(&mut self.fuzzy);
         }
-        if matches!(part, Part::Id) {
+        // Without its msgid an entry stands where it begins.
+        if matches!(part, Part::Id) || self.part.is_none() {
             self.entry.line = number;
         }
         self.part = Some(part);

@@ -4,7 +4,8 @@
 use proptest::prelude::*;
 
 use crate::properties::{
-    answers, config, curl, draft, keymap, ledger, reply, schema, theme, typing,
+    answers, config, curl, draft, keymap, ledger, query, reply, schema, sets, stored, theme,
+    typing, words,
 };
 
 /// Pieces of the languages that are read.
@@ -112,6 +113,30 @@ const SCHEMAS: &[&str] = &[
     include_str!("../../assets/schemas/lead.json"),
     "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"b\":{\"enum\":[\"x\"]}}}},\"c\":{\"type\":\"number\",\"minimum\":1}},\"required\":[\"a\"]}\u{1e}{\"a\":[{\"b\":\"x\"}],\"c\":\"1\"}",
 ];
+const SETS: &[&str] = &[
+    "\u{e}param_set,clinic,visit_date\r\nlina,Noor,3 May\r\nomar,\"A, \"\"B\"\"\",\r\n",
+    "\u{e}sep=;\nclinic;name\nNoor;lina\n",
+    "\u{f}{\"lina\":{\"clinic\":\"Noor\",\"n\":1.50}}",
+    "\u{f}[{\"param_set\":\"lina\",\"clinic\":true}]",
+    "\u{2}n\0a\0m\0e\0,\0a\0\n\0b\0,\0c\0",
+];
+const TRANSLATIONS: &[&str] = &[
+    "msgid \"\"\nmsgstr \"\"\n\"Plural-Forms: nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);\\n\"\n",
+    "msgid \"Help\"\nmsgstr \"Hilfe\"\n#, fuzzy\nmsgid \"{name} of {count}\"\nmsgstr \"{count} {{name}}\"\n",
+    "msgid \"1 call\"\nmsgid_plural \"{count} calls\"\nmsgstr[0] \"1 Anruf\"\nmsgstr[1] \"{count} Anrufe\"\n",
+];
+const SEARCHES: &[&str] = &[
+    "\0\0\0\0\u{1}a\u{1}b\u{1}cstatus:completed since:2d rating:4+ noted:yes confirmed=true noor",
+    "\0\0\0\0\0\0\0until:2026-05-03 to:+966 version:3f2a since:90m sandbox:no cmpl",
+];
+const STORED: &[&str] = &[
+    "{\"saved_at_ms\":1,\"path\":\"/nowhere/a.toml\",\"draft\":\"greeting_message = 'a'\\n\"}",
+    "{\"saved_at_ms\":-1,\"path\":[47,255],\"draft\":\"\"}",
+    "{\"fetched_at_ms\":7,\"voices\":[{\"id\":\"a\",\"name\":\"b\",\"language\":\"ar\",\"gender\":\"\",\"style\":\"\"}]}",
+    "{\"labels\":{\"a\":\"b\"},\"favourites\":[\"a\"],\"used\":[]}",
+    "visual xterm\nsideways kitty\n",
+    "/etc/passwd",
+];
 const ANSWERS: &[&str] = &[
     "a\u{1b}[8;1$y\u{1b}P>|VTE(7600)\u{1b}\\\u{1b}[?65;1;9cb",
     "\u{1b}[200~x\u{1b}[201~\u{1b}OA",
@@ -150,6 +175,18 @@ proptest! {
     fn ledgers(bytes in random(60)) { ledger::holds(&bytes); }
 
     #[test]
+    fn files_of_param_sets(bytes in prop_oneof![1 => random(200), 4 => changed(SETS)]) { sets::holds(&bytes); }
+
+    #[test]
+    fn translations(bytes in prop_oneof![1 => random(200), 4 => changed(TRANSLATIONS)]) { words::holds(&bytes); }
+
+    #[test]
+    fn searches_of_the_ledger(bytes in prop_oneof![1 => random(200), 4 => changed(SEARCHES)]) { query::holds(&bytes); }
+
+    #[test]
+    fn files_of_our_own(bytes in prop_oneof![1 => random(200), 4 => changed(STORED)]) { stored::holds(&bytes); }
+
+    #[test]
     fn answers_of_terminals(bytes in prop_oneof![random(200), changed(ANSWERS)]) { answers::holds(&bytes); }
 }
 
@@ -159,7 +196,7 @@ type Property = fn(&[u8]);
 #[test]
 fn what_fuzzing_kept() {
     let corpus = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus");
-    let properties: [(&str, Property); 10] = [
+    let properties: [(&str, Property); 14] = [
         ("typing", typing::holds),
         ("draft", draft::holds),
         ("config", config::holds),
@@ -170,6 +207,10 @@ fn what_fuzzing_kept() {
         ("schema", schema::holds),
         ("ledger", ledger::holds),
         ("answers", answers::holds),
+        ("sets", sets::holds),
+        ("words", words::holds),
+        ("query", query::holds),
+        ("stored", stored::holds),
     ];
     for (name, holds) in properties {
         let files = std::fs::read_dir(corpus.join(name)).unwrap();

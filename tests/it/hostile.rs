@@ -27,6 +27,12 @@
 //! | …: a new key, the former one being in the keyring | the former one stays there | `hostile::disk::full_for_a_new_key_leaves_the_former_one_in_the_keyring` |
 //! | …: standard output | it is told | `hostile::disk::full_for_the_result_is_told` |
 //! | a damaged ledger | it is set aside and told | `damaged::damage_in_a_large_ledger_is_found_behind_the_first_frame_and_told` |
+//! | a megabyte and more to be imported | it is read or refused in time that grows with its length | `hostile::large::large_imports_take_no_time_that_grows_with_their_square` |
+//! | a draft of ten | the same | `hostile::large::large_drafts_take_no_time_that_grows_with_their_square` |
+//! | settings, key maps, themes, translations as long as they may be | the same | `hostile::large::large_settings_take_no_time_that_grows_with_their_square` |
+//! | replies as long as they may be, schemas 100,000 deep | the same | `hostile::large::large_replies_and_schemas_take_no_time_that_grows_with_their_square` |
+//! | a paste of four megabytes, a terminal that talks on and on | the same | `hostile::large::large_pastes_and_answers_of_a_terminal_take_no_time_that_grows_with_their_square`, `hostile::large::each_case_is_of_a_kind_that_is_run` |
+//! | what a terminal would obey, through each way in | it is shown, never sent | `leaving::from_outside::from_the_settings`, `leaving::from_outside::from_the_environment`, `leaving::from_outside::from_files_that_are_read_in`, `leaving::from_outside::from_a_translation_and_a_name_that_is_no_text`, `leaving::from_outside::from_replies_that_are_taken`, `leaving::from_outside::from_replies_that_are_refusals_or_none`, `leaving::from_outside::from_anything_into_the_workbench` |
 //!
 //! A disk counts as full when no file can grow over a size (`ulimit -f`): what a full disk does, but for the number of
 //! the error; and needs neither a mount nor rights.
@@ -35,6 +41,7 @@ use std::path::Path;
 
 mod clock;
 mod disk;
+mod large;
 mod sizes;
 mod terminals;
 
@@ -55,7 +62,7 @@ fn each_row_names_a_test_that_is_there() {
     }
     assert!(named > 25, "{named}");
     // And each test of this list stands in it.
-    for module in ["sizes", "terminals", "clock", "disk"] {
+    for module in ["sizes", "terminals", "clock", "disk", "large"] {
         let file = tests.join("hostile").join(module).with_extension("rs");
         let source = std::fs::read_to_string(file).unwrap();
         for test in source.split("#[test]\nfn ").skip(1) {

@@ -11,6 +11,8 @@ use crate::leaves::is_harmless;
 use crate::support::{Home, Run};
 use crate::terminal::{Session, contains};
 
+mod from_outside;
+
 /// Files that may write to standard output, standard error or the terminal.
 const WRITE: [(&str, &str); 5] = [
     ("cli/out.rs", "the results of commands and what they say"),

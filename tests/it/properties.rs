@@ -9,10 +9,14 @@ pub mod curl;
 pub mod draft;
 pub mod keymap;
 pub mod ledger;
+pub mod query;
 pub mod reply;
 pub mod schema;
+pub mod sets;
+pub mod stored;
 pub mod theme;
 pub mod typing;
+pub mod words;
 
 /// Input, read from its front. At its end there are zeros.
 pub struct Bytes<'a>(pub &'a [u8]);

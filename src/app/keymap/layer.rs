@@ -9,8 +9,10 @@ use super::{Key, Keys};
 pub struct Layer<T> {
     /// In the files' order.
     entries: Vec<Entry<T>>,
-    /// What the first key says already: most keys are one key.
-    first: HashMap<Key, First<T>>,
+    /// Where a key leads from a place; the first place is 0, before any key.
+    steps: HashMap<(usize, Key), usize>,
+    /// The places that keys lead to, but for the first.
+    reached: Vec<Reached>,
 }
 
 /// Keys, and what they ask for.
@@ -20,14 +22,17 @@ pub struct Entry<T> {
     /// The target's name in the file.
     pub name: &'static str,
     pub keys: Keys,
-    /// Line and column in the file that is being read; `None`: it is of the preset below.
-    pub place: Option<(usize, usize)>,
+    /// Where they stand in the file that is being read, in bytes; `None`: it is of the preset below.
+    pub place: Option<usize>,
 }
 
+/// Where keys lead.
 #[derive(Clone, Copy, Debug)]
-enum First<T> {
-    Whole(T),
-    Begins,
+struct Reached {
+    /// The first entry whose keys lead here.
+    entry: usize,
+    /// Its keys end here.
+    whole: bool,
 }
 
 /// What a key says behind those before it.
@@ -44,7 +49,8 @@ impl<T> Default for Layer<T> {
     fn default() -> Self {
         Self {
             entries: Vec::new(),
-            first: HashMap::new(),
+            steps: HashMap::new(),
+            reached: Vec::new(),
         }
     }
 }
@@ -53,22 +59,19 @@ impl<T: Copy + PartialEq> Layer<T> {
     /// What a key asks for behind those that were pressed before.
     #[must_use]
     pub fn find(&self, before: &[Key], key: Key) -> Found<T> {
-        if before.is_empty() {
-            return match self.first.get(&key) {
-                Some(First::Whole(target)) => Found::Whole(*target),
-                Some(First::Begins) => Found::Begins,
-                None => Found::Nothing,
-            };
+        let mut keys = before.iter().chain([&key]);
+        let place = keys.try_fold(0, |place, key| self.steps.get(&(place, *key)).copied());
+        match place.and_then(|place| self.at(place)) {
+            Some((entry, true)) => Found::Whole(entry.target),
+            Some((_, false)) => Found::Begins,
+            None => Found::Nothing,
         }
-        let mut found = Found::Nothing;
-        for entry in &self.entries {
-            match entry.keys.all().strip_prefix(before) {
-                Some([only]) if *only == key => return Found::Whole(entry.target),
-                Some([next, ..]) if *next == key => found = Found::Begins,
-                _ => {}
-            }
-        }
-        found
+    }
+
+    /// The first entry whose keys lead to a place, and whether they end there.
+    fn at(&self, place: usize) -> Option<(&Entry<T>, bool)> {
+        let reached = self.reached.get(place.checked_sub(1)?)?;
+        Some((self.entries.get(reached.entry)?, reached.whole))
     }
 
     /// All of them, in the files' order.
@@ -104,32 +107,37 @@ impl<T: Copy + PartialEq> Layer<T> {
     /// The entry that they conflict with: the same keys, or keys of which one begins the other.
     pub fn insert(&mut self, entry: Entry<T>) -> Result<(), Box<Entry<T>>> {
         let keys = entry.keys.all();
-        let is_free = keys
-            .first()
-            .is_some_and(|first| match self.first.get(first) {
-                None => true,
-                Some(First::Whole(_)) => false,
-                Some(First::Begins) => keys.len() > 1,
-            });
-        let conflicts = |other: &Entry<T>| {
-            let other = other.keys.all();
-            other.starts_with(keys) || keys.starts_with(other)
-        };
-        if (!is_free || keys.len() > 1)
-            && let Some(other) = self.entries.iter().find(|other| conflicts(other))
-        {
-            return Err(Box::new(other.clone()));
+        let mut place = 0;
+        for (at, key) in keys.iter().enumerate() {
+            let Some(next) = self.steps.get(&(place, *key)) else {
+                break;
+            };
+            place = *next;
+            if let Some((other, whole)) = self.at(place)
+                && (whole || at + 1 == keys.len())
+            {
+                return Err(Box::new(other.clone()));
+            }
         }
         self.push(entry);
         Ok(())
     }
 
     fn push(&mut self, entry: Entry<T>) {
-        match entry.keys.all() {
-            [] => return,
-            [only] => self.first.insert(*only, First::Whole(entry.target)),
-            [first, ..] => self.first.insert(*first, First::Begins),
-        };
-        self.entries.push(entry);
+        let mut place = 0;
+        for key in entry.keys.all() {
+            let next = self.reached.len() + 1;
+            place = *self.steps.entry((place, *key)).or_insert(next);
+            if place == next {
+                self.reached.push(Reached {
+                    entry: self.entries.len(),
+                    whole: false,
+                });
+            }
+        }
+        if let Some(end) = place.checked_sub(1).and_then(|at| self.reached.get_mut(at)) {
+            end.whole = true;
+            self.entries.push(entry);
+        }
     }
 }

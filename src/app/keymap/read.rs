@@ -193,11 +193,11 @@ impl File<'_> {
                     target,
                     name,
                     keys: keys.clone(),
-                    place: Some(self.place(span.clone())),
+                    place: Some(span.clone().map_or(0, |span| span.start)),
                 };
                 layer
                     .insert(entry)
-                    .map_err(|other| wrong(conflict(&keys, &other)))?;
+                    .map_err(|other| wrong(conflict(self.text, &keys, &other)))?;
             }
         }
         Ok(layer)
@@ -241,8 +241,8 @@ fn named_at(table: &dyn TableLike, name: &str) -> Option<Range<usize>> {
 }
 
 /// Two that want the same keys.
-fn conflict<T>(keys: &Keys, other: &Entry<T>) -> String {
-    let place = match other.place {
+fn conflict<T>(text: &str, keys: &Keys, other: &Entry<T>) -> String {
+    let place = match other.place.map(|at| position::of(text, at)) {
         Some((line, column)) => t!("line {line}, column {column}", line, column),
         None => t!("in the preset").to_owned(),
     };

@@ -196,9 +196,19 @@ pub fn join(text: &str, at: usize, last: usize, spaced: bool) -> Option<Edit> {
     Some(Edit::new(range, with, Cursor::At(cursor)))
 }
 
+/// The most that a count makes of a text, in bytes: with more a slip of the hand would end the program.
+const MOST_MADE: usize = 16 << 20;
+
+/// A count, as far as so many bytes that often are no more than anybody wants.
+#[must_use]
+pub fn bounded(count: usize, bytes: usize) -> usize {
+    count.min((MOST_MADE / (bytes + 1)).max(1))
+}
+
 /// `p` and `P`: what was copied or cut, so often.
 #[must_use]
 pub fn put(text: &str, at: usize, clip: &Clip, before: bool, count: usize) -> Edit {
+    let count = bounded(count, clip.text.len());
     let edit = |at, with, cursor| Edit::new(at..at, with, cursor);
     if clip.lines {
         let lines = vec![clip.text.as_str(); count].join("\n");

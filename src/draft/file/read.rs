@@ -16,8 +16,10 @@ pub(super) fn read(text: &str, root: &Table) -> Result<Read, NotADraft> {
         draft: Draft::default(),
         problems: Vec::new(),
         beside: Vec::new(),
+        unknown: 0,
     };
     reader.root(root)?;
+    reader.further_unknown();
     Ok(Read {
         draft: reader.draft,
         problems: reader.problems,
@@ -47,7 +49,13 @@ struct Reader<'t> {
     draft: Draft,
     problems: Vec<Problem>,
     beside: Vec<Named>,
+    /// Keys that ringback does not know.
+    unknown: usize,
 }
+
+/// So many unknown keys are told one by one: a file with more of them is no draft, and each is compared with all that
+/// it may have been meant to be.
+const MOST_UNKNOWN: usize = 100;
 
 /// A key with its value and the dotted path to both.
 struct Entry<'d> {
@@ -290,6 +298,10 @@ impl Reader<'_> {
     }
 
     fn unknown(&mut self, table: &str, entry: &Entry) {
+        self.unknown += 1;
+        if self.unknown > MOST_UNKNOWN {
+            return;
+        }
         self.problems.push(Problem {
             severity: Severity::Warning,
             code: "unknown-key",
@@ -298,6 +310,26 @@ impl Reader<'_> {
             help: keys::help(table, entry.key.get()),
             path: entry.path.clone(),
         });
+    }
+
+    /// Tells how many unknown keys there are beyond those that were told of.
+    fn further_unknown(&mut self) {
+        let further = self.unknown.saturating_sub(MOST_UNKNOWN);
+        if further > 0 {
+            self.problems.push(Problem {
+                severity: Severity::Warning,
+                code: "unknown-key",
+                place: None,
+                message: tn!(
+                    further,
+                    "ringback does not know 1 further key",
+                    "ringback does not know {further} further keys",
+                    further
+                ),
+                help: t!("Look whether this is the file that you meant").to_owned(),
+                path: String::new(),
+            });
+        }
     }
 }
 

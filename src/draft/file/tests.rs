@@ -134,6 +134,16 @@ fn a_whole_file_is_read() {
 }
 
 #[test]
+fn of_very_many_unknown_keys_the_first_are_told_and_the_rest_counted() {
+    let text: String = (0..1_000)
+        .flat_map(|key| ["key_".to_owned(), key.to_string(), " = 1\n".to_owned()])
+        .collect();
+    let problems = read(&text).unwrap().problems;
+    assert_eq!(problems.len(), 101);
+    assert!(problems[100].message.contains("900 further keys"));
+}
+
+#[test]
 fn dotted_keys_and_inline_tables_are_read_alike() {
     for text in [
         "tools.smart_call_end = true\ncall.to_number = \"1\"\nparams.a = \"x\"\nparam_sets.lina.a = \"y\"\n",

@@ -15,10 +15,13 @@ pub(super) fn read(text: &str) -> Result<Sets, CannotRead> {
         .from_reader(text.as_bytes());
     let mut header: Option<Header> = None;
     let mut sets = Sets::new();
-    let mut lines = HashMap::new();
+    let mut seen = HashMap::new();
+    let (mut line, mut counted) = (1 + skipped, 0);
     for record in reader.records() {
         let record = record.map_err(|error| CannotRead::Whole(error.to_string()))?;
-        let line = record.position().map_or(1, |at| line_of(text, at.byte())) + skipped;
+        let start = start_of(text, record.position().map_or(0, csv::Position::byte));
+        line += text.get(counted..start).map_or(0, lines);
+        counted = start;
         let Some(header) = &header else {
             header = Some(Header::of(&record, line)?);
             continue;
@@ -27,7 +30,7 @@ pub(super) fn read(text: &str) -> Result<Sets, CannotRead> {
             continue;
         }
         let (name, values) = header.row(&record, line)?;
-        if let Some(before) = lines.insert(name.clone(), line) {
+        if let Some(before) = seen.insert(name.clone(), line) {
             let message = t!(
                 "the set `{name}` stands in line {before} already",
                 name,
@@ -62,6 +65,7 @@ impl Header {
             return Err(at(line, 1, message));
         };
         let mut columns: Vec<Option<String>> = Vec::new();
+        let mut seen = HashMap::new();
         for (column, cell) in record.iter().enumerate() {
             let cell = cell.trim();
             if column == name || cell.is_empty() {
@@ -75,10 +79,7 @@ impl Header {
                     t!("`{cell}` is no param: {why}", cell, why),
                 )
             })?;
-            if let Some(first) = columns
-                .iter()
-                .position(|known| known.as_deref() == Some(cell))
-            {
+            if let Some(first) = seen.insert(cell, column) {
                 let message = t!(
                     "the column `{cell}` stands twice: column {first} is it too",
                     cell,
@@ -138,12 +139,11 @@ fn at(line: u64, column: usize, message: String) -> CannotRead {
     }
 }
 
-/// The line, from 1, of the first byte at or behind this one that is no line end: the reader passes over empty lines.
-fn line_of(text: &str, byte: u64) -> u64 {
+/// The first byte at or behind this one that is no line end: the reader passes over empty lines.
+fn start_of(text: &str, byte: u64) -> usize {
     let byte = text.floor_char_boundary(usize::try_from(byte).unwrap_or(text.len()));
     let rest = text.get(byte..).unwrap_or_default();
-    let start = text.len() - rest.trim_start_matches(['\r', '\n']).len();
-    text.get(..start).map_or(1, |before| lines(before) + 1)
+    text.len() - rest.trim_start_matches(['\r', '\n']).len()
 }
 
 /// Line ends: LF, CR LF, or CR alone, as old Macs have it.
@@ -205,6 +205,9 @@ fn closed_quotes(text: &str) -> Result<(), CannotRead> {
     }
 }
 
+/// The largest table that is written, in cells: some ten times what an import may hold as a table of texts.
+const MOST_CELLS: usize = 10_000_000;
+
 pub(super) fn write(sets: &Sets) -> Result<String, String> {
     let mut params: Vec<&str> = Vec::new();
     let mut known = std::collections::HashSet::new();
@@ -212,6 +215,14 @@ pub(super) fn write(sets: &Sets) -> Result<String, String> {
         if known.insert(name.as_str()) {
             params.push(name);
         }
+    }
+    // Sets with few params each, but none in common, make a table that is nearly all empty cells.
+    let cells = sets.len().saturating_mul(params.len());
+    if cells > MOST_CELLS {
+        return Err(t!(
+            "a table of {cells} cells would be too large. Export JSON instead",
+            cells
+        ));
     }
     let name_column = NAME_KEYS
         .into_iter()

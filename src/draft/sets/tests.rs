@@ -226,6 +226,19 @@ fn a_param_that_is_called_as_the_name_column_moves_that_column() {
     assert_eq!(read(&file, Format::Csv), Ok(sets));
 }
 
+#[test]
+fn a_table_of_nearly_nothing_but_empty_cells_is_not_written() {
+    let sets: Sets = (0..5_000)
+        .map(|set| {
+            let values = [(format!("p{set}"), ParamValue::Text("x".to_owned()))];
+            (format!("s{set}"), values.into_iter().collect())
+        })
+        .collect();
+    let why = write(&sets, Format::Csv).unwrap_err();
+    assert!(why.contains("25000000 cells"), "{why}");
+    assert!(write(&sets, Format::Json).is_ok());
+}
+
 fn a_value() -> impl Strategy<Value = String> {
     // No carriage return: a draft's line ends are LF.
     prop_oneof![

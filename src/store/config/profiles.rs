@@ -158,9 +158,7 @@ impl File<'_> {
                 "sandbox" => profile.sandbox = self.sandbox(&what, item)?,
                 _ => {
                     let inside = format!("profiles.{name}.");
-                    config
-                        .unknown
-                        .push(self.unknown(table, key, &inside, &KEYS));
+                    self.unknown(config, table, key, (&inside, &KEYS));
                 }
             }
         }

@@ -10,7 +10,7 @@ use crossterm::event::{
     Event as Raw, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
 use ringback::app::document::Document;
-use ringback::app::keymap::Key;
+use ringback::app::keymap::{Key, KeyMap};
 use ringback::app::state::{Start, State};
 use ringback::app::update::update;
 use ringback::app::{Effect, Event, FileNow, Now, Timer, What, derive, voices};
@@ -32,6 +32,33 @@ use ringback::tui::view::paint;
 
 use super::Bytes;
 use crate::leaves::is_harmless;
+
+mod world;
+
+/// The key maps that are typed with. In each of them undo and redo have these keys everywhere.
+static KEY_MAPS: LazyLock<[KeyMap; 3]> = LazyLock::new(|| {
+    let map = |preset, undo: &str, redo: &str| {
+        let text = format!("undo = [{undo}\"ctrl-alt-z\"]\nredo = [{redo}\"ctrl-alt-y\"]\n");
+        KeyMap::read(&text, preset).unwrap()
+    };
+    [
+        map(None, "\"ctrl-z\", ", "\"ctrl-y\", "),
+        map(Some("emacs"), "\"ctrl-/\", ", ""),
+        map(Some("vim"), "", ""),
+    ]
+});
+
+/// What stands in the preamble that is edited.
+const PREAMBLES: [&str; 8] = [
+    "one {{name}}\n\nمرحباً يا {{name}}\nthree",
+    "",
+    "\n\n\n",
+    "{{a}}{{b}} {{ c }} {{d|e}} {% if f %} <<g>> \\<<h {{",
+    "abc أبج 12 (٣٤) [x] {{اسم}} \u{200d}\u{202e}\u{1b}\u{301}",
+    "👩\u{200d}👧 漢字 e\u{301} \u{1f1f8}\u{1f1e6} ❤\u{fe0f} \u{feff}\t\ttab",
+    "a very long line of one paragraph that is wrapped more than once where the editor is narrow, with {{name}} in it twice {{name}}",
+    "لا إله {{a}} ١٢٣ ABC؟ «(x)»\n  1. {{b}}\n  2. ـــ\n",
+];
 
 /// Keys that edit, move, find and complete; none that leaves the draft.
 const EDITING: &str = "left right up down home end ctrl-left ctrl-right ctrl-up ctrl-down pageup pagedown ctrl-home \
@@ -199,7 +226,7 @@ impl Bench {
     }
 
     /// What a user does to the text.
-    fn edit(&mut self, deed: u8, input: &mut Bytes<'_>) {
+    fn edit(&mut self, deed: u8, input: &mut Bytes<'_>, only_edits: bool) {
         match deed {
             0..=99 => {
                 let count = EDITING.split_whitespace().count();
@@ -207,7 +234,14 @@ impl Bench {
             }
             100..=199 => {
                 let letters: Vec<char> = LETTERS.chars().collect();
-                let letter = letters[usize::from(deed - 100) % letters.len()];
+                let mut letter = letters[usize::from(deed - 100) % letters.len()];
+                // In the modes each letter means something; a command line leads away from the text.
+                if self.state.keymap.is_modal() && deed & 3 != 0 {
+                    letter = char::from(b' ' + input.byte() % 95);
+                    if letter == ':' && only_edits {
+                        return;
+                    }
+                }
                 self.happen(What::Key(KeyEvent::new(
                     KeyCode::Char(letter),
                     KeyModifiers::NONE,
@@ -240,7 +274,12 @@ impl Bench {
         let id = id(self.ids);
         match deed {
             0..=119 => self.key(KEYS[usize::from(deed) % KEYS.len()]),
-            160..=167 => {
+            160..=163 => {
+                if let Some(what) = world::happens(id, input) {
+                    self.happen(what);
+                }
+            }
+            164..=167 => {
                 let width = u16::from(input.byte());
                 let height = u16::from(input.byte() % 80);
                 self.happen(What::Resize { width, height });
@@ -317,7 +356,7 @@ impl Bench {
             }
             234..=236 => self.happen(What::Note(input.text())),
             237 => self.happen(What::Kept(Err(input.text()))),
-            _ => self.edit(deed, input),
+            _ => self.edit(deed, input, false),
         }
     }
 }
@@ -341,9 +380,10 @@ pub fn holds(bytes: &[u8]) {
     let start = input.byte();
     let example = &examples::ALL[usize::from(start >> 1) % examples::ALL.len()];
     let mut draft = file::read(example.text).unwrap().draft;
+    let how = input.byte();
     let only_edited = start & 1 == 0;
     if only_edited {
-        draft.preamble = "one {{name}}\n\nمرحباً يا {{name}}\nthree".into();
+        draft.preamble = PREAMBLES[usize::from(how >> 3) % PREAMBLES.len()].into();
     }
     let size = [(80, 24), (120, 36), (60, 16), (30, 8)][usize::from(start >> 6)];
     let target = if start & 8 == 0 {
@@ -353,11 +393,14 @@ pub fn holds(bytes: &[u8]) {
     };
     let sent = Sent::default();
     let mut bench = Bench {
-        state: State::new(Start::new(
-            size,
-            Document::untitled(example.text, draft.clone()),
-            target,
-        )),
+        state: State::new(Start {
+            keymap: KEY_MAPS[[0, 0, 1, 2][usize::from(how & 3)]].clone(),
+            ..Start::new(
+                size,
+                Document::untitled(example.text, draft.clone()),
+                target,
+            )
+        }),
         at_ms: 0,
         ids: 0,
         screen: Screen::new(sent.clone()),
@@ -376,7 +419,7 @@ pub fn holds(bytes: &[u8]) {
         }
         let deed = input.byte();
         if only_edited {
-            bench.edit(deed, &mut input);
+            bench.edit(deed, &mut input, true);
         } else {
             bench.live(deed, &mut input);
         }
@@ -391,12 +434,16 @@ pub fn holds(bytes: &[u8]) {
 
 /// Undo brings the draft back as it was, and redo as it came to be.
 fn is_undone(bench: &mut Bench, before: &ringback::draft::Draft) {
+    if bench.state.keymap.is_modal() {
+        bench.key(Key::parse("esc").unwrap());
+        bench.key(Key::parse("esc").unwrap());
+    }
     bench.state.overlays.clear();
     let after = bench.state.document.draft.clone();
     let mut undone = 0;
     loop {
         bench.state.notice = None;
-        bench.key(Key::parse("ctrl-z").unwrap());
+        bench.key(Key::parse("ctrl-alt-z").unwrap());
         derive::refresh(&mut bench.state);
         bench.is_sound();
         if bench
@@ -412,7 +459,7 @@ fn is_undone(bench: &mut Bench, before: &ringback::draft::Draft) {
     }
     assert_eq!(&bench.state.document.draft, before, "all is undone");
     for _ in 0..undone {
-        bench.key(Key::parse("ctrl-y").unwrap());
+        bench.key(Key::parse("ctrl-alt-y").unwrap());
         derive::refresh(&mut bench.state);
         bench.is_sound();
     }

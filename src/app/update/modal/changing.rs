@@ -222,6 +222,7 @@ fn put(state: &mut State, target: Option<Target>, before: bool, typed: Typed, ov
         // In the place of what is selected, which is kept in its turn.
         Some(target) => {
             let span = &target.span;
+            let count = change::bounded(count, clip.text.len());
             let with = vec![clip.text.as_str(); count].join(if clip.lines { "\n" } else { "" });
             let with = match (span.lines, clip.lines) {
                 (false, true) => format!("\n{with}\n"),

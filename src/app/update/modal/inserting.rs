@@ -92,7 +92,7 @@ pub fn leave_insert(state: &mut State) {
             } else {
                 typed.clone()
             };
-            let with = once.repeat(inserting.count - 1);
+            let with = once.repeat(change::bounded(inserting.count - 1, once.len()));
             let cursor = at + with.len();
             apply(state, Edit::new(at..at, with, change::Cursor::At(cursor)));
         }

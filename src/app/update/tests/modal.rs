@@ -105,6 +105,25 @@ fn after(text: &str, keys: &str) -> String {
 }
 
 #[test]
+fn a_slip_of_the_hand_in_a_count_does_not_fill_the_memory() {
+    let long = "a".repeat(1 << 18);
+    for keys in ["yy99999p", "yy99999P", "yyVp99999p", "yyV99999p"] {
+        let mut bench = vim(&long);
+        press(&mut bench, keys);
+        let length = bench.state.document.draft.preamble.len();
+        assert!(
+            (2 << 20..64 << 20).contains(&length) || keys == "yyV99999p",
+            "{keys}: {length}"
+        );
+    }
+    let mut bench = vim("");
+    press(&mut bench, "999i");
+    bench.happen(What::Paste(long));
+    press(&mut bench, "<Esc>");
+    assert!(bench.state.document.draft.preamble.len() < 64 << 20);
+}
+
+#[test]
 fn what_differs_from_vim_differs_on_purpose() {
     for (text, keys, expected) in [
         // A placeholder is one thing: its braces are both pairs.
