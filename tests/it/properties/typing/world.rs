@@ -57,6 +57,7 @@ fn row(input: &mut Bytes<'_>) -> Row {
         } else {
             text.clone()
         },
+        base_url: text.clone(),
         sandbox: what & 2 == 0,
         state: STATES[usize::from(what >> 2) % STATES.len()],
         http_status: Some(200),
