@@ -7,6 +7,7 @@ use clap::{Args, Command};
 
 use super::exit::Exit;
 use super::out::{Answer, Failure};
+use crate::store::disk;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -61,7 +62,7 @@ fn all(folder: &Path, program: &Command) -> Result<Answer, Failure> {
         Failure::setup(t!(
             "cannot write man pages into {folder}: {error}",
             folder = folder.display(),
-            error
+            error = disk::why(&error)
         ))
     };
     std::fs::create_dir_all(folder).map_err(failed)?;

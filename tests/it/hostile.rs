@@ -25,6 +25,7 @@
 //! | …: no data folder at all | the text goes into a temporary file | `lost::without_a_data_folder_text_goes_into_a_temporary_file` |
 //! | …: drafts, config, key, voices, exports | the file is as it was or was never there; it is told what to do | `hostile::disk::full_for_any_other_file_leaves_it_as_it_was` |
 //! | …: a new key, the former one being in the keyring | the former one stays there | `hostile::disk::full_for_a_new_key_leaves_the_former_one_in_the_keyring` |
+//! | …: a note, a rating, a decision about an unknown call, man pages | the call is as it was; it is told | `hostile::disk::full_for_a_note_a_rating_or_a_decision_leaves_the_call_as_it_was` |
 //! | …: standard output | it is told | `hostile::disk::full_for_the_result_is_told` |
 //! | a damaged ledger | it is set aside and told | `damaged::damage_in_a_large_ledger_is_found_behind_the_first_frame_and_told` |
 //! | a megabyte and more to be imported | it is read or refused in time that grows with its length | `hostile::large::large_imports_take_no_time_that_grows_with_their_square` |

@@ -131,6 +131,27 @@ fn full_for_any_other_file_leaves_it_as_it_was() {
     assert!(files(&home) == before);
 }
 
+#[test]
+fn full_for_a_note_a_rating_or_a_decision_leaves_the_call_as_it_was() {
+    let home = Home::new().file("clinic.toml", DRAFT);
+    home.run(&["call", "clinic.toml", "--sandbox=dropped", "--yes"])
+        .exits(4);
+    let id = rows(&home)[0]["callId"].as_str().unwrap().to_owned();
+    let shown = || home.run(&["calls", "show", &id, "--json"]).exits(0).json();
+    let before = shown();
+    for arguments in [
+        &["calls", "note", &id, "x"] as &[&str],
+        &["calls", "rate", &id, "4"],
+        &["calls", "reconcile", &id, "--settle", "never"],
+    ] {
+        let run = with_room(&home, 0, arguments, "").exits(5);
+        assert!(run.stderr.contains("free space"), "{arguments:?}: {run}");
+        assert_eq!(shown(), before, "{arguments:?}");
+    }
+    let run = with_room(&home, 0, &["man", "--all", "pages"], "").exits(5);
+    assert!(run.stderr.contains("make room"), "{run}");
+}
+
 #[cfg(not(feature = "keyring"))]
 #[test]
 fn full_for_a_new_key_leaves_the_former_one_in_the_keyring() {
