@@ -28,6 +28,7 @@ pub mod new;
 pub mod origin;
 pub mod out;
 pub mod params;
+mod patience;
 pub mod problems;
 pub mod progress;
 pub mod reconcile;

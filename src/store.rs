@@ -15,7 +15,7 @@ pub mod recovery;
 pub mod secret;
 pub mod voices;
 
-mod command;
+pub mod command;
 pub mod disk;
 mod lock;
 pub mod position;

@@ -13,7 +13,7 @@ use super::out::{self, Answer, Failure};
 use super::record::CallRecord;
 use super::sandbox::{self, PaceArguments};
 use super::workbench::PlaceArguments;
-use super::{confirm, problems, setup};
+use super::{confirm, patience, problems, setup};
 use crate::call::target::Target;
 use crate::draft::phone;
 use crate::run::place;
@@ -134,7 +134,9 @@ fn attempt(arguments: &Arguments, record: &mut CallRecord) -> Result<(String, Ex
     }
 
     let (paths, config) = setup::load_under(arguments.place.profile.as_deref())?;
+    let asking = patience::while_asking(&config);
     let destination = resolve::for_command(&arguments.place.wish(), setup::var, &config, &paths)?;
+    drop(asking);
     record.sandbox = Some(matches!(destination, Destination::Sandbox));
     setup::tell_notes(&destination);
     if !arguments.yes && !confirm::can_ask() {

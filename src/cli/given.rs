@@ -14,7 +14,7 @@ use crate::run::opening::Overrides;
 use crate::run::resolve::{self, Wish};
 use crate::store::config;
 use crate::store::drafts::{self, DraftError, Loaded};
-use crate::store::voices;
+use crate::store::voices::{self, Account};
 
 /// A draft's file, and what overrides it.
 #[derive(Debug, Args)]
@@ -133,6 +133,11 @@ fn voice_language(draft: &Draft) -> Option<&'static str> {
     }
     let paths = setup::paths().ok()?;
     let config = config::load(&paths.config_dir).ok()?;
+    let config = resolve::under(&Wish::default(), &config).ok()?;
     let target = resolve::live_target(&Wish::default(), setup::var, &config).ok()?;
-    voices::catalogue(&paths.data_dir, &target.host()).language(&draft.voice_id)
+    let account = Account {
+        host: &target.host(),
+        profile: config.profile_name(),
+    };
+    voices::catalogue(&paths.data_dir, account).language(&draft.voice_id)
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::exit::Exit;
 use super::out::{self, Answer, Failure};
-use super::{candidates, setup};
+use super::{candidates, patience, setup};
 use crate::run::resolve;
 use crate::store::key::{self, ApiKey, KeyText};
 use crate::store::keyring;
@@ -185,7 +185,9 @@ struct Record {
 
 fn status(profile: Option<&str>, json: bool) -> Result<Answer, Failure> {
     let (paths, config) = setup::load_under(profile)?;
+    let asking = patience::while_asking(&config);
     let source = resolve::key::source(setup::var, &config, &paths).map_err(Failure::from)?;
+    drop(asking);
     let exit = if source.is_ok() {
         Exit::Done
     } else {

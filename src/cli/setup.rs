@@ -4,6 +4,7 @@ use tokio::runtime::{Builder, Runtime};
 
 use super::exit::Exit;
 use super::out::{self, Failure};
+use super::patience;
 use crate::run::place::{self, Line};
 use crate::run::resolve::{self, Destination, ResolveError, Wish};
 use crate::sandbox::Settings;
@@ -81,7 +82,10 @@ pub fn caller(profile: Option<&str>) -> Option<String> {
 /// # Errors
 /// There is no key, or the address cannot be taken.
 pub fn line(wish: &Wish, config: &Config, paths: &Paths) -> Result<Line, Failure> {
-    connect(&resolve::for_command(wish, var, config, paths)?)
+    let asking = patience::while_asking(config);
+    let found = resolve::for_command(wish, var, config, paths);
+    drop(asking);
+    connect(&found?)
 }
 
 fn connect(destination: &Destination) -> Result<Line, Failure> {
@@ -95,7 +99,9 @@ fn connect(destination: &Destination) -> Result<Line, Failure> {
 /// # Errors
 /// The same.
 pub fn line_to_ask(wish: &Wish, config: &Config, paths: &Paths) -> Result<Line, Failure> {
+    let asking = patience::while_asking(config);
     let found = resolve::for_command(wish, var, config, paths);
+    drop(asking);
     connect(&found.map_err(|error| failure(&error, error.to_ask()))?)
 }
 

@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use super::exit::Exit;
 use super::out::{self, Answer, Failure};
-use super::setup;
 use super::workbench::PlaceArguments;
+use super::{patience, setup};
 use crate::app::voices::ago;
 use crate::draft::voices::catalogue::{Catalogue, Entry};
 use crate::draft::voices::platform_hint;
@@ -14,7 +14,7 @@ use crate::run::place;
 use crate::run::resolve::{self, ResolveError};
 use crate::sandbox::Settings;
 use crate::store::disk;
-use crate::store::voices::{self, Cached};
+use crate::store::voices::{self, Account, Cached};
 use crate::text::{clean, grapheme};
 
 const EXAMPLES: &str = "\
@@ -116,10 +116,15 @@ fn known(arguments: &Arguments) -> Result<Catalogue, Failure> {
     let (paths, config) = setup::load_under(arguments.place.profile.as_deref())?;
     let data_dir = &paths.data_dir;
     let wish = arguments.place.wish();
-    let destination = match resolve::for_command(&wish, setup::var, &config, &paths) {
+    let asking = patience::while_asking(&config);
+    let found = resolve::for_command(&wish, setup::var, &config, &paths);
+    drop(asking);
+    let destination = match found {
         Err(ResolveError::NoKey { host, .. }) if !arguments.refresh => {
             out::note(&t!("no key for {host}: its account is not asked", host));
-            return Ok(voices::catalogue(data_dir, &host));
+            let profile = config.profile_name();
+            let host = host.as_str();
+            return Ok(voices::catalogue(data_dir, Account { host, profile }));
         }
         other => other?,
     };
@@ -131,7 +136,11 @@ fn known(arguments: &Arguments) -> Result<Catalogue, Failure> {
     let line = place::connect(&destination, settings)
         .map_err(|error| Failure::setup(error.to_string()))?;
     let host = line.target.host();
-    let before = voices::cached(data_dir, &host);
+    let account = Account {
+        host: &host,
+        profile: config.profile_name(),
+    };
+    let before = voices::cached(data_dir, account);
     if let Some(list) = before.as_ref().filter(|_| !arguments.refresh) {
         let age = ago((place::now_ms() - list.fetched_at_ms) / 1000);
         out::note(&t!(
@@ -139,7 +148,7 @@ fn known(arguments: &Arguments) -> Result<Catalogue, Failure> {
             target = line.target.label(),
             age
         ));
-        return Ok(voices::catalogue(data_dir, &host));
+        return Ok(voices::catalogue(data_dir, account));
     }
     match setup::runtime()?.block_on(line.client.voices()) {
         Ok(voices) => {
@@ -148,7 +157,7 @@ fn known(arguments: &Arguments) -> Result<Catalogue, Failure> {
                 fetched_at_ms,
                 voices,
             };
-            if let Err(error) = voices::keep(data_dir, &host, &list) {
+            if let Err(error) = voices::keep(data_dir, account, &list) {
                 out::note(&t!(
                     "warning: the list is not kept: {error}",
                     error = disk::why(&error)
@@ -165,7 +174,7 @@ fn known(arguments: &Arguments) -> Result<Catalogue, Failure> {
                 "warning: the account's voices cannot be had: {why}",
                 why
             ));
-            Ok(voices::catalogue(data_dir, &host))
+            Ok(voices::catalogue(data_dir, account))
         }
     }
 }

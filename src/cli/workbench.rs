@@ -12,9 +12,9 @@ use super::candidates;
 use super::exit::Exit;
 use super::given::OverrideArguments;
 use super::out::{self, Failure};
-use super::{sandbox, setup};
+use super::{patience, sandbox, setup};
 use crate::run::opening::{CannotOpen, Opening, prepare};
-use crate::run::resolve::Wish;
+use crate::run::resolve::{self, Wish};
 use crate::sandbox::Fault;
 use crate::tui::theme::{Themes, depth::Depth};
 use crate::tui::{self, Ended, charset};
@@ -120,7 +120,12 @@ fn open(opening: &Opening) -> Result<Ended, Failure> {
     let depth = Depth::of(setup::var);
     let themes =
         Themes::load(&paths.config_dir, config.theme.as_deref(), depth).map_err(Failure::setup)?;
+    // Before the terminal is taken: a program that asks for a password may do so in it.
+    let asking = (!opening.wish.sandbox).then(|| resolve::under(&opening.wish, &config));
+    let asking = asking.and_then(Result::ok);
+    let asking = asking.as_ref().map(patience::while_asking);
     let mut prepared = prepare(opening, paths, config, setup::var)?;
+    drop(asking);
     if let Some(doubt) = charset::doubt(setup::var) {
         // First, because the line is cut, and what stands behind it is as little readable there.
         let note = prepared.note.map(|note| format!("{doubt}; {note}"));

@@ -1,4 +1,4 @@
-//! Voices on the disk: the account's list as it was read last, one file a host, and the user's labels and favourites.
+//! Voices on the disk: an account's list as it was read last, one file an account, and the user's labels and favourites.
 //! No key is in them. Files are 0600.
 
 use std::io;
@@ -14,6 +14,14 @@ use crate::draft::voices::own::{Change, Own};
 /// Longest file read, in bytes.
 const LONGEST: u64 = 16 << 20;
 
+/// Whose list it is. Two profiles of one host may have two keys, and so two accounts; the key itself stands in no file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Account<'a> {
+    pub host: &'a str,
+    /// The profile in force.
+    pub profile: Option<&'a str>,
+}
+
 /// An account's list as it was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cached {
@@ -22,21 +30,21 @@ pub struct Cached {
     pub voices: Vec<Listed>,
 }
 
-/// The list of a host as it was read last; `None`: never, or its file cannot be read.
+/// The list of an account as it was read last; `None`: never, or its file cannot be read.
 #[must_use]
-pub fn cached(data_dir: &Path, host: &str) -> Option<Cached> {
-    let bytes = disk::read_at_most(&cache_file(data_dir, host), LONGEST).ok()?;
+pub fn cached(data_dir: &Path, account: Account<'_>) -> Option<Cached> {
+    let bytes = disk::read_at_most(&cache_file(data_dir, account), LONGEST).ok()?;
     serde_json::from_slice(&bytes).ok()
 }
 
-/// Keeps the list of a host.
+/// Keeps the list of an account.
 ///
 /// # Errors
 /// The disk refuses; the list before is as it was.
-pub fn keep(data_dir: &Path, host: &str, list: &Cached) -> io::Result<()> {
+pub fn keep(data_dir: &Path, account: Account<'_>, list: &Cached) -> io::Result<()> {
     let folder = data_dir.join("voices");
     disk::private_folder(&folder)?;
-    disk::replace(&cache_file(data_dir, host), &serde_json::to_vec(list)?)
+    disk::replace(&cache_file(data_dir, account), &serde_json::to_vec(list)?)
 }
 
 /// The user's labels and favourites; nothing if there are none. A file that cannot be read counts as none here, and is
@@ -66,10 +74,10 @@ pub fn change(data_dir: &Path, change: &Change) -> io::Result<Own> {
     Ok(own)
 }
 
-/// All that is known of a host's voices.
+/// All that is known of an account's voices.
 #[must_use]
-pub fn catalogue(data_dir: &Path, host: &str) -> Catalogue {
-    let listed = cached(data_dir, host).unwrap_or_default().voices;
+pub fn catalogue(data_dir: &Path, account: Account<'_>) -> Catalogue {
+    let listed = cached(data_dir, account).unwrap_or_default().voices;
     Catalogue::of(&listed, &own(data_dir))
 }
 
@@ -85,9 +93,11 @@ fn own_file(data_dir: &Path) -> PathBuf {
     data_dir.join("voices.json")
 }
 
-/// A host's name as a file's: what is no letter, digit, dot or dash is written as `_`.
-fn cache_file(data_dir: &Path, host: &str) -> PathBuf {
-    let name: String = host
+/// An account's name as a file's: what is no letter, digit, dot or dash of its host is written as `_`. A profile's name
+/// is short, and has none but letters, digits, dashes and `_`.
+fn cache_file(data_dir: &Path, account: Account<'_>) -> PathBuf {
+    let mut name: String = account
+        .host
         .chars()
         .map(|c| {
             if c.is_ascii_alphanumeric() || matches!(c, '.' | '-') {
@@ -96,8 +106,12 @@ fn cache_file(data_dir: &Path, host: &str) -> PathBuf {
                 '_'
             }
         })
-        .take(200)
+        .take(180)
         .collect();
+    if let Some(profile) = account.profile {
+        name.push('@');
+        name.push_str(profile);
+    }
     data_dir.join("voices").join(format!("{name}.json"))
 }
 
@@ -117,16 +131,31 @@ mod tests {
         }
     }
 
+    fn of(host: &str) -> Account<'_> {
+        let profile = None;
+        Account { host, profile }
+    }
+
     #[test]
-    fn each_host_has_a_private_list_of_its_own() {
+    fn each_account_has_a_private_list_of_its_own() {
         let home = tempfile::tempdir().unwrap();
         let data = home.path().join("data");
-        assert_eq!(cached(&data, "sandbox"), None);
-        keep(&data, "api.example.com:8443", &listed("one")).unwrap();
-        keep(&data, "../x", &listed("two")).unwrap();
-        assert_eq!(cached(&data, "api.example.com:8443"), Some(listed("one")));
-        assert_eq!(cached(&data, "../x"), Some(listed("two")));
-        assert_eq!(cached(&data, "sandbox"), None);
+        let far = of("api.example.com:8443");
+        assert_eq!(cached(&data, of("sandbox")), None);
+        keep(&data, far, &listed("one")).unwrap();
+        keep(&data, of("../x"), &listed("two")).unwrap();
+        assert_eq!(cached(&data, far), Some(listed("one")));
+        assert_eq!(cached(&data, of("../x")), Some(listed("two")));
+        assert_eq!(cached(&data, of("sandbox")), None);
+        // Another profile at the same host may be another account.
+        let test = Account {
+            profile: Some("test"),
+            ..far
+        };
+        assert_eq!(cached(&data, test), None);
+        keep(&data, test, &listed("three")).unwrap();
+        assert_eq!(cached(&data, test), Some(listed("three")));
+        assert_eq!(cached(&data, far), Some(listed("one")));
         for file in std::fs::read_dir(data.join("voices")).unwrap() {
             let mode = file.unwrap().metadata().unwrap().permissions().mode();
             assert_eq!(mode & 0o777, 0o600);

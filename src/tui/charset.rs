@@ -27,7 +27,8 @@ pub fn doubt(var: impl Fn(&str) -> Option<String>) -> Option<String> {
     let way_out = if is_set("TMUX") {
         "tmux -u attach"
     } else if is_set("STY") {
-        "screen -U -r"
+        // A window of screen keeps the encoding that it began with.
+        t!("a new screen -U")
     } else if codeset.is_empty() {
         return None;
     } else {
@@ -91,10 +92,10 @@ mod tests {
                 None,
             ),
             (&[("LANG", "C"), ("TMUX", "x")], Some("tmux -u attach")),
-            (&[("STY", "x")], Some("screen -U -r")),
+            (&[("STY", "x")], Some("a new screen -U")),
             (
                 &[("LANG", "C.UTF-8"), ("LC_ALL", "POSIX"), ("STY", "x")],
-                Some("screen -U -r"),
+                Some("a new screen -U"),
             ),
             (
                 &[("LC_CTYPE", "ar_SA.ISO-8859-6")],

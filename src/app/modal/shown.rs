@@ -22,10 +22,10 @@ pub fn shown(state: &State) -> Option<(&'static str, String)> {
     }
     let held = state.pane.editor.as_ref().map_or(Hold::No, Editor::held);
     let name = match (state.modal.mode, held) {
-        (Mode::Insert, _) => "INSERT",
-        (Mode::Normal, Hold::Lines) => "VISUAL LINE",
-        (Mode::Normal, _) if is_visual(state) => "VISUAL",
-        (Mode::Normal, _) => "NORMAL",
+        (Mode::Insert, _) => t!("INSERT"),
+        (Mode::Normal, Hold::Lines) => t!("VISUAL LINE"),
+        (Mode::Normal, _) if is_visual(state) => t!("VISUAL"),
+        (Mode::Normal, _) => t!("NORMAL"),
     };
     Some((name, keymap::label(&state.modal.keys, false)))
 }

@@ -20,7 +20,7 @@ use crate::run::follow::{End, Entry, Followed};
 use crate::run::place::{self, Line, Order, PlaceError};
 use crate::store::config::Config;
 use crate::store::ledger::{BeginError, Guards, Ledger, NumberFacts};
-use crate::store::voices;
+use crate::store::voices::{self, Account};
 use crate::text::clean;
 
 /// A checked call, and all it needs.
@@ -137,8 +137,12 @@ impl Session<'_> {
         let listed = list.is_empty() || list.iter().any(|number| number == to.as_str());
         let live = !self.line.target.is_sandbox();
         let host = self.line.target.host();
+        let account = Account {
+            host: &host,
+            profile: self.config.profile_name(),
+        };
         let voices = setup::paths()
-            .map(|paths| voices::catalogue(&paths.data_dir, &host))
+            .map(|paths| voices::catalogue(&paths.data_dir, account))
             .unwrap_or_default();
         let question = Question {
             request: self.request,

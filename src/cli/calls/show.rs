@@ -16,7 +16,7 @@ use crate::draft::voices::catalogue::Catalogue;
 use crate::draft::{AgentKind, Draft, file};
 use crate::run::link;
 use crate::store::ledger::Row;
-use crate::store::voices;
+use crate::store::voices::{self, Account};
 use crate::text::clean;
 
 /// One call in full with `--json`.
@@ -58,10 +58,14 @@ pub fn run(book: &Book, id: &str, open_recording: bool) -> Result<Answer, Failur
     Ok(Answer::done(book.line(&full, &[&row])))
 }
 
-/// The voices that are known of a call's host, with the user's labels.
+/// The voices that are known of a call's account, with the user's labels.
 fn voices_of(row: &Row) -> Catalogue {
+    let account = Account {
+        host: &row.host,
+        profile: row.profile.as_deref(),
+    };
     setup::paths()
-        .map(|paths| voices::catalogue(&paths.data_dir, &row.host))
+        .map(|paths| voices::catalogue(&paths.data_dir, account))
         .unwrap_or_default()
 }
 

@@ -7,15 +7,19 @@ use crate::app::What;
 use crate::app::voices::{Answer, Order};
 use crate::run::place::now_ms;
 use crate::run::profiles::Place;
-use crate::store::voices::{self, Cached};
+use crate::store::voices::{self, Account, Cached};
 
 impl World {
     pub(super) fn voices(&self, order: &Order) {
         match order {
             Order::Read => self.blocking(|shared, place| {
                 let data_dir = &shared.paths.data_dir;
+                let cached = |host: &str| {
+                    let profile = place.profile();
+                    voices::cached(data_dir, Account { host, profile })
+                };
                 let line = place.line().ok();
-                let list = line.and_then(|line| voices::cached(data_dir, &line.target.host()));
+                let list = line.and_then(|line| cached(&line.target.host()));
                 shared.tell(Answer::Read {
                     profile: place.profile().map(str::to_owned),
                     list,
@@ -57,7 +61,11 @@ impl Shared {
             fetched_at_ms: now_ms(),
         };
         // It is shown all the same; without a file it is asked for again next time.
-        let _ = voices::keep(&self.paths.data_dir, &line.target.host(), &list);
+        let account = Account {
+            host: &line.target.host(),
+            profile: place.profile(),
+        };
+        let _ = voices::keep(&self.paths.data_dir, account, &list);
         Ok(list)
     }
 }

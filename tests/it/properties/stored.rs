@@ -36,7 +36,11 @@ pub fn holds(bytes: &[u8]) {
         is_as_it_was(&files[0]),
         "a copy that was offered is still there"
     );
-    let _ = voices::catalogue(data, "api.tryhamsa.com");
+    let account = voices::Account {
+        host: "api.tryhamsa.com",
+        profile: None,
+    };
+    let _ = voices::catalogue(data, account);
     let label = Change::Label {
         id: "ab55c68b-091b-43b4-a55a-0be82093cd23".to_owned(),
         label: "mine".to_owned(),
