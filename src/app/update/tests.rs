@@ -16,7 +16,6 @@ use crate::draft::{AgentKind, Draft, ParamValue, Switch};
 use crate::store::ledger::NumberFacts;
 use crate::text::layout::Display;
 
-mod anything;
 mod calling;
 mod completing;
 mod copying;

@@ -156,14 +156,4 @@ proptest! {
             prop_assert!(written.contains(&format!("# c{comment}")), "lost # c{} in\n{}", comment, written);
         }
     }
-
-    #[test]
-    fn any_text_is_read_or_refused_with_a_place(
-        text in "(lang|params|tools|call|a|\\.|=|\"x\"|'''|1|true|\\[|\\]|\\{|\\}|\n|#|é| |,){0,25}"
-    ) {
-        match super::read(&text) {
-            Ok(read) => prop_assert_eq!(write(&text, &read.draft).unwrap(), text),
-            Err(error) => prop_assert!(error.line >= 1 && error.column >= 1 && !error.message.is_empty()),
-        }
-    }
 }
