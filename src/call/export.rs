@@ -73,9 +73,33 @@ fn address(target: &Target) -> String {
     target.url(CALL_PATH).to_string()
 }
 
-/// A word as a POSIX shell reads it back, byte for byte: in single quotes nothing but the quote itself is special.
+/// A word as a POSIX shell and fish read it back, byte for byte. In single quotes nothing but the quote itself is special to
+/// the one; to the other a backslash is, too, where it stands before another or before a quote. Those stand in double
+/// quotes, where both take two for one.
 fn quoted(word: &str) -> String {
-    format!("'{}'", word.replace('\'', r"'\''"))
+    let mut quoted = "'".to_owned();
+    let mut rest = word;
+    while let Some(at) = rest.find(['\\', '\'']) {
+        let (before, from) = rest.split_at(at);
+        quoted.push_str(before);
+        let after = from.trim_start_matches('\\');
+        let backslashes = from.len() - after.len();
+        let ends_quote = after.is_empty() || after.starts_with('\'');
+        if backslashes == 1 && !ends_quote {
+            quoted.push('\\');
+        } else if backslashes > 0 {
+            quoted.push_str("'\"");
+            quoted.push_str(&r"\\".repeat(backslashes));
+            quoted.push_str("\"'");
+        }
+        rest = after.strip_prefix('\'').map_or(after, |rest| {
+            quoted.push_str(r"'\''");
+            rest
+        });
+    }
+    quoted.push_str(rest);
+    quoted.push('\'');
+    quoted
 }
 
 fn quoted_if_needed(word: &str) -> String {

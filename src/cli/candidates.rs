@@ -4,7 +4,7 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use clap::Command;
+use clap::{Command, CommandFactory};
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate, PathCompleter};
 use clap_complete::env::{CompleteEnv, Shells};
 use jiff::Timestamp;
@@ -38,22 +38,48 @@ pub fn answer(
         .try_complete(arguments.iter().cloned(), folder.as_deref())
 }
 
+/// bash's words are put together from what it cuts them into; clap's own script leaves them cut.
+const BASH: &str = include_str!("../../assets/completions/ringback.bash");
+
 /// The script that makes a shell ask. `None`: the shell is not known.
 #[must_use]
 pub fn script(shell: &str) -> Option<String> {
+    if shell == "bash" {
+        return Some(BASH.to_owned());
+    }
     let shells = Shells::builtins();
     let mut script = Vec::new();
     let shell = shells.completer(shell)?;
     shell
         .write_registration(VARIABLE, "ringback", "ringback", "ringback", &mut script)
         .ok()?;
-    String::from_utf8(script).ok()
+    let script = String::from_utf8(script).ok()?;
+    // zsh hands words over in their quotes, and fish the last one; both take what comes back without.
+    let zsh = (
+        "\"${words[@]}\"",
+        "\"${(Q@)words[1,CURRENT-1]}\" \"${(Q)PREFIX}\"",
+    );
+    let fish = (
+        "(commandline --current-token)",
+        r#"(string replace --regex '^[\"\\']' '' -- (commandline --current-token --cut-at-cursor) | string unescape)"#,
+    );
+    Some(script.replace(zsh.0, zsh.1).replace(fish.0, fish.1))
 }
 
 /// Drafts: files that end in .toml, and folders on the way to them.
 #[must_use]
 pub fn drafts() -> ArgValueCompleter {
     ArgValueCompleter::new(PathCompleter::file().filter(is_draft))
+}
+
+/// A word of the line without its quotes: bash hands words over as they were typed.
+fn unquoted(word: OsString) -> PathBuf {
+    let is_quoted = |text: &str| text.contains(['\\', '"', '\'']);
+    let text = word.to_str().filter(|text| is_quoted(text));
+    match text.and_then(shlex::split).as_deref() {
+        Some([plain]) => PathBuf::from(plain),
+        _ => PathBuf::from(word),
+    }
 }
 
 fn is_draft(path: &Path) -> bool {
@@ -169,6 +195,19 @@ pub const STATUSES: [&str; 11] = [
     "unknown",
 ];
 
+/// The words of all commands, for `man`.
+#[must_use]
+pub fn commands() -> Vec<CompletionCandidate> {
+    let program = super::Arguments::command();
+    let outer = program.get_subcommands();
+    let inner = program.get_subcommands().flat_map(Command::get_subcommands);
+    let mut names: Vec<&str> = outer.chain(inner).map(Command::get_name).collect();
+    names.sort_unstable();
+    names.dedup();
+    let names = names.into_iter();
+    names.map(|name| candidate(name.to_owned(), None)).collect()
+}
+
 /// Words for `--status`.
 #[must_use]
 pub fn statuses() -> Vec<CompletionCandidate> {
@@ -227,6 +266,6 @@ fn glimpses() -> Vec<(peek::Glimpse, String)> {
 /// The draft that stands in the line which is being completed: the first file that can be one.
 fn draft_of_the_line() -> Option<Draft> {
     let words = std::env::args_os().skip_while(|word| word != "--").skip(2);
-    let mut files = words.map(PathBuf::from).filter(|path| is_draft(path));
+    let mut files = words.map(unquoted).filter(|path| is_draft(path));
     files.find_map(|path| Some(drafts::load(&path).ok()?.draft))
 }

@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Command};
+use clap_complete::engine::ArgValueCandidates;
 
+use super::candidates;
 use super::exit::Exit;
 use super::out::{Answer, Failure};
 use crate::store::disk;
@@ -22,6 +24,7 @@ Exit codes: 0 done, 2 wrong usage (no such command), 5 a page cannot be written.
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
     /// The command, such as `calls show`; the program's own page if not given
+    #[arg(add = ArgValueCandidates::new(candidates::commands))]
     command: Vec<String>,
     /// Write the pages of the program and all commands into this folder, and print their names
     #[arg(long, value_name = "FOLDER", conflicts_with = "command")]

@@ -59,11 +59,11 @@ pub enum Part {
     Preamble,
     /// The request's body, exactly as sent
     Request,
-    /// A curl command that places the call, for a POSIX shell; the key stands as $HAMSA_API_KEY
+    /// A curl command that places the call, for a POSIX shell or fish; the key stands as $HAMSA_API_KEY
     Curl,
     /// The same for Windows PowerShell 5.1 and PowerShell 7: Invoke-RestMethod
     Powershell,
-    /// The same for HTTPie in a POSIX shell
+    /// The same for HTTPie in a POSIX shell or fish
     Httpie,
     /// The same as a .http file for VS Code's REST Client and JetBrains' HTTP Client
     Http,

@@ -150,3 +150,79 @@ fn an_unknown_shell_is_told() {
         .unwrap();
     assert_eq!(output.status.code(), Some(2));
 }
+
+/// What bash is given for a line whose cursor stands at its end; the words are cut as bash cuts them.
+fn in_bash(home: &Home, words: &[&str], line: &str) -> Vec<String> {
+    let program = std::path::Path::new(env!("CARGO_BIN_EXE_ringback"));
+    let script = home.run(&["completions", "bash"]).exits(0).stdout;
+    let ask = format!(
+        "{script}\nringback() {{ {program:?} \"$@\"; }}\nCOMP_LINE=$1; COMP_POINT=${{#1}}; shift; COMP_WORDS=(\"$@\")\n\
+         COMP_CWORD=$(($# - 1)); COMP_TYPE=9; _ringback; printf '%s\\n' \"${{COMPREPLY[@]}}\""
+    );
+    let mut bash = std::process::Command::new("bash");
+    let output = bash
+        .args(["-c", &ask, "bash", line])
+        .args(words)
+        .current_dir(home.path())
+        .env("RINGBACK_CONFIG_DIR", home.config_dir())
+        .env("RINGBACK_DATA_DIR", home.data_dir())
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    text.lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn bash_completes_behind_an_equals_sign_and_in_names_with_spaces() {
+    let home = home();
+    std::fs::create_dir(home.path().join("my drafts")).unwrap();
+    let home = home.file(
+        "my drafts/visit one.toml",
+        "greeting_message = \"{{shop}}\"\n",
+    );
+    for (words, line, wanted) in [
+        (
+            &["clinic.toml", "--param-set", "=", "o"] as &[&str],
+            "clinic.toml --param-set=o",
+            "omar",
+        ),
+        (
+            &["clinic.toml", "--set", "=", "pat"],
+            "clinic.toml --set=pat",
+            "patient_name=",
+        ),
+        (&["--sandbox", "=", "ref"], "--sandbox=ref", "refused"),
+        (&["my"], "my", r"my\ drafts/"),
+        (
+            &[r"my\ drafts/v"],
+            r"my\ drafts/v",
+            r"my\ drafts/visit\ one.toml",
+        ),
+        (
+            &["\"my drafts/v"],
+            "\"my drafts/v",
+            "my drafts/visit one.toml",
+        ),
+        (
+            &["'my drafts/visit one.toml'", "--set", ""],
+            "'my drafts/visit one.toml' --set ",
+            "shop=",
+        ),
+    ] {
+        let words = [&["ringback", "call"], words].concat();
+        let offered = in_bash(&home, &words, &format!("ringback call {line}"));
+        assert_eq!(
+            offered.first().map(String::as_str),
+            Some(wanted),
+            "{line}: {offered:?}"
+        );
+    }
+}
+
+/// The words stand in clap's own scripts; another version may write them otherwise.
+#[test]
+fn zsh_and_fish_hand_the_last_word_over_without_its_quotes() {
+    let script = |shell| home().run(&["completions", shell]).exits(0).stdout;
+    assert!(script("zsh").contains("\"${(Q)PREFIX}\""));
+    assert!(script("fish").contains("| string unescape"));
+}

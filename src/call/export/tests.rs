@@ -151,3 +151,45 @@ proptest! {
         prop_assert_eq!(here_string(&command).0, body.text());
     }
 }
+
+/// One word as fish reads it (its manual, "Quotes"): in single quotes a backslash escapes itself and the quote, in double
+/// quotes itself, the quote and `$`, outside any character.
+fn as_fish_reads(word: &str) -> String {
+    let mut read = String::new();
+    let mut quote = None;
+    let mut characters = word.chars().peekable();
+    while let Some(one) = characters.next() {
+        let escapes = |next: char| match quote {
+            None => true,
+            Some('\'') => matches!(next, '\\' | '\''),
+            Some(_) => matches!(next, '\\' | '"' | '$'),
+        };
+        match one {
+            '\\' if characters.peek().copied().is_some_and(escapes) => {
+                read.extend(characters.next());
+            }
+            '\'' | '"' if quote.is_none() => quote = Some(one),
+            _ if quote == Some(one) => quote = None,
+            _ => read.push(one),
+        }
+    }
+    assert_eq!(quote, None, "{word}");
+    read
+}
+
+#[test]
+fn a_posix_shell_and_fish_read_every_word_back() {
+    let mut words = vec![String::new()];
+    let mut at = 0;
+    while words[at].len() < 6 {
+        for character in ['\\', '\'', '"', '$', 'n'] {
+            words.push(format!("{}{character}", words[at]));
+        }
+        at += 1;
+    }
+    for word in &words {
+        let quoted = quoted(word);
+        assert_eq!(shlex::split(&quoted).unwrap(), [word.as_str()], "{quoted}");
+        assert_eq!(&as_fish_reads(&quoted), word, "{quoted}");
+    }
+}
