@@ -118,8 +118,13 @@ pub fn run(arguments: Arguments) -> ExitCode {
 fn open(opening: &Opening) -> Result<Ended, Failure> {
     let (paths, config) = setup::load()?;
     let depth = Depth::of(setup::var);
-    let themes =
-        Themes::load(&paths.config_dir, config.theme.as_deref(), depth).map_err(Failure::setup)?;
+    let themes = Themes::load(
+        &paths.config_dir,
+        config.theme.as_deref(),
+        config.theme_at.as_deref(),
+        depth,
+    )
+    .map_err(Failure::setup)?;
     // Before the terminal is taken: a program that asks for a password may do so in it.
     let asking = (!opening.wish.sandbox).then(|| resolve::under(&opening.wish, &config));
     let asking = asking.and_then(Result::ok);

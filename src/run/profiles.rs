@@ -233,7 +233,7 @@ sandbox = "lost"
             told(&source),
             [
                 ": LIVE api.tryhamsa.com, +12025550140 of config.toml, 1",
-                "far: base_url in config.toml in profile far: http://far.example is plain http to another machine: the \
+                "far: config.toml: base_url in profile far: http://far.example is plain http to another machine: the \
                  key would be readable on the way. Use https, +12025550140 of config.toml, 1",
                 "uae: LIVE api.uae.tryhamsa.com, +12025550141 of profile uae, 0",
                 "quiet: LIVE api.tryhamsa.com, +12025550140 of config.toml, 1",

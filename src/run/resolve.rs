@@ -197,7 +197,8 @@ pub fn live_target(
         Source::Variable => ResolveError::Setting(format!("HAMSA_BASE_URL: {bad}")),
         Source::Config | Source::Hamsa => {
             let of = in_profile(config.profile_name());
-            ResolveError::Setting(t!("base_url in config.toml{of}: {bad}", of, bad))
+            let at = config.base_url_at.as_deref().unwrap_or("config.toml");
+            ResolveError::Setting(t!("{at}: base_url{of}: {bad}", at, of, bad))
         }
     })
 }

@@ -19,6 +19,8 @@ pub const DEFAULT: &str = include_str!("../../assets/config.toml");
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Config {
     pub base_url: Option<String>,
+    /// Where that stands: `PATH:LINE:COLUMN`.
+    pub base_url_at: Option<String>,
     /// The number to call from where the draft has none. E.164.
     pub phone_number: Option<String>,
     /// If not empty: a number outside needs to be allowed by hand. E.164.
@@ -48,6 +50,8 @@ pub struct Config {
     pub language: Option<String>,
     /// The name of a theme; `None`: the terminal's own colours.
     pub theme: Option<String>,
+    /// Where that stands, as above.
+    pub theme_at: Option<String>,
     /// The preset of the key map, one of [`KEYMAPS`]; `None`: the default one, or what `keymap.toml` says.
     pub keymap: Option<String>,
     /// The workbench leaves the mouse to the terminal.
@@ -134,13 +138,19 @@ impl File<'_> {
         let mut config = Config::default();
         for (name, item) in root {
             match name {
-                "base_url" => config.base_url = Some(self.string(name, item)?),
+                "base_url" => {
+                    config.base_url = Some(self.string(name, item)?);
+                    config.base_url_at = Some(self.at(item.span()));
+                }
                 "phone_number" => config.phone_number = Some(self.number(name, item)?),
                 "allowed_numbers" => config.allowed_numbers = self.numbers(name, item)?,
                 "default_profile" => config.default_profile = Some(self.string(name, item)?),
                 "profiles" => self.profiles(item, &mut config)?,
                 "language" => config.language = Some(self.language(name, item)?),
-                "theme" => config.theme = Some(self.string(name, item)?),
+                "theme" => {
+                    config.theme = Some(self.string(name, item)?);
+                    config.theme_at = Some(self.at(item.span()));
+                }
                 "keymap" => config.keymap = Some(self.keymap(name, item)?),
                 "mouse" => config.no_mouse = !self.switch(name, item)?,
                 "api_key_command" => config.api_key_command = Some(self.command(name, item)?),
@@ -332,8 +342,13 @@ impl File<'_> {
 
     /// `PATH:LINE:COLUMN: message`.
     fn wrong(&self, span: Option<Range<usize>>, message: &str) -> String {
+        format!("{}: {message}", self.at(span))
+    }
+
+    /// `PATH:LINE:COLUMN`.
+    fn at(&self, span: Option<Range<usize>>) -> String {
         let (line, column) = position::of(self.text, span.map_or(0, |span| span.start));
-        format!("{}:{line}:{column}: {message}", self.path.display())
+        format!("{}:{line}:{column}", self.path.display())
     }
 
     /// Tells of a key that means nothing: the first so many, each with what may have been meant.

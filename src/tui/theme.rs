@@ -98,11 +98,16 @@ struct Known {
 
 impl Themes {
     /// Reads what `theme` in the config names, to begin with: a theme of the program, or `themes/NAME.toml` in the
-    /// config folder, which comes first. The others stand behind it.
+    /// config folder, which comes first. The others stand behind it. `at` is where the config names it.
     ///
     /// # Errors
     /// There is no such theme, or its file is wrong (with line and column): one sentence.
-    pub fn load(config_dir: &Path, wanted: Option<&str>, depth: Depth) -> Result<Self, String> {
+    pub fn load(
+        config_dir: &Path,
+        wanted: Option<&str>,
+        at: Option<&str>,
+        depth: Depth,
+    ) -> Result<Self, String> {
         let mut all: Vec<Known> = Vec::new();
         let wanted = wanted.unwrap_or("default");
         if let Some((path, text)) = own_file(config_dir, wanted)? {
@@ -119,7 +124,8 @@ impl Themes {
                 |near| t!("did you mean `{near}`?", near),
             );
             return Err(t!(
-                "theme in config.toml: there is no theme `{wanted}` and no {config_dir}; {guess}",
+                "{at}: there is no theme `{wanted}` and no {config_dir}; {guess}",
+                at = at.unwrap_or("config.toml"),
                 wanted,
                 config_dir = config_dir
                     .join("themes")

@@ -477,7 +477,7 @@ fn program() {
         data_dir: folder.join("data"),
     };
     let prepared = opening::prepare(&opening, paths, Config::default(), |_| None).unwrap();
-    let themes = Themes::load(&folder, None, Depth::Sixteen).unwrap();
+    let themes = Themes::load(&folder, None, None, Depth::Sixteen).unwrap();
     ringback::cli::out::clean_panics();
     let ended = tui::run_drawn(prepared, &themes, breaks).unwrap();
     assert!(ended.broke);

@@ -169,3 +169,12 @@ fn a_terminal_that_shows_less_is_told_of_or_given_less() {
     let shown = session.screen();
     assert!(!shown.contains(['╭', '╰', '…', '‹', '›']), "{shown}");
 }
+
+#[test]
+fn a_host_that_cannot_be_is_told_with_its_place_in_the_config() {
+    let config = "default_profile = \"far\"\n[profiles.far]\nbase_url = \"http://far.example\"\n";
+    let home = Home::new().file("clinic.toml", DRAFT).config(config);
+    let told = home.run(&["call", "clinic.toml", "--yes"]).exits(5);
+    let place = "config.toml:3:12: base_url in profile far: http://far.example is plain http";
+    assert!(told.stderr.contains(place), "{told}");
+}

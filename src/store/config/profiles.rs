@@ -16,6 +16,8 @@ pub struct Profile {
     pub name: String,
     /// From `base_url`, or what `region` stands for.
     pub base_url: Option<String>,
+    /// Where that stands: `PATH:LINE:COLUMN`.
+    pub base_url_at: Option<String>,
     pub api_key_command: Option<Vec<String>>,
     /// The number to call from where the draft has none. E.164.
     pub phone_number: Option<String>,
@@ -69,6 +71,7 @@ impl Config {
         if own_host {
             // Another host: the key for the usual one is not for it.
             config.base_url.clone_from(&profile.base_url);
+            config.base_url_at.clone_from(&profile.base_url_at);
             config.api_key_command.clone_from(&profile.api_key_command);
         } else if profile.api_key_command.is_some() {
             config.api_key_command.clone_from(&profile.api_key_command);
@@ -150,7 +153,10 @@ impl File<'_> {
         for (key, item) in table.iter() {
             let what = format!("profiles.{name}.{key}");
             match key {
-                "base_url" => profile.base_url = Some(self.string(&what, item)?),
+                "base_url" => {
+                    profile.base_url = Some(self.string(&what, item)?);
+                    profile.base_url_at = Some(self.at(item.span()));
+                }
                 "region" => profile.base_url = Some(self.region(&what, item)?),
                 "api_key_command" => profile.api_key_command = Some(self.command(&what, item)?),
                 "phone_number" => profile.phone_number = Some(self.number(&what, item)?),

@@ -151,7 +151,13 @@ fn load(name: &str, file: Option<&str>) -> Result<Themes, String> {
         std::fs::write(home.path().join(format!("themes/{name}.toml")), text).unwrap();
     }
     let folder = format!("{}/", home.path().display());
-    Themes::load(home.path(), Some(name), Depth::True).map_err(|why| why.replace(&folder, ""))
+    Themes::load(
+        home.path(),
+        Some(name),
+        Some("config.toml:7:9"),
+        Depth::True,
+    )
+    .map_err(|why| why.replace(&folder, ""))
 }
 
 #[test]
@@ -233,7 +239,7 @@ fn a_wrong_theme_is_told_with_its_place() {
     }
     assert_eq!(
         load("drak", None).unwrap_err(),
-        "theme in config.toml: there is no theme `drak` and no themes/drak.toml; did you mean `dark`?"
+        "config.toml:7:9: there is no theme `drak` and no themes/drak.toml; did you mean `dark`?"
     );
     assert!(
         load("../key", None)

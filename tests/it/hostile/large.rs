@@ -142,7 +142,7 @@ fn themes(text: &str) {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("themes")).unwrap();
     std::fs::write(folder.path().join("themes/own.toml"), text).unwrap();
-    let _ = Themes::load(folder.path(), Some("own"), Depth::True);
+    let _ = Themes::load(folder.path(), Some("own"), None, Depth::True);
 }
 
 fn keymaps(text: &str) {
