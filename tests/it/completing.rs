@@ -156,8 +156,9 @@ fn in_bash(home: &Home, words: &[&str], line: &str) -> Vec<String> {
     let program = std::path::Path::new(env!("CARGO_BIN_EXE_ringback"));
     let script = home.run(&["completions", "bash"]).exits(0).stdout;
     let ask = format!(
-        "{script}\nringback() {{ {program:?} \"$@\"; }}\nCOMP_LINE=$1; COMP_POINT=${{#1}}; shift; COMP_WORDS=(\"$@\")\n\
-         COMP_CWORD=$(($# - 1)); COMP_TYPE=9; _ringback; printf '%s\\n' \"${{COMPREPLY[@]}}\""
+        "{script}\nringback() {{ '{}' \"$@\"; }}\nCOMP_LINE=$1; COMP_POINT=${{#1}}; shift; COMP_WORDS=(\"$@\")\n\
+         COMP_CWORD=$(($# - 1)); COMP_TYPE=9; _ringback; printf '%s\\n' \"${{COMPREPLY[@]}}\"",
+        program.display()
     );
     let mut bash = std::process::Command::new("bash");
     let output = bash
