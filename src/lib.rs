@@ -42,7 +42,7 @@
 //!
 //! # From F5 to the ledger
 //!
-//! 1. F5 is [`Action::Call`](app::action::Action::Call); `app::update::calling` puts the [`app::card::Card`] over the panes, with the
+//! 1. F5 is [`Action::Call`](app::action::Action::Call) (`assets/keymaps/default.toml`, `app::update::acting`); `app::update::calling` puts the [`app::card::Card`] over the panes, with the
 //!    [`call::request::CallRequest`] in it: only [`call::check::check`] makes one, and nothing else can be dialled.
 //! 2. Enter counts once [`app::card::QUIET_MS`] have passed without a key; then it is one [`Effect::Dial`](app::Effect::Dial).
 //! 3. [`run::place::place`] (both front ends come here) reads the webhook's secret and calls [`dial::dial`], which is four lines:
@@ -61,8 +61,8 @@
 //! | the quarter of a second of the card | [`app::card::QUIET_MS`], [`app::card::Card::counts`] |
 //! | the bytes that are sent | [`call::body::Body`]; the Request tab, `--dry-run` and every export show the same value |
 //! | where a call goes, and with which key | [`run::resolve`], [`call::target::Target`] |
-//! | the key and webhook secrets taken out of texts | [`store::key::ApiKey::hide_in`], [`store::secret::hide`] |
-//! | a placeholder found, filled in, and Hamsa's own variables | [`draft::template::parse`], [`call::heard::render`], [`draft::template::SYSTEM_VARIABLES`] |
+//! | the key and webhook secrets taken out of texts | [`store::key::ApiKey::hide_in`], [`store::secret::hide`], `hamsa::heard` for what a host says back |
+//! | a placeholder found, filled in, and Hamsa's own (system) variables | [`draft::template::parse`], [`call::heard::render`], [`draft::template::SYSTEM_VARIABLES`] |
 //! | the problems: codes, rules, mends | [`call::check::codes`], [`call::check`] (a file a subject), [`call::check::mend`] |
 //! | a line put in visual order, letters joined | `text::layout::levels::order`, [`text::shape`] |
 //! | what tells the terminal not to turn text round | [`tui::direction`] |

@@ -155,8 +155,7 @@ fn import(arguments: &Import) -> Result<Answer, Failure> {
         return Err(Failure {
             exit: Exit::NotPlaced,
             message: t!(
-                "the draft has {many} already: {some}; nothing was imported. --replace takes those of the file, --skip keeps the draft's",
-                many = many(clashes.len()),
+                "already in the draft: {some}; nothing was imported. --replace takes those of the file, --skip keeps the draft's",
                 some = some(&clashes)
             ),
         });

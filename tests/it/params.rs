@@ -142,7 +142,7 @@ fn a_set_of_the_same_name_is_refused_until_one_says_which_stays() {
         .exits(3);
     assert!(
         run.stderr
-            .contains("the draft has 1 set already: omar; nothing was imported"),
+            .contains("already in the draft: omar; nothing was imported"),
         "{run}"
     );
     assert!(sets(&home).get("sara").is_none());

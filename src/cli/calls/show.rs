@@ -69,14 +69,15 @@ fn voices_of(row: &Row) -> Catalogue {
         .unwrap_or_default()
 }
 
-/// Asks the browser to open a call's recording; its link is told first.
+/// Asks the browser to open a call's recording, and says which link that is.
 fn open(row: &Row) -> Result<(), Failure> {
     let Some(url) = &row.recording_url else {
         let id = row.id.as_str();
         return Err(Failure::setup(t!("call {id} has no recording", id)));
     };
+    link::open(url).map_err(|why| Failure::setup(t!("{why}: open {url} yourself", why, url)))?;
     out::note(&t!("opening {url}", url));
-    link::open(url).map_err(|why| Failure::setup(t!("{why}: open {url} yourself", why, url)))
+    Ok(())
 }
 
 /// The draft that a call was made with, byte for byte.
