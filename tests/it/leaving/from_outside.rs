@@ -378,8 +378,9 @@ fn from_replies_that_are_refusals_or_none() {
     }
 }
 
-/// The workbench on a draft, with settings and a key map of its own: opened, looked at, left.
-fn workbench(home: &Home, draft: &str, keys: &[&str]) -> Vec<u8> {
+/// The workbench on a draft, with settings and a key map of its own: opened, looked at, left. Behind each of the keys stands
+/// what the screen shows, or shows no more, when they have been heard.
+fn workbench(home: &Home, draft: &str, keys: &[(&str, &str, bool)]) -> Vec<u8> {
     let argv = [env!("CARGO_BIN_EXE_ringback"), draft];
     let mut session = Session::at_home(home, &argv, (110, 34), &[]);
     let is_open = session.shows_within(Duration::from_secs(30), |screen| {
@@ -388,10 +389,9 @@ fn workbench(home: &Home, draft: &str, keys: &[&str]) -> Vec<u8> {
     if !is_open {
         return session.end().output;
     }
-    for keys in keys {
-        let before = session.output().len();
+    for (keys, text, is_there) in keys {
         session.send(keys);
-        session.wait_for_output("a frame", |bytes| bytes.len() > before);
+        session.wait_for(text, |screen| screen.contents().contains(text) == *is_there);
     }
     session.send("\x11");
     session.end().output
@@ -406,9 +406,13 @@ fn from_anything_into_the_workbench() {
     let name = format!("{}.toml", RAW.replace('/', "_"));
     let config = format!("[contacts]\n\"{raw}\" = \"+12025550144\"\n");
     let home = Home::new().file(&name, &draft).config(&config);
-    // The field list, palette, sets, voices, calls, help, and a paste.
-    let paste = format!("\u{1b}[200~{}\u{1b}[201~", RAW.replace('\u{1b}', ""));
-    let keys = ["\u{1b}OS", "\u{1b}OR", "\u{1b}", &paste];
+    let paste = format!("\u{1b}[200~pasted{}\u{1b}[201~", RAW.replace('\u{1b}', ""));
+    let keys = [
+        ("\u{1b}OS", "not sendable", true),
+        ("\u{1b}OR", "Param sets", true),
+        ("\u{1b}", "Param sets", false),
+        (&paste, "pasted", true),
+    ];
     let mut outputs = vec![workbench(&home, &path(&home, &name), &keys)];
     for keymap in ["\"RAW\" = [\"f5\"]", "find = [\"RAW\"]", "preset = \"RAW\""] {
         let home = Home::new().file("a.toml", DRAFT).config("");
