@@ -30,8 +30,8 @@ pub struct FieldForm {
     pub error: String,
     /// What is doubtful about the name, which counts all the same; empty: nothing.
     pub doubt: String,
-    /// A step of the timeline holds what the form did.
-    pub applied: bool,
+    /// The timeline's count of changes when it noted what the form did; none: the form did nothing.
+    pub applied: Option<u64>,
     /// The name that counted last.
     good_name: String,
     /// Where the field stands now; empty while there is none.
@@ -153,7 +153,7 @@ impl FieldForm {
             input: Input::Name,
             error: String::new(),
             doubt: String::new(),
-            applied: false,
+            applied: None,
             good_name,
             path: String::new(),
             old,
@@ -324,7 +324,7 @@ impl FieldForm {
     #[must_use]
     pub fn left_as(&self) -> Option<String> {
         let kept = crate::text::clean::line(&self.good_name);
-        if !self.applied {
+        if self.applied.is_none() {
             None
         } else if self.details().kind == Kind::Text && self.kind == Kind::Choice {
             Some(t!(

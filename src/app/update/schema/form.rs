@@ -124,26 +124,31 @@ fn value(state: &mut State, form: &mut FieldForm, by: isize) {
     write(state, form);
 }
 
-/// Brings the draft to what the form says: the step that the form made before is taken back, and one made anew.
+/// Brings the draft to what the form says: the step that the form made before is taken back, and one made anew. Where
+/// another change was noted since, that step stays, and what is new is a step of its own.
 fn write(state: &mut State, form: &mut FieldForm) {
     let new = form.apply();
     if new == form.written {
         return;
     }
-    if form.applied {
+    let is_last = form.applied == Some(state.timeline.changes());
+    let before = if is_last {
         state.timeline.forget_last();
-    }
-    let whole = super::step_to(form.base.text(), &new);
+        form.base.text()
+    } else {
+        &form.written
+    };
+    let whole = super::step_to(before, &new);
     let from_last = super::step_to(&form.written, &new);
     if let Some(step) = &from_last {
         timeline::apply(&mut state.document.draft, step);
     }
-    form.applied = whole.is_some();
-    if let Some(step) = whole {
+    form.applied = whole.map(|step| {
         state.timeline.seal();
         state.timeline.note(step, false);
         state.timeline.seal();
-    }
+        state.timeline.changes()
+    });
     form.written = new;
     editing::texts_changed(state);
     select(state, form);
