@@ -168,6 +168,28 @@ struct World {
     clock_ms: i64,
 }
 
+/// A confirmed call to be placed. `word`: also if an earlier one to its number is unknown.
+fn intent<'a>(
+    (id, request): (&'a CallId, &'a CallRequest),
+    target: &'a Target,
+    at_ms: i64,
+    word: bool,
+) -> Intent<'a> {
+    Intent {
+        id,
+        request,
+        target,
+        draft_name: "clinic.toml",
+        draft_text: "",
+        profile: None,
+        at_ms,
+        guards: Guards {
+            even_if_unknown: word,
+            ..Guards::default()
+        },
+    }
+}
+
 impl World {
     fn new() -> Self {
         let sandbox = Sandbox::start(Settings {
@@ -210,19 +232,7 @@ impl World {
         (id, request): (&'a CallId, &'a CallRequest),
         word: bool,
     ) -> Intent<'a> {
-        Intent {
-            id,
-            request,
-            target: &self.target,
-            draft_name: "clinic.toml",
-            draft_text: "",
-            profile: None,
-            at_ms: self.clock_ms,
-            guards: Guards {
-                even_if_unknown: word,
-                ..Guards::default()
-            },
-        }
+        intent((id, request), &self.target, self.clock_ms, word)
     }
 
     /// A confirmation: its id, and its call.

@@ -17,11 +17,11 @@ use ringback::call::target::Target;
 use ringback::call::{cost, recent};
 use ringback::dial;
 use ringback::hamsa::{Client, Limits};
-use ringback::store::ledger::{Guards, Intent, Ledger, RowState};
+use ringback::store::ledger::{Ledger, RowState};
 use ringback::text::layout::Display;
 use serde_json::{Value, json};
 
-use super::{NUMBERS, World, key, on_a_runtime, state_of};
+use super::{NUMBERS, World, intent, key, on_a_runtime, state_of};
 
 /// A server that reads one request after the other and answers each with bytes of a test's choice.
 struct Hostile {
@@ -191,20 +191,8 @@ proptest! {
             let target = Target::live(&format!("http://127.0.0.1:{}", hostile.port)).unwrap();
             let ledger = a_ledger();
             let (id, request) = World::confirmed(0);
-            let intent = Intent {
-                id: &id,
-                request: &request,
-                target: &target,
-                draft_name: "clinic.toml",
-                draft_text: "",
-                profile: None,
-                at_ms: 1,
-                // Most calls here are unknown, and all are to one number.
-                guards: Guards {
-                    even_if_unknown: true,
-                    ..Guards::default()
-                },
-            };
+            // Most calls here are unknown, and all are to one number.
+            let intent = intent((&id, &request), &target, 1, true);
             let mut limits = Limits::default();
             limits.dialling.total = Duration::from_secs(10);
             let client = Client::with_limits(&target, &key(), limits).unwrap();
@@ -288,16 +276,7 @@ fn accepted_call(schema: &Value) -> LiveCall {
         let mut ledger = a_ledger().lock().unwrap();
         let target = Target::live("https://api.example.org").unwrap();
         let (id, request) = World::confirmed(0);
-        let intent = Intent {
-            id: &id,
-            request: &request,
-            target: &target,
-            draft_name: "clinic.toml",
-            draft_text: "",
-            profile: None,
-            at_ms: 1,
-            guards: Guards::default(),
-        };
+        let intent = intent((&id, &request), &target, 1, false);
         drop(ledger.begin(&intent).unwrap());
         let reply = br#"{"data":{"jobId":"j-1"}}"#;
         let dialed = ringback::call::dialed::classify(200, reply);
