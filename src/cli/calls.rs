@@ -259,6 +259,31 @@ fn with_ledger(arguments: &Arguments, command: Option<&Command>) -> Result<Answe
     }
 }
 
+/// The one call of those that an id was found to mean.
+///
+/// # Errors
+/// There is none, or there are several.
+pub fn the_one(id: &str, mut found: Vec<Row>) -> Result<Row, Failure> {
+    match found.len() {
+        0 => Err(Failure::setup(t!(
+            "the ledger has no call {id}; `ringback calls` lists them",
+            id
+        ))),
+        1 => Ok(found.remove(0)),
+        _ => {
+            let ids: Vec<&str> = found.iter().map(|row| row.id.as_str()).collect();
+            Err(Failure {
+                exit: Exit::Usage,
+                message: t!(
+                    "{id} may be any of {ids}; give more of it",
+                    id,
+                    ids = ids.join(", ")
+                ),
+            })
+        }
+    }
+}
+
 #[expect(clippy::needless_pass_by_value, reason = "it stands in map_err")]
 fn told(error: LedgerError) -> Failure {
     Failure::setup(error.to_string())
@@ -267,25 +292,7 @@ fn told(error: LedgerError) -> Failure {
 impl Book {
     /// The one call that an id means.
     fn call(&self, id: &str) -> Result<Row, Failure> {
-        let mut rows = self.ledger.find(id).map_err(told)?;
-        match rows.len() {
-            0 => Err(Failure::setup(t!(
-                "the ledger has no call {id}; `ringback calls` lists them",
-                id
-            ))),
-            1 => Ok(rows.remove(0)),
-            _ => {
-                let ids: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();
-                Err(Failure {
-                    exit: Exit::Usage,
-                    message: t!(
-                        "{id} may be any of {ids}; give more of it",
-                        id,
-                        ids = ids.join(", ")
-                    ),
-                })
-            }
-        }
+        the_one(id, self.ledger.find(id).map_err(told)?)
     }
 
     /// A text for people, masked if it is to be.

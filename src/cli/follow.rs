@@ -7,6 +7,7 @@ use std::sync::Mutex;
 use clap::Args;
 use clap_complete::engine::ArgValueCandidates;
 
+use super::calls;
 use super::candidates;
 use super::exit::Exit;
 use super::interrupt::Interrupts;
@@ -168,30 +169,20 @@ fn rows_of(ledger: &Ledger, arguments: &Arguments) -> Result<(JobId, Vec<Row>), 
         rows.retain(is_its_job);
         return Ok((given.clone(), rows));
     }
-    match rows.as_slice() {
-        [] => Ok((given.clone(), rows)),
-        [row] => match row.job_id.as_deref().and_then(JobId::parse) {
-            Some(job) => Ok((job, rows)),
-            None => Err(Failure {
-                exit: Exit::Unknown,
-                message: t!(
-                    "the call {id} has no job to follow: it is {state}; see `ringback calls show {id}`",
-                    id = row.id.as_str(),
-                    state = row.state.word()
-                ),
-            }),
-        },
-        several => {
-            let ids: Vec<&str> = several.iter().map(|row| row.id.as_str()).collect();
-            Err(Failure {
-                exit: Exit::Usage,
-                message: t!(
-                    "{id} may be any of {ids}; give more of it",
-                    id = given.as_str(),
-                    ids = ids.join(", ")
-                ),
-            })
-        }
+    if rows.is_empty() {
+        return Ok((given.clone(), rows));
+    }
+    let row = calls::the_one(given.as_str(), rows)?;
+    match row.job_id.as_deref().and_then(JobId::parse) {
+        Some(job) => Ok((job, vec![row])),
+        None => Err(Failure {
+            exit: Exit::Unknown,
+            message: t!(
+                "the call {id} has no job to follow: it is {state}; see `ringback calls show {id}`",
+                id = row.id.as_str(),
+                state = row.state.word()
+            ),
+        }),
     }
 }
 

@@ -9,6 +9,7 @@ use clap_complete::engine::ArgValueCandidates;
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::calls;
 use super::candidates;
 use super::exit::Exit;
 use super::origin::{self, Asked};
@@ -188,36 +189,22 @@ fn wanted(ledger: &Ledger, id: Option<&str>) -> Result<Vec<Row>, Failure> {
         rows.retain(|row| !row.sandbox);
         return Ok(rows);
     };
-    let rows = ledger.find(id).map_err(failed)?;
-    match rows.as_slice() {
-        [] => Err(Failure::setup(t!(
-            "the ledger has no call {id}; `ringback calls` lists them",
-            id
-        ))),
-        [row] if row.is_unsettled() => Ok(rows),
-        [row] => Err(Failure {
-            exit: Exit::NotPlaced,
-            message: match &row.settled {
-                Some(_) => t!("{id} was settled already", id = row.id.as_str()),
-                None => t!(
-                    "{id} is not unknown: it is {state}",
-                    id = row.id.as_str(),
-                    state = row.state.word()
-                ),
-            },
-        }),
-        several => {
-            let ids: Vec<&str> = several.iter().map(|row| row.id.as_str()).collect();
-            Err(Failure {
-                exit: Exit::Usage,
-                message: t!(
-                    "{id} may be any of {ids}; give more of it",
-                    id,
-                    ids = ids.join(", ")
-                ),
-            })
-        }
+    let row = calls::the_one(id, ledger.find(id).map_err(failed)?)?;
+    if row.is_unsettled() {
+        return Ok(vec![row]);
     }
+    let id = row.id.as_str();
+    Err(Failure {
+        exit: Exit::NotPlaced,
+        message: match &row.settled {
+            Some(_) => t!("{id} was settled already", id),
+            None => t!(
+                "{id} is not unknown: it is {state}",
+                id,
+                state = row.state.word()
+            ),
+        },
+    })
 }
 
 async fn look(line: Option<&Opened>, ledger: &Mutex<Ledger>, row: &Row) -> Looked {

@@ -46,7 +46,7 @@ pub fn question(state: &State, save: &SecretOut) -> Doc {
     );
     let (env, command) = (auth.auth_secret_env.trim(), auth.auth_secret_name.trim());
     let first = if env.is_empty() && command.is_empty() {
-        crate::t!("Copy it out of the file first, to where you keep secrets.").to_owned()
+        t!("Copy it out of the file first, to where you keep secrets.").to_owned()
     } else if env.is_empty() {
         let command = clean::line(command);
         t!(
