@@ -17,6 +17,8 @@ use super::screens::{WIDE, Workbench};
 use super::screens_book;
 use super::screens_calls::turn;
 
+mod lines;
+
 /// Pixels of a cell.
 const CELL: (u32, u32) = (9, 19);
 const BACKGROUND: &str = "#1b1f24";
@@ -58,9 +60,15 @@ fn svg(buffer: &Buffer) -> String {
             let mut text = first.symbol().to_owned();
             let start = x;
             x += 1;
-            while text.is_ascii()
+            let line = text == "─";
+            while (text.is_ascii() || line)
                 && let Some(next) = buffer.cell((x, y)).filter(|next| {
-                    x < area.width && next.symbol().is_ascii() && looks(next) == looks(first)
+                    let joins = if line {
+                        next.symbol() == "─"
+                    } else {
+                        next.symbol().is_ascii()
+                    };
+                    x < area.width && joins && looks(next) == looks(first)
                 })
             {
                 text.push_str(next.symbol());
@@ -91,7 +99,8 @@ fn stretch(svg: &mut String, cell: &Cell, text: &str, (x, y): (u16, u16), cells:
         )
         .unwrap();
     }
-    if text.trim().is_empty() {
+    if text.trim().is_empty() || lines::draw(svg, cell.symbol(), (left, top), u32::from(cells), ink)
+    {
         return;
     }
     // Browsers drop blanks at the ends and join those within, and would then stretch what is left to the length.

@@ -296,6 +296,7 @@ fn a_call_has_its_page_with_note_and_rating() {
 /// Two calls compared, on the wide screen.
 pub fn compared() -> Workbench {
     let (mut workbench, rows) = book(WIDE);
+    workbench.happen(What::Calls(Ok(rows.iter().map(summary).collect())));
     answer(
         &mut workbench,
         Answer::Compared(Ok((rows[3].clone(), rows[1].clone()))),
