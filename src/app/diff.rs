@@ -45,7 +45,19 @@ fn write_part(doc: &mut Doc, part: &PartDiff) {
     if let Some(name) = part_name(part) {
         doc.append(&name).end();
     }
+    if let Some(said) = coarse(part) {
+        doc.line(said, Role::Muted);
+    }
     write_lines(doc, &part.lines);
+}
+
+/// What is said of a part that is too long to be compared closely.
+#[must_use]
+pub fn coarse(part: &PartDiff) -> Option<&'static str> {
+    let said = t!(
+        "Too long to be compared closely: from the first difference to the last all is shown as changed."
+    );
+    part.coarse.then_some(said)
 }
 
 /// What a part of a field is called, and whether it is new or gone; `None` for a field of one text.

@@ -10,8 +10,9 @@ use super::field::Field;
 use super::{AgentKind, Draft, FieldValue, ParamValue, Params, Switch, WebhookAuth};
 
 /// Beyond so many lines (or words of one changed block) on both sides together, what stands between the common start
-/// and the common end counts as replaced: looking for what is common in it would take too long.
-const LIMIT: usize = 8_000;
+/// and the common end counts as replaced: looking for what is common in it would take too long. At the limit the worst
+/// of texts, a few lines over and over in another order, takes a quarter of a second.
+const LIMIT: usize = 40_000;
 
 /// A field that differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +30,8 @@ pub struct PartDiff {
     pub change: Change,
     /// In order. Empty only where a part without a text came or went (a param set without values).
     pub lines: Vec<Line>,
+    /// It is too long to be compared closely: from its first difference to its last all counts as changed.
+    pub coarse: bool,
 }
 
 /// What became of a part.
@@ -82,10 +85,16 @@ pub fn drafts(before: &Draft, after: &Draft) -> Vec<FieldDiff> {
 /// The lines of two texts.
 #[must_use]
 pub fn texts(before: &str, after: &str) -> Vec<Line> {
+    compared(before, after).0
+}
+
+/// As [`texts`], and whether they are too long to be compared closely.
+fn compared(before: &str, after: &str) -> (Vec<Line>, bool) {
     let old = lines_of(before);
     let new = lines_of(after);
     let mut lines = Vec::new();
-    for op in ops(&old, &new) {
+    let (ops, mut coarse) = ops(&old, &new);
+    for op in ops {
         let (old, new) = (old.get(op.old_range()), new.get(op.new_range()));
         let (old, new) = (old.unwrap_or_default(), new.unwrap_or_default());
         if matches!(op, DiffOp::Equal { .. }) {
@@ -94,10 +103,10 @@ pub fn texts(before: &str, after: &str) -> Vec<Line> {
             lines.extend(old.iter().map(|text| whole(text, Side::Removed, true)));
             lines.extend(new.iter().map(|text| whole(text, Side::Added, true)));
         } else {
-            block(&old.join("\n"), &new.join("\n"), &mut lines);
+            coarse |= block(&old.join("\n"), &new.join("\n"), &mut lines);
         }
     }
-    lines
+    (lines, coarse)
 }
 
 fn values(before: &FieldValue, after: &FieldValue) -> Vec<PartDiff> {
@@ -163,25 +172,26 @@ fn part(label: &str, before: Option<&str>, after: Option<&str>) -> Option<PartDi
             .map(|line| whole(line, side, true))
             .collect()
     };
-    let (change, lines) = match (before, after) {
-        (None, Some(after)) => (Change::Added, all(after, Side::Added)),
-        (Some(before), None) => (Change::Removed, all(before, Side::Removed)),
+    let (change, (lines, coarse)) = match (before, after) {
+        (None, Some(after)) => (Change::Added, (all(after, Side::Added), false)),
+        (Some(before), None) => (Change::Removed, (all(before, Side::Removed), false)),
         (before, after) => (
             Change::Changed,
-            texts(before.unwrap_or_default(), after.unwrap_or_default()),
+            compared(before.unwrap_or_default(), after.unwrap_or_default()),
         ),
     };
     Some(PartDiff {
         label: label.to_owned(),
         change,
         lines,
+        coarse,
     })
 }
 
 /// Messages are matched by their text first, so that one put in between changes only itself.
 fn rows(before: &[String], after: &[String]) -> Vec<PartDiff> {
     let mut parts = Vec::new();
-    for op in ops(before, after) {
+    for op in ops(before, after).0 {
         if matches!(op, DiffOp::Equal { .. }) {
             continue;
         }
@@ -223,6 +233,7 @@ fn params_of(
                 Change::Removed
             },
             lines: Vec::new(),
+            coarse: false,
         });
     }
     let value = |values: Option<&Params>, name: &str| values.and_then(|all| all.get(name)).cloned();
@@ -316,11 +327,11 @@ impl Line {
     }
 }
 
-/// Lines that were replaced by others, with the words that differ.
-fn block(before: &str, after: &str, lines: &mut Vec<Line>) {
+/// Lines that were replaced by others, with the words that differ. Whether they are too long for that.
+fn block(before: &str, after: &str, lines: &mut Vec<Line>) -> bool {
     let old: Vec<&str> = before.split_word_bounds().collect();
     let new: Vec<&str> = after.split_word_bounds().collect();
-    let ops = ops(&old, &new);
+    let (ops, coarse) = ops(&old, &new);
     let length = |words: &[&str]| words.iter().map(|word| word.trim().len()).sum::<usize>();
     let common: usize = ops
         .iter()
@@ -342,6 +353,7 @@ fn block(before: &str, after: &str, lines: &mut Vec<Line>) {
     }
     lines.append(&mut removed.lines);
     lines.append(&mut added.lines);
+    coarse
 }
 
 /// The lines of one side, as their words come.
@@ -382,8 +394,9 @@ fn lines_of(text: &str) -> Vec<&str> {
     }
 }
 
-/// What to do to make the one the other. The common start and end are taken off first: an edit is mostly in one place.
-fn ops<T: Eq + Ord + std::hash::Hash>(old: &[T], new: &[T]) -> Vec<DiffOp> {
+/// What to do to make the one the other, and whether they are beyond [`LIMIT`]. The common start and end are taken off
+/// first: an edit is mostly in one place.
+fn ops<T: Eq + Ord + std::hash::Hash>(old: &[T], new: &[T]) -> (Vec<DiffOp>, bool) {
     let start = old.iter().zip(new).take_while(|(a, b)| a == b).count();
     let old_rest = old.get(start..).unwrap_or_default();
     let new_rest = new.get(start..).unwrap_or_default();
@@ -403,7 +416,8 @@ fn ops<T: Eq + Ord + std::hash::Hash>(old: &[T], new: &[T]) -> Vec<DiffOp> {
     if start > 0 {
         ops.push(equal(0, 0, start));
     }
-    if old_len + new_len > LIMIT && old_len > 0 && new_len > 0 {
+    let coarse = old_len + new_len > LIMIT && old_len > 0 && new_len > 0;
+    if coarse {
         ops.push(DiffOp::Replace {
             old_index: start,
             old_len,
@@ -421,7 +435,7 @@ fn ops<T: Eq + Ord + std::hash::Hash>(old: &[T], new: &[T]) -> Vec<DiffOp> {
     if end > 0 {
         ops.push(equal(start + old_len, start + new_len, end));
     }
-    ops
+    (ops, coarse)
 }
 
 fn shifted(mut op: DiffOp, by: usize) -> DiffOp {

@@ -140,6 +140,7 @@ fn push_field(pieces: &mut Vec<Piece>, field: &FieldDiff) {
     pieces.push(Piece::of(name).stop().apart());
     for part in &field.parts {
         pieces.extend(differences::part_name(part).map(Piece::of));
+        pieces.extend(differences::coarse(part).map(|text| said(text, Role::Muted)));
         push_lines(pieces, &part.lines, |line| {
             signed(line, differences::words(line, 0))
         });

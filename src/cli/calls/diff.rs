@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::super::out::{Answer, Failure};
 use super::{Book, Record, local};
+use crate::app::diff as differences;
 use crate::call::compare;
 use crate::call::cost;
 use crate::call::outcome;
@@ -197,14 +198,11 @@ fn text(before: &Row, after: &Row) -> String {
             }
             for field in fields {
                 for part in field.parts {
-                    let label = part.label;
+                    let label = &part.label;
                     let gap = if label.is_empty() { "" } else { ": " };
-                    let _ = writeln!(
-                        text,
-                        "\n{}{gap}{}",
-                        field.field.label(),
-                        clean::line(&label)
-                    );
+                    let _ = writeln!(text, "\n{}{gap}{}", field.field.label(), clean::line(label));
+                    let said = differences::coarse(&part).map(|said| format!("{said}\n"));
+                    text.push_str(&said.unwrap_or_default());
                     push_lines(&mut text, &part.lines);
                 }
             }

@@ -139,11 +139,52 @@ fn a_text_too_long_to_compare_is_replaced_between_its_common_ends() {
             .join("\n");
         format!("start\n{middle}\nend")
     };
-    let lines = texts(&long("a"), &long("b"));
+    let (lines, coarse) = compared(&long("a"), &long("b"));
+    assert!(coarse);
     assert_eq!(lines.first(), Some(&whole("start", Side::Both, false)));
     assert_eq!(lines.last(), Some(&whole("end", Side::Both, false)));
     assert_eq!(side_of(&lines, Side::Added), long("a"));
     assert_eq!(side_of(&lines, Side::Removed), long("b"));
+}
+
+#[test]
+fn of_two_long_texts_only_the_lines_that_differ_are_shown_as_changed() {
+    let long = |nth: usize| {
+        let line = |n: usize| {
+            if n % nth == 0 {
+                format!("Ask {n}")
+            } else {
+                format!("Say {n}")
+            }
+        };
+        (0..LIMIT / 2).map(line).collect::<Vec<_>>().join("\n")
+    };
+    let (lines, coarse) = compared(&long(usize::MAX), &long(10));
+    let of = |side| lines.iter().filter(|line| line.side == side).count();
+    assert!(!coarse);
+    // The first line is one that both have.
+    assert_eq!(
+        (of(Side::Removed), of(Side::Added)),
+        (LIMIT / 20 - 1, LIMIT / 20 - 1)
+    );
+}
+
+#[test]
+fn a_paragraph_too_long_for_its_words_is_said_to_be_so() {
+    let long = |word: &str| format!("a {} b", format!("{word} ").repeat(LIMIT / 2));
+    let draft = |preamble: String| Draft {
+        preamble,
+        ..Draft::default()
+    };
+    let coarse = |before: &str, after: &str| {
+        let diffs = drafts(&draft(long(before)), &draft(long(after)));
+        diffs
+            .iter()
+            .flat_map(|diff| &diff.parts)
+            .any(|part| part.coarse)
+    };
+    assert!(coarse("one", "other"));
+    assert!(!coarse("one", "one"));
 }
 
 proptest! {
