@@ -18,6 +18,9 @@ use crate::text::{change, grapheme};
 #[cfg(test)]
 mod tests;
 
+/// The longest text that comes into a field at once, in bytes: by a paste, or from an editor outside.
+pub const LONGEST: usize = 16 << 20;
+
 /// Bytes that the crate's buffer is to measure at most.
 const SHORT: usize = 4096;
 

@@ -4,6 +4,7 @@ use self::acting::act;
 use super::action::Action;
 use super::card::Facts;
 use super::document::Document;
+use super::editor::LONGEST;
 use super::keymap::Key;
 use super::notice::{self, Notice};
 use super::overlay::{Overlay, Picker, Prompt, PromptKind};
@@ -225,6 +226,14 @@ fn from_panes(state: &mut State, key: Key, action: Option<Action>, effects: &mut
 fn on_paste(state: &mut State, text: &str, at_ms: u64, effects: &mut Vec<Effect>) {
     state.completion = None;
     state.pressed.clear();
+    if text.len() > LONGEST {
+        let longest = LONGEST >> 20;
+        let text = t!(
+            "Nothing was pasted: that text is longer than the {longest} MiB that a field may have",
+            longest
+        );
+        return notice(state, text, true, effects);
+    }
     if state.overlays.is_empty() {
         if !finding::paste(state, text) && !schema::paste(state, text) && !modal::paste(state, text)
         {

@@ -7,10 +7,13 @@ use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use tempfile::TempDir;
 use thiserror::Error;
 
 use super::input::Input;
 use super::terminal::Terminal;
+use crate::app::editor::LONGEST;
+use crate::store::disk;
 
 /// What is tried when neither `VISUAL` nor `EDITOR` is set.
 const FALLBACKS: [&str; 2] = ["nano", "vi"];
@@ -38,6 +41,8 @@ pub enum Failure {
     NotUtf8 { kept: Option<PathBuf> },
     #[error("{}", t!("cannot give the text to the editor: {why}", why = .0))]
     Write(#[source] io::Error),
+    #[error("{}", t!("what the editor saved is longer than the {longest} MiB that a field may have; it was not taken over{lies_in}", longest = LONGEST >> 20, lies_in = lies_in(.kept.as_deref())))]
+    TooLong { kept: Option<PathBuf> },
     #[error("{}", t!("cannot read what the editor saved: {why}", why = .0))]
     Read(#[source] io::Error),
     /// To be treated as a hang-up.
@@ -123,29 +128,38 @@ fn run(command: &[String], text: Text<'_>) -> Result<String, Failure> {
             program: program.clone(),
             source,
         })?;
-    // By its path: most editors put a new file in the old one's place.
-    let saved = std::fs::read(&path).map_err(Failure::Read)?;
-    let keep = || (saved != text.text.as_bytes()).then(|| path.clone());
+    // By its path: most editors put a new file in the old one's place. A text that is longer already may stay so.
+    let limit = LONGEST.max(text.text.len() + 1);
+    let saved = match disk::read_at_most(&path, limit as u64) {
+        Ok(saved) => Some(saved),
+        Err(error) if error.kind() == io::ErrorKind::FileTooLarge => None,
+        Err(error) => return Err(Failure::Read(error)),
+    };
+    let is_changed = saved.as_deref() != Some(text.text.as_bytes());
+    let keep = |folder: TempDir| {
+        is_changed.then(|| {
+            let _ = folder.keep();
+            path.clone()
+        })
+    };
     if !status.success() {
-        let kept = keep();
         return Err(Failure::Ended {
             program: program.clone(),
             status: status.to_string(),
-            kept: kept.inspect(|_path| forget(folder)),
+            kept: keep(folder),
         });
     }
+    let Some(saved) = saved else {
+        let kept = keep(folder);
+        return Err(Failure::TooLong { kept });
+    };
     match String::from_utf8(saved) {
         Ok(saved) => Ok(taken_back(text.text, saved)),
         Err(_not_utf8) => {
-            forget(folder);
-            Err(Failure::NotUtf8 { kept: Some(path) })
+            let kept = keep(folder);
+            Err(Failure::NotUtf8 { kept })
         }
     }
-}
-
-/// Leaves the folder where it is.
-fn forget(folder: tempfile::TempDir) {
-    let _ = folder.keep();
 }
 
 fn write(path: &Path, text: &str) -> io::Result<()> {
@@ -318,6 +332,29 @@ mod tests {
             }
             other => panic!("{other:?}"),
         }
+    }
+
+    #[test]
+    fn a_text_that_is_too_long_is_kept_and_not_taken() {
+        let longer = LONGEST + 2;
+        for (status, is_too_long) in [(0, true), (3, false)] {
+            let line = format!(r#"truncate -s {longer} "$1"; exit {status}"#);
+            let failure = with_shell(&line).unwrap_err();
+            let (Failure::TooLong { kept } | Failure::Ended { kept, .. }) = &failure else {
+                panic!("{failure:?}");
+            };
+            assert_eq!(matches!(failure, Failure::TooLong { .. }), is_too_long);
+            let path = kept.clone().unwrap();
+            assert!(failure.to_string().contains(path.to_str().unwrap()));
+            assert_eq!(std::fs::metadata(&path).unwrap().len(), longer as u64);
+            std::fs::remove_dir_all(path.parent().unwrap()).unwrap();
+        }
+        assert_eq!(
+            with_shell(&format!(r#"truncate -s {LONGEST} "$1""#))
+                .unwrap()
+                .len(),
+            LONGEST
+        );
     }
 
     #[test]

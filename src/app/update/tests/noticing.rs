@@ -119,3 +119,16 @@ fn every_place_keeps_the_ways_on_within_80_columns() {
         assert!(seen.contains(&"all actions"), "{field:?}: {seen:?}");
     }
 }
+
+#[test]
+fn a_paste_that_is_longer_than_a_field_may_be_is_told_and_changes_nothing() {
+    use crate::app::editor::LONGEST;
+
+    let mut bench = Bench::new();
+    bench.focus_on(Field::Preamble);
+    let before = bench.state.document.draft.clone();
+    bench.happen(What::Paste("x".repeat(LONGEST + 1)));
+    assert!(told(&bench).unwrap().contains("longer than the 16 MiB"));
+    assert_eq!(bench.state.document.draft, before);
+    assert!(!bench.state.document.is_unsaved());
+}
