@@ -15,6 +15,7 @@ use super::reconcile;
 use super::setup;
 use crate::draft::phone;
 use crate::run::place;
+use crate::store::ledger::book::{Cursor, Reader, Summary};
 use crate::store::ledger::query::{FILTERS, Query};
 use crate::store::ledger::{Ledger, LedgerError, Row};
 
@@ -289,7 +290,38 @@ fn told(error: LedgerError) -> Failure {
     Failure::setup(error.to_string())
 }
 
+/// So many calls are read at once.
+const AT_ONCE: usize = 200;
+
 impl Book {
+    /// Gives the calls that a query finds to `take`, newest first, `limit` of them at most, until it says `false`. They
+    /// are read some at a time, so that what is held of a long ledger does not grow with it.
+    fn each(
+        &self,
+        query: &Query,
+        limit: usize,
+        mut take: impl FnMut(&Reader, &Summary) -> Result<bool, Failure>,
+    ) -> Result<(), Failure> {
+        let reader = self.ledger.reader().map_err(told)?;
+        let mut left = limit;
+        let mut behind: Option<Cursor> = None;
+        loop {
+            let page = reader
+                .page(query, behind.as_ref(), left.min(AT_ONCE))
+                .map_err(told)?;
+            for call in &page.calls {
+                if !take(&reader, call)? {
+                    return Ok(());
+                }
+            }
+            left -= page.calls.len();
+            behind = page.calls.last().map(Cursor::behind);
+            if left == 0 || !page.more || behind.is_none() {
+                return Ok(());
+            }
+        }
+    }
+
     /// The one call that an id means.
     fn call(&self, id: &str) -> Result<Row, Failure> {
         the_one(id, self.ledger.find(id).map_err(told)?)

@@ -101,6 +101,14 @@ pub fn finish(answer: &Answer) -> ExitCode {
 /// # Errors
 /// The disk is full, say; not that the reader went away.
 pub fn write(text: &str) -> std::io::Result<()> {
+    is_read(text).map(|_it_does_not_matter| ())
+}
+
+/// As [`write`], for one part of many: whether somebody reads on.
+///
+/// # Errors
+/// The same.
+pub fn is_read(text: &str) -> std::io::Result<bool> {
     let mut stdout = std::io::stdout().lock();
     let text = if stdout.is_terminal() {
         clean::block(text)
@@ -111,8 +119,8 @@ pub fn write(text: &str) -> std::io::Result<()> {
         .write_all(text.as_bytes())
         .and_then(|()| stdout.flush());
     match written {
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-        other => other,
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
+        other => other.map(|()| true),
     }
 }
 

@@ -13,7 +13,6 @@ use super::super::record::{self, TurnRecord};
 use super::{Book, Filters, Record, as_json, told};
 use crate::store::disk;
 use crate::store::ledger::Row;
-use crate::store::ledger::book::Cursor;
 
 /// What to export.
 #[derive(Debug, Args)]
@@ -39,9 +38,6 @@ enum Format {
     Json,
     Csv,
 }
-
-/// So many calls are read at once.
-const AT_ONCE: usize = 200;
 
 /// A call with everything that is known of it.
 #[derive(Serialize)]
@@ -125,7 +121,7 @@ const COLUMNS: [&str; 22] = [
 
 pub fn run(book: &Book, arguments: &Arguments) -> Result<Answer, Failure> {
     let Some(path) = &arguments.output else {
-        let mut sink = |text: &str| out::write(text);
+        let mut sink = |text: &str| out::is_read(text);
         write(book, arguments, &mut sink)?;
         return Ok(Answer::done(String::new()));
     };
@@ -161,20 +157,19 @@ fn to_file(
     failed: impl Fn(std::io::Error) -> Failure,
 ) -> Result<usize, Failure> {
     let file = disk::new_beside(path).map_err(&failed)?;
-    let mut sink = |text: &str| file.as_file().write_all(text.as_bytes());
+    let mut sink = |text: &str| file.as_file().write_all(text.as_bytes()).map(|()| true);
     let count = write(book, arguments, &mut sink)?;
     disk::rename_over(file, path).map_err(&failed)?;
     Ok(count)
 }
 
-/// Writes the calls; how many there were.
+/// Writes the calls, until the sink says that nobody reads them; how many there were.
 fn write(
     book: &Book,
     arguments: &Arguments,
-    sink: &mut dyn FnMut(&str) -> std::io::Result<()>,
+    sink: &mut dyn FnMut(&str) -> std::io::Result<bool>,
 ) -> Result<usize, Failure> {
     let query = arguments.filters.query()?;
-    let reader = book.ledger.reader().map_err(told)?;
     let mut put = |text: &str| {
         sink(text).map_err(|error| Failure::setup(t!("cannot write the export: {error}", error)))
     };
@@ -185,31 +180,22 @@ fn write(
         put("[")?;
     }
     let mut count = 0;
-    let mut behind: Option<Cursor> = None;
-    loop {
-        let left = arguments.limit.map_or(AT_ONCE, |limit| limit - count);
-        let page = reader
-            .page(&query, behind.as_ref(), left.min(AT_ONCE))
-            .map_err(told)?;
-        behind = page.calls.last().map(Cursor::behind);
-        for call in &page.calls {
-            // It may have been forgotten by another window meanwhile.
-            let rows = book.ledger.find(call.id.as_str()).map_err(told)?;
-            let Some(row) = rows.first() else { continue };
-            let value = book.value(&Exported::of(row), &[row]);
-            if csv {
-                put(&line(&cells(&value)))?;
-            } else {
-                put(if count == 0 { "" } else { "," })?;
-                put(out::json(&value).trim_end())?;
-            }
-            count += 1;
+    let limit = arguments.limit.unwrap_or(usize::MAX);
+    book.each(&query, limit, |_, call| {
+        // It may have been forgotten by another window meanwhile.
+        let rows = book.ledger.find(call.id.as_str()).map_err(told)?;
+        let Some(row) = rows.first() else {
+            return Ok(true);
+        };
+        let value = book.value(&Exported::of(row), &[row]);
+        let comma = if count == 0 { "" } else { "," };
+        count += 1;
+        if csv {
+            put(&line(&cells(&value)))
+        } else {
+            put(&format!("{comma}{}", out::json(&value).trim_end()))
         }
-        let full = arguments.limit.is_some_and(|limit| count >= limit);
-        if full || !page.more || page.calls.is_empty() {
-            break;
-        }
-    }
+    })?;
     if !csv {
         put("]\n")?;
     }

@@ -1,7 +1,7 @@
 //! `ringback calls list`.
 
 use super::super::out::{self, Answer, Failure};
-use super::{Book, Filters, Record, local, told, utc};
+use super::{Book, Filters, Record, local, utc};
 use crate::app::book::since::Since;
 use crate::call::cost;
 use crate::call::request::CallId;
@@ -11,13 +11,27 @@ use crate::text::clean;
 
 pub fn run(book: &Book, limit: usize, filters: &Filters) -> Result<Answer, Failure> {
     let query = filters.query()?;
-    let reader = book.ledger.reader().map_err(told)?;
-    let calls = reader.page(&query, None, limit).map_err(told)?.calls;
     if book.json {
-        let records: Vec<Record> = calls.iter().map(record).collect();
-        return Ok(Answer::done(book.line(&records, &[])));
+        // Printed when all is read: what failed in between would be no JSON.
+        let mut array = "[".to_owned();
+        book.each(&query, limit, |_, call| {
+            if array.len() > 1 {
+                array.push(',');
+            }
+            array.push_str(book.line(&record(call), &[]).trim_end());
+            Ok(true)
+        })?;
+        array.push_str("]\n");
+        return Ok(Answer::done(array));
     }
-    if calls.is_empty() {
+    let mut is_empty = true;
+    book.each(&query, limit, |reader, call| {
+        is_empty = false;
+        let line = line(call, &changed(book, reader, call));
+        out::is_read(&book.text(line, &[]))
+            .map_err(|error| Failure::setup(t!("cannot write the result: {error}", error)))
+    })?;
+    if is_empty {
         let nothing = if query == super::Query::default() {
             t!("no calls yet; `ringback call DRAFT` places one").to_owned()
         } else {
@@ -25,11 +39,7 @@ pub fn run(book: &Book, limit: usize, filters: &Filters) -> Result<Answer, Failu
         };
         out::note(&nothing);
     }
-    let text: String = calls
-        .iter()
-        .map(|call| line(call, &changed(book, &reader, call)))
-        .collect();
-    Ok(Answer::done(book.text(text, &[])))
+    Ok(Answer::done(String::new()))
 }
 
 fn record(call: &Summary) -> Record<'_> {
