@@ -1,6 +1,7 @@
 //! What differs between the results of two calls, and an outcome in a line. Pure; drafts are compared by
 //! [`crate::draft::diff`].
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use serde_json::Value;
@@ -42,14 +43,10 @@ pub fn outcomes(before: Option<&Value>, after: Option<&Value>) -> Vec<OutcomeDif
     if let Some(value) = after {
         flatten(value, &mut String::new(), &mut new);
     }
-    let find = |all: &[(String, Value)], path: &str| {
-        all.iter()
-            .find(|(name, _)| name == path)
-            .map(|(_, value)| value.clone())
-    };
+    let (in_old, in_new) = (by_path(&old), by_path(&new));
     let gone_or_changed = old.iter().filter_map(|(path, value)| {
-        let after = find(&new, path);
-        (after.as_ref() != Some(value)).then(|| OutcomeDiff {
+        let after = in_new.get(path.as_str()).copied();
+        (after != Some(value)).then(|| OutcomeDiff {
             path: path.clone(),
             change: if after.is_some() {
                 Change::Changed
@@ -57,12 +54,12 @@ pub fn outcomes(before: Option<&Value>, after: Option<&Value>) -> Vec<OutcomeDif
                 Change::Removed
             },
             before: Some(value.clone()),
-            after,
+            after: after.cloned(),
         })
     });
     let added = new
         .iter()
-        .filter(|(path, _)| find(&old, path).is_none())
+        .filter(|(path, _)| !in_old.contains_key(path.as_str()))
         .map(|(path, value)| OutcomeDiff {
             path: path.clone(),
             change: Change::Added,
@@ -70,6 +67,12 @@ pub fn outcomes(before: Option<&Value>, after: Option<&Value>) -> Vec<OutcomeDif
             after: Some(value.clone()),
         });
     gone_or_changed.chain(added).collect()
+}
+
+/// The leaves to be looked up. Of two with one path, as a field named `a.b` and a field `b` in `a` have, the first counts.
+fn by_path(leaves: &[(String, Value)]) -> HashMap<&str, &Value> {
+    let pairs = leaves.iter().map(|(path, value)| (path.as_str(), value));
+    pairs.rev().collect()
 }
 
 /// Takes an outcome apart into its leaves. Empty objects and arrays are leaves.

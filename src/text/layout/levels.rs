@@ -165,16 +165,17 @@ fn is_outer_bracket(cluster: Cluster) -> bool {
 /// further than to the one before a pair. `None`: brackets are nested so deeply that the rules give up.
 #[must_use]
 pub fn reach(text: &str, clusters: &[Cluster], changed: Range<usize>) -> Option<Range<usize>> {
-    let pairs = pairs(text, clusters)?;
+    let pairs = outermost_pairs(text, clusters)?;
     let mut reached = to_strong(text, clusters, changed);
     loop {
         // A pair of which a part is reached is reached whole.
-        let wide = pairs
-            .iter()
-            .filter(|pair| pair.start < reached.end && pair.end > reached.start)
-            .fold(reached.clone(), |wide, pair| {
-                wide.start.min(pair.start)..wide.end.max(pair.end)
-            });
+        let first = pairs.partition_point(|pair| pair.end <= reached.start);
+        let behind = pairs.partition_point(|pair| pair.start < reached.end);
+        let wide = match pairs.get(first..behind) {
+            Some([first, .., last]) => reached.start.min(first.start)..reached.end.max(last.end),
+            Some([only]) => reached.start.min(only.start)..reached.end.max(only.end),
+            _ => return Some(reached),
+        };
         if wide == reached {
             return Some(reached);
         }
@@ -196,12 +197,12 @@ fn to_strong(text: &str, clusters: &[Cluster], stretch: Range<usize>) -> Range<u
     start..end
 }
 
-/// The pairs of brackets outside atoms (definition BD16), each from the opening to behind the closing one. `None` where
-/// more are open than the definition follows.
-fn pairs(text: &str, clusters: &[Cluster]) -> Option<Vec<Range<usize>>> {
+/// The pairs of brackets outside atoms (definition BD16) that stand in no other, in order, each from the opening to
+/// behind the closing one. `None` where more are open than the definition follows.
+fn outermost_pairs(text: &str, clusters: &[Cluster]) -> Option<Vec<Range<usize>>> {
     const DEEPEST: usize = 63;
     let mut open: Vec<(char, usize)> = Vec::new();
-    let mut pairs = Vec::new();
+    let mut pairs: Vec<Range<usize>> = Vec::new();
     for (at, &cluster) in clusters.iter().enumerate() {
         if !is_outer_bracket(cluster) {
             continue;
@@ -218,7 +219,9 @@ fn pairs(text: &str, clusters: &[Cluster]) -> Option<Vec<Range<usize>>> {
             .iter()
             .rposition(|(opening, _)| *opening == found.opening)
         {
-            pairs.extend(open.get(depth).map(|&(_, start)| start..at + 1));
+            let start = open.get(depth).map_or(at, |&(_, start)| start);
+            while pairs.pop_if(|inner| inner.start > start).is_some() {}
+            pairs.push(start..at + 1);
             open.truncate(depth);
         }
     }

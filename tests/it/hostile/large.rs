@@ -106,7 +106,7 @@ fn replies(text: &str) {
         if let Some(outcome) = &came.outcome {
             let _ = outcome::table(None, outcome, |_| None);
             let _ = compare::outline(outcome, "{}");
-            let _ = compare::outcomes(Some(outcome), None);
+            let _ = compare::outcomes(Some(outcome), Some(outcome));
         }
         let mut other = came.transcript.clone();
         other.reverse();

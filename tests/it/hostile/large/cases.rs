@@ -439,6 +439,13 @@ pub const CASES: &[Case] = &[
     ("paste: flags", MB, pasted, ["", "\u{1f1f8}", ""]),
     ("paste: overrides", MB, pasted, ["", "\u{202e}\u{2067}", ""]),
     ("paste: brackets", MB, pasted, ["ب", "([", ""]),
+    ("paste: pairs of brackets", MB, pasted, ["", "(ب)", ""]),
+    (
+        "paste: nested brackets",
+        MB,
+        pasted,
+        ["", "(((([[[[ب]]]])))) ", ""],
+    ),
     ("paste: placeholders", MB, pasted, ["", "{{n#}}", ""]),
     ("paste: half placeholders", MB, pasted, ["", "{{", ""]),
     ("paste: line ends", MB, pasted, ["", "\r\n\r", ""]),
