@@ -17,21 +17,27 @@ pub struct Flow {
     atoms: Vec<Range<usize>>,
     entries: Vec<Entry>,
     rows: usize,
+    has_rtl: bool,
 }
 
-/// A paragraph in its place.
+/// A paragraph in its place, with what is asked of all of them at each update: there may be tens of thousands, each
+/// somewhere else in memory.
 #[derive(Clone, Debug)]
 struct Entry {
     /// Byte in the text.
     start: usize,
+    /// Bytes, without the line end.
+    length: usize,
     first_row: usize,
+    rows: usize,
+    has_rtl: bool,
     /// Shared, so that a flow is cheap to clone.
     paragraph: Arc<Paragraph>,
 }
 
 impl Entry {
     fn end(&self) -> usize {
-        self.start + self.paragraph.text().len()
+        self.start + self.length
     }
 }
 
@@ -96,11 +102,13 @@ impl Flow {
         }
         let mut start = 0;
         let mut row = 0;
+        self.has_rtl = false;
         for entry in &mut self.entries {
             entry.start = start;
             entry.first_row = row;
-            start = entry.end() + 1;
-            row += entry.paragraph.rows();
+            start += entry.length + 1;
+            row += entry.rows;
+            self.has_rtl |= entry.has_rtl;
         }
         self.rows = row;
         text.clone_into(&mut self.text);
@@ -130,7 +138,7 @@ impl Flow {
         ) else {
             return false;
         };
-        let old_length = entry.paragraph.text().len();
+        let old_length = entry.length;
         if from > old_end || old_end > old_length {
             return false;
         }
@@ -141,6 +149,7 @@ impl Flow {
         };
         let local: Vec<_> = local_atoms(atoms, start, line.len()).collect();
         Arc::make_mut(&mut entry.paragraph).edit(line, &local, options, change);
+        entry.measure();
         true
     }
 
@@ -189,7 +198,7 @@ impl Flow {
     /// Whether something in it runs from right to left.
     #[must_use]
     pub fn has_rtl(&self) -> bool {
-        self.entries.iter().any(|entry| entry.paragraph.has_rtl())
+        self.has_rtl
     }
 
     /// Rows in all, at least 1.
@@ -331,11 +340,23 @@ impl Flow {
 
 impl Entry {
     fn lay(line: &str, atoms: &[Range<usize>], options: Options, start: usize) -> Self {
-        Self {
+        let mut entry = Self {
             start,
+            length: 0,
             first_row: 0,
+            rows: 0,
+            has_rtl: false,
             paragraph: Arc::new(Paragraph::lay(line, atoms, options)),
-        }
+        };
+        entry.measure();
+        entry
+    }
+
+    /// Takes over what its paragraph has become.
+    fn measure(&mut self) {
+        self.length = self.paragraph.text().len();
+        self.rows = self.paragraph.rows();
+        self.has_rtl = self.paragraph.has_rtl();
     }
 }
 

@@ -3,6 +3,7 @@
 //!
 //! It is a memory, no second source: [`Known::update`] brings it to a draft, and then it equals one made from nothing.
 
+use std::mem::discriminant;
 use std::sync::OnceLock;
 
 use indexmap::IndexSet;
@@ -11,11 +12,14 @@ use super::scan::Seen;
 use crate::draft::phone::{self, Facts, PhoneBook, PhoneNumber};
 use crate::draft::schema::{self, Checked};
 use crate::draft::template::{self, Piece, PieceKind};
-use crate::draft::{Draft, Params, names, speech};
-use crate::text::change;
+use crate::draft::{Draft, ParamValue, Params, names, speech};
+use crate::text::change::{self, Difference};
 
 /// Of a longer schema, in bytes, no example is made here: it would take longer than a key may.
 const LONGEST_SHOWN: usize = 64 * 1024;
+
+/// A longer value, in bytes, is remembered as the texts are: shorter ones are walked anew sooner than they are compared.
+pub(super) const LONG_VALUE: usize = 4096;
 
 /// What is known of a draft's texts.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,6 +36,8 @@ pub struct Known {
     schema: Schema,
     /// The values that count, while a chosen set overlays the draft's.
     overlaid: Option<Params>,
+    /// The long ones of the values that count, in their order.
+    long_values: Vec<Walked>,
     numbers: Vec<(PhoneNumber, Facts)>,
 }
 
@@ -75,6 +81,14 @@ impl Known {
         let heard =
             super::heard::render_pieces(self.greeting.text(), self.greeting.pieces(), values);
         self.heard_greeting.update(&heard.text);
+        let long: Vec<&str> = { values.values() }
+            .map(ParamValue::as_text)
+            .filter(|value| value.len() > LONG_VALUE)
+            .collect();
+        self.long_values.resize_with(long.len(), Walked::default);
+        for (known, value) in self.long_values.iter_mut().zip(long) {
+            known.update(value);
+        }
         let mut names: IndexSet<&str> = values.keys().map(String::as_str).collect();
         names.extend(
             self.greeting
@@ -159,6 +173,11 @@ impl Known {
         &self.schema.seen
     }
 
+    /// What a walk over each of the long values saw, in their order.
+    pub(super) fn long_values_seen(&self) -> impl Iterator<Item = &Seen> {
+        self.long_values.iter().map(|value| &value.seen)
+    }
+
     /// An example instance of the outcome schema, as JSON text.
     ///
     /// # Errors
@@ -180,23 +199,47 @@ impl Known {
     }
 }
 
+/// A text, and what a walk over it saw.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Walked {
+    text: String,
+    seen: Seen,
+}
+
+impl Walked {
+    /// Brings it to a text.
+    fn update(&mut self, new: &str) {
+        if let Some(change) = change::difference(self.text.as_bytes(), new.as_bytes()) {
+            self.change(new, change);
+        }
+    }
+
+    /// Brings it to a text that differs so.
+    fn change(&mut self, new: &str, change: Difference) {
+        self.seen.update(&self.text, new, change);
+        // Only what is behind the change is copied.
+        let start = new.floor_char_boundary(
+            change
+                .start
+                .min(self.text.floor_char_boundary(change.start)),
+        );
+        self.text.truncate(start);
+        self.text.push_str(new.get(start..).unwrap_or_default());
+    }
+}
+
 /// A text taken apart.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[expect(
-    clippy::struct_field_names,
-    reason = "a text's text has no better name"
-)]
 pub struct Text {
-    text: String,
+    walked: Walked,
     pieces: Vec<Piece>,
     words: usize,
-    seen: Seen,
 }
 
 impl Text {
     #[must_use]
     pub fn text(&self) -> &str {
-        &self.text
+        &self.walked.text
     }
 
     /// See [`template::parse`].
@@ -214,33 +257,64 @@ impl Text {
     /// The names of its placeholders, in order; one that stands there twice comes twice.
     pub fn placeholders(&self) -> impl Iterator<Item = &str> {
         self.pieces.iter().filter_map(|piece| match &piece.kind {
-            PieceKind::Placeholder { name, .. } => self.text.get(name.clone()),
+            PieceKind::Placeholder { name, .. } => self.text().get(name.clone()),
             _ => None,
         })
     }
 
     pub(super) fn seen(&self) -> &Seen {
-        &self.seen
+        &self.walked.seen
     }
 
     fn update(&mut self, new: &str) {
-        let Some(change) = change::difference(self.text.as_bytes(), new.as_bytes()) else {
+        let Some(change) = change::difference(self.text().as_bytes(), new.as_bytes()) else {
             return;
         };
         let pieces = template::parse(new);
-        // Counted whole: a brace may make other words of a text far from where it was typed.
-        self.words = speech::words_within(new, &pieces, 0..new.len());
-        self.seen.update(&self.text, new, change);
+        self.words = self
+            .words_after(new, &pieces, change)
+            .unwrap_or_else(|| speech::words_within(new, &pieces, 0..new.len()));
+        self.walked.change(new, change);
         self.pieces = pieces;
-        // Only what is behind the change is copied.
-        let start = new.floor_char_boundary(
-            change
-                .start
-                .min(self.text.floor_char_boundary(change.start)),
-        );
-        self.text.truncate(start);
-        self.text.push_str(new.get(start..).unwrap_or_default());
     }
+
+    /// The number of words after a change, by those between the blanks around it. `None`: they must be counted whole,
+    /// because a brace made other pieces of the text around.
+    fn words_after(&self, new: &str, pieces: &[Piece], change: Difference) -> Option<usize> {
+        let old = self.text();
+        let wide = change.widened(old.as_bytes(), new.as_bytes(), |byte| {
+            byte.is_ascii_whitespace()
+        });
+        let (before, behind) = sides(&self.pieces, wide.start, wide.old_end)?;
+        let (new_before, new_behind) = sides(pieces, wide.start, wide.new_end)?;
+        let is_same = |old: &Piece, new: &Piece| {
+            discriminant(&old.kind) == discriminant(&new.kind)
+                && new.span.start.checked_sub(wide.new_end)
+                    == old.span.start.checked_sub(wide.old_end)
+                && new.span.end.checked_sub(wide.new_end) == old.span.end.checked_sub(wide.old_end)
+        };
+        let pairs = || behind.iter().zip(new_behind);
+        let same = before == new_before
+            && behind.len() == new_behind.len()
+            && pairs().all(|(old, new)| is_same(old, new));
+        let gone = speech::words_within(old, &self.pieces, wide.start..wide.old_end);
+        let come = speech::words_within(new, pieces, wide.start..wide.new_end);
+        (self.words + come).checked_sub(gone).filter(|_| same)
+    }
+}
+
+/// The pieces before and behind a stretch of a text. `None`: its ends cut something other than plain text.
+fn sides(pieces: &[Piece], start: usize, end: usize) -> Option<(&[Piece], &[Piece])> {
+    let cut = |at: usize| {
+        let piece = pieces.get(pieces.partition_point(|piece| piece.span.end <= at));
+        piece.is_some_and(|piece| piece.span.start < at && piece.kind != PieceKind::Text)
+    };
+    if cut(start) || cut(end) {
+        return None;
+    }
+    let before = pieces.partition_point(|piece| piece.span.end <= start);
+    let behind = pieces.partition_point(|piece| piece.span.start < end);
+    Some((pieces.get(..before)?, pieces.get(behind..)?))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::found::{Found, at, quoted};
-use super::known::Known;
+use super::known::{Known, LONG_VALUE};
 use super::params;
 use crate::draft::field::Field;
 use crate::draft::{AgentKind, Draft, ParamValue, Params, Part, Spot};
@@ -55,15 +55,18 @@ pub(super) fn check(
             tell(Spot::whole(field), text, seen, false, found);
         }
     }
+    let mut long = known.long_values_seen();
     for (name, value) in values {
-        if let ParamValue::Text(text) = value {
-            tell(
-                params::spot(draft, name),
-                text,
-                &Seen::of(text),
-                true,
-                found,
-            );
+        let text = value.as_text();
+        let anew;
+        let seen = if text.len() > LONG_VALUE {
+            long.next()
+        } else {
+            anew = Seen::of(text);
+            Some(&anew)
+        };
+        if let (ParamValue::Text(text), Some(seen)) = (value, seen) {
+            tell(params::spot(draft, name), text, seen, true, found);
         }
     }
 }
