@@ -151,7 +151,7 @@ fn a_text_too_long_to_compare_is_replaced_between_its_common_ends() {
 fn of_two_long_texts_only_the_lines_that_differ_are_shown_as_changed() {
     let long = |nth: usize| {
         let line = |n: usize| {
-            if n % nth == 0 {
+            if n.is_multiple_of(nth) {
                 format!("Ask {n}")
             } else {
                 format!("Say {n}")
