@@ -104,7 +104,7 @@ pub fn write(text: &str) -> std::io::Result<()> {
     is_read(text).map(|_it_does_not_matter| ())
 }
 
-/// As [`write`], for one part of many: whether somebody reads on.
+/// As [`write()`], for one part of many: whether somebody reads on.
 ///
 /// # Errors
 /// The same.
