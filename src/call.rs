@@ -15,6 +15,7 @@ pub mod export;
 pub mod follow;
 pub mod heard;
 pub mod import;
+pub mod local_time;
 pub mod outcome;
 pub mod recent;
 pub mod request;

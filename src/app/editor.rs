@@ -102,13 +102,6 @@ impl Editor {
         &self.lines
     }
 
-    /// Bytes of the text.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        let paragraphs = self.paragraphs();
-        paragraphs.iter().map(String::len).sum::<usize>() + paragraphs.len() - 1
-    }
-
     #[must_use]
     pub fn is_empty(&self) -> bool {
         matches!(self.lines.as_slice(), [only] if only.is_empty())
@@ -236,29 +229,21 @@ impl Editor {
         self.edit(range, String::new())
     }
 
-    /// Does a change that was done elsewhere or undone before (redo), cursor after what was inserted.
+    /// Does a change that was made elsewhere, cursor after what was inserted.
     pub fn apply(&mut self, change: &Change) {
-        self.exchange(change.at, &change.removed, &change.inserted);
-    }
-
-    /// Undoes a change, cursor after what was removed.
-    pub fn revert(&mut self, change: &Change) {
-        self.exchange(change.at, &change.inserted, &change.removed);
+        let (start, end) = (change.at, change.at + change.removed.len());
+        let (start, end) = (self.place(start), self.place(end));
+        debug_assert_eq!(
+            self.slice(start, end),
+            change.removed,
+            "a change of another text, or out of turn"
+        );
+        self.replace(start, end, &change.inserted);
     }
 
     /// Puts a text in the place of a range, whatever is selected, cursor after it. `None` if nothing changed.
     pub fn put(&mut self, range: Range<usize>, text: &str) -> Option<Change> {
         self.edit(range, with_line_feeds(text, self.one_line))
-    }
-
-    fn exchange(&mut self, at: usize, old: &str, new: &str) {
-        let (start, end) = (self.place(at), self.place(at + old.len()));
-        debug_assert_eq!(
-            self.slice(start, end),
-            old,
-            "a change of another text, or out of turn"
-        );
-        self.replace(start, end, new);
     }
 
     fn edit(&mut self, range: Range<usize>, inserted: String) -> Option<Change> {

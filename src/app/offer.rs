@@ -8,6 +8,7 @@ use super::diff;
 use super::doc::{Doc, Page, Role};
 use super::document::Document;
 use super::overlay::{Choice, Item, Picker};
+use crate::call::local_time;
 use crate::draft::diff::{FieldDiff, drafts};
 use crate::draft::field::Field;
 use crate::draft::file::beside::Named;
@@ -42,7 +43,7 @@ impl Offer {
         let mut doc = Doc::default();
         doc.plain(t!("There is unsaved text of "))
             .push(&clean::line(&name(&self.found)), Role::Heading);
-        let at = super::update::local_time(self.found.saved_at_ms, utc_offset_s);
+        let at = local_time::short(self.found.saved_at_ms, utc_offset_s);
         doc.plain(&t!(", kept {at}.", at));
         if self.found.path.is_some() && self.found.file.is_none() {
             doc.plain(t!(
@@ -104,7 +105,7 @@ fn name(found: &Found) -> String {
 pub fn copy_picker(found: &[Found], open: &Document, utc_offset_s: i32) -> Picker {
     let item = |(index, found): (usize, &Found)| {
         let diffs = drafts(&base(found, open), &found.draft);
-        let at = super::update::local_time(found.saved_at_ms, utc_offset_s);
+        let at = local_time::short(found.saved_at_ms, utc_offset_s);
         Item {
             label: format!("{at}  {}", name(found)),
             detail: diff::names(&diffs),

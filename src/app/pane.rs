@@ -570,7 +570,7 @@ fn base_of(field: Field) -> Base {
 /// The placeholders of a spot's text, with the role of where their value comes from.
 fn marks(spot: &Spot, known: &Known, params: &Params) -> Vec<(Range<usize>, Role)> {
     let filled = |text: &Text| heard::render_pieces(text.text(), text.pieces(), params);
-    let unfilled = |text: &Text| heard::as_written_pieces(text.text(), text.pieces());
+    let unfilled = |text: &Text| heard::as_written(text.text(), text.pieces());
     let heard = match (spot.field, &spot.part) {
         (Field::Greeting, _) => filled(&known.greeting),
         (Field::Preamble, _) => filled(&known.preamble),

@@ -153,7 +153,7 @@ fn heard_doc(draft: &Draft, known: &Known, starts: &mut Vec<(Field, usize, usize
         return doc;
     }
     let filled = |text: &Text| heard::render_pieces(text.text(), text.pieces(), &params);
-    let unfilled = |text: &Text| heard::as_written_pieces(text.text(), text.pieces());
+    let unfilled = |text: &Text| heard::as_written(text.text(), text.pieces());
     let greeting = filled(&known.greeting);
     doc.push(t!("Greeting"), Role::Heading);
     if !greeting.text.trim().is_empty() {

@@ -10,6 +10,7 @@ use super::spread::{self, Parts, Spread};
 use crate::call::conversation::{self, Turn, Who};
 use crate::call::cost;
 use crate::call::dialed::Dialed;
+use crate::call::local_time;
 use crate::call::outcome::Mark;
 use crate::call::recent::Candidate;
 use crate::call::verdict::{self, Verdict};
@@ -356,14 +357,6 @@ fn reconciling(call: &LiveCall, around: Around) -> Doc {
     doc
 }
 
-/// Hour, minute and second where the user is.
-fn clock_time(utc_ms: i64, utc_offset_s: i32) -> String {
-    let offset = jiff::tz::Offset::from_seconds(utc_offset_s).unwrap_or(jiff::tz::Offset::UTC);
-    jiff::Timestamp::from_millisecond(utc_ms)
-        .map(|at| offset.to_datetime(at).strftime("%H:%M:%S").to_string())
-        .unwrap_or_default()
-}
-
 fn mark(chosen: bool) -> &'static str {
     if chosen { "▌" } else { " " }
 }
@@ -387,7 +380,7 @@ fn push_candidate(
         .plain("  ");
     let at = call.created_at_ms.map_or_else(
         || t!("time unknown").to_owned(),
-        |at| clock_time(at, utc_offset_s),
+        |at| local_time::time_of_day(at, utc_offset_s),
     );
     let after = match candidate.after_seconds {
         None => String::new(),

@@ -48,8 +48,6 @@ mod talking;
 pub mod voicing;
 mod watching;
 
-pub use calling::local_time;
-
 /// How long a notice stays.
 const NOTICE_MS: u64 = 6_000;
 

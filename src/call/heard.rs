@@ -102,15 +102,9 @@ pub fn position(text: &str, pieces: &[Piece], params: &Params, byte: usize) -> u
 }
 
 /// A text in which the API documents no params (no-response messages, outcome prompt): shown as written, with its
-/// placeholders marked `AsWritten`.
+/// placeholders marked `AsWritten`. `pieces` is the text taken apart.
 #[must_use]
-pub fn as_written(text: &str) -> Heard {
-    as_written_pieces(text, &template::parse(text))
-}
-
-/// As [`as_written`], with the text already taken apart.
-#[must_use]
-pub fn as_written_pieces(text: &str, pieces: &[Piece]) -> Heard {
+pub fn as_written(text: &str, pieces: &[Piece]) -> Heard {
     let marks = pieces
         .iter()
         .filter(|piece| !matches!(piece.kind, PieceKind::Text | PieceKind::Escape))

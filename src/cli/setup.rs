@@ -77,27 +77,17 @@ pub fn caller(profile: Option<&str>) -> Option<String> {
     }
 }
 
-/// The line to where a command's questions go; what is to be said of the key is told on stderr.
-///
-/// # Errors
-/// There is no key, or the address cannot be taken.
-pub fn line(wish: &Wish, config: &Config, paths: &Paths) -> Result<Line, Failure> {
-    let asking = patience::while_asking(config);
-    let found = resolve::for_command(wish, var, config, paths);
-    drop(asking);
-    connect(&found?)
-}
-
 fn connect(destination: &Destination) -> Result<Line, Failure> {
     tell_notes(destination);
     place::connect(destination, Settings::default())
         .map_err(|error| Failure::setup(error.to_string()))
 }
 
-/// As [`line()`], for a command that has no sandbox to offer.
+/// The line to where a command's questions go, for one that has no sandbox to offer; what is to be said of the key is
+/// told on stderr.
 ///
 /// # Errors
-/// The same.
+/// There is no key, or the address cannot be taken.
 pub fn line_to_ask(wish: &Wish, config: &Config, paths: &Paths) -> Result<Line, Failure> {
     let asking = patience::while_asking(config);
     let found = resolve::for_command(wish, var, config, paths);

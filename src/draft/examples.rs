@@ -134,7 +134,7 @@ mod tests {
             }
             let words = speech::words(&draft.preamble);
             assert!((80..=300).contains(&words), "{}: {words}", example.name);
-            assert!(speech::seconds(&draft.greeting_message, &draft.lang) <= 10);
+            assert!(speech::seconds_of(speech::words(&draft.greeting_message), &draft.lang) <= 10);
             let script = match draft.lang.as_str() {
                 "ar" => speech::Script::Arabic,
                 "en" => speech::Script::Latin,

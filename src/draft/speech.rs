@@ -15,16 +15,9 @@ const ENGLISH_WORDS_PER_MINUTE: usize = 150;
 /// Arabic writes articles and pronouns as part of the word, so its words are longer and fewer: about 120 a minute.
 const ARABIC_WORDS_PER_MINUTE: usize = 120;
 
-/// Words of a text (Unicode word boundaries; a placeholder or an expression counts as one, a template comment or tag
-/// as none).
-#[must_use]
-pub fn words(text: &str) -> usize {
-    words_within(text, &template::parse(text), 0..text.len())
-}
-
-/// The words of a stretch of a text that was taken apart: of plain text what stands inside, of placeholders and
-/// expressions those that start inside. Stretches that meet at an ASCII blank have together as many words as the
-/// whole.
+/// The words of a stretch of a text that was taken apart (Unicode word boundaries; a placeholder or an expression counts
+/// as one, a template comment or tag as none): of plain text what stands inside, of placeholders and expressions those
+/// that start inside. Stretches that meet at an ASCII blank have together as many words as the whole.
 #[must_use]
 pub fn words_within(text: &str, pieces: &[Piece], stretch: Range<usize>) -> usize {
     let first = pieces.partition_point(|piece| piece.span.end <= stretch.start);
@@ -52,10 +45,11 @@ pub fn words_within(text: &str, pieces: &[Piece], stretch: Range<usize>) -> usiz
         .sum()
 }
 
-/// Roughly how many seconds a voice takes to say the text in a language (`ar`, else English), rounded up.
+/// The words of a whole text.
+#[cfg(test)]
 #[must_use]
-pub fn seconds(text: &str, lang: &str) -> u32 {
-    seconds_of(words(text), lang)
+pub fn words(text: &str) -> usize {
+    words_within(text, &template::parse(text), 0..text.len())
 }
 
 /// Roughly how many seconds a voice takes to say so many words in a language (`ar`, else English), rounded up.

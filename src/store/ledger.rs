@@ -35,18 +35,11 @@ pub mod soundness;
 /// call uses it up.
 #[derive(Debug)]
 pub struct Ticket {
-    id: CallId,
     body: Body,
     target: Target,
 }
 
 impl Ticket {
-    /// The confirmation whose row was written.
-    #[must_use]
-    pub fn id(&self) -> &CallId {
-        &self.id
-    }
-
     /// What is sent, with a webhook's secret still only named.
     #[must_use]
     pub fn body(&self) -> &Body {

@@ -116,12 +116,6 @@ impl Cell {
 }
 
 impl Row {
-    /// The column behind the last cell.
-    #[must_use]
-    pub fn columns(&self) -> u16 {
-        self.cells.last().map_or(0, |cell| cell.x + cell.width)
-    }
-
     /// The row as one string, with spaces before and between cells.
     #[must_use]
     pub fn text(&self) -> String {

@@ -7,11 +7,11 @@ use crate::app::doc::{Doc, Role};
 use crate::app::sheet::Piece;
 use crate::app::spread::Parts;
 use crate::call::conversation::{self, Who};
-use crate::call::{compare, cost, outcome};
+use crate::call::{compare, cost, local_time, outcome};
 use crate::draft::Draft;
 use crate::draft::diff::{self, FieldDiff, Line, Side};
 use crate::draft::phone;
-use crate::store::ledger::{Row, query};
+use crate::store::ledger::Row;
 use crate::text::clean;
 
 /// The page. `after` is the later call, or `None` for the draft as it is now; `draft` is that one's draft.
@@ -79,7 +79,7 @@ fn about(row: &Row, utc_offset_s: i32) -> Doc {
     let mut doc = Doc::default();
     let (word, role) = calls::Came::of(row).words();
     doc.push(
-        &query::local(row.started_at_ms, utc_offset_s),
+        &local_time::whole(row.started_at_ms, utc_offset_s),
         Role::Heading,
     )
     .plain(&format!("  {}  ", phone::readable(&row.to_number)))

@@ -8,12 +8,12 @@ use crate::app::sheet::Piece;
 use crate::app::spread::Parts;
 use crate::app::talk;
 use crate::call::conversation::{self, Conversation, Status};
-use crate::call::cost;
 use crate::call::dialed::Dialed;
 use crate::call::verdict::Verdict;
+use crate::call::{cost, local_time};
 use crate::draft::voices::catalogue::Catalogue;
 use crate::draft::{AgentKind, Draft, diff, file, phone};
-use crate::store::ledger::{Row, RowState, query};
+use crate::store::ledger::{Row, RowState};
 use crate::text::clean;
 use crate::text::layout::Base;
 
@@ -200,7 +200,7 @@ fn head(
     doc.end().push(
         &format!(
             "{}   {}   {}",
-            query::local(row.started_at_ms, utc_offset_s),
+            local_time::whole(row.started_at_ms, utc_offset_s),
             clean::line(&row.agent),
             clean::line(&row.draft_name)
         ),
@@ -229,7 +229,7 @@ fn head(
         doc.end().push(
             &t!(
                 "Since the call before it ({local}): ",
-                local = query::local(before.started_at_ms, utc_offset_s)
+                local = local_time::whole(before.started_at_ms, utc_offset_s)
             ),
             Role::Muted,
         );

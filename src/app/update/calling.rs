@@ -259,15 +259,6 @@ pub fn show_latest(state: &mut State, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Month, day, hour and minute where the user is.
-#[must_use]
-pub fn local_time(utc_ms: i64, utc_offset_s: i32) -> String {
-    let offset = jiff::tz::Offset::from_seconds(utc_offset_s).unwrap_or(jiff::tz::Offset::UTC);
-    jiff::Timestamp::from_millisecond(utc_ms)
-        .map(|at| offset.to_datetime(at).strftime("%m-%d %H:%M").to_string())
-        .unwrap_or_default()
-}
-
 /// The ledger answered.
 pub fn on_calls(state: &mut State, result: Result<Vec<Summary>, String>) {
     match result {

@@ -84,7 +84,7 @@ fn where_there_are_no_params_a_text_stays_as_written() {
         "a <<name>> {{ b }} {% c %} {{d",
         r"\<<name>> {x}",
     ] {
-        let heard = as_written(text);
+        let heard = as_written(text, &template::parse(text));
         assert_eq!(heard.text, text);
         assert!(
             heard
@@ -94,8 +94,9 @@ fn where_there_are_no_params_a_text_stays_as_written() {
         );
         assert!(heard.marks.iter().all(|mark| mark.span == mark.source));
     }
+    let text = "a {{name}} <<b>> {% c %} {{d";
     assert_eq!(
-        drawn(&as_written("a {{name}} <<b>> {% c %} {{d")),
+        drawn(&as_written(text, &template::parse(text))),
         "a [AsWritten:{{name}}] [AsWritten:<<b>>] [AsWritten:{% c %}] [AsWritten:{{d]"
     );
 }

@@ -28,12 +28,12 @@ fn words_are_counted_as_people_count_them() {
 
 #[test]
 fn speaking_time_is_rounded_up_and_slower_in_arabic() {
-    assert_eq!(seconds("", "en"), 0);
-    assert_eq!(seconds("Hello", "en"), 1);
+    assert_eq!(seconds_of(words(""), "en"), 0);
+    assert_eq!(seconds_of(words("Hello"), "en"), 1);
     let hundred = "word ".repeat(100);
-    assert_eq!(seconds(&hundred, "en"), 40);
-    assert_eq!(seconds(&hundred, "ar"), 50);
-    assert_eq!(seconds(&hundred, ""), 40);
+    assert_eq!(seconds_of(words(&hundred), "en"), 40);
+    assert_eq!(seconds_of(words(&hundred), "ar"), 50);
+    assert_eq!(seconds_of(words(&hundred), ""), 40);
 }
 
 #[test]

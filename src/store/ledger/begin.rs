@@ -64,7 +64,6 @@ impl Ledger {
         transaction.commit().map_err(&failed)?;
         self.under_way.insert(intent.id.clone());
         Ok(Ticket {
-            id: intent.id.clone(),
             body: intent.request.body().clone(),
             target: intent.target.clone(),
         })

@@ -3,10 +3,11 @@
 //! Every word must be found somewhere in a call: as it stands, or, letter by letter, inside one word (`cmpl` finds
 //! COMPLETED). Filters are words with a colon; `name=value` asks for a field of the outcome.
 
+use jiff::civil;
 use jiff::tz::Offset;
-use jiff::{Timestamp, civil};
 
 use super::book::Glance;
+use crate::call::local_time;
 
 /// What is looked for. The default finds every call.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -194,7 +195,7 @@ impl Query {
                 .all(|byte| byte.is_ascii_digit() || byte == b'-' || byte == b':')
         };
         if self.words.iter().any(is_of_time) {
-            all.push_str(&local(call.started_at_ms, self.offset_s));
+            all.push_str(&local_time::whole(call.started_at_ms, self.offset_s));
         }
         let place = if call.sandbox { "sandbox" } else { &call.host };
         for part in [
@@ -261,25 +262,6 @@ fn is_scattered(word: &str, most: usize, text: &str) -> bool {
         }
     }
     passed <= most
-}
-
-/// `2026-05-03 14:02:07` where the reader is: its first 16 bytes tell the minute.
-#[must_use]
-pub fn local(utc_ms: i64, offset_s: i32) -> String {
-    let offset = Offset::from_seconds(offset_s).unwrap_or(Offset::UTC);
-    let Ok(at) = Timestamp::from_millisecond(utc_ms) else {
-        return String::new();
-    };
-    let at = offset.to_datetime(at);
-    format!(
-        "{:04}-{:02}-{:02} {:02}:{:02}:{:02}",
-        at.year(),
-        at.month(),
-        at.day(),
-        at.hour(),
-        at.minute(),
-        at.second()
-    )
 }
 
 /// A span before now (`2d`) or the start of a day: milliseconds since 1970, UTC.

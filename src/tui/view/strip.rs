@@ -8,6 +8,7 @@ use crate::app::action::Action;
 use crate::app::calls;
 use crate::app::doc::Role;
 use crate::call::conversation::{self, Conversation};
+use crate::call::local_time;
 use crate::draft::phone;
 use crate::text::clean;
 
@@ -19,7 +20,7 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
     }
     let offset = state.utc_offset_s;
     let time = |ms: i64| {
-        let text = crate::app::update::local_time(ms, offset);
+        let text = local_time::short(ms, offset);
         text.split_once(' ')
             .map_or(text.clone(), |(_, hour)| hour.to_owned())
     };

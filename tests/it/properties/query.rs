@@ -1,6 +1,7 @@
 //! What is typed to search the ledger, at any time in any zone: read, and what it cannot take is told.
 
-use ringback::store::ledger::query::{Query, local};
+use ringback::call::local_time;
+use ringback::store::ledger::query::Query;
 
 use super::{Bytes, says};
 
@@ -19,5 +20,5 @@ pub fn holds(bytes: &[u8]) {
     // Around it spaces say nothing.
     let again = Query::parse(&format!("  {typed}\n"), now_ms, offset_s);
     assert!(again == (query, wrong), "{typed:?}");
-    assert!(local(now_ms, offset_s).len() < 100);
+    assert!(local_time::whole(now_ms, offset_s).len() < 100);
 }

@@ -10,10 +10,11 @@ use super::super::super::overlay::Overlay;
 use super::super::super::timeline::{self, Step};
 use super::super::{Effect, State, calling, focus, notice};
 use crate::call::check::{self, Context};
+use crate::call::local_time;
 use crate::draft::Draft;
 use crate::draft::diff;
 use crate::draft::field::Field;
-use crate::store::ledger::{Row, query};
+use crate::store::ledger::Row;
 
 /// Takes a call's draft, or a field of it, into the open draft: one step of undo.
 pub fn restore(state: &mut State, row: &Row, only: Option<Field>, effects: &mut Vec<Effect>) {
@@ -55,7 +56,7 @@ pub fn restore(state: &mut State, row: &Row, only: Option<Field>, effects: &mut 
     };
     let text = t!(
         "As in the call of {local}: {what}. {hint} takes it back",
-        local = query::local(row.started_at_ms, state.utc_offset_s),
+        local = local_time::whole(row.started_at_ms, state.utc_offset_s),
         what,
         hint = state.keymap.hint(Action::Undo)
     );

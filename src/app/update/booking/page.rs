@@ -11,8 +11,9 @@ use super::super::super::spread::Spread;
 use super::super::{Effect, State, notice, open_picker, recording};
 use super::{again, top, top_page};
 use crate::app::book::Order;
+use crate::call::local_time;
 use crate::draft::diff::{self, Side};
-use crate::store::ledger::{Row, query};
+use crate::store::ledger::Row;
 
 /// A key on a call's page, or on two calls compared.
 pub fn on_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut Vec<Effect>) {
@@ -113,7 +114,7 @@ fn named(state: &State, row: &Row) -> String {
     let number = state.book.number(&row.to_number);
     format!(
         "{}  {number}",
-        query::local(row.started_at_ms, state.utc_offset_s)
+        local_time::whole(row.started_at_ms, state.utc_offset_s)
     )
 }
 

@@ -217,6 +217,6 @@ proptest! {
         }
         let _ = (paragraph.cursor(byte), paragraph.left(byte), paragraph.right(byte));
         let row = one_line(&text, options.width, options.display);
-        prop_assert!(row.columns() <= options.width);
+        prop_assert!(columns_of(&row) <= options.width);
     }
 }

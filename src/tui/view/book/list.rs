@@ -11,10 +11,9 @@ use crate::app::calls::Came;
 use crate::app::doc::Role;
 use crate::app::layout;
 use crate::app::modal::shown;
-use crate::call::{conversation, cost};
+use crate::call::{conversation, cost, local_time};
 use crate::draft::phone;
 use crate::store::ledger::book::Summary;
-use crate::store::ledger::query;
 use crate::text::{clean, grapheme};
 use crate::tui::paint;
 use crate::words;
@@ -183,7 +182,7 @@ struct Cells {
 
 /// `◆ 11-22 14:02  +1202…  COMPLETED  47 s  ★4 ✎  3f2a1c0  Greeting  confirmed = true`.
 fn cells(canvas: Canvas<'_>, list: &List, call: &Summary, seconds: bool) -> Cells {
-    let time = query::local(call.started_at_ms, canvas.state.utc_offset_s);
+    let time = local_time::whole(call.started_at_ms, canvas.state.utc_offset_s);
     let marked = list.marked.as_ref() == Some(&call.id);
     let outcome = clean::line(call.outcome_line.as_deref().unwrap_or_default());
     Cells {
@@ -307,7 +306,7 @@ fn draw_details(canvas: Canvas<'_>, list: &List, call: &Summary, area: Rect, buf
         .chars()
         .take(8)
         .collect();
-    let time = query::local(call.started_at_ms, canvas.state.utc_offset_s);
+    let time = local_time::whole(call.started_at_ms, canvas.state.utc_offset_s);
     let seconds = shares_a_minute(list, canvas.state.utc_offset_s);
     let time = time
         .get(..if seconds { 19 } else { 16 })
@@ -346,8 +345,7 @@ fn draw_details(canvas: Canvas<'_>, list: &List, call: &Summary, area: Rect, buf
 
 /// `Since 11-22 13:00: Greeting -Hello +Good morning`.
 fn draw_since(canvas: Canvas<'_>, since: &Since, [line, second]: [Rect; 2], buffer: &mut Buffer) {
-    let time = |at_ms: &i64| query::local(*at_ms, canvas.state.utc_offset_s);
-    let short = |at_ms: &i64| time(at_ms).get(5..16).unwrap_or_default().to_owned();
+    let short = |at_ms: &i64| local_time::short(*at_ms, canvas.state.utc_offset_s);
     let said = |buffer: &mut Buffer, text: &str| canvas.line(buffer, line, text, Role::Muted);
     match since {
         Since::First => {
