@@ -65,7 +65,7 @@ pub mod voices;
 
 /// The place so many steps from `at` in a round of `count`.
 #[must_use]
-pub fn round(at: usize, by: isize, count: usize) -> usize {
+fn round(at: usize, by: isize, count: usize) -> usize {
     (at.cast_signed() + by)
         .rem_euclid(count.max(1).cast_signed())
         .unsigned_abs()

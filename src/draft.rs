@@ -226,7 +226,7 @@ impl Draft {
 
     /// Whether the field holds nothing (params count neither as details nor here as empty when a set has values).
     #[must_use]
-    pub fn is_empty(&self, field: Field) -> bool {
+    fn is_empty(&self, field: Field) -> bool {
         match field {
             Field::Agent => self.agent.is_none(),
             Field::Interrupt => self.interrupt == Switch::Default,

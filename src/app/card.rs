@@ -24,7 +24,7 @@ use crate::text::{clean, grapheme};
 pub const QUIET_MS: u64 = 250;
 
 /// The word to type when an earlier call to the number is unknown.
-pub const AGAIN: &str = "again";
+const AGAIN: &str = "again";
 
 /// The card.
 #[derive(Clone, Debug)]
@@ -525,7 +525,7 @@ fn beginning(text: &str, room: usize) -> String {
 
 /// How long ago, in words.
 #[must_use]
-pub fn ago(seconds: i64) -> String {
+fn ago(seconds: i64) -> String {
     if seconds < 60 {
         let seconds = seconds.max(1);
         return tn!(seconds, "a second", "{seconds} seconds", seconds);

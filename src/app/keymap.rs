@@ -80,7 +80,7 @@ impl Key {
 
     /// The key that every terminal sends for this one, if it is another: it never comes itself.
     #[must_use]
-    pub fn sent_as(self) -> Option<Self> {
+    fn sent_as(self) -> Option<Self> {
         let KeyCode::Char(character) = self.code else {
             return None;
         };
@@ -173,7 +173,7 @@ impl Key {
 
     /// The key as a person reads it: `Ctrl-S`, `F5`, `Alt-Enter`; `^S` for short where `short`.
     #[must_use]
-    pub fn label(self, short: bool) -> String {
+    fn label(self, short: bool) -> String {
         let name = match self.code {
             KeyCode::Char(' ') => "Space".to_owned(),
             // By itself `g` is another key than `G`.
@@ -346,7 +346,7 @@ impl KeyMap {
     }
 
     /// The names of the presets.
-    pub fn presets() -> impl Iterator<Item = &'static str> {
+    fn presets() -> impl Iterator<Item = &'static str> {
         PRESETS.iter().map(|(name, _)| *name)
     }
 

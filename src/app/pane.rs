@@ -124,7 +124,7 @@ pub fn rows(draft: &Draft, params: &[ParamRow], field: Field) -> Vec<Row> {
 /// Where the value of a param is written: where it stands now, the chosen set first; a new one goes to the chosen set
 /// if other sets have it too or none has, and to `[params]` without a set.
 #[must_use]
-pub fn param_spot(draft: &Draft, name: &str) -> Spot {
+fn param_spot(draft: &Draft, name: &str) -> Spot {
     let part = match draft
         .param_set
         .as_ref()
@@ -324,7 +324,7 @@ impl Pane {
 
     /// The line at which the page below begins.
     #[must_use]
-    pub fn about_top(&self) -> usize {
+    fn about_top(&self) -> usize {
         let last = if self.folds() {
             self.rows
                 .len()

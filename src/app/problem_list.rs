@@ -85,7 +85,7 @@ pub fn mend_hint(state: &State, problem: &Problem) -> String {
 /// The lines of a list of `rows` lines, `width` columns wide. `at`: the current problem; it is in view. `mend`: what its
 /// key does, or nothing.
 #[must_use]
-pub fn lines(
+fn lines(
     problems: &[Problem],
     at: Option<usize>,
     mend: &str,

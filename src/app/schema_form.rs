@@ -217,7 +217,7 @@ impl FieldForm {
 
     /// The field as the form has it.
     #[must_use]
-    pub fn details(&self) -> Details {
+    fn details(&self) -> Details {
         let choices = if self.many_choices().is_some() {
             self.old.choices.clone()
         } else {

@@ -22,7 +22,7 @@ pub enum View {
 }
 
 impl View {
-    pub const ALL: [Self; 2] = [Self::Fields, Self::Json];
+    const ALL: [Self; 2] = [Self::Fields, Self::Json];
 
     #[must_use]
     pub fn label(self) -> &'static str {

@@ -88,7 +88,7 @@ impl Voices {
 
     /// Where the list comes from and how old it is, in a line.
     #[must_use]
-    pub fn status(&self, sandbox: bool, clock_ms: i64) -> String {
+    fn status(&self, sandbox: bool, clock_ms: i64) -> String {
         let whose = if sandbox {
             t!("the sandbox's")
         } else {

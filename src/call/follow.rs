@@ -86,7 +86,7 @@ pub enum Next {
 pub const GIVE_UP_MS: u64 = 75 * 60 * 1000;
 
 /// For this long a 404 means "not there yet".
-pub const NOT_YET_MS: u64 = 60 * 1000;
+const NOT_YET_MS: u64 = 60 * 1000;
 
 impl Following {
     #[must_use]

@@ -17,7 +17,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 /// How many slips lie between two words (optimal string alignment), in characters. Words of more than 64 characters
 /// count as far apart.
 #[must_use]
-pub fn distance(left: &str, right: &str) -> usize {
+fn distance(left: &str, right: &str) -> usize {
     let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
     if left.len() > 64 || right.len() > 64 {
         return usize::MAX;

@@ -103,7 +103,7 @@ fn in_table(values: &Params, from: &str, to: &str) -> (Params, Option<String>) {
 
 /// A text with the name changed in its placeholders and expressions, and in how many places; `None` if it has none.
 #[must_use]
-pub fn in_text(text: &str, from: &str, to: &str) -> Option<(String, usize)> {
+fn in_text(text: &str, from: &str, to: &str) -> Option<(String, usize)> {
     if !text.contains(from) {
         return None;
     }

@@ -50,7 +50,7 @@ impl Entry<'_> {
     ///
     /// # Errors
     /// The disk refuses.
-    pub fn write_cost(&self, cost: &Cost) -> Result<(), LedgerError> {
+    fn write_cost(&self, cost: &Cost) -> Result<(), LedgerError> {
         self.ledger
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -126,7 +126,7 @@ pub async fn follow(
 }
 
 /// One question about a job, after a wait in milliseconds.
-pub async fn ask_after(client: &Client, job: &JobId, wait_ms: u64) -> Polled {
+async fn ask_after(client: &Client, job: &JobId, wait_ms: u64) -> Polled {
     tokio::time::sleep(Duration::from_millis(wait_ms)).await;
     client.conversation(job).await
 }

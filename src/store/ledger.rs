@@ -226,7 +226,7 @@ impl Ledger {
     ///
     /// # Errors
     /// The same.
-    pub fn open_with(data_dir: &Path, care: Care) -> Result<Opened, LedgerError> {
+    fn open_with(data_dir: &Path, care: Care) -> Result<Opened, LedgerError> {
         let database::Found {
             path,
             connection,

@@ -51,7 +51,7 @@ impl Manner {
 
     /// How we lay text out for it.
     #[must_use]
-    pub fn display(self) -> Display {
+    fn display(self) -> Display {
         match self {
             Self::Kitty => Display::Word,
             _ => Display::Visual,

@@ -7,7 +7,7 @@ use crate::draft::field::Field;
 use crate::draft::{Draft, Switch, phone};
 
 /// What Hamsa's page for new agents gives as the default, in milliseconds.
-pub const DOCUMENTED_DEFAULT_MS: u64 = 800;
+const DOCUMENTED_DEFAULT_MS: u64 = 800;
 
 /// What the present value does; `None` for fields that do not steer the call.
 #[must_use]
@@ -36,7 +36,7 @@ pub enum Pace {
 impl Pace {
     /// The character of so many milliseconds.
     #[must_use]
-    pub fn of(milliseconds: u64) -> Self {
+    fn of(milliseconds: u64) -> Self {
         match milliseconds {
             ..500 => Self::Snappy,
             500..1_200 => Self::Balanced,

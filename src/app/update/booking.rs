@@ -354,7 +354,7 @@ fn mark(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// Columns of the list that hold the mark: a click there marks a call, or compares it with the marked one.
-pub const MARK: u16 = 2;
+const MARK: u16 = 2;
 
 /// A click into the list: chooses, and opens what is chosen already; in its first columns it marks.
 pub fn click(state: &mut State, at: Position, effects: &mut Vec<Effect>) {

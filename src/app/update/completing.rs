@@ -141,7 +141,7 @@ pub fn click(state: &mut State, at: Position) -> bool {
 }
 
 /// Writes the selected name and closes the placeholder.
-pub fn take(state: &mut State) {
+fn take(state: &mut State) {
     let Some(list) = state.completion.take() else {
         return;
     };

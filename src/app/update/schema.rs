@@ -20,7 +20,7 @@ use crate::draft::schema::{fields, infer, starters};
 use crate::draft::{Place, Spot};
 
 /// Columns at a row's right end that a click takes for its mark.
-pub const MARK_COLUMNS: u16 = 13;
+const MARK_COLUMNS: u16 = 13;
 
 /// A key while the tree has the focus; says whether it was for the tree.
 pub fn on_key(
@@ -418,7 +418,7 @@ fn step(state: &mut State, motion: Motion, effects: &mut Vec<Effect>) {
 }
 
 /// Brings the selected row into view.
-pub fn keep_in_view(state: &mut State) {
+fn keep_in_view(state: &mut State) {
     let height = usize::from(state.text_area().height);
     state.schema.keep_in_view(height);
 }

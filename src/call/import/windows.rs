@@ -38,7 +38,7 @@ pub fn cmd(text: &str) -> Result<Vec<String>, CannotImport> {
 ///
 /// # Errors
 /// A quote has no end.
-pub fn arguments(line: &str) -> Result<Vec<String>, CannotImport> {
+fn arguments(line: &str) -> Result<Vec<String>, CannotImport> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
     let mut quoted = false;

@@ -62,12 +62,6 @@ impl Json {
         Located::new(&self.0.text, Arc::clone(&self.0.tree))
     }
 
-    /// Whether it is an object.
-    #[must_use]
-    pub fn is_object(&self) -> bool {
-        self.located().shape(0) == Some(Shape::Object)
-    }
-
     /// How many fields the root object has, for the field list. 0 if it is none.
     #[must_use]
     pub fn field_count(&self) -> usize {

@@ -84,7 +84,7 @@ impl Catalogue {
 
     /// The voice with this id (any case, blanks round it).
     #[must_use]
-    pub fn find(&self, id: &str) -> Option<&Entry> {
+    fn find(&self, id: &str) -> Option<&Entry> {
         self.entries
             .get(*self.by_id.get(&id.trim().to_lowercase())?)
     }

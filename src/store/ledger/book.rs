@@ -284,7 +284,7 @@ impl Reader {
 }
 
 /// The longest note, in characters.
-pub const NOTE: usize = 4_000;
+const NOTE: usize = 4_000;
 
 impl Ledger {
     /// Writes a note on a call; an empty one takes it away. A note longer than [`NOTE`] is cut.
@@ -340,7 +340,7 @@ impl Ledger {
     ///
     /// # Errors
     /// The disk refuses.
-    pub fn forget_before(&mut self, at_ms: i64) -> Result<usize, LedgerError> {
+    fn forget_before(&mut self, at_ms: i64) -> Result<usize, LedgerError> {
         let failed = failure(&self.path, mark!("written"));
         // Looked up first: mostly there is nothing to forget, and then nothing is written.
         let due = "started_at_ms < ?1

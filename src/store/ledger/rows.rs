@@ -146,10 +146,7 @@ pub fn text(row: &rusqlite::Row<'_>, column: impl RowIndex) -> rusqlite::Result<
 }
 
 /// As [`text`]; nothing if there is none.
-pub fn text_if_any(
-    row: &rusqlite::Row<'_>,
-    column: impl RowIndex,
-) -> rusqlite::Result<Option<String>> {
+fn text_if_any(row: &rusqlite::Row<'_>, column: impl RowIndex) -> rusqlite::Result<Option<String>> {
     Ok(shown_if_any(row, column)?.map(Cow::into_owned))
 }
 

@@ -150,7 +150,7 @@ impl Ledger {
 impl Row {
     /// Whether the job is known to have ended.
     #[must_use]
-    pub fn has_ended(&self) -> bool {
+    fn has_ended(&self) -> bool {
         self.status
             .as_deref()
             .is_some_and(|word| crate::call::conversation::Status::parse(word).is_terminal())

@@ -64,7 +64,7 @@ pub fn restore(state: &mut State, row: &Row, only: Option<Field>, effects: &mut 
 }
 
 /// Closes the book.
-pub fn close(state: &mut State) {
+fn close(state: &mut State) {
     state
         .overlays
         .retain(|overlay| !matches!(overlay, Overlay::Book(_)));

@@ -167,7 +167,7 @@ fn select(state: &mut State, form: &FieldForm) {
 }
 
 /// Lines for the description.
-pub const DESCRIPTION_ROWS: u16 = 3;
+const DESCRIPTION_ROWS: u16 = 3;
 
 /// Where the form stands.
 #[must_use]
