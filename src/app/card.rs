@@ -77,7 +77,7 @@ pub struct Facts {
 pub enum Question {
     /// The number is not among the allowed ones: its last four digits.
     LastFour,
-    /// An earlier call to it is unknown: [`AGAIN`].
+    /// An earlier call to it is unknown: a word must be typed.
     Again,
 }
 

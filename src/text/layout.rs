@@ -517,8 +517,7 @@ fn column(x: i64, width: u16) -> u16 {
 }
 
 /// A one-line text from column 0, cut with `…` to at most `columns`. A line end is shown as a space. `bytes` of the
-/// `…` are what was cut. A phone number keeps its order, whatever stands around it. For lists and titles: a caller who
-/// wants right-to-left text at the right moves it by [`Row::columns`].
+/// `…` are what was cut. A phone number keeps its order, whatever stands around it. For lists and titles.
 #[must_use]
 pub fn one_line(text: &str, columns: u16, display: Display) -> Row {
     let Some(room) = columns.checked_sub(1) else {

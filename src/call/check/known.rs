@@ -248,7 +248,7 @@ impl Text {
         &self.pieces
     }
 
-    /// See [`speech::words`].
+    /// As [`speech::words_within`] counts them.
     #[must_use]
     pub fn words(&self) -> usize {
         self.words

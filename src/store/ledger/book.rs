@@ -287,7 +287,7 @@ impl Reader {
 const NOTE: usize = 4_000;
 
 impl Ledger {
-    /// Writes a note on a call; an empty one takes it away. A note longer than [`NOTE`] is cut.
+    /// Writes a note on a call; an empty one takes it away. A note longer than `NOTE` is cut.
     ///
     /// # Errors
     /// The disk refuses, or there is no such call.
