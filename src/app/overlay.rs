@@ -163,18 +163,19 @@ impl Picker {
         let pattern = Pattern::parse(wanted, CaseMatching::Ignore, Normalization::Smart);
         let mut matcher = Matcher::new(Config::DEFAULT);
         let mut buffer = Vec::new();
+        let (spelt, words) = (plain(wanted), wanted.to_lowercase());
         let mut scored: Vec<(u8, u32, usize)> = Vec::new();
         for (index, item) in self.items.iter().enumerate() {
             let text = format!("{} {}", item.label, item.detail);
             let letters = pattern.score(Utf32Str::new(&text, &mut buffer), &mut matcher);
-            let close = closeness(&item.label, wanted);
+            let close = closeness(&item.label, &spelt);
             // Of what is as close, a field itself comes before what can be done to it.
             let field = matches!(item.choice, Choice::Action(Action::GoTo(_)));
             let rank = if letters.is_some() && close > 0 {
                 (close * 2 + u8::from(field) + 3, letters.unwrap_or(0))
-            } else if let Some(score) = has_words(&[&item.label], wanted) {
+            } else if let Some(score) = has_words(&[&item.label], &words) {
                 (4, score.max(letters.unwrap_or(0)))
-            } else if let Some(score) = has_words(&[&text, item.also()], wanted) {
+            } else if let Some(score) = has_words(&[&text, item.also()], &words) {
                 (3, score + u32::from(field))
             } else if let Some(score) = letters {
                 (0, score)
@@ -212,15 +213,14 @@ impl Item {
     }
 }
 
-/// Whether each of the wanted words begins a word of one of the texts; the more, the earlier in its text and the more of
-/// them whole.
+/// Whether each of the wanted words, in small letters, begins a word of one of the texts; the more, the earlier in its
+/// text and the more of them whole.
 fn has_words(texts: &[&str], wanted: &str) -> Option<u32> {
     let texts: Vec<String> = texts.iter().map(|text| text.to_lowercase()).collect();
     let words = || texts.iter().flat_map(|text| apart(text).enumerate());
-    let wanted = wanted.to_lowercase();
     let mut score = 0;
     let mut any = false;
-    for one in apart(&wanted) {
+    for one in apart(wanted) {
         any = true;
         let of = |(at, word): (usize, &str)| {
             let place = 200_u32.saturating_sub(u32::try_from(at).unwrap_or(u32::MAX));
@@ -263,16 +263,19 @@ fn stems(wanted: &str) -> String {
     }
 }
 
-/// 2: the label is what was typed; 1: it begins so, or its last word is that; 0: neither.
+/// As it is compared: `no resp` begins `No-response messages`.
+fn plain(text: &str) -> String {
+    text.to_lowercase().replace('-', " ")
+}
+
+/// 2: the label is what was typed, which is plain; 1: it begins so, or its last word is that; 0: neither.
 fn closeness(label: &str, wanted: &str) -> u8 {
-    // `no resp` begins `No-response messages`.
-    let plain = |text: &str| text.to_lowercase().replace('-', " ");
-    let (label, wanted) = (plain(label), plain(wanted));
+    let label = plain(label);
     if label == wanted {
         2
     } else {
         let last = label.rsplit(' ').next().unwrap_or_default();
-        u8::from(label.starts_with(&wanted) || last == wanted)
+        u8::from(label.starts_with(wanted) || last == wanted)
     }
 }
 

@@ -30,7 +30,9 @@ pub struct FieldForm {
     pub error: String,
     /// What is doubtful about the name, which counts all the same; empty: nothing.
     pub doubt: String,
-    /// The timeline's count of changes when it noted what the form did; none: the form did nothing.
+    /// The schema as it was before what the timeline noted of the form last.
+    pub from: String,
+    /// The timeline's count of changes when it noted that; none: the form did nothing.
     pub applied: Option<u64>,
     /// The name that counted last.
     good_name: String,
@@ -143,6 +145,7 @@ impl FieldForm {
         Self {
             target,
             written: base.text().to_owned(),
+            from: base.text().to_owned(),
             base,
             name: line(&old.name),
             kind,

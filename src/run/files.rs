@@ -11,6 +11,7 @@ use super::watch::Watch;
 use crate::app::voices::{self as voices_app, Order};
 use crate::app::{Effect, FileNow, Now, SaveFailure, SavedDraft, What};
 use crate::draft::Draft;
+use crate::store::disk;
 use crate::store::drafts::{self, DraftError, Shape};
 use crate::store::last;
 use crate::store::reading;
@@ -172,12 +173,17 @@ impl Files<'_> {
             Effect::Watch(files) => self.watch(files),
             Effect::Voices(Order::Change(change)) => {
                 let changed = voices::change(data_dir, &change);
-                let changed = changed.map_err(|error| format!("voices.json: {error}"));
+                let changed = changed.map_err(|error| format!("voices.json: {}", disk::why(&error)));
                 answer(What::Voices(Box::new(voices_app::Answer::Changed(changed))));
             }
             Effect::KeepDirection(display) => {
-                // It holds for this window all the same.
-                let _ = reading::write(data_dir, &terminal_name(), display);
+                if let Err(error) = reading::write(data_dir, &terminal_name(), display) {
+                    answer(What::Note(t!(
+                        "Right-to-left text is shown so in this window only; that cannot be kept in {folder}: {why}",
+                        folder = data_dir.display(),
+                        why = disk::why(&error)
+                    )));
+                }
             }
             _ => {}
         }

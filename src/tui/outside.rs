@@ -39,7 +39,7 @@ pub enum Failure {
     },
     #[error("{}", t!("what the editor saved is not UTF-8; it was not taken over{lies_in}", lies_in = lies_in(.kept.as_deref())))]
     NotUtf8 { kept: Option<PathBuf> },
-    #[error("{}", t!("cannot give the text to the editor: {why}", why = .0))]
+    #[error("{}", t!("cannot give the text to the editor in {folder}: {why}", folder = std::env::temp_dir().display(), why = disk::why(.0)))]
     Write(#[source] io::Error),
     #[error("{}", t!("what the editor saved is longer than the {longest} MiB that a field may have; it was not taken over{lies_in}", longest = LONGEST >> 20, lies_in = lies_in(.kept.as_deref())))]
     TooLong { kept: Option<PathBuf> },

@@ -120,6 +120,11 @@ impl Session {
         self.writer.flush().unwrap();
     }
 
+    /// As [`Self::send`], to a program that may have ended.
+    pub fn try_send(&mut self, bytes: impl AsRef<[u8]>) {
+        let _ = self.writer.write_all(bytes.as_ref());
+    }
+
     /// Changes the size of the terminal.
     pub fn resize(&mut self, columns: u16, rows: u16) {
         let (width, height) = (non_zero(columns), non_zero(rows));
@@ -157,6 +162,17 @@ impl Session {
             })
             .unwrap();
         condition(so_far.parser.screen())
+    }
+
+    /// Whether the program ends within a time: for keys that have to be pressed again if they came too early.
+    pub fn ends_within(&self, limit: Duration) -> bool {
+        let so_far = self.seen.lock();
+        let (so_far, _) = self
+            .seen
+            .more
+            .wait_timeout_while(so_far, limit, |so_far| !so_far.ended)
+            .unwrap();
+        so_far.ended
     }
 
     /// Waits until these bytes were written, whatever they do to the screen.

@@ -313,9 +313,10 @@ fn on_list_key(state: &mut State, key: Key, action: Option<Action>, effects: &mu
         (KeyCode::Char(character), None)
             if key.modifiers.is_empty() || key.modifiers == KeyModifiers::SHIFT =>
         {
-            list.typed.push(character);
-            list.selected = 0;
-            find(state, effects);
+            if line::add(&mut list.typed, character.encode_utf8(&mut [0; 4])) {
+                list.selected = 0;
+                find(state, effects);
+            }
         }
         _ => {}
     }
@@ -329,8 +330,9 @@ fn on_list_key(state: &mut State, key: Key, action: Option<Action>, effects: &mu
 
 /// A paste: into what is looked for.
 pub fn paste(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
-    if let Some(list) = top_list(state) {
-        list.typed.push_str(&line::pasted(text));
+    if let Some(list) = top_list(state)
+        && line::add(&mut list.typed, text)
+    {
         list.selected = 0;
         find(state, effects);
     }

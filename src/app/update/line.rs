@@ -52,12 +52,31 @@ pub fn on_key(editor: &mut Editor, key: Key, action: Option<Action>) -> bool {
     true
 }
 
-/// What a paste puts into a list's filter: its words in one line, without what cannot be typed, at most 200 characters.
+/// Most characters of a list's filter: no name is longer, and with each of them the whole list is looked through again.
+pub const LONGEST: usize = 200;
+
+/// Puts what was typed or pasted at the end of a list's filter, as far as there is room. Whether there was.
+pub fn add(filter: &mut String, text: &str) -> bool {
+    let room = LONGEST.saturating_sub(filter.chars().count());
+    let added: String = pasted(text).chars().take(room).collect();
+    filter.push_str(&added);
+    !added.is_empty()
+}
+
+/// Takes off what is more than a filter holds.
+pub fn shorten(filter: &mut Editor) {
+    let text = filter.text();
+    if let Some((end, _)) = text.char_indices().nth(LONGEST) {
+        filter.delete(grapheme::floor(&text, end)..text.len());
+    }
+}
+
+/// What a paste puts into a list's filter: its words in one line, without what cannot be typed, at most [`LONGEST`].
 #[must_use]
 pub fn pasted(text: &str) -> String {
     let parts = text.split(char::is_control).filter(|part| !part.is_empty());
     let line = parts.collect::<Vec<_>>().join(" ");
-    line.chars().take(200).collect()
+    line.chars().take(LONGEST).collect()
 }
 
 /// Where a motion to the left or right on the screen leads, as in the text of a field: with something selected, to
@@ -108,6 +127,17 @@ mod tests {
             }
             places.push(editor.cursor());
         }
+    }
+
+    #[test]
+    fn a_filter_takes_no_more_than_it_has_room_for() {
+        let mut filter = "x".repeat(LONGEST - 2);
+        assert!(add(&mut filter, "ab\ncd"));
+        assert!(!add(&mut filter, "e"));
+        assert!(filter.ends_with("xab"), "{filter}");
+        let mut editor = Editor::new(&("x".repeat(LONGEST - 1) + "\u{645}\u{64e}more"), true);
+        shorten(&mut editor);
+        assert_eq!(editor.text().len(), LONGEST - 1, "no grapheme is split");
     }
 
     #[test]

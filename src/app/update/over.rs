@@ -233,8 +233,9 @@ fn on_picker_key(state: &mut State, key: Key, action: Option<Action>, effects: &
         (KeyCode::Char(character), None)
             if key.modifiers.is_empty() || key.modifiers == KeyModifiers::SHIFT =>
         {
-            picker.filter.push(character);
-            picker.refilter();
+            if line::add(&mut picker.filter, character.encode_utf8(&mut [0; 4])) {
+                picker.refilter();
+            }
         }
         _ => {}
     }
@@ -466,8 +467,9 @@ pub fn on_paste(state: &mut State, text: &str, at_ms: u64, effects: &mut Vec<Eff
         Some(Overlay::Book(_)) => booking::paste(state, text, effects),
         Some(Overlay::Voices(_)) => voicing::paste(state, text),
         Some(Overlay::Picker(picker)) => {
-            picker.filter.push_str(&line::pasted(text));
-            picker.refilter();
+            if line::add(&mut picker.filter, text) {
+                picker.refilter();
+            }
         }
         Some(Overlay::Card(card)) if card.fills.is_empty() => {
             // It counts as keys that came too early, and so restarts the time.

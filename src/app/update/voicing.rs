@@ -121,6 +121,7 @@ pub fn on_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut
         _ => {
             let before = view.filter.text();
             line::on_key(&mut view.filter, key, action);
+            line::shorten(&mut view.filter);
             if view.filter.text() != before {
                 view.refilter();
             }
@@ -138,6 +139,7 @@ pub fn paste(state: &mut State, text: &str) {
         label.insert(&short);
     } else {
         view.filter.insert(&short);
+        line::shorten(&mut view.filter);
         view.refilter();
     }
 }

@@ -7,6 +7,7 @@ use crate::app::What;
 use crate::app::voices::{Answer, Order};
 use crate::run::place::now_ms;
 use crate::run::profiles::Place;
+use crate::store::disk;
 use crate::store::voices::{self, Account, Cached};
 
 impl World {
@@ -60,12 +61,18 @@ impl Shared {
             voices: line.client.voices().await?,
             fetched_at_ms: now_ms(),
         };
-        // It is shown all the same; without a file it is asked for again next time.
         let account = Account {
             host: &line.target.host(),
             profile: place.profile(),
         };
-        let _ = voices::keep(&self.paths.data_dir, account, &list);
+        let data_dir = &self.paths.data_dir;
+        if let Err(error) = voices::keep(data_dir, account, &list) {
+            (self.answer)(What::Note(t!(
+                "The list of voices is shown, and cannot be kept in {folder}: {why}",
+                folder = data_dir.display(),
+                why = disk::why(&error)
+            )));
+        }
         Ok(list)
     }
 }

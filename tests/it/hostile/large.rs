@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ringback::app::document::Document;
-use ringback::app::keymap::KeyMap;
+use ringback::app::keymap::{Key, KeyMap};
 use ringback::app::state::{Start, State};
 use ringback::app::update::update;
 use ringback::app::{Event, What, derive};
@@ -73,10 +73,33 @@ fn checked(draft: &Draft, problems: &[ringback::draft::problem::Problem]) {
     let _ = Body::of(draft).text().len() + report.problems.len();
 }
 
+/// The running app.
+fn opened() -> State {
+    let document = Document::untitled("", Draft::default());
+    State::new(Start::new((100, 30), document, Target::sandbox(1)))
+}
+
+/// Into a list or a line of the running app, which these keys open: key by key with no frame in between, as a terminal
+/// hands over what is pasted if it marks no pastes.
+fn typed(open: &str, text: &str) {
+    let mut state = opened();
+    let mut key = |key: &KeyEvent| {
+        let what = What::Key(*key);
+        update(&mut state, Event { at_ms: 0, what });
+    };
+    for open in open.split(' ') {
+        let Key { code, modifiers } = Key::parse(open).unwrap();
+        key(&KeyEvent::new(code, modifiers));
+    }
+    for letter in text.chars() {
+        key(&KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE));
+    }
+    derive::refresh(&mut state);
+}
+
 /// Into the running app: pasted into the preamble, a letter, what is looked for, undone.
 fn pasted(text: &str) {
-    let document = Document::untitled("", Draft::default());
-    let mut state = State::new(Start::new((100, 30), document, Target::sandbox(1)));
+    let mut state = opened();
     let mut happen = |what| {
         update(&mut state, Event { at_ms: 0, what });
         derive::refresh(&mut state);
@@ -231,7 +254,7 @@ fn large_replies_and_schemas_take_no_time_that_grows_with_their_square() {
 
 #[test]
 fn large_pastes_and_answers_of_a_terminal_take_no_time_that_grows_with_their_square() {
-    are_done_with(&["paste:", "terminal:"]);
+    are_done_with(&["paste:", "typed:", "terminal:"]);
 }
 
 #[test]

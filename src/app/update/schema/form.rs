@@ -131,14 +131,12 @@ fn write(state: &mut State, form: &mut FieldForm) {
     if new == form.written {
         return;
     }
-    let is_last = form.applied == Some(state.timeline.changes());
-    let before = if is_last {
+    if form.applied == Some(state.timeline.changes()) {
         state.timeline.forget_last();
-        form.base.text()
     } else {
-        &form.written
-    };
-    let whole = super::step_to(before, &new);
+        form.from.clone_from(&form.written);
+    }
+    let whole = super::step_to(&form.from, &new);
     let from_last = super::step_to(&form.written, &new);
     if let Some(step) = &from_last {
         timeline::apply(&mut state.document.draft, step);

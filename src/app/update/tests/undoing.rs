@@ -178,3 +178,26 @@ fn a_row_that_is_gone_when_its_text_comes_back_goes_to_the_clipboard() {
             .any(|effect| matches!(effect, Effect::Copy(text) if text == "Still there?"))
     );
 }
+
+#[test]
+fn what_an_editor_outside_brings_while_a_fields_form_is_open_is_a_step_between_two_of_the_form() {
+    let mut bench = Bench::new();
+    bench.focus_on(Field::Outcome).keys("ctrl-e");
+    bench.focus_on(Field::OutcomeSchema).keys("alt-n");
+    let mut drafts = vec![bench.state.document.draft.clone()];
+    bench.text("a");
+    drafts.push(bench.state.document.draft.clone());
+    bench.happen(What::EditedOutside(Ok("Was it confirmed?".into())));
+    drafts.push(bench.state.document.draft.clone());
+    bench.text("bcd").keys("esc");
+    drafts.push(bench.state.document.draft.clone());
+    assert!(drafts.is_sorted_by(|one, next| one != next));
+    for draft in drafts.iter().rev().skip(1) {
+        bench.keys("ctrl-z");
+        assert_eq!(bench.state.document.draft, *draft);
+    }
+    for draft in drafts.iter().skip(1) {
+        bench.keys("ctrl-y");
+        assert_eq!(bench.state.document.draft, *draft);
+    }
+}

@@ -582,4 +582,22 @@ pub const OTHERS: &[Other] = &[
     ("terminal: half sequences", MB, |n| {
         drop(keys(made("\u{1b}[", "1;", "", n).as_bytes()));
     }),
+    ("typed: in the palette", 64 * KB, |n| {
+        typed("ctrl-p", &made("", "ab c ", "", n));
+    }),
+    ("typed: in the list of calls", 64 * KB, |n| {
+        typed("f6", &made("", "ab c:d ", "", n));
+    }),
+    ("typed: in the list of voices", 64 * KB, |n| {
+        typed("f2", &made("", "ab c ", "", n));
+    }),
+    ("typed: in what is looked for", 8 * KB, |n| {
+        typed("ctrl-f", &made("", "ab c ", "", n));
+    }),
+    ("typed: in a prompt", 64 * KB, |n| {
+        typed("ctrl-o", &made("", "ab c ", "", n));
+    }),
+    ("typed: in a name", 64 * KB, |n| {
+        typed("tab tab alt-n", &made("", "ab c ", "", n));
+    }),
 ];
