@@ -173,7 +173,8 @@ impl Files<'_> {
             Effect::Watch(files) => self.watch(files),
             Effect::Voices(Order::Change(change)) => {
                 let changed = voices::change(data_dir, &change);
-                let changed = changed.map_err(|error| format!("voices.json: {}", disk::why(&error)));
+                let changed =
+                    changed.map_err(|error| format!("voices.json: {}", disk::why(&error)));
                 answer(What::Voices(Box::new(voices_app::Answer::Changed(changed))));
             }
             Effect::KeepDirection(display) => {

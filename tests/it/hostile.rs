@@ -24,6 +24,9 @@
 //! | …: recovery copy and draft in the workbench | it is told, and quitting asks | `lost::a_full_disk_is_told_and_quitting_asks` |
 //! | …: no data folder at all | the text goes into a temporary file | `lost::without_a_data_folder_text_goes_into_a_temporary_file` |
 //! | …: drafts, config, key, voices, exports | the file is as it was or was never there; it is told what to do | `hostile::disk::full_for_any_other_file_leaves_it_as_it_was` |
+//! | …: the draft that was opened last | nothing is said: a bare start opens the one before | `hostile::disk::full_for_what_the_workbench_remembers_is_told_and_takes_nothing_away` |
+//! | …: a text for `$EDITOR` | it is told and stays as it was | the same |
+//! | …: the way in which Arabic reads right, an account's voices, a name for one of them | in this window they hold; it is told that they are not kept | the same |
 //! | …: a new key, the former one being in the keyring | the former one stays there | `hostile::disk::full_for_a_new_key_leaves_the_former_one_in_the_keyring` |
 //! | …: a note, a rating, a decision about an unknown call, man pages | the call is as it was; it is told | `hostile::disk::full_for_a_note_a_rating_or_a_decision_leaves_the_call_as_it_was` |
 //! | …: standard output | it is told | `hostile::disk::full_for_the_result_is_told` |

@@ -3,8 +3,12 @@
 use ringback::sandbox::{Sandbox, Settings};
 use serde_json::Value;
 
-use crate::killed::{api, call, home, rows, status};
+use crate::killed::{api, call, home, rows, status, until};
 use crate::support::{DRAFT, Home, Run};
+use crate::terminal::Session;
+
+const SIZE: (u16, u16) = (160, 40);
+const CTRL_Q: &str = "\x11";
 
 /// Runs the program where no file can grow over so many KiB.
 fn with_room(home: &Home, kib: usize, arguments: &[&str], input: &str) -> Run {
@@ -51,14 +55,17 @@ fn full_at_any_write_of_the_ledger_places_no_call_without_a_row() {
     assert!(refused > 3, "no write was met");
 }
 
-/// All files below a folder of the home, with what they hold.
+/// All files below a folder of the home, with what they hold, but for the ledger and locks.
 fn files(home: &Home) -> Vec<(String, Vec<u8>)> {
     fn walk(folder: &std::path::Path, found: &mut Vec<(String, Vec<u8>)>) {
         for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
             let path = entry.path();
             if path.is_dir() {
                 walk(&path, found);
-            } else if !path.to_string_lossy().contains("ledger.sqlite") {
+            } else if !["ledger.sqlite", ".lock"]
+                .iter()
+                .any(|part| path.to_string_lossy().contains(part))
+            {
                 found.push((path.display().to_string(), std::fs::read(&path).unwrap()));
             }
         }
@@ -150,6 +157,72 @@ fn full_for_a_note_a_rating_or_a_decision_leaves_the_call_as_it_was() {
     }
     let run = with_room(&home, 0, &["man", "--all", "pages"], "").exits(5);
     assert!(run.stderr.contains("make room"), "{run}");
+}
+
+#[test]
+fn full_for_what_the_workbench_remembers_is_told_and_takes_nothing_away() {
+    let sandbox = Sandbox::start(Settings::default()).unwrap();
+    let home = Home::new()
+        .file("former.toml", DRAFT)
+        .file("a.toml", "greeting_message = \"Good morning\"\n");
+    let at = |name: &str| home.path().join(name).to_str().unwrap().to_owned();
+    let url = format!("http://127.0.0.1:{}", sandbox.port());
+    let vars = [
+        ("HAMSA_API_KEY", "k"),
+        ("HAMSA_BASE_URL", url.as_str()),
+        ("EDITOR", "/bin/true"),
+    ];
+    let program = env!("CARGO_BIN_EXE_ringback");
+    let former = at("former.toml");
+    let mut session = Session::at_home(&home, &[program, &former], SIZE, &vars);
+    session.wait_for_text("former.toml");
+    until("it to be remembered", || {
+        home.data_dir().join("last-draft").exists()
+    });
+    session.send(CTRL_Q);
+    session.end();
+    let before = files(&home);
+
+    let script = r#"trap '' XFSZ; ulimit -f 0; exec "$0" "$1""#;
+    let argv = ["/bin/sh", "-c", script, program, &at("a.toml")];
+    let mut session = Session::at_home(&home, &argv, SIZE, &vars);
+    session.wait_for_text("Good morning");
+    // It is one line, and what came last stands in it.
+    session.wait_for_text("see its free space");
+    // A text for the editor outside.
+    session.send("\x05");
+    session.wait_for_text("cannot give the text to the editor");
+    session.wait_for_text("make room there");
+    session.wait_for_text("Good morning");
+    // The way in which Arabic reads right.
+    session.send("\x10reads right");
+    session.wait_for_text("Which reads right?");
+    session.send("\r");
+    session.wait_for_text("Enter");
+    session.send("\r");
+    session.wait_for_text("in this window only");
+    session.wait_for_text("make room there");
+    // An account's voices, and a name of one's own for one of them.
+    session.send("\x1b[12~");
+    session.wait_for_text("Voice 1");
+    session.send("\x12");
+    session.wait_for_text("The list of voices is shown, and cannot be kept");
+    session.send("\x0cwarm one\r");
+    session.wait_for_text("This is not kept");
+    session.wait_for_text("make room there");
+    session.wait_for_text("warm one");
+    session.send("\x1b");
+    session.wait_for("the voices to close", |screen| {
+        !screen.contents().contains("warm one")
+    });
+    session.send(CTRL_Q);
+    assert!(session.end().status.success());
+    assert!(files(&home) == before, "{:?}", files(&home));
+    // So a bare start opens the former one again.
+    let mut session = Session::at_home(&home, &[program], SIZE, &vars);
+    session.wait_for_text("former.toml");
+    session.send(CTRL_Q);
+    session.end();
 }
 
 #[cfg(not(feature = "keyring"))]

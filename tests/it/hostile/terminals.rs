@@ -67,7 +67,12 @@ const TO_THE_END: &str = "ucmMMM\x11";
 
 #[test]
 fn bytes_that_are_no_keys_break_nothing() {
-    for (seed, piece) in [(1_013_904_226, 500), (77, 33), (387_276_917, 97), (3, 4_000)] {
+    for (seed, piece) in [
+        (1_013_904_226, 500),
+        (77, 33),
+        (387_276_917, 97),
+        (3, 4_000),
+    ] {
         let home = home();
         let server = Server::start(|_: &Asked, _: &mut dyn Pipe| {});
         let path = home.path().join("clinic.toml");
