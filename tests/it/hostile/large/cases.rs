@@ -588,16 +588,16 @@ pub const OTHERS: &[Other] = &[
     ("typed: in the list of calls", 64 * KB, |n| {
         typed("f6", &made("", "ab c:d ", "", n));
     }),
-    ("typed: in the list of voices", 64 * KB, |n| {
+    ("typed: in the list of voices", 16 * KB, |n| {
         typed("f2", &made("", "ab c ", "", n));
     }),
     ("typed: in what is looked for", 8 * KB, |n| {
         typed("ctrl-f", &made("", "ab c ", "", n));
     }),
-    ("typed: in a prompt", 64 * KB, |n| {
+    ("typed: in a prompt", 16 * KB, |n| {
         typed("ctrl-o", &made("", "ab c ", "", n));
     }),
-    ("typed: in a name", 64 * KB, |n| {
+    ("typed: in a name", 16 * KB, |n| {
         typed("tab tab alt-n", &made("", "ab c ", "", n));
     }),
 ];
