@@ -313,10 +313,7 @@ fn on_list_key(state: &mut State, key: Key, action: Option<Action>, effects: &mu
         (KeyCode::Char(character), None)
             if key.modifiers.is_empty() || key.modifiers == KeyModifiers::SHIFT =>
         {
-            if line::add(&mut list.typed, character.encode_utf8(&mut [0; 4])) {
-                list.selected = 0;
-                find(state, effects);
-            }
+            paste(state, character.encode_utf8(&mut [0; 4]), effects);
         }
         _ => {}
     }
@@ -328,7 +325,7 @@ fn on_list_key(state: &mut State, key: Key, action: Option<Action>, effects: &mu
     ask_since(state, effects);
 }
 
-/// A paste: into what is looked for.
+/// A paste, or a letter: into what is looked for.
 pub fn paste(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
     if let Some(list) = top_list(state)
         && line::add(&mut list.typed, text)

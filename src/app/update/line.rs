@@ -53,7 +53,7 @@ pub fn on_key(editor: &mut Editor, key: Key, action: Option<Action>) -> bool {
 }
 
 /// Most characters of a list's filter: no name is longer, and with each of them the whole list is looked through again.
-pub const LONGEST: usize = 200;
+const LONGEST: usize = 200;
 
 /// Puts what was typed or pasted at the end of a list's filter, as far as there is room. Whether there was.
 pub fn add(filter: &mut String, text: &str) -> bool {
@@ -71,7 +71,7 @@ pub fn shorten(filter: &mut Editor) {
     }
 }
 
-/// What a paste puts into a list's filter: its words in one line, without what cannot be typed, at most [`LONGEST`].
+/// What a paste puts into a list's filter: its words in one line, without what cannot be typed, at most 200 characters.
 #[must_use]
 pub fn pasted(text: &str) -> String {
     let parts = text.split(char::is_control).filter(|part| !part.is_empty());

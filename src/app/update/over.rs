@@ -7,7 +7,7 @@ use super::super::doc::{Doc, Page, Role};
 use super::super::keymap::Key;
 use super::super::layout;
 use super::super::modal::command;
-use super::super::overlay::{Choice, Overlay, Prompt, PromptKind};
+use super::super::overlay::{Choice, Overlay, Picker, Prompt, PromptKind};
 use super::super::place;
 use super::{
     Effect, State, act, booking, calling, choosing, derive, editing, files, filling, line, modal,
@@ -233,11 +233,15 @@ fn on_picker_key(state: &mut State, key: Key, action: Option<Action>, effects: &
         (KeyCode::Char(character), None)
             if key.modifiers.is_empty() || key.modifiers == KeyModifiers::SHIFT =>
         {
-            if line::add(&mut picker.filter, character.encode_utf8(&mut [0; 4])) {
-                picker.refilter();
-            }
+            look_for(picker, character.encode_utf8(&mut [0; 4]));
         }
         _ => {}
+    }
+}
+
+fn look_for(picker: &mut Picker, more: &str) {
+    if line::add(&mut picker.filter, more) {
+        picker.refilter();
     }
 }
 
@@ -466,11 +470,7 @@ pub fn on_paste(state: &mut State, text: &str, at_ms: u64, effects: &mut Vec<Eff
         Some(Overlay::Field(_)) => super::schema::form::paste(state, text),
         Some(Overlay::Book(_)) => booking::paste(state, text, effects),
         Some(Overlay::Voices(_)) => voicing::paste(state, text),
-        Some(Overlay::Picker(picker)) => {
-            if line::add(&mut picker.filter, text) {
-                picker.refilter();
-            }
-        }
+        Some(Overlay::Picker(picker)) => look_for(picker, text),
         Some(Overlay::Card(card)) if card.fills.is_empty() => {
             // It counts as keys that came too early, and so restarts the time.
             card.quiet_since = card.quiet_since.map(|since| since.max(at_ms));
