@@ -1,7 +1,6 @@
 //! `ringback call` and `ringback follow`: where a call goes, guards, what arrives, faults, what is told.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::process::{Child, Stdio};
+use std::process::Stdio;
 use std::time::Duration;
 
 use insta::assert_snapshot;
@@ -9,6 +8,8 @@ use ringback::sandbox::{Fault, Sandbox, Settings};
 use serde_json::{Value, json};
 
 use crate::support::{DRAFT, Home, Run};
+
+mod person;
 
 /// Every awkward character of prompts that other tools damaged: escapes, dollars, foreign braces, two scripts.
 const AWKWARD: &str = r#"agent_name = "A \"quoted\" name"
@@ -340,23 +341,25 @@ fn what_is_previewed_is_what_arrives() {
     assert!(arrived.contains("12345678901234567") && arrived.contains("السعر"));
 }
 
+/// A call that is not followed, with more said of it.
+fn arguments<'a>(url: &'a str, more: &[&'a str]) -> Vec<&'a str> {
+    let call = [
+        "call",
+        "clinic.toml",
+        "--yes",
+        "--no-follow",
+        "--base-url",
+        url,
+    ];
+    [&call, more].concat()
+}
+
 #[test]
 fn an_unknown_call_and_a_number_off_the_list_stop_a_call_unless_named() {
     let sandbox = sandbox();
     let url = url(&sandbox);
     let home = home().var("HAMSA_API_KEY", "k");
-    let call = |more: &[&str]| {
-        let mut arguments = vec![
-            "call",
-            "clinic.toml",
-            "--yes",
-            "--no-follow",
-            "--base-url",
-            &url,
-        ];
-        arguments.extend(more);
-        home.run(&arguments)
-    };
+    let call = |more: &[&str]| home.run(&arguments(&url, more));
     sandbox.set_fault(Fault::Dropped);
     call(&[]).exits(4);
     sandbox.set_fault(Fault::None);
@@ -368,17 +371,9 @@ fn an_unknown_call_and_a_number_off_the_list_stop_a_call_unless_named() {
 
     let home = home.config("allowed_numbers = [\"+12025550177\"]\n");
     let call = |more: &[&str]| {
-        let mut arguments = vec![
-            "call",
-            "clinic.toml",
-            "--yes",
-            "--no-follow",
-            "--base-url",
-            &url,
-        ];
-        arguments.extend(["--to", "+12025550178"]);
-        arguments.extend(more);
-        home.run(&arguments)
+        let mut all = arguments(&url, &["--to", "+12025550178"]);
+        all.extend(more);
+        home.run(&all)
     };
     assert_snapshot!("call_not_allowed", call(&[]).exits(3));
     call(&["--allow-number", "+12025550179"]).exits(3);
@@ -496,145 +491,4 @@ fn a_job_can_be_followed_later_and_its_row_learns_of_it() {
         home.run(&["calls", "--json"]).json()[0]["status"],
         "COMPLETED"
     );
-}
-
-/// Sends Ctrl-C's signal.
-fn interrupt(child: &Child) {
-    let pid = rustix::process::Pid::from_child(child);
-    rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
-}
-
-#[test]
-fn ctrl_c_during_the_post_waits_and_a_second_one_leaves_it_unknown() {
-    let sandbox = sandbox();
-    sandbox.set_fault(Fault::Stalled);
-    let home = home().var("HAMSA_API_KEY", "k");
-    let url = url(&sandbox);
-    let mut command = home.command(&["call", "clinic.toml", "--yes", "--json", "--base-url", &url]);
-    let mut child = command
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    while sandbox.posts().is_empty() {
-        assert!(child.try_wait().unwrap().is_none(), "it ended by itself");
-        std::thread::sleep(Duration::from_millis(1));
-    }
-    interrupt(&child);
-    let mut stderr = BufReader::new(child.stderr.take().unwrap());
-    let mut told = String::new();
-    while !told.contains("Ctrl-C again") {
-        assert_ne!(stderr.read_line(&mut told).unwrap(), 0, "{told}");
-    }
-    interrupt(&child);
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(130));
-    let call: Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(call["state"], "unknown");
-    assert_eq!(home.run(&["calls", "--json"]).json()[0]["state"], "unknown");
-    assert_eq!(sandbox.posts().len(), 1);
-}
-
-#[test]
-fn ctrl_c_while_following_leaves_the_call_and_says_how_to_follow_again() {
-    let sandbox = Sandbox::start(Settings {
-        pace: Duration::from_mins(10),
-        ..Settings::default()
-    })
-    .unwrap();
-    let home = home().var("HAMSA_API_KEY", "k");
-    let url = url(&sandbox);
-    let mut command = home.command(&["call", "clinic.toml", "--yes", "--json", "--base-url", &url]);
-    let mut child = command
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stderr = BufReader::new(child.stderr.take().unwrap());
-    let mut told = String::new();
-    while !told.contains("accepted: job") {
-        assert_ne!(stderr.read_line(&mut told).unwrap(), 0, "{told}");
-    }
-    interrupt(&child);
-    stderr.read_to_string(&mut told).unwrap();
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(130), "{told}");
-    let call: Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(call["state"], "accepted");
-    assert_eq!(call["exitCode"], 130);
-    let again = format!(
-        "ringback follow {} --base-url {url}",
-        call["jobId"].as_str().unwrap()
-    );
-    assert!(told.contains(&again), "{told}");
-    assert_eq!(sandbox.posts().len(), 1);
-}
-
-/// Runs a call on a terminal and types an answer to its question.
-fn answered(home: &Home, arguments: &[&str], question: &str, answer: &[u8]) -> (u32, String) {
-    let pty = portable_pty::native_pty_system()
-        .openpty(portable_pty::PtySize::default())
-        .unwrap();
-    let mut command = portable_pty::CommandBuilder::new(env!("CARGO_BIN_EXE_ringback"));
-    command.args(arguments);
-    command.env_clear();
-    for (name, value) in home.command(&[]).get_envs() {
-        command.env(name, value.unwrap());
-    }
-    command.cwd(home.path());
-    let mut reader = pty.master.try_clone_reader().unwrap();
-    let mut writer = pty.master.take_writer().unwrap();
-    let mut child = pty.slave.spawn_command(command).unwrap();
-    drop(pty.slave);
-    let mut seen = Vec::new();
-    let mut some = [0; 4096];
-    let mut typed = false;
-    // A read fails once the program has ended and the terminal is empty.
-    while let Ok(length @ 1..) = reader.read(&mut some) {
-        seen.extend_from_slice(&some[..length]);
-        if !typed && String::from_utf8_lossy(&seen).contains(question) {
-            writer.write_all(answer).unwrap();
-            typed = true;
-        }
-    }
-    let seen = String::from_utf8_lossy(&seen).into_owned();
-    assert!(typed, "{question} was not asked: {seen}");
-    (child.wait().unwrap().exit_code(), seen)
-}
-
-#[test]
-fn at_a_terminal_a_call_asks_by_number_and_only_yes_calls() {
-    let sandbox = sandbox();
-    let url = url(&sandbox);
-    let home = home().var("HAMSA_API_KEY", "k");
-    let call = ["call", "clinic.toml", "--no-follow", "--base-url", &url];
-    let question = "Call +1 202";
-    for (answer, code) in [
-        (b"n\n" as &[u8], 3),
-        (b"\n", 3),
-        (b"\x04", 3),
-        (b"\x03", 130),
-    ] {
-        let (exit, seen) = answered(&home, &call, question, answer);
-        assert_eq!(exit, code, "{seen}");
-        assert!(
-            seen.contains("Hello Lina, this is Noor Clinic calling."),
-            "{seen}"
-        );
-        assert!(seen.contains("LIVE 127.0.0.1"), "{seen}");
-        assert!(sandbox.posts().is_empty());
-    }
-    sandbox.set_fault(Fault::Dropped);
-    let (exit, seen) = answered(&home, &call, question, b"y\n");
-    assert_eq!(exit, 4, "{seen}");
-    assert_eq!(sandbox.posts().len(), 1);
-
-    // The number is unknown now: a yes is not enough.
-    sandbox.set_fault(Fault::None);
-    let (exit, seen) = answered(&home, &call, "type: call again", b"y\n");
-    assert_eq!(exit, 3, "{seen}");
-    assert_eq!(sandbox.posts().len(), 1);
-    let (exit, seen) = answered(&home, &call, "type: call again", b"call again\n");
-    assert_eq!(exit, 0, "{seen}");
-    assert_eq!(sandbox.posts().len(), 2);
 }

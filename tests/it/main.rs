@@ -1,4 +1,14 @@
-//! The tests that need the whole program: one binary, a module each.
+//! The tests that need the whole program: one binary, a module each, whose first lines say what it holds.
+//!
+//! | tried | by |
+//! |---|---|
+//! | screens, kept as text, without a terminal | `screens` (how they are made) and `screens_*`, `pictures`, `words` |
+//! | the built program in a pseudo-terminal | `terminal` (how it is driven), `workbench`, `fields`, `pty`, `lost`, `watching`, `profiles` |
+//! | commands | `support` (a home for each test), `cli`, `calling`, `asking`, `reconciling`, `book`, `params`, `exchange`, `fixing`, `completing`, `settings`, `outputs`, `placed`, `beside` |
+//! | one confirmation, at most one POST | `dialing`, `histories`, `killed`, `roads`, `strict` (a server that counts) |
+//! | text and secrets on their way | `texts`, `prompts`, `unicode`, `leaving`, `leaves`, `secrets`, `private` |
+//! | anything from outside | `properties` (what holds), `anything`, `hostile`, `damaged`, `schema_suite` |
+//! | the repository itself | `layers`, `readme`, `dependencies` |
 
 #![expect(
     clippy::unwrap_used,

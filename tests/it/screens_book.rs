@@ -14,6 +14,7 @@ use ringback::store::ledger::book::{Page, Summary};
 use ringback::store::ledger::{NumberFacts, Row, RowState};
 use serde_json::json;
 
+use crate::properties::typing::world;
 use crate::screens::{NARROW, SMALL, WIDE, Workbench, conversation};
 
 /// 2027-01-15 08:00:00 UTC, when the screens' clock stands.
@@ -76,28 +77,10 @@ fn row(workbench: &Workbench, n: i64, change: (&str, &str)) -> Row {
 }
 
 pub fn summary(row: &Row) -> Summary {
+    let outline = |outcome| ringback::call::compare::outline(outcome, &row.request);
     Summary {
-        id: row.id.clone(),
-        started_at_ms: row.started_at_ms,
-        to_number: row.to_number.clone(),
-        agent: row.agent.clone(),
-        host: row.host.clone(),
-        sandbox: row.sandbox,
-        state: row.state,
-        http_status: row.http_status,
-        job_id: row.job_id.clone(),
-        status: row.status.clone(),
-        duration_seconds: row.duration_seconds,
-        outcome_line: row
-            .outcome
-            .as_ref()
-            .map(|outcome| ringback::call::compare::outline(outcome, &row.request)),
-        draft_name: row.draft_name.clone(),
-        draft_version: row.draft_version.clone(),
-        note: row.note.clone(),
-        rating: row.rating,
-        settled: row.settled.is_some(),
-        cost: row.cost.clone(),
+        outcome_line: row.outcome.as_ref().map(outline),
+        ..world::summary(row)
     }
 }
 

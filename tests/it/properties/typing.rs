@@ -33,7 +33,7 @@ use ringback::tui::view::paint;
 use super::Bytes;
 use crate::leaves::is_harmless;
 
-mod world;
+pub mod world;
 
 /// The key maps that are typed with. In each of them undo and redo have these keys everywhere.
 static KEY_MAPS: LazyLock<[KeyMap; 3]> = LazyLock::new(|| {

@@ -90,7 +90,8 @@ fn row(input: &mut Bytes<'_>) -> Row {
     }
 }
 
-fn summary(row: &Row) -> Summary {
+/// The call in short, its message in the place of the outcome.
+pub fn summary(row: &Row) -> Summary {
     Summary {
         id: row.id.clone(),
         started_at_ms: row.started_at_ms,

@@ -1,0 +1,152 @@
+//! `ringback call` with a person before it: Ctrl-C at each moment, and the question at a terminal.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Child, Stdio};
+use std::time::Duration;
+
+use ringback::sandbox::{Fault, Sandbox, Settings};
+use serde_json::Value;
+
+use super::{home, sandbox, url};
+use crate::support::Home;
+
+/// Sends Ctrl-C's signal.
+fn interrupt(child: &Child) {
+    let pid = rustix::process::Pid::from_child(child);
+    rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
+}
+
+#[test]
+fn ctrl_c_during_the_post_waits_and_a_second_one_leaves_it_unknown() {
+    let sandbox = sandbox();
+    sandbox.set_fault(Fault::Stalled);
+    let home = home().var("HAMSA_API_KEY", "k");
+    let url = url(&sandbox);
+    let mut command = home.command(&["call", "clinic.toml", "--yes", "--json", "--base-url", &url]);
+    let mut child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    while sandbox.posts().is_empty() {
+        assert!(child.try_wait().unwrap().is_none(), "it ended by itself");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    interrupt(&child);
+    let mut stderr = BufReader::new(child.stderr.take().unwrap());
+    let mut told = String::new();
+    while !told.contains("Ctrl-C again") {
+        assert_ne!(stderr.read_line(&mut told).unwrap(), 0, "{told}");
+    }
+    interrupt(&child);
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130));
+    let call: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(call["state"], "unknown");
+    assert_eq!(home.run(&["calls", "--json"]).json()[0]["state"], "unknown");
+    assert_eq!(sandbox.posts().len(), 1);
+}
+
+#[test]
+fn ctrl_c_while_following_leaves_the_call_and_says_how_to_follow_again() {
+    let sandbox = Sandbox::start(Settings {
+        pace: Duration::from_mins(10),
+        ..Settings::default()
+    })
+    .unwrap();
+    let home = home().var("HAMSA_API_KEY", "k");
+    let url = url(&sandbox);
+    let mut command = home.command(&["call", "clinic.toml", "--yes", "--json", "--base-url", &url]);
+    let mut child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stderr = BufReader::new(child.stderr.take().unwrap());
+    let mut told = String::new();
+    while !told.contains("accepted: job") {
+        assert_ne!(stderr.read_line(&mut told).unwrap(), 0, "{told}");
+    }
+    interrupt(&child);
+    stderr.read_to_string(&mut told).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130), "{told}");
+    let call: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(call["state"], "accepted");
+    assert_eq!(call["exitCode"], 130);
+    let again = format!(
+        "ringback follow {} --base-url {url}",
+        call["jobId"].as_str().unwrap()
+    );
+    assert!(told.contains(&again), "{told}");
+    assert_eq!(sandbox.posts().len(), 1);
+}
+
+/// Runs a call on a terminal and types an answer to its question.
+fn answered(home: &Home, arguments: &[&str], question: &str, answer: &[u8]) -> (u32, String) {
+    let pty = portable_pty::native_pty_system()
+        .openpty(portable_pty::PtySize::default())
+        .unwrap();
+    let mut command = portable_pty::CommandBuilder::new(env!("CARGO_BIN_EXE_ringback"));
+    command.args(arguments);
+    command.env_clear();
+    for (name, value) in home.command(&[]).get_envs() {
+        command.env(name, value.unwrap());
+    }
+    command.cwd(home.path());
+    let mut reader = pty.master.try_clone_reader().unwrap();
+    let mut writer = pty.master.take_writer().unwrap();
+    let mut child = pty.slave.spawn_command(command).unwrap();
+    drop(pty.slave);
+    let mut seen = Vec::new();
+    let mut some = [0; 4096];
+    let mut typed = false;
+    // A read fails once the program has ended and the terminal is empty.
+    while let Ok(length @ 1..) = reader.read(&mut some) {
+        seen.extend_from_slice(&some[..length]);
+        if !typed && String::from_utf8_lossy(&seen).contains(question) {
+            writer.write_all(answer).unwrap();
+            typed = true;
+        }
+    }
+    let seen = String::from_utf8_lossy(&seen).into_owned();
+    assert!(typed, "{question} was not asked: {seen}");
+    (child.wait().unwrap().exit_code(), seen)
+}
+
+#[test]
+fn at_a_terminal_a_call_asks_by_number_and_only_yes_calls() {
+    let sandbox = sandbox();
+    let url = url(&sandbox);
+    let home = home().var("HAMSA_API_KEY", "k");
+    let call = ["call", "clinic.toml", "--no-follow", "--base-url", &url];
+    let question = "Call +1 202";
+    for (answer, code) in [
+        (b"n\n" as &[u8], 3),
+        (b"\n", 3),
+        (b"\x04", 3),
+        (b"\x03", 130),
+    ] {
+        let (exit, seen) = answered(&home, &call, question, answer);
+        assert_eq!(exit, code, "{seen}");
+        assert!(
+            seen.contains("Hello Lina, this is Noor Clinic calling."),
+            "{seen}"
+        );
+        assert!(seen.contains("LIVE 127.0.0.1"), "{seen}");
+        assert!(sandbox.posts().is_empty());
+    }
+    sandbox.set_fault(Fault::Dropped);
+    let (exit, seen) = answered(&home, &call, question, b"y\n");
+    assert_eq!(exit, 4, "{seen}");
+    assert_eq!(sandbox.posts().len(), 1);
+
+    // The number is unknown now: a yes is not enough.
+    sandbox.set_fault(Fault::None);
+    let (exit, seen) = answered(&home, &call, "type: call again", b"y\n");
+    assert_eq!(exit, 3, "{seen}");
+    assert_eq!(sandbox.posts().len(), 1);
+    let (exit, seen) = answered(&home, &call, "type: call again", b"call again\n");
+    assert_eq!(exit, 0, "{seen}");
+    assert_eq!(sandbox.posts().len(), 2);
+}
