@@ -53,6 +53,8 @@
 //!
 //! # Where is …
 //!
+//! ## A call
+//!
 //! | what | where |
 //! |---|---|
 //! | what decides between refused and unknown | [`call::dialed::classify`] for a reply, [`hamsa::Client::place`] where there is none |
@@ -60,24 +62,61 @@
 //! | what stops two processes passing the guards together | [`store::ledger::Ledger::begin`], in `store/ledger/begin.rs` |
 //! | the quarter of a second of the card | [`app::card::QUIET_MS`], [`app::card::Card::counts`] |
 //! | the bytes that are sent | [`call::body::Body`]; the Request tab, `--dry-run` and every export show the same value |
+//! | curl, PowerShell and the others, written and read | [`call::export`], [`call::import`] |
 //! | where a call goes, and with which key | [`run::resolve`], [`call::target::Target`] |
 //! | the key and webhook secrets taken out of texts | [`store::key::ApiKey::hide_in`], [`store::secret::hide`], `hamsa::heard` for what a host says back |
+//! | numbers masked | [`draft::phone::mask`] |
+//! | how long is waited for an answer, and how much is read of it | [`hamsa::Limits`] |
+//! | when a job is asked after, and when that ends | [`call::follow`]; its words for people are [`call::verdict`]'s |
+//! | the outcome held against its schema | [`call::outcome`] |
+//! | the list of calls, a call's page | [`app::book`], read by [`store::ledger::book`]; [`app::talk`] |
+//! | the ledger's tables | `store/ledger/database.rs` |
+//! | what goes wrong in the sandbox on purpose | [`sandbox::Fault`], answered in `sandbox/server.rs` |
+//!
+//! ## The draft
+//!
+//! | what | where |
+//! |---|---|
+//! | its fields, and their names on the screen | [`draft::Draft`], [`draft::field::Field`] |
 //! | a placeholder found, filled in, and Hamsa's own (system) variables | [`draft::template::parse`], [`call::heard::render`], [`draft::template::SYSTEM_VARIABLES`] |
 //! | the problems: codes, rules, mends | [`call::check::codes`], [`call::check`] (a file a subject), [`call::check::mend`] |
+//! | the silence threshold: read, stepped, told in words | [`call::threshold`], [`app::pane::behaviour`] |
+//! | the voices: documented, listed, kept on the disk, chosen | [`draft::voices`], [`hamsa::Client::voices`], [`store::voices`], [`app::voices`] |
+//! | the outcome schema: its rules, its tree, changes of it | [`draft::schema`], [`draft::schema::fields`], [`draft::schema::edit`] |
+//! | a draft's file read and written, comments kept | [`store::drafts`] (bytes), [`draft::file`] (TOML) |
+//! | a file that others change while it is open | [`run::watch`], `app::update::watching` |
+//! | undo | [`app::timeline`] |
+//! | the recovery copy | [`app::update::keep_unsaved`] asks for it, [`store::recovery::Recovery::keep`] writes it |
+//!
+//! ## The screen and the keys
+//!
+//! | what | where |
+//! |---|---|
+//! | where each pane stands, at each size | [`app::layout`] |
+//! | the header, with where a call would go | `tui::view::header`, [`call::target::Target::label`] |
+//! | the last line, and which keys count where | [`app::place`], `tui::view::hints`; help is `app::help` |
+//! | the list of all actions, and their default keys | [`app::action::table::ALL`], `assets/keymaps/default.toml` |
+//! | keys pressed one after the other | `app::update::sequence` |
+//! | the palette, and how what is typed finds an action | [`app::overlay::palette`], [`app::overlay::Picker::refilter`] |
+//! | what a click means | [`app::update::mouse`] |
+//! | what a role looks like | [`app::doc::Role`], [`tui::theme`], `assets/themes/` |
+//! | a line wrapped, or cut with `…` | `text::layout::wrap`, [`text::layout::one_line`] |
 //! | a line put in visual order, letters joined | `text::layout::levels::order`, [`text::shape`] |
 //! | what tells the terminal not to turn text round | [`tui::direction`] |
 //! | control characters made visible | [`text::clean`]; looked at once more in [`tui::screen`] and `cli::out` |
-//! | undo | [`app::timeline`] |
-//! | the recovery copy | [`app::update::keep_unsaved`] asks for it, [`store::recovery::Recovery::keep`] writes it |
-//! | a draft's file read and written, comments kept | [`store::drafts`] (bytes), [`draft::file`] (TOML) |
-//! | a file that others change while it is open | [`run::watch`], `app::update::watching` |
-//! | the list of all actions, and their default keys | [`app::action::table::ALL`], `assets/keymaps/default.toml` |
-//! | the list of calls, a call's page | [`app::book`], read by [`store::ledger::book`]; [`app::talk`] |
-//! | how long is waited for an answer, and how much is read of it | [`hamsa::Limits`] |
-//! | the settings, and the file that shows them all | [`store::config::Config`], `assets/config.toml` |
-//! | what goes wrong in the sandbox on purpose | [`sandbox::Fault`], answered in `sandbox/server.rs` |
-//! | Ctrl-C, SIGTERM and a hang-up in commands; the exit codes | `cli::interrupt`, `cli::exit::Exit` |
+//! | where bytes leave the program for a terminal | [`tui::screen`], [`tui::terminal`], `cli::out`; `tests/it/leaving.rs` holds that it is nowhere else |
+//! | copying, by OSC 52 and otherwise | [`tui::clipboard`] |
+//! | an editor outside | [`tui::outside`] |
 //! | the terminal put right after a panic or a signal | [`tui::terminal`] |
+//!
+//! ## Commands and settings
+//!
+//! | what | where |
+//! |---|---|
+//! | the settings, and the file that shows them all | [`store::config::Config`], `assets/config.toml` |
+//! | the question before `ringback call` | `cli::confirm` |
+//! | Ctrl-C, SIGTERM and a hang-up in commands; the exit codes | `cli::interrupt`, `cli::exit::Exit` |
+//! | what `--json` prints | `cli::record`, `cli::problems`; `assets/output/` |
 //!
 //! # What is not here
 //!

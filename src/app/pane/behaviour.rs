@@ -9,6 +9,15 @@ use crate::draft::{Draft, Switch, phone};
 /// What Hamsa's page for new agents gives as the default, in milliseconds.
 const DOCUMENTED_DEFAULT_MS: u64 = 800;
 
+/// The step of the silence threshold by Up and Down, in milliseconds.
+const STEP_MS: u64 = 50;
+
+/// The same with Shift or by pages.
+const COARSE_STEP_MS: u64 = 250;
+
+/// The longest silence threshold that steps lead to, in milliseconds: an hour.
+const MOST_MS: u64 = 60 * 60 * 1000;
+
 /// What the present value does; `None` for fields that do not steer the call.
 #[must_use]
 pub fn line(draft: &Draft, field: Field) -> Option<Doc> {
@@ -110,10 +119,11 @@ fn threshold_line(doc: &mut Doc, typed: &str) {
     .end();
 }
 
-/// The value that steps from `now`, upwards or downwards, in milliseconds: to the next multiple of the step.
+/// The silence threshold that is a step from what is typed, in milliseconds: the next multiple of the step, upwards or
+/// downwards, at least 1.
 #[must_use]
 pub fn stepped(typed: &str, up: bool, coarse: bool) -> u64 {
-    let step = if coarse { 250 } else { 50 };
+    let step = if coarse { COARSE_STEP_MS } else { STEP_MS };
     let ascii: String = typed
         .trim()
         .chars()
@@ -121,7 +131,7 @@ pub fn stepped(typed: &str, up: bool, coarse: bool) -> u64 {
         .collect();
     let now = ascii.parse().unwrap_or(DOCUMENTED_DEFAULT_MS);
     if up {
-        (now / step + 1).saturating_mul(step).min(3_600_000)
+        (now / step + 1).saturating_mul(step).min(MOST_MS)
     } else {
         (now.saturating_sub(1) / step * step).max(1)
     }
