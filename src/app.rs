@@ -1,6 +1,16 @@
 //! The program without a terminal: what happened ([`Event`]), what shall be done ([`Effect`]), what is known
 //! (`state::State`), and the decision between them (`update::update`). No IO, no clock, no randomness: times and ids
 //! come with events.
+//!
+//! | about | files |
+//! |---|---|
+//! | what is known | [`state`], with [`document`], [`calls`], [`profiles`], [`contacts`], [`clips`], [`timeline`] (undo) |
+//! | what asks for something | [`action`], [`keymap`], [`modal`] (vim's modes), [`press`] (the mouse) |
+//! | what is decided | [`update`], a file for each subject; [`derive`] then brings what is shown to the state |
+//! | the panes | [`layout`], [`pane`], [`preview`], [`summary`] and [`folded`] (the field list), [`problem_list`], [`schema_pane`], [`schema_form`], [`completion`], [`find`], [`counts`], [`json`] |
+//! | what lies over them | [`overlay`], [`card`], [`talk`] (a call), [`book`] (the ledger), [`voices`], [`sets`], [`offer`], `help` |
+//! | the last line | [`place`] (which keys count here), [`notice`], [`keyline`] |
+//! | texts to be laid out | [`doc`], [`sheet`], [`spread`], [`diff`] |
 
 use std::path::PathBuf;
 
@@ -37,6 +47,7 @@ pub mod document;
 pub mod editor;
 pub mod find;
 pub mod folded;
+mod help;
 pub mod json;
 pub mod keyline;
 pub mod keymap;
@@ -262,7 +273,8 @@ pub enum Timer {
     Autoscroll,
 }
 
-/// Something that shall be done to the world.
+/// Something that shall be done to the world: by the loop (`tui`) where it needs the terminal or a timer, else by
+/// `run::perform`. What comes of it returns as an [`Event`].
 #[derive(Clone, Debug)]
 pub enum Effect {
     SetTimer {

@@ -6,7 +6,8 @@ use crate::draft::field::Field;
 pub mod sought;
 pub mod table;
 
-/// Something a user can ask for.
+/// Something a user can ask for. Its words stand in [`table::ALL`], its keys in the key map; `update::acting` says what it
+/// does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Action {
     Call,

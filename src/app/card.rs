@@ -36,7 +36,8 @@ pub struct Card {
     pub problems: Vec<Problem>,
     /// What the ledger knows; `None` until it has answered.
     pub facts: Option<Facts>,
-    /// Since when the card has stood on the screen without a key; `None` until it was drawn.
+    /// Since when, on the program's steady clock, the card has stood on the screen without a key; `None` until it was
+    /// drawn.
     pub quiet_since: Option<u64>,
     /// What was typed to answer a question.
     pub typed: String,
@@ -64,9 +65,12 @@ const MOST_FILLS: usize = 8;
 /// What the ledger and the system said.
 #[derive(Clone, Debug)]
 pub struct Facts {
+    /// The id that this confirmation would have.
     pub id: CallId,
     pub number: NumberFacts,
+    /// A corrupt ledger was set aside here, so the guards are blind.
     pub set_aside: Option<PathBuf>,
+    /// Host of the proxy that the call would go through.
     pub proxy: Option<String>,
     /// The ledger cannot be used: nothing can be dialled.
     pub broken: Option<String>,

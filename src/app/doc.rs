@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::action::Motion;
 use crate::text::flow::Flow;
 use crate::text::grapheme;
 use crate::text::layout::{Base, Display, Options};
@@ -195,8 +196,29 @@ impl Page {
             .min(self.last_scroll(height));
     }
 
+    /// Scrolls as a key that moves says; `height`: the rows in view.
+    pub fn scroll_to(&mut self, motion: Motion, height: u16) {
+        self.scroll_by(rows_moved(motion, height), height);
+    }
+
     fn last_scroll(&self, height: u16) -> usize {
         self.flow.rows().saturating_sub(usize::from(height))
+    }
+}
+
+/// How many rows a text of which `height` rows are in view is scrolled by a key that moves; negative: up.
+#[must_use]
+pub fn rows_moved(motion: Motion, height: u16) -> isize {
+    // A row of the page before stays in view.
+    let page = isize::from(height.max(2).cast_signed()) - 1;
+    match motion {
+        Motion::Up => -1,
+        Motion::Down => 1,
+        Motion::PageUp => -page,
+        Motion::PageDown => page,
+        Motion::TextStart | Motion::RowStart => isize::MIN,
+        Motion::TextEnd | Motion::RowEnd => isize::MAX,
+        _ => 0,
     }
 }
 

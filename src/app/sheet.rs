@@ -2,7 +2,7 @@
 //! or a table with a label before each value. Every piece is laid out by itself, so each keeps its own direction.
 
 use super::action::Motion;
-use super::doc::{Doc, Page, Role};
+use super::doc::{self, Doc, Page, Role};
 use crate::text::layout::Display;
 
 /// A piece of a sheet.
@@ -170,16 +170,7 @@ impl Sheet {
 
     /// Scrolls as a key that moves says; `height`: the rows in view.
     pub fn scroll_to(&mut self, motion: Motion, height: u16) {
-        let page = isize::from(height.max(2).cast_signed()) - 1;
-        match motion {
-            Motion::Up => self.scroll_by(-1, height),
-            Motion::Down => self.scroll_by(1, height),
-            Motion::PageUp => self.scroll_by(-page, height),
-            Motion::PageDown => self.scroll_by(page, height),
-            Motion::TextStart | Motion::RowStart => self.scroll = 0,
-            Motion::TextEnd | Motion::RowEnd => self.scroll_by(isize::MAX, height),
-            _ => {}
-        }
+        self.scroll_by(doc::rows_moved(motion, height), height);
     }
 
     fn last_scroll(&self, height: u16) -> usize {

@@ -1,4 +1,19 @@
 //! The decision: an event comes in, the state changes, effects go out. No IO, no clock, no randomness.
+//!
+//! [`update`] takes the event. What came from the world goes to the file below that asked for it; a key goes
+//!
+//! 1. to `modal`, where the key map has modes and no overlay is up;
+//! 2. through `sequence`, which keeps keys that are pressed one after the other until they name an action;
+//! 3. to the topmost overlay (`over`); with none up to what is open in the panes (`completing`, `finding`, `schema`), then
+//!    to `acting` if it is an action, else it is typed (`editing`).
+//!
+//! | about | files |
+//! |---|---|
+//! | texts | `editing`, `clipping`, `completing`, `finding`, `modal`, `outside` (an editor outside), `reading` (direction) |
+//! | fields | `choosing`, `rows`, `params`, `sets`, `schema`, `voicing`, `mending` |
+//! | calls | `calling`, `filling`, `talking`, `settling`, `recording`, `booking` (the ledger), `copying` (as curl and its like) |
+//! | files | `files`, `watching`, `offering`, `secret` |
+//! | all of them | `acting`, `over`, `line` (prompts), `mouse`, `sequence`, `profiling` |
 
 use self::acting::act;
 use super::action::Action;
@@ -32,6 +47,7 @@ mod line;
 pub mod mending;
 pub mod modal;
 pub mod mouse;
+mod offering;
 mod outside;
 mod over;
 pub mod params;

@@ -1,13 +1,14 @@
 //! What each action does, asked for from the panes.
 
 use super::super::action::Action;
+use super::super::help;
 use super::super::overlay::{self, PromptKind};
 use super::super::{contacts, round};
 use super::{
     Effect, State, booking, calling, choosing, clipping, copying, editing, files, finding,
     go_to_field, keep_unsaved, mending, next_problem, notice, open_picker, open_prompt, outside,
-    over, params, profiling, quit, reading, rows, schema, scroll_preview, sets, step_field,
-    step_preview, voicing,
+    params, profiling, quit, reading, rows, schema, scroll_preview, sets, step_field, step_preview,
+    voicing,
 };
 use crate::call::export::Form;
 use crate::text::layout::Display;
@@ -29,7 +30,7 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
             let picker = overlay::palette(&state.document.draft, &state.keymap);
             open_picker(state, picker);
         }
-        Action::Help => over::open_help(state),
+        Action::Help => state.overlays.push(help::reader(state)),
         Action::Quit => quit(state, effects),
         Action::Suspend => {
             // While we are stopped no timer runs.

@@ -2,22 +2,19 @@
 
 use crossterm::event::{KeyCode, KeyModifiers};
 
-use super::super::action::{self, Action, Motion};
-use super::super::doc::{Doc, Page, Role};
+use super::super::action::{Action, Motion};
+use super::super::help;
 use super::super::keymap::Key;
 use super::super::layout;
-use super::super::modal::command;
 use super::super::overlay::{Choice, Overlay, Picker, Prompt, PromptKind};
-use super::super::place;
 use super::{
     Effect, State, act, booking, calling, choosing, derive, editing, files, filling, line, modal,
-    params, quit, quit_now, reading, recording, rows, secret, sets, talking, voicing,
+    offering, params, quit, quit_now, reading, recording, rows, secret, sets, talking, voicing,
 };
 use crate::draft::FieldValue;
 use crate::draft::field::Field;
 use crate::draft::schema::answers;
 use crate::text::clean;
-use crate::words;
 
 /// A key, with the action that the key map gives it.
 pub fn on_key(
@@ -78,7 +75,7 @@ pub fn on_key(
         match action {
             // Help lies over the place it is about, and leads back to it.
             Action::Help if state.overlays.last().is_some_and(is_help) => {}
-            Action::Help => open_help(state),
+            Action::Help => state.overlays.push(help::reader(state)),
             _ => {
                 // What help lies over goes with it.
                 while state.overlays.pop().is_some_and(|over| is_help(&over)) {}
@@ -98,8 +95,8 @@ pub fn on_key(
         Some(Overlay::Recording(_)) => recording::on_key(state, key, effects),
         Some(Overlay::Voices(_)) => voicing::on_key(state, key, action, effects),
         Some(Overlay::SwitchVoice(_)) => voicing::on_switch_key(state, key, effects),
-        Some(Overlay::Recovery(_)) => on_recovery_key(state, key, action, effects),
-        Some(Overlay::Conflict(_)) => on_conflict_key(state, key, action, effects),
+        Some(Overlay::Recovery(_)) => offering::on_recovery_key(state, key, action, effects),
+        Some(Overlay::Conflict(_)) => offering::on_conflict_key(state, key, action, effects),
         Some(Overlay::QuitPlacing | Overlay::QuitUnkept) => {
             if key.code == KeyCode::Esc || plain_enter {
                 state.overlays.pop();
@@ -109,40 +106,8 @@ pub fn on_key(
             }
         }
         Some(Overlay::SecretOut(_)) => secret::on_key(state, key, effects),
-        Some(Overlay::ReadsRight(_)) => on_reads_right_key(state, key, action, effects),
+        Some(Overlay::ReadsRight(_)) => reading::on_key(state, key, action, effects),
         Some(Overlay::Card(_)) | None => {}
-    }
-}
-
-fn on_reads_right_key(
-    state: &mut State,
-    key: Key,
-    action: Option<Action>,
-    effects: &mut Vec<Effect>,
-) {
-    let Some(Overlay::ReadsRight(selected)) = state.overlays.last_mut() else {
-        return;
-    };
-    let last = reading::WAYS.len() - 1;
-    match (key.code, action) {
-        (KeyCode::Esc, _) => {
-            state.overlays.pop();
-        }
-        (_, Some(Action::Move(Motion::Up, _) | Action::PreviousField)) => {
-            *selected = selected.saturating_sub(1);
-        }
-        (_, Some(Action::Move(Motion::Down, _) | Action::NextField)) => {
-            *selected = (*selected + 1).min(last);
-        }
-        (KeyCode::Enter, None) if key.modifiers.is_empty() => {
-            let way = *selected;
-            reading::choose(state, way, effects);
-        }
-        (KeyCode::Char(digit @ '1'..='3'), None) if key.modifiers.is_empty() => {
-            let way = usize::from(digit as u8 - b'1');
-            reading::choose(state, way, effects);
-        }
-        _ => {}
     }
 }
 
@@ -168,7 +133,7 @@ fn on_card_key(state: &mut State, key: Key, action: Option<Action>, effects: &mu
         return;
     }
     if action == Some(Action::Help) {
-        open_help(state);
+        state.overlays.push(help::reader(state));
         return;
     }
     let around_question = {
@@ -373,7 +338,7 @@ fn on_reader_key(state: &mut State, key: Key, action: Option<Action>, effects: &
         (KeyCode::Esc, _) => {
             state.overlays.pop();
         }
-        (_, Some(Action::Move(motion, _))) => scroll(page, motion, height),
+        (_, Some(Action::Move(motion, _))) => page.scroll_to(motion, height),
         (_, Some(Action::CopyJobId | Action::Suspend)) => {
             act(state, action.unwrap_or(Action::CopyJobId), effects);
         }
@@ -381,73 +346,6 @@ fn on_reader_key(state: &mut State, key: Key, action: Option<Action>, effects: &
             state.overlays.pop();
         }
         _ => {}
-    }
-}
-
-/// Scrolls a text to be read. `height`: the rows that are seen.
-fn scroll(page: &mut Page, motion: Motion, height: u16) {
-    let one_page = isize::from(height.max(2).cast_signed()) - 1;
-    match motion {
-        Motion::Up => page.scroll_by(-1, height),
-        Motion::Down => page.scroll_by(1, height),
-        Motion::PageUp => page.scroll_by(-one_page, height),
-        Motion::PageDown => page.scroll_by(one_page, height),
-        Motion::TextStart | Motion::RowStart => page.scroll = 0,
-        Motion::TextEnd | Motion::RowEnd => page.scroll_by(isize::MAX, height),
-        _ => {}
-    }
-}
-
-fn on_recovery_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut Vec<Effect>) {
-    let height = layout::inside(derive::reader_area(state)).height;
-    match (key.code, action) {
-        (KeyCode::Enter, _) if key.modifiers.is_empty() => {
-            if let Some(Overlay::Recovery(offer)) = state.overlays.pop() {
-                files::take_copy(state, offer.found, effects);
-            }
-        }
-        // No letter: one that was typed ahead must not throw text away.
-        (KeyCode::Delete, _) if key.modifiers.is_empty() => {
-            if let Some(Overlay::Recovery(offer)) = state.overlays.pop() {
-                effects.push(Effect::DiscardCopy(offer.found.copy));
-            }
-        }
-        (KeyCode::Esc, _) => {
-            state.overlays.pop();
-        }
-        (_, Some(Action::Move(motion, _))) => {
-            if let Some(Overlay::Recovery(offer)) = state.overlays.last_mut() {
-                scroll(&mut offer.page, motion, height);
-            }
-        }
-        _ => {}
-    }
-}
-
-fn on_conflict_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut Vec<Effect>) {
-    let height = layout::inside(derive::reader_area(state)).height;
-    let Some(Overlay::Conflict(mut conflict)) = state.overlays.pop() else {
-        return;
-    };
-    match (key.code, action) {
-        (KeyCode::Char('o'), None) if conflict.can_overwrite() => {
-            secret::overwrite(state, *conflict, effects);
-        }
-        (KeyCode::Char('b'), None) if !conflict.only_theirs().is_empty() => {
-            files::take_in(state, conflict.only_theirs());
-            secret::overwrite(state, *conflict, effects);
-        }
-        (KeyCode::Char('t'), None) if conflict.can_take() => {
-            files::take_theirs(state, conflict.path, effects);
-        }
-        (KeyCode::Char('n'), None) => super::open_prompt(state, PromptKind::SaveAs),
-        (KeyCode::Esc, _) => {}
-        (_, action) => {
-            if let Some(Action::Move(motion, _)) = action {
-                scroll(&mut conflict.page, motion, height);
-            }
-            state.overlays.push(Overlay::Conflict(conflict));
-        }
     }
 }
 
@@ -477,90 +375,5 @@ pub fn on_paste(state: &mut State, text: &str, at_ms: u64, effects: &mut Vec<Eff
         }
         Some(Overlay::Card(_)) => filling::paste(state, text),
         _ => {}
-    }
-}
-
-/// Opens help: the keys, from the key map.
-pub fn open_help(state: &mut State) {
-    let page = Page {
-        doc: help(state),
-        ..Page::default()
-    };
-    state.overlays.push(Overlay::Reader {
-        title: t!("Help").to_owned(),
-        page,
-    });
-}
-
-fn help(state: &State) -> Doc {
-    let mut doc = Doc::default();
-    doc.line(t!("ringback edits a voice agent's draft, shows what the caller will hear, and places one call."), Role::Plain);
-    doc.push(t!("Calls go to: "), Role::Muted);
-    doc.push(
-        &state.target.label(),
-        if state.target.is_sandbox() {
-            Role::Sandbox
-        } else {
-            Role::Live
-        },
-    );
-    if state.target.is_sandbox() {
-        doc.push(
-            t!(" (`ringback key set` or HAMSA_API_KEY: real phones)"),
-            Role::Muted,
-        );
-    }
-    doc.end();
-    if state.document.path.is_none() {
-        doc.line(
-            t!("What is open is a copy of an example; saving asks for a name."),
-            Role::Muted,
-        );
-    }
-    doc.end();
-    let (name, about) = place::about(state);
-    doc.line(name, Role::Heading);
-    doc.line(about, Role::Plain);
-    for (key, what) in place::all_keys(state) {
-        push_keys(&mut doc, &key, what);
-    }
-    doc.end().line(t!("All keys"), Role::Heading);
-    for named in action::table::ALL {
-        let keys = state.keymap.everywhere(named.action);
-        let keys: Vec<_> = keys.map(|keys| keys.label(false)).collect();
-        push_keys(&mut doc, &keys.join(", "), words::text(named.label));
-    }
-    if state.keymap.is_modal() {
-        let layers = state.keymap.layers();
-        for (title, layer) in [
-            (t!("Normal mode"), layers.normal),
-            (t!("Visual mode, and behind operators"), layers.visual),
-        ] {
-            doc.end().line(title, Role::Heading);
-            let mut told = Vec::new();
-            for entry in layer.entries() {
-                if told.contains(&entry.target) {
-                    continue;
-                }
-                told.push(entry.target);
-                let keys = layer.keys(entry.target);
-                let keys: Vec<_> = keys.map(|keys| keys.label(false)).collect();
-                let what = words::text(command::label(entry.target));
-                push_keys(&mut doc, &keys.join(", "), what);
-            }
-        }
-    }
-    doc.end().line(t!("Mouse"), Role::Heading);
-    doc.line(
-        t!("Click a field, a problem, a tab, a choice. In a text a click places the cursor, two select a word, three a paragraph; a drag goes on by what it began with. The wheel scrolls."),
-        Role::Plain,
-    );
-    doc
-}
-
-/// Keys and what they do, in a line; nothing where there are none.
-fn push_keys(doc: &mut Doc, keys: &str, what: &str) {
-    if !keys.is_empty() {
-        doc.key(keys, 26, what);
     }
 }

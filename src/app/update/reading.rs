@@ -1,5 +1,9 @@
 //! The direction of text: of one field, and how right-to-left text is brought to this terminal.
 
+use crossterm::event::KeyCode;
+
+use super::super::action::Motion;
+use super::super::keymap::Key;
 use super::super::overlay::Overlay;
 use super::{Action, Effect, State, notice};
 use crate::draft::field::Field;
@@ -78,4 +82,32 @@ fn turns(field: Field) -> bool {
             | Field::PokeMessages
             | Field::Outcome
     )
+}
+
+/// A key where Arabic is shown in each way, to choose the one that reads right.
+pub fn on_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut Vec<Effect>) {
+    let Some(Overlay::ReadsRight(selected)) = state.overlays.last_mut() else {
+        return;
+    };
+    let last = WAYS.len() - 1;
+    match (key.code, action) {
+        (KeyCode::Esc, _) => {
+            state.overlays.pop();
+        }
+        (_, Some(Action::Move(Motion::Up, _) | Action::PreviousField)) => {
+            *selected = selected.saturating_sub(1);
+        }
+        (_, Some(Action::Move(Motion::Down, _) | Action::NextField)) => {
+            *selected = (*selected + 1).min(last);
+        }
+        (KeyCode::Enter, None) if key.modifiers.is_empty() => {
+            let way = *selected;
+            choose(state, way, effects);
+        }
+        (KeyCode::Char(digit @ '1'..='3'), None) if key.modifiers.is_empty() => {
+            let way = usize::from(digit as u8 - b'1');
+            choose(state, way, effects);
+        }
+        _ => {}
+    }
 }
