@@ -64,6 +64,7 @@ pub mod problem_list;
 pub mod profiles;
 pub mod schema_form;
 pub mod schema_pane;
+pub mod scrollbar;
 pub mod sets;
 pub mod sheet;
 pub mod spread;

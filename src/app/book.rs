@@ -229,7 +229,7 @@ pub enum With {
 #[must_use]
 pub fn list_area(state: &State) -> Rect {
     let screen = layout::screen(state.size);
-    layout::centred(screen, 130, state.size.1.saturating_sub(3))
+    layout::centred(screen, 160, state.size.1.saturating_sub(3))
 }
 
 /// Rows above the calls: what is typed, and the columns' names, or what is wrong with what is typed.

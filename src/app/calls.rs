@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::doc::Role;
-use crate::call::conversation::Conversation;
+use crate::call::conversation::{self, Conversation};
 use crate::call::cost::Cost;
 use crate::call::dialed::{Accepted, Dialed, JobId};
 use crate::call::follow::{Following, Pace};
@@ -233,14 +233,16 @@ impl LiveCall {
         }
     }
 
-    /// Whole seconds that were talked, as the API tells once it has ended.
+    /// How long it lasted, as the API tells once it has ended: the figure that the ledger keeps. Until then, and where
+    /// the API tells none, how long ago it was placed, or how long it was followed.
     #[must_use]
-    pub fn talked_seconds(&self) -> Option<u64> {
-        let told = self.conversation()?.duration_seconds?;
-        // Exact enough for a time that people read; what is negative or endless was refused when it was read.
-        (!self.is_running() && told < 1e9).then(|| {
-            std::time::Duration::try_from_secs_f64(told.round()).map_or(0, |told| told.as_secs())
-        })
+    pub fn lasted(&self, now_ms: u64) -> String {
+        let told = { self.conversation() }.and_then(|conversation| conversation.duration_seconds);
+        match told.filter(|_| !self.is_running()) {
+            Some(seconds) => conversation::lasted(seconds),
+            #[expect(clippy::cast_precision_loss, reason = "no call lasts a million years")]
+            None => conversation::lasted(self.seconds(now_ms) as f64),
+        }
     }
 
     /// Makes the outcome's table anew.
@@ -314,8 +316,7 @@ impl LiveCall {
     }
 
     /// Whole seconds since it was placed, or that it took.
-    #[must_use]
-    pub fn seconds(&self, now_ms: u64) -> u64 {
+    fn seconds(&self, now_ms: u64) -> u64 {
         let end = match &self.stage {
             Stage::Followed {
                 ended_ms: Some(end),

@@ -49,6 +49,8 @@ pub struct Card {
     pub fills: Vec<Fill>,
     /// The one that is typed into.
     pub fill_at: usize,
+    /// Enter was pressed before it counted, and nothing since: the card says so.
+    pub too_early: bool,
 }
 
 /// A missing value, as far as it was typed on the card.
@@ -178,6 +180,7 @@ impl Card {
             scroll: 0,
             fills: missing(draft, report),
             fill_at: 0,
+            too_early: false,
         }
     }
 
@@ -201,8 +204,16 @@ impl Card {
             .map(|(question, _)| question)
     }
 
+    /// Whether Enter, or a click on its line, counts now; if not, the card says so.
+    pub fn counts_as_answer(&mut self, at_ms: u64) -> bool {
+        let counts = self.counts(at_ms);
+        self.too_early = !counts;
+        counts
+    }
+
     /// Whether a key that arrives now counts; one that does not restarts the time.
     pub fn counts(&mut self, at_ms: u64) -> bool {
+        self.too_early = false;
         match self.quiet_since {
             Some(since) if at_ms >= since.saturating_add(QUIET_MS) => true,
             Some(since) => {
@@ -367,18 +378,25 @@ impl Card {
         self.push_fills(doc);
         doc.end();
         if self.fills.iter().any(|fill| !fill.value.trim().is_empty()) {
-            key(
-                doc,
-                "Enter",
-                t!("takes what is filled in, and checks again"),
-            );
+            self.push_enter(doc, t!("takes what is filled in, and checks again"));
         } else {
-            key(doc, "Enter", t!("goes to the first one"));
+            self.push_enter(doc, t!("goes to the first one"));
         }
         if self.fills.len() > 1 {
             key(doc, "Tab", t!("next value"));
         }
         key(doc, "Esc", t!("back to the draft"));
+    }
+
+    /// The line of Enter; behind what it does, that it came too early.
+    fn push_enter(&self, doc: &mut Doc, what: &str) {
+        key(doc, "Enter", what);
+        if self.too_early {
+            doc.text.pop();
+            doc.plain("  ")
+                .push(t!("too early: press it again"), Role::Warning)
+                .end();
+        }
     }
 
     fn push_fills(&self, doc: &mut Doc) {
@@ -486,12 +504,14 @@ impl Card {
             return;
         }
         match self.question(around) {
-            None if around.target.is_sandbox() => key(doc, "Enter", t!("calls in the sandbox")),
-            None => key(
-                doc,
-                "Enter",
-                &t!("calls {to}", to = phone::grouped(request.to())),
-            ),
+            None => {
+                let what = if around.target.is_sandbox() {
+                    t!("calls in the sandbox").to_owned()
+                } else {
+                    t!("calls {to}", to = phone::grouped(request.to()))
+                };
+                self.push_enter(doc, &what);
+            }
             Some(question) => {
                 let ask = match question {
                     Question::LastFour => {

@@ -80,7 +80,7 @@ fn doc(state: &State) -> Doc {
     }
     doc.end().line(t!("Mouse"), Role::Heading);
     doc.line(
-        t!("Click a field, a problem, a tab, a choice. In a text a click places the cursor, two select a word, three a paragraph; a drag goes on by what it began with. The wheel scrolls."),
+        t!("Click a field, a problem, a tab, a choice. In a text a click places the cursor, two select a word, three a paragraph; a drag goes on by what it began with. The wheel scrolls, and so does the thumb at the right side."),
         Role::Plain,
     );
     doc

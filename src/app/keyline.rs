@@ -34,29 +34,56 @@ pub struct Placed {
 /// the last to go.
 #[must_use]
 pub fn places(hints: &[Hint], width: u16) -> (Vec<Placed>, Option<u16>) {
-    let wanted = |(key, what): &Hint| {
-        let columns = grapheme::columns(key) + 1 + grapheme::columns(what);
-        u16::try_from(columns).unwrap_or(u16::MAX)
-    };
-    let all: u16 = hints.iter().map(|hint| wanted(hint) + GAP).sum();
-    let all_fit = all.saturating_sub(GAP) <= width;
-    let last = hints.last().map_or(0, wanted);
-    // Room for the mark and for the last one.
-    let kept = if all_fit { 0 } else { last + GAP + 1 + GAP };
+    let wanted: Vec<u16> = hints.iter().map(|(key, what)| columns(key, what)).collect();
+    fit(&wanted, hints.len().checked_sub(1), GAP, width)
+}
+
+/// Columns of a hint.
+#[must_use]
+pub fn columns(key: &str, what: &str) -> u16 {
+    let columns = grapheme::columns(key) + 1 + grapheme::columns(what);
+    u16::try_from(columns).unwrap_or(u16::MAX)
+}
+
+/// Where hints of these widths stand in `width` columns, in their order, and where a mark says that some had no room:
+/// from the first that has none on all go but the `kept` one, which is the last to go. A mark that nothing follows stands
+/// a blank behind the last hint.
+#[must_use]
+pub fn fit(
+    wanted: &[u16],
+    kept: Option<usize>,
+    gap: u16,
+    width: u16,
+) -> (Vec<Placed>, Option<u16>) {
+    let sum = |sum: u16, own: &u16| sum.saturating_add(*own).saturating_add(gap);
+    let all_fit = wanted.iter().fold(0, sum) <= width.saturating_add(gap);
+    let kept_one = { kept }.and_then(|kept| wanted.get(kept).map(|own| (kept, *own)));
     let mut placed = Vec::new();
-    let mut x = 0;
+    let mut x: u16 = 0;
     let mut cut = None;
-    for (index, hint) in hints.iter().enumerate() {
-        let is_last = index + 1 == hints.len();
-        if cut.is_some() && !is_last {
+    for (index, own) in wanted.iter().copied().enumerate() {
+        let is_kept = kept == Some(index);
+        if cut.is_some() && !is_kept {
             continue;
         }
-        let own = wanted(hint);
-        let room = if is_last { 0 } else { kept };
-        if x + own + room > width {
-            if !is_last {
-                cut = Some(x);
-                x += 1 + GAP;
+        // Room for the mark, and for the kept one where it is still to come.
+        let room = match kept_one {
+            _ if all_fit || is_kept => 0,
+            // Between the two stands nothing, or the mark.
+            Some((kept, own)) if kept == index + 1 => (gap + 2).saturating_add(own),
+            Some((kept, own)) if kept > index => (gap + 1 + gap).saturating_add(own),
+            _ => 2,
+        };
+        if x.saturating_add(own).saturating_add(room) > width {
+            let follows = kept_one.is_some_and(|(kept, _)| kept > index);
+            let at = if follows {
+                x
+            } else {
+                x.saturating_sub(gap - 1)
+            };
+            if !is_kept && at < width {
+                cut = Some(at);
+                x += 1 + gap;
             }
             continue;
         }
@@ -65,7 +92,7 @@ pub fn places(hints: &[Hint], width: u16) -> (Vec<Placed>, Option<u16>) {
             x,
             width: own,
         });
-        x += own + GAP;
+        x += own + gap;
     }
     (placed, cut)
 }

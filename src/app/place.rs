@@ -2,8 +2,10 @@
 
 use super::action::{Action, Extend, Motion, table};
 use super::book;
+use super::calls::LiveCall;
+use super::folded;
 use super::keyline;
-use super::keymap::Key;
+use super::keymap::{Key, KeyMap};
 use super::modal::command::{Bound, Command, Insert, Operator};
 use super::modal::{Mode, shown};
 use super::overlay::Overlay;
@@ -14,9 +16,15 @@ use super::state::State;
 use crate::draft::field::Field;
 use crate::text::{clean, grapheme};
 
-/// The keys of this place, the most needed first.
+/// The keys of this place, the most needed first. An action without a key has no hint.
 #[must_use]
 pub fn keys(state: &State) -> Vec<(String, &'static str)> {
+    let mut keys = all(state);
+    keys.retain(|(key, _)| !key.is_empty());
+    keys
+}
+
+fn all(state: &State) -> Vec<(String, &'static str)> {
     if let Some(overlay) = state.overlays.last() {
         over(state, overlay)
     } else if state.pane.field == Field::OutcomeSchema && !state.preview_over_editor {
@@ -26,14 +34,15 @@ pub fn keys(state: &State) -> Vec<(String, &'static str)> {
     }
 }
 
-/// Whether a notice stands in the line of the latest call, above the hints: there is no call yet to tell of, and a
-/// newcomer needs the hints.
+/// Whether a notice stands in the line of the latest call, above the hints, which say how to go on. While a call runs or
+/// may be ringing that line stays in view, and the notice stands over the hints.
 #[must_use]
 pub fn notice_stands_above(state: &State) -> bool {
-    let no_call = state.calls.foremost().is_none() && state.calls.ledger.is_empty();
+    let matters = |call: &LiveCall| call.is_running() || call.is_unsettled();
+    let call_matters = state.calls.foremost().is_some_and(matters);
     let strip = state.layout().strip;
     let fits = |text: &str| grapheme::columns(&clean::line(text)) < usize::from(strip.width);
-    no_call
+    !call_matters
         && strip.height > 0
         && state
             .notice
@@ -41,22 +50,28 @@ pub fn notice_stands_above(state: &State) -> bool {
             .is_some_and(|notice| fits(&notice.text))
 }
 
-/// Which of the hints have room on a line of `width` columns: index, columns from its left side, own columns.
+/// Which of the hints have room on a line of `width` columns, and where a mark says that some have none. Help, which
+/// tells them all, is the last to go.
 #[must_use]
-pub fn placed(hints: &[(String, &str)], width: u16) -> Vec<(usize, u16, u16)> {
-    let mut placed = Vec::new();
-    let mut x = 1;
-    for (index, (key, word)) in hints.iter().enumerate() {
-        let columns = grapheme::columns(key) + 1 + grapheme::columns(word);
-        let own = u16::try_from(columns).unwrap_or(u16::MAX);
-        if key.is_empty() || own > width.saturating_sub(x) {
-            continue;
-        }
-        placed.push((index, x, own));
-        x += own + GAP;
+pub fn placed(
+    keymap: &KeyMap,
+    hints: &[(String, &str)],
+    width: u16,
+) -> (Vec<keyline::Placed>, Option<u16>) {
+    let wanted: Vec<u16> = { hints.iter() }
+        .map(|(key, word)| keyline::columns(key, word))
+        .collect();
+    let help = keymap.hint(Action::Help);
+    let kept = hints.iter().position(|(key, _)| *key == help);
+    let (mut placed, cut) = keyline::fit(&wanted, kept, GAP, width.saturating_sub(LEFT));
+    for one in &mut placed {
+        one.x += LEFT;
     }
-    placed
+    (placed, cut.map(|x| x + LEFT))
 }
+
+/// Columns before the first hint.
+const LEFT: u16 = 1;
 
 /// Columns between two hints.
 const GAP: u16 = 3;
@@ -72,9 +87,14 @@ pub fn keys_at(state: &State, column: u16) -> Vec<Key> {
         return Vec::new();
     }
     let hints = keys(state);
-    let placed = placed(&hints, state.layout().hints.width);
-    let hit = { placed.iter() }.find(|(_, x, own)| (*x..x + own).contains(&column));
-    let Some((label, _)) = hit.and_then(|(index, ..)| hints.get(*index)) else {
+    let (placed, cut) = placed(&state.keymap, &hints, state.layout().hints.width);
+    if cut == Some(column) {
+        // The mark leads to where all are told.
+        let help = state.keymap.keys(Action::Help).next();
+        return help.map_or_else(Vec::new, |keys| keys.all().to_vec());
+    }
+    let hit = { placed.iter() }.find(|one| (one.x..one.x + one.width).contains(&column));
+    let Some((label, _)) = hit.and_then(|one| hints.get(one.index)) else {
         return Vec::new();
     };
     let bound = { table::ALL.iter() }
@@ -251,11 +271,11 @@ fn params(state: &State) -> Vec<(String, &'static str)> {
         hint(Action::ParamRename, t!("rename")),
         hint(Action::RowAdd, t!("add")),
         hint(Action::Palette, t!("all actions")),
+        hint(Action::Help, t!("help")),
         hint(Action::ParamUse, t!("where used")),
         hint(Action::ParamMove, t!("to set/draft")),
         hint(Action::LineBreak, t!("line end")),
         hint(Action::Call, t!("call")),
-        hint(Action::Help, t!("help")),
     ]);
     hints
 }
@@ -297,29 +317,32 @@ fn pane(state: &State) -> Vec<(String, &'static str)> {
     let own = of_field(state);
     let hint = |(action, word)| (state.keymap.hint(action), word);
     if own.is_empty() {
+        let preview = (Action::NextPreview, t!("preview"));
+        // Where the line of fields tells how the preview is seen, this line need not.
+        let preview = Some(preview).filter(|_| folded::right(state).is_none());
         let usual = [
-            (Action::NextField, t!("next")),
-            (Action::Call, t!("call")),
-            (Action::Save, t!("save")),
-            (Action::NextPreview, t!("preview")),
-            (Action::Palette, t!("all actions")),
-            (Action::Help, t!("help")),
-            (Action::Quit, t!("quit")),
-        ]
-        .map(hint);
+            Some((Action::NextField, t!("next"))),
+            Some((Action::Call, t!("call"))),
+            Some((Action::Save, t!("save"))),
+            preview,
+            Some((Action::Palette, t!("all actions"))),
+            Some((Action::Help, t!("help"))),
+            Some((Action::Quit, t!("quit"))),
+        ];
+        let usual = usual.into_iter().flatten().map(hint);
         return modes(state).into_iter().chain(usual).collect();
     }
     // Beside keys of its own a place keeps the ways on.
     let mut usual = vec![
         (Action::NextField, t!("next")),
         (Action::Palette, t!("all actions")),
+        (Action::Help, t!("help")),
     ];
     if state.pane.field == Field::PokeMessages {
         usual.push((Action::RowDuplicate, t!("duplicate")));
     }
     usual.extend([
         (Action::Call, t!("call")),
-        (Action::Help, t!("help")),
         (Action::NextPreview, t!("preview")),
         (Action::Save, t!("save")),
         (Action::Quit, t!("quit")),
@@ -354,15 +377,17 @@ fn schema(state: &State) -> Vec<(String, &'static str)> {
     }
     all.push((hint(Action::NextField), t!("next")));
     all.push((hint(Action::Palette), t!("all actions")));
+    all.push((hint(Action::Help), t!("help")));
     if is_field {
         all.push(("Space".to_owned(), t!("must be there")));
+    }
+    all.push((hint(Action::SchemaView), "JSON"));
+    if is_field {
         all.push((
             state.keymap.pair(Action::RowUp, Action::RowDown),
             t!("move"),
         ));
     }
-    all.push((hint(Action::SchemaView), "JSON"));
-    all.push((hint(Action::Help), t!("help")));
     all.push((hint(Action::Call), t!("call")));
     if is_field {
         let out = Action::Move(Motion::WordLeft, Extend::No);

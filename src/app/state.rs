@@ -25,6 +25,7 @@ use super::press::Press;
 use super::preview::{Starts, Tab};
 use super::profiles::{Caller, Profiles};
 use super::schema_pane::{SchemaPane, View};
+use super::scrollbar::Grab;
 use super::sets::Importing;
 use super::summary::{self, Summary};
 use super::timeline::Timeline;
@@ -100,6 +101,8 @@ pub struct State {
     pub notice: Option<Notice>,
     /// The last press of the mouse button in the editor.
     pub press: Option<Press>,
+    /// The thumb of a scroll bar that the button holds.
+    pub grab: Option<Grab>,
     /// Looking for a text in the fields.
     pub find: Find,
     /// Names offered at the cursor.
@@ -282,6 +285,7 @@ impl State {
                 ..Notice::new(text, false)
             }),
             press: None,
+            grab: None,
             find: Find::default(),
             completion: None,
             bases: HashMap::new(),

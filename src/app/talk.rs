@@ -29,6 +29,23 @@ pub struct Shows {
     pub tools: bool,
 }
 
+impl Shows {
+    /// From the conversation to what went over the wire, or back.
+    pub fn turn_raw(&mut self, spread: &mut Spread) {
+        self.raw = !self.raw;
+        spread.body.scroll = 0;
+    }
+
+    /// Back to the conversation, for a key that leads back; whether there was a way back to go.
+    pub fn leave_raw(&mut self, spread: &mut Spread) -> bool {
+        let was_raw = self.raw;
+        if was_raw {
+            self.turn_raw(spread);
+        }
+        was_raw
+    }
+}
+
 /// The page as it stands on the screen.
 #[derive(Clone, Debug, Default)]
 pub struct View {
@@ -156,7 +173,7 @@ pub fn keys(call: &LiveCall, shows: Shows, others: bool) -> Vec<Hint> {
     if others {
         keys.push(("Tab", t!("other calls")));
     }
-    keys.push(("Esc", t!("draft")));
+    keys.push(("Esc", if shows.raw { t!("back") } else { t!("draft") }));
     keys
 }
 
@@ -166,13 +183,7 @@ fn head(call: &LiveCall, now_ms: u64) -> Doc {
     badge(&mut doc, call.sandbox);
     let (word, role) = call.word();
     doc.push(&word, role)
-        .push(&format!("   {}", spoken(call.seconds(now_ms))), Role::Plain);
-    if let Some(seconds) = call.talked_seconds() {
-        doc.push(
-            &t!("   talked {spoken}", spoken = spoken(seconds)),
-            Role::Muted,
-        );
-    }
+        .push(&format!("   {}", call.lasted(now_ms)), Role::Plain);
     if let Some(cost) = &call.cost {
         doc.push(&format!("   {}", cost::spelt(&cost.credits)), Role::Muted);
     }
@@ -225,15 +236,6 @@ pub fn badge(doc: &mut Doc, sandbox: bool) {
         (" LIVE ", Role::Live)
     };
     doc.push(badge, role).plain("  ");
-}
-
-/// Seconds as `47 s` or `2:05`.
-fn spoken(seconds: u64) -> String {
-    if seconds < 60 {
-        t!("{seconds} s", seconds)
-    } else {
-        format!("{}:{:02}", seconds / 60, seconds % 60)
-    }
 }
 
 /// The verdict on a call as far as it has come.

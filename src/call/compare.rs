@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::conversation::Turn;
-use super::outcome::{self, Mark};
+use super::outcome::{self, Entry, Mark};
 use crate::draft::diff::{self, Change, Line};
 
 /// A field of an outcome that differs.
@@ -112,12 +112,18 @@ pub fn outline(found: &Value, request: &str) -> String {
         .get("params")
         .or_else(|| request.get("agentDetails")?.get("params"))
         .and_then(Value::as_object);
-    let shown: Vec<String> = outcome::table(None, found, |name| params?.get(name))
-        .into_iter()
+    outlined(&outcome::table(None, found, |name| params?.get(name)))
+}
+
+/// The same of an outcome that is a table already.
+#[must_use]
+pub fn outlined(table: &[Entry]) -> String {
+    let shown: Vec<String> = table
+        .iter()
         .filter(|entry| entry.mark != Mark::Param)
         .filter_map(|entry| {
-            let text = match entry.value? {
-                Value::String(text) => text,
+            let text = match entry.value.as_ref()? {
+                Value::String(text) => text.clone(),
                 other => other.to_string(),
             };
             let text: Vec<&str> = text.split_whitespace().collect();

@@ -1,5 +1,7 @@
 //! The conversation of a job as `GET /v1/voice-agents/conversation/{jobId}` tells it (docs/API.md §7), read leniently.
 
+use std::time::Duration;
+
 use serde_json::{Map, Value};
 
 use super::words;
@@ -107,10 +109,16 @@ impl Who {
     }
 }
 
-/// How long a call lasted, for a person: `41 s`.
+/// How long a call lasted, for a person: `41 s`, `2:05`.
 #[must_use]
 pub fn lasted(seconds: f64) -> String {
-    t!("{seconds} s", seconds = format_args!("{seconds:.0}"))
+    // Exact enough for a time that people read; what is negative or endless was refused when it was read.
+    let whole = Duration::try_from_secs_f64(seconds.round()).map_or(0, |told| told.as_secs());
+    if whole < 60 {
+        t!("{seconds} s", seconds = whole)
+    } else {
+        format!("{}:{:02}", whole / 60, whole % 60)
+    }
 }
 
 /// Reads a conversation reply's body, in or out of the `data` envelope.

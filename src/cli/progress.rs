@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::out;
-use crate::call::conversation::{Conversation, Turn};
+use crate::call::conversation::{Conversation, Turn, lasted};
 use crate::call::follow::Following;
 use crate::call::verdict;
 use crate::text::clean;
@@ -80,7 +80,7 @@ pub fn ended(conversation: &Conversation, told: bool) -> String {
     let verdict = verdict::of_status(&conversation.status, conversation.failure.as_deref());
     let mut text = clean::line(conversation.status.word()).into_owned();
     if let Some(seconds) = conversation.duration_seconds {
-        let _ = write!(text, "  {seconds} s");
+        let _ = write!(text, "  {}", lasted(seconds));
     }
     text.push('\n');
     for sentence in [&verdict.what, &verdict.next] {

@@ -524,7 +524,8 @@ pub fn one_line(text: &str, columns: u16, display: Display) -> Row {
         return Row::default();
     };
     let cut = cluster::cut(text, usize::from(columns), display)
-        .and_then(|_| cluster::cut(text, usize::from(room), display));
+        .and_then(|_| cluster::cut(text, usize::from(room), display))
+        .map(|cut| before_braces(text, cut));
     let shown: Cow<'_, str> = match cut {
         Some(cut) => Cow::Owned(format!("{}…", text.get(..cut).unwrap_or_default())),
         None => Cow::Borrowed(text),
@@ -543,6 +544,23 @@ pub fn one_line(text: &str, columns: u16, display: Display) -> Row {
         }
     }
     row
+}
+
+/// Where to cut instead of at a byte that may stand within a `{{placeholder}}` of a text from right to left: before it.
+/// Braces without their partners would turn round there.
+fn before_braces(text: &str, cut: usize) -> usize {
+    let shown = text.get(..cut).unwrap_or_default();
+    let open = shown
+        .rfind("{{")
+        .filter(|open| !shown.get(*open..).is_some_and(|open| open.contains("}}")));
+    // One brace alone, too.
+    let open = open.or_else(|| shown.ends_with('{').then(|| cut - 1));
+    let first = { shown.chars() }.find(|character| character.is_alphabetic());
+    let is_rtl = first.is_some_and(levels::is_in_rtl_block);
+    match open {
+        Some(open) if open > 0 && is_rtl => open,
+        _ => cut,
+    }
 }
 
 #[cfg(test)]

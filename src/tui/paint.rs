@@ -11,6 +11,7 @@ use ratatui::widgets::Widget;
 
 use super::theme::Theme;
 use crate::app::doc::{self, Page, Role};
+use crate::app::scrollbar::Seen;
 use crate::text::layout::{self, Display, Shown};
 
 /// Writes a cell of a row at a line of the screen, if it fits into the area.
@@ -91,44 +92,6 @@ pub fn page(buffer: &mut Buffer, area: Rect, page: &Page, theme: Theme) {
             };
             cell(buffer, area, area.y + y, &one, style);
         });
-    }
-}
-
-/// Which of all rows are in view.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Seen {
-    pub first: usize,
-    pub rows: usize,
-    pub all: usize,
-}
-
-impl Seen {
-    /// `rows` rows of `all`, from the one at `first` on.
-    #[must_use]
-    pub fn of(first: usize, rows: impl Into<usize>, all: usize) -> Self {
-        Self {
-            first,
-            rows: rows.into(),
-            all,
-        }
-    }
-
-    fn above(self) -> bool {
-        self.first > 0
-    }
-
-    fn below(self) -> bool {
-        self.first + self.rows < self.all
-    }
-
-    /// The first row and the rows of the scroll bar's thumb on a track of so many; `None` if all is in view.
-    fn thumb(self, track: usize) -> Option<(usize, usize)> {
-        if track == 0 || !(self.above() || self.below()) {
-            return None;
-        }
-        let rows = (self.rows * track / self.all.max(1)).clamp(1, track);
-        let hidden = self.all.saturating_sub(self.rows).max(1);
-        Some((self.first.min(hidden) * (track - rows) / hidden, rows))
     }
 }
 
@@ -233,23 +196,4 @@ fn border(buffer: &mut Buffer, area: Rect, style: Style) {
 /// Blanks an area: what lies over the panes hides them.
 pub fn clear(buffer: &mut Buffer, area: Rect) {
     ratatui::widgets::Clear.render(area, buffer);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Seen;
-
-    #[test]
-    fn the_thumb_tells_how_much_is_in_view_and_where() {
-        let thumb = |first, rows: usize, all, track| Seen::of(first, rows, all).thumb(track);
-        assert_eq!(thumb(0, 10, 10, 10), None);
-        assert_eq!(thumb(0, 10, 20, 10), Some((0, 5)));
-        assert_eq!(thumb(5, 10, 20, 10), Some((2, 5)));
-        // It stands at an end only when the text does, and has a row always.
-        assert_eq!(thumb(10, 10, 20, 10), Some((5, 5)));
-        assert_eq!(thumb(0, 10, 100_000, 10), Some((0, 1)));
-        assert_eq!(thumb(99_990, 10, 100_000, 10), Some((9, 1)));
-        assert_eq!(thumb(usize::MAX / 64, 1, 2, 3), Some((2, 1)));
-        assert_eq!(thumb(0, 1, 2, 0), None);
-    }
 }

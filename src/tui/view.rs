@@ -293,17 +293,7 @@ fn folded_fields(canvas: Canvas<'_>, buffer: &mut Buffer) {
     if area.height == 0 {
         return;
     }
-    let parts = folded::parts(state);
-    let parts: Vec<_> = parts
-        .iter()
-        .map(|(text, part)| {
-            let style = match part {
-                folded::Part::Present => canvas.theme.selected(),
-                _ => canvas.theme.role(Role::Muted),
-            };
-            (text.as_str(), style)
-        })
-        .collect();
+    let mut parts = folded::parts(state);
     let is_small = canvas.layout.shape == Shape::Small && area.width > SMALL_FITS;
     let right = if is_small {
         Some(small(state))
@@ -317,6 +307,23 @@ fn folded_fields(canvas: Canvas<'_>, buffer: &mut Buffer) {
         width: area.width - used,
         ..area
     };
+    // Which of how many it is is told as a whole or not at all.
+    let columns: usize = { parts.iter() }
+        .map(|(text, _)| grapheme::columns(text))
+        .sum();
+    if columns > usize::from(rest.width) {
+        parts.pop();
+    }
+    let parts: Vec<_> = parts
+        .iter()
+        .map(|(text, part)| {
+            let style = match part {
+                folded::Part::Present => canvas.theme.selected(),
+                _ => canvas.theme.role(Role::Muted),
+            };
+            (text.as_str(), style)
+        })
+        .collect();
     paint::line_of(buffer, rest, &parts, state.display);
 }
 

@@ -52,6 +52,7 @@ mod screens;
 mod screens_book;
 mod screens_calls;
 mod screens_editing;
+mod screens_look;
 mod screens_lost;
 mod screens_params;
 mod screens_schema;

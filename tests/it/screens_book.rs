@@ -25,7 +25,7 @@ fn id(n: i64) -> CallId {
 }
 
 /// A call of the open draft with some words changed, made `n` hours ago.
-fn row(workbench: &Workbench, n: i64, change: (&str, &str)) -> Row {
+pub fn row(workbench: &Workbench, n: i64, change: (&str, &str)) -> Row {
     let mut draft = workbench.state.document.draft.clone();
     draft.greeting_message = draft.greeting_message.replace(change.0, change.1);
     draft.preamble = draft.preamble.replace(change.0, change.1);

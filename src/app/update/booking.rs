@@ -383,14 +383,21 @@ pub fn click(state: &mut State, at: Position, effects: &mut Vec<Effect>) {
     ask_since(state, effects);
 }
 
+/// Selects a call of the list, or its last one.
+pub fn select(state: &mut State, index: usize, effects: &mut Vec<Effect>) {
+    if let Some(list) = top_list(state) {
+        list.selected = index.min(list.calls.len().saturating_sub(1));
+        find_further(state, effects);
+        ask_since(state, effects);
+    }
+}
+
 /// The wheel: a row of the list, three of a page.
 pub fn wheel(state: &mut State, by: isize, effects: &mut Vec<Effect>) {
     match top(state) {
         Some(View::List(list)) => {
-            let end = list.calls.len().saturating_sub(1);
-            list.selected = list.selected.saturating_add_signed(by).min(end);
-            find_further(state, effects);
-            ask_since(state, effects);
+            let there = list.selected.saturating_add_signed(by);
+            select(state, there, effects);
         }
         Some(View::Call(page)) => page.spread.scroll_by(by * 3),
         Some(View::Compare(compare)) => compare.spread.scroll_by(by * 3),

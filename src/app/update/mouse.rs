@@ -1,5 +1,5 @@
 //! The mouse: click to focus and to place the cursor, drag to select, wheel to scroll; click a tab, a problem, a
-//! choice, an item, the card's Enter line, a key's hint.
+//! choice, an item, the card's Enter line, a key's hint. Scroll bars are in [`scrolling`].
 
 use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
@@ -21,6 +21,8 @@ use super::{
 };
 use crate::text::grapheme;
 
+pub mod scrolling;
+
 /// Milliseconds from line to line while the pointer is held beyond the text's edge.
 const AUTOSCROLL_MS: u64 = 50;
 
@@ -31,6 +33,8 @@ pub fn on_mouse(state: &mut State, mouse: MouseEvent, at_ms: u64, effects: &mut 
         y: mouse.row,
     };
     match mouse.kind {
+        MouseEventKind::Down(MouseButton::Left) if scrolling::grab(state, at, effects) => {}
+        MouseEventKind::Drag(MouseButton::Left) if scrolling::drag(state, at, effects) => {}
         MouseEventKind::Down(MouseButton::Left) => {
             if completing::click(state, at) {
                 super::watch_draft(state, effects);
@@ -53,6 +57,7 @@ pub fn on_mouse(state: &mut State, mouse: MouseEvent, at_ms: u64, effects: &mut 
             drag(state, at, effects);
         }
         MouseEventKind::Up(MouseButton::Left) => {
+            state.grab = None;
             if let Some(press) = &mut state.press {
                 press.held = false;
             }

@@ -31,13 +31,15 @@ pub fn on_key(
     if filling::on_key(state, key, action) {
         return;
     }
+    let plain_enter = key.code == KeyCode::Enter && key.modifiers.is_empty();
     if let Some(Overlay::Card(card)) = state.overlays.last_mut() {
         // Leaving is always possible: it cannot ring anybody.
         if key.code == KeyCode::Esc {
             state.overlays.pop();
         } else if action == Some(Action::Quit) {
             quit(state, effects);
-        } else if card.counts(at_ms) {
+        } else if plain_enter && card.counts_as_answer(at_ms) || !plain_enter && card.counts(at_ms)
+        {
             on_card_key(state, key, action, effects);
         }
         return;
@@ -52,7 +54,6 @@ pub fn on_key(
         state.overlays.extend(conflict);
         return;
     }
-    let plain_enter = key.code == KeyCode::Enter && key.modifiers.is_empty();
     if action == Some(Action::Quit) {
         quit(state, effects);
         return;
@@ -163,7 +164,7 @@ fn on_card_key(state: &mut State, key: Key, action: Option<Action>, effects: &mu
 /// A click on the card's Call line: as Enter.
 pub fn click_card(state: &mut State, at_ms: u64, effects: &mut Vec<Effect>) {
     if let Some(Overlay::Card(card)) = state.overlays.last_mut()
-        && card.counts(at_ms)
+        && card.counts_as_answer(at_ms)
         && !filling::take(state, effects)
     {
         calling::enter_card(state, effects);

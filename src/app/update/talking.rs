@@ -26,7 +26,10 @@ pub fn on_key(
                 .calls
                 .find_mut(&id)
                 .and_then(|call| call.reconcile.chosen.take());
-            if choosing.is_none() {
+            let Some(Overlay::Call { view, .. }) = state.overlays.last_mut() else {
+                return;
+            };
+            if choosing.is_none() && !view.shows.leave_raw(&mut view.spread) {
                 state.overlays.pop();
             }
         }
@@ -61,8 +64,7 @@ fn on_letter(state: &mut State, id: &CallId, character: char, effects: &mut Vec<
     };
     match character {
         'v' => {
-            view.shows.raw = !view.shows.raw;
-            view.spread.body.scroll = 0;
+            view.shows.turn_raw(&mut view.spread);
         }
         't' => view.shows.tools = !view.shows.tools,
         'b' => booking::open_call(state, id, effects),

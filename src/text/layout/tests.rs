@@ -454,6 +454,17 @@ fn one_line_is_cut_with_an_ellipsis() {
         "\u{FE8E}\u{FE92}\u{FEA3}\u{FEAE}\u{FEE3}"
     );
     assert_eq!(shown("مرحبا", 4), "…\u{FEA1}\u{FEAE}\u{FEE3}");
+    // Cut within braces, a line from right to left ends before them: alone they would turn round.
+    for columns in 9..25 {
+        let text = shown("سلام يا {{customer_name}} كيف", columns);
+        assert!(
+            !text.contains('{') && !text.contains('}'),
+            "{columns}: {text}"
+        );
+        assert!(text.contains('…'), "{columns}: {text}");
+    }
+    assert!(shown("سلام يا {{customer_name}} كيف", 26).contains("{{customer_name}}"));
+    assert_eq!(shown("Hello {{customer_name}}", 14), "Hello {{custo…");
     let row = one_line("Hello there", 8, Display::Visual);
     assert_eq!(row.cells.last().unwrap().bytes, 7..11);
 }

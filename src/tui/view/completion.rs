@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use super::super::paint;
 use super::Canvas;
 use crate::app::doc::Role;
+use crate::app::scrollbar::Seen;
 use crate::app::update::completing;
 use crate::text::{clean, grapheme};
 
@@ -34,7 +35,7 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
             t!("Tab takes it")
         },
         focused: true,
-        seen: paint::Seen::of(first, rows, list.names.len()),
+        seen: Seen::of(first, rows, list.names.len()),
         ..paint::Frame::default()
     };
     paint::frame(buffer, area, &frame, canvas.theme, state.display);

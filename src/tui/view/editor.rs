@@ -12,6 +12,7 @@ use crate::app::doc::{self, Role};
 use crate::app::json;
 use crate::app::modal::shown;
 use crate::app::pane::{At, Kind, Pane, Row, form, kind};
+use crate::app::scrollbar::Seen;
 use crate::draft::field::Field;
 use crate::text::flow::Flow;
 use crate::text::{clean, grapheme};
@@ -25,7 +26,7 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) -> Option<Position> {
     let seen = if state.shows_tree() {
         schema::seen(state, height)
     } else {
-        paint::Seen::of(pane.scroll, height, pane.lines())
+        Seen::of(pane.scroll, height, pane.lines())
     };
     let frame = paint::Frame {
         title: pane.field.label(),

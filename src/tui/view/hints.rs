@@ -56,22 +56,31 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
     } else {
         place::keys(state)
     };
-    for (index, x, own) in place::placed(&shown, area.width) {
-        let Some((key, word)) = shown.get(index) else {
+    let (placed, cut) = place::placed(&state.keymap, &shown, area.width);
+    for one in placed {
+        let Some((key, word)) = shown.get(one.index) else {
             continue;
         };
         let place = Rect {
-            x: area.x + x,
-            width: own,
+            x: area.x + one.x,
+            width: one.width,
             ..area
         };
         let used = canvas.line(buffer, place, key, Role::Key) + 1;
         let rest = Rect {
             x: place.x + used,
-            width: own.saturating_sub(used),
+            width: one.width.saturating_sub(used),
             ..place
         };
         canvas.line(buffer, rest, word, Role::Muted);
+    }
+    if let Some(x) = cut {
+        let mark = Rect {
+            x: area.x + x,
+            width: 1,
+            ..area
+        };
+        canvas.line(buffer, mark, "…", Role::Muted);
     }
 }
 

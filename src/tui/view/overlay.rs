@@ -11,7 +11,8 @@ use crate::app::derive;
 use crate::app::doc::{Doc, Page, Role};
 use crate::app::layout;
 use crate::app::modal::shown;
-use crate::app::overlay::{Overlay, Picker, Prompt};
+use crate::app::overlay::{Choice, Overlay, Picker, Prompt};
+use crate::app::scrollbar::Seen;
 use crate::app::update::mouse::{picker_list, picker_scroll};
 use crate::app::update::{profiling, reading, recording, secret};
 use crate::text::clean;
@@ -125,7 +126,7 @@ fn draw_card(canvas: Canvas<'_>, card: &Card, top: bool, buffer: &mut Buffer) {
         title,
         focused: top,
         role: Some(role),
-        seen: paint::Seen::of(page.scroll, inside.height, page.flow.rows()),
+        seen: Seen::of(page.scroll, inside.height, page.flow.rows()),
         ..paint::Frame::default()
     };
     paint::frame(buffer, area, &frame, canvas.theme, canvas.state.display);
@@ -161,7 +162,7 @@ fn draw_in(
     buffer: &mut Buffer,
 ) {
     let inside = layout::inside(area);
-    let more = paint::Seen::of(page.scroll, inside.height, page.flow.rows());
+    let more = Seen::of(page.scroll, inside.height, page.flow.rows());
     sheet::bordered(
         canvas,
         area,
@@ -195,7 +196,7 @@ fn draw_picker(
     );
     let list = picker_list(canvas.state, picker);
     let first = picker_scroll(picker, list.height);
-    let seen = paint::Seen::of(first, list.height, picker.shown.len());
+    let seen = Seen::of(first, list.height, picker.shown.len());
     sheet::bordered(canvas, area, picker.title, &count, seen, buffer);
     let filter_line = Rect {
         height: 1.min(inside.height),
@@ -220,6 +221,7 @@ fn draw_picker(
         );
         canvas.line(buffer, rest, &hint, Role::Muted);
     }
+    let column = detail_column(picker, list.width);
     for (y, index) in picker
         .shown
         .iter()
@@ -235,17 +237,25 @@ fn draw_picker(
             height: 1,
             ..list
         };
-        let detail = clean::line(&item.detail);
+        let detail = clean::line(item.detail.trim_start());
         let label = clean::line(&item.label);
         let used = canvas.line(buffer, row, &label, Role::Plain);
-        let width = u16::try_from(grapheme::columns(&detail)).unwrap_or(u16::MAX);
         let room = row.width.saturating_sub(used + 2);
-        if width <= room {
+        let width = u16::try_from(grapheme::columns(&detail)).unwrap_or(u16::MAX);
+        if matches!(item.choice, Choice::Action(_)) && width <= room {
+            // A key stands at the right side, as in menus.
             canvas.line_right(buffer, row, &detail, Role::Muted);
         } else if room > 8 {
+            // One below the other; a long one begins earlier rather than being cut.
+            let latest = if width <= room {
+                row.width - width
+            } else {
+                column
+            };
+            let from = column.min(latest).max(used + 2);
             let rest = Rect {
-                x: row.right() - room,
-                width: room,
+                x: row.x + from,
+                width: row.width.saturating_sub(from),
                 ..row
             };
             canvas.line(buffer, rest, &detail, Role::Muted);
@@ -276,6 +286,14 @@ fn draw_picker(
     top.then(|| super::at(rest, typed, 0))
 }
 
+/// Columns before the details of a list's items: behind its longest label, but not beyond the middle.
+fn detail_column(picker: &Picker, width: u16) -> u16 {
+    let labels = picker.items.iter().filter(|item| !item.detail.is_empty());
+    let longest = labels.map(|item| grapheme::columns(&clean::line(&item.label)));
+    let longest = u16::try_from(longest.max().unwrap_or(0)).unwrap_or(u16::MAX);
+    longest.saturating_add(2).min(width / 2)
+}
+
 fn draw_prompt(canvas: Canvas<'_>, prompt: &Prompt, buffer: &mut Buffer) -> Position {
     let area = derive::card_area(canvas.state, 5);
     let inside = layout::inside(area);
@@ -284,7 +302,7 @@ fn draw_prompt(canvas: Canvas<'_>, prompt: &Prompt, buffer: &mut Buffer) -> Posi
         area,
         prompt.kind.title(),
         t!("Enter takes it, Esc closes"),
-        paint::Seen::default(),
+        Seen::default(),
         buffer,
     );
     let row = |y: u16| Rect {

@@ -7,6 +7,7 @@ use super::super::paint;
 use super::Canvas;
 use crate::app::doc::Role;
 use crate::app::layout;
+use crate::app::scrollbar::Seen;
 use crate::app::update::mouse::tab_columns;
 
 /// Draws the preview with its tabs.
@@ -16,7 +17,7 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
     let page = &state.preview;
     let frame = paint::Frame {
         focused: state.preview_over_editor && state.overlays.is_empty(),
-        seen: paint::Seen::of(page.scroll, inside.height, page.flow.rows()),
+        seen: Seen::of(page.scroll, inside.height, page.flow.rows()),
         ..paint::Frame::default()
     };
     paint::frame(buffer, area, &frame, canvas.theme, state.display);

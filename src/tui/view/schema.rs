@@ -8,6 +8,7 @@ use super::{Canvas, sheet};
 use crate::app::doc::Role;
 use crate::app::schema_form::{FieldForm, Input, Target};
 use crate::app::schema_pane::{self, Part, Row, View};
+use crate::app::scrollbar::Seen;
 use crate::app::state::State;
 use crate::app::update::schema::form;
 use crate::draft::field::Field;
@@ -37,9 +38,9 @@ pub fn tabs(canvas: Canvas<'_>, buffer: &mut Buffer) {
 }
 
 /// Which lines of the tree are in view.
-pub fn seen(state: &State, height: usize) -> paint::Seen {
+pub fn seen(state: &State, height: usize) -> Seen {
     let tree = &state.schema;
-    paint::Seen::of(tree.scroll, height, tree.lines.len())
+    Seen::of(tree.scroll, height, tree.lines.len())
 }
 
 /// The tree of fields.
@@ -216,7 +217,7 @@ pub fn draw_form(
     } else {
         ""
     };
-    sheet::bordered(canvas, area, title, hint, paint::Seen::default(), buffer);
+    sheet::bordered(canvas, area, title, hint, Seen::default(), buffer);
     let mut cursor = None;
     for (input, place) in form::places(area, form) {
         if place.height == 0 {

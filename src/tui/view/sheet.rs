@@ -11,6 +11,7 @@ use crate::app::calls::LiveCall;
 use crate::app::derive;
 use crate::app::doc::{Doc, Role};
 use crate::app::keyline;
+use crate::app::scrollbar::Seen;
 use crate::app::sheet::{Laid, Sheet};
 use crate::app::spread::{self, Spread};
 use crate::app::talk::View;
@@ -65,7 +66,7 @@ pub(super) fn draw_spread(
     let right = right.map_or(count, String::as_str);
     let places = spread.places;
     let body = &spread.body;
-    let seen = paint::Seen::of(body.scroll, places.body.height, body.rows());
+    let seen = Seen::of(body.scroll, places.body.height, body.rows());
     bordered(canvas, area, title, right, seen, buffer);
     draw_sheet(buffer, places.head, &spread.head, canvas);
     draw_sheet(buffer, places.body, body, canvas);
@@ -187,7 +188,7 @@ pub fn bordered(
     area: Rect,
     title: &str,
     right: &str,
-    seen: paint::Seen,
+    seen: Seen,
     buffer: &mut Buffer,
 ) {
     paint::clear(buffer, area);

@@ -7,10 +7,19 @@ use super::Canvas;
 use crate::app::action::Action;
 use crate::app::calls;
 use crate::app::doc::Role;
-use crate::call::conversation::{self, Conversation};
-use crate::call::local_time;
+use crate::call::conversation::{self, Turn, Who};
+use crate::call::{compare, local_time};
 use crate::draft::phone;
 use crate::text::clean;
+
+/// What was said last: a tool's arguments say little in half a line.
+fn last_said(transcript: &[Turn]) -> Option<&Turn> {
+    let said = |turn: &&Turn| turn.who != Who::Tool;
+    transcript.iter().rfind(said)
+}
+
+/// Columns from which there is room for the beginning of the job's id.
+const ROOMY: u16 = 80;
 
 /// The latest call in a line.
 pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
@@ -25,16 +34,13 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
             .map_or(text.clone(), |(_, hour)| hour.to_owned())
     };
     let (left, word, rest, job) = if let Some(call) = state.calls.foremost() {
-        let mut rest = t!("{seconds} s", seconds = call.seconds(state.now_ms));
-        if let Some(outcome) = call
-            .conversation()
-            .filter(|_| !call.is_running())
-            .and_then(first_outcome)
-        {
-            rest = format!("{rest}   {outcome}");
+        let mut rest = call.lasted(state.now_ms);
+        if !call.outcome.is_empty() && !call.is_running() {
+            let outcome = compare::outlined(&call.outcome);
+            rest = format!("{rest}   {}", clean::line(&outcome));
         } else if let Some(turn) = call
             .conversation()
-            .and_then(|conversation| conversation.transcript.last())
+            .and_then(|conversation| last_said(&conversation.transcript))
         {
             rest = format!("{rest}   {}", clean::line(&turn.text));
         }
@@ -47,7 +53,10 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
         )
     } else if let Some(row) = state.calls.ledger.first() {
         let rest = row.duration_seconds;
-        let rest = rest.map_or_else(String::new, conversation::lasted);
+        let mut rest = rest.map_or_else(String::new, conversation::lasted);
+        if let Some(outcome) = &row.outcome_line {
+            rest = format!("{rest}   {}", clean::line(outcome));
+        }
         let left = format!(
             " {}  {}",
             time(row.started_at_ms),
@@ -68,7 +77,9 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
         return;
     };
     let (left, rest) = (canvas.masked(&left), canvas.masked(&rest));
-    let job: String = job.chars().take(8).collect();
+    // What came of the call says more than its id.
+    let room = if area.width < ROOMY { 0 } else { 8 };
+    let job: String = job.chars().take(room).collect();
     let right = canvas.line_right(
         buffer,
         area,
@@ -102,14 +113,4 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
             ..place
         };
     }
-}
-
-/// `confirmed = true`: the outcome's first field.
-fn first_outcome(conversation: &Conversation) -> Option<String> {
-    let outcome = conversation.outcome.as_ref()?;
-    let text = match outcome.as_object().and_then(|fields| fields.iter().next()) {
-        Some((name, value)) => format!("{name} = {value}"),
-        None => outcome.to_string(),
-    };
-    Some(clean::line(&text).into_owned())
 }

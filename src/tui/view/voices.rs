@@ -8,11 +8,11 @@ use crate::app::doc::Role;
 use crate::app::editor::Editor;
 use crate::app::keyline;
 use crate::app::modal::shown;
+use crate::app::scrollbar::Seen;
 use crate::app::update::voicing;
 use crate::app::voices::{self, Item, View};
 use crate::draft::voices::platform_hint;
 use crate::text::{clean, grapheme};
-use crate::tui::paint;
 
 /// Draws the picker; returns where its cursor stands.
 pub fn draw(canvas: Canvas<'_>, view: &View, top: bool, buffer: &mut Buffer) -> Option<Position> {
@@ -26,7 +26,7 @@ pub fn draw(canvas: Canvas<'_>, view: &View, top: bool, buffer: &mut Buffer) -> 
     );
     let list = voices::list_area(state);
     let first = voices::first_shown(view, list.height);
-    let seen = paint::Seen::of(first, list.height, view.shown.len());
+    let seen = Seen::of(first, list.height, view.shown.len());
     sheet::bordered(canvas, area, t!("Voices"), &count, seen, buffer);
     let row = |y: u16| Rect {
         y: inside.y + y.min(inside.height.saturating_sub(1)),
@@ -53,6 +53,8 @@ pub fn draw(canvas: Canvas<'_>, view: &View, top: bool, buffer: &mut Buffer) -> 
     };
     let shown = view.shown.iter().skip(first).take(usize::from(list.height));
     let present = state.document.draft.voice_id.trim().to_lowercase();
+    let about = { view.items.iter() }.map(|item| grapheme::columns(&item.about));
+    let about = u16::try_from(about.max().unwrap_or(0)).unwrap_or(u16::MAX);
     for (y, index) in shown.enumerate() {
         let Some(item) = view.items.get(*index) else {
             continue;
@@ -62,7 +64,12 @@ pub fn draw(canvas: Canvas<'_>, view: &View, top: bool, buffer: &mut Buffer) -> 
             height: 1,
             ..list
         };
-        voice(canvas, item, item.id == present, place, buffer);
+        let voice = Voice {
+            item,
+            present: item.id == present,
+            about,
+        };
+        voice.draw(canvas, place, buffer);
         if first + y == view.selected {
             buffer.set_style(place, canvas.theme.selected());
         }
@@ -96,32 +103,51 @@ pub fn draw(canvas: Canvas<'_>, view: &View, top: bool, buffer: &mut Buffer) -> 
     top.then_some(cursor)
 }
 
-/// `★ ✓ label (name)      en female narrator  35189a1c`
-fn voice(canvas: Canvas<'_>, item: &Item, present: bool, place: Rect, buffer: &mut Buffer) {
-    let marks = format!(
-        "{} {} ",
-        if item.favourite { "★" } else { " " },
-        if present { "✓" } else { " " }
-    );
-    let used = canvas.line(buffer, place, &marks, Role::Warning);
-    let mut rest = Rect {
-        x: place.x + used,
-        width: place.width.saturating_sub(used),
-        ..place
-    };
-    let id = clean::line(&item.id);
-    let short: String = id.chars().take(8).collect();
-    // A whole id where it fits, else how it begins.
-    let whole = rest.width > 80;
-    let right = canvas.line_right(buffer, rest, if whole { &id } else { &short }, Role::Muted) + 2;
-    rest.width = rest.width.saturating_sub(right);
-    let about = u16::try_from(grapheme::columns(&item.about)).unwrap_or(u16::MAX);
-    let title = u16::try_from(grapheme::columns(&item.title)).unwrap_or(u16::MAX);
-    if about > 0 && title.saturating_add(about) < rest.width.saturating_sub(2) {
-        let right = canvas.line_right(buffer, rest, &item.about, Role::Muted) + 2;
+/// A row of the list.
+struct Voice<'a> {
+    item: &'a Item,
+    /// It is the draft's.
+    present: bool,
+    /// Columns of the longest description in the list.
+    about: u16,
+}
+
+impl Voice<'_> {
+    /// `★ ✓ label (name)      en female narrator  35189a1c`
+    fn draw(&self, canvas: Canvas<'_>, place: Rect, buffer: &mut Buffer) {
+        let item = self.item;
+        let marks = format!(
+            "{} {} ",
+            if item.favourite { "★" } else { " " },
+            if self.present { "✓" } else { " " }
+        );
+        let used = canvas.line(buffer, place, &marks, Role::Warning);
+        let mut rest = Rect {
+            x: place.x + used,
+            width: place.width.saturating_sub(used),
+            ..place
+        };
+        let id = clean::line(&item.id);
+        let short: String = id.chars().take(8).collect();
+        // A whole id where it fits, else how it begins.
+        let whole = rest.width > 80;
+        let right =
+            canvas.line_right(buffer, rest, if whole { &id } else { &short }, Role::Muted) + 2;
         rest.width = rest.width.saturating_sub(right);
+        let title = u16::try_from(grapheme::columns(&item.title)).unwrap_or(u16::MAX);
+        if !item.about.is_empty() && title.saturating_add(self.about) < rest.width.saturating_sub(2)
+        {
+            // One below the other.
+            let column = Rect {
+                x: rest.right() - self.about,
+                width: self.about,
+                ..rest
+            };
+            canvas.line(buffer, column, &item.about, Role::Muted);
+            rest.width -= self.about + 2;
+        }
+        canvas.line(buffer, rest, &item.title, Role::Plain);
     }
-    canvas.line(buffer, rest, &item.title, Role::Plain);
 }
 
 fn input(

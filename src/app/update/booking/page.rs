@@ -17,13 +17,19 @@ use crate::store::ledger::Row;
 
 /// A key on a call's page, or on two calls compared.
 pub fn on_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut Vec<Effect>) {
+    let leads_back = matches!(key.code, KeyCode::Esc | KeyCode::Enter);
     let spread = match top(state) {
-        Some(View::Call(page)) => &mut page.spread,
+        Some(View::Call(page)) => {
+            if leads_back && page.shows.leave_raw(&mut page.spread) {
+                return;
+            }
+            &mut page.spread
+        }
         Some(View::Compare(compare)) => &mut compare.spread,
         _ => return,
     };
     match (key.code, action) {
-        (KeyCode::Esc | KeyCode::Enter, _) => {
+        _ if leads_back => {
             state.overlays.pop();
         }
         (_, Some(Action::Move(motion, _))) => spread.scroll_to(motion),
@@ -50,8 +56,7 @@ fn on_letter(state: &mut State, character: char, effects: &mut Vec<Effect>) {
     let row = &page.entry.row;
     match character {
         'v' => {
-            page.shows.raw = !page.shows.raw;
-            page.spread.body.scroll = 0;
+            page.shows.turn_raw(&mut page.spread);
         }
         't' => page.shows.tools = !page.shows.tools,
         'n' => {

@@ -180,11 +180,10 @@ fn a_click_on_the_line_that_mends_mends() {
 fn click_hint(state: &mut State, key: &str) -> bool {
     let keys = hints::keys(state);
     let line = state.layout().hints;
-    let found = hints::placed(&keys, line.width)
-        .into_iter()
-        .find(|(index, ..)| keys[*index].0 == key);
+    let (placed, _) = hints::placed(&state.keymap, &keys, line.width);
+    let found = { placed.iter() }.find(|one| keys[one.index].0 == key);
     found
-        .map(|(_, x, own)| click_at(state, line.x + x + own - 1, line.y))
+        .map(|one| click_at(state, line.x + one.x + one.width - 1, line.y))
         .is_some()
 }
 

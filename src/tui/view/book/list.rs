@@ -11,6 +11,7 @@ use crate::app::calls::Came;
 use crate::app::doc::Role;
 use crate::app::layout;
 use crate::app::modal::shown;
+use crate::app::scrollbar::Seen;
 use crate::call::{conversation, cost, local_time};
 use crate::draft::phone;
 use crate::store::ledger::book::Summary;
@@ -46,7 +47,7 @@ pub fn draw(canvas: Canvas<'_>, list: &List, top: bool, buffer: &mut Buffer) -> 
         area,
         t!("Calls"),
         &count,
-        paint::Seen::of(first, rows.height, list.calls.len()),
+        Seen::of(first, rows.height, list.calls.len()),
         buffer,
     );
     let line = |y: u16| Rect {

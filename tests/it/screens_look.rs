@@ -1,0 +1,368 @@
+//! What holds on every screen: scroll bars that can be dragged, hints that are not lost without a mark, one figure for how
+//! long a call lasted, a way back from each place.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use ringback::app::action::Action;
+use ringback::app::book::{Answer, Entry, View};
+use ringback::app::overlay::Overlay;
+use ringback::app::scrollbar::{Bar, Place};
+use ringback::app::update::mouse::scrolling;
+use ringback::app::{What, place};
+use ringback::call::conversation::{Status, Turn, Who};
+use ringback::draft::field::Field;
+use ringback::store::ledger::NumberFacts;
+use ringback::store::ledger::book::Page;
+
+use crate::screens::{NARROW, SMALL, WIDE, Workbench, conversation};
+use crate::screens_book::{row, summary};
+
+impl Workbench {
+    /// The lines of the screen, without the styles.
+    fn lines(&self) -> Vec<String> {
+        let (width, height) = self.state.size;
+        let buffer = self.drawn();
+        let line = |y| (0..width).map(|x| buffer[(x, y)].symbol()).collect();
+        (0..height).map(line).collect()
+    }
+
+    /// The line of the latest call, and that of the hints.
+    fn foot(&self) -> [String; 2] {
+        let lines = self.lines();
+        [
+            lines[lines.len() - 2].clone(),
+            lines[lines.len() - 1].clone(),
+        ]
+    }
+
+    fn text(&self) -> String {
+        self.lines().join("\n")
+    }
+
+    fn mouse(&mut self, kind: MouseEventKind, x: u16, y: u16) {
+        self.at_ms += 1_000;
+        self.happen(What::Mouse(MouseEvent {
+            kind,
+            column: x,
+            row: y,
+            modifiers: KeyModifiers::NONE,
+        }));
+    }
+
+    /// The rows of the screen on which a bar's thumb is drawn.
+    fn thumb(&self, bar: Bar) -> Vec<u16> {
+        let buffer = self.drawn();
+        let rows = bar.track.y..bar.track.bottom();
+        rows.filter(|y| buffer[(bar.track.x, *y)].symbol() == "┃")
+            .collect()
+    }
+}
+
+const DOWN: MouseEventKind = MouseEventKind::Down(MouseButton::Left);
+const DRAG: MouseEventKind = MouseEventKind::Drag(MouseButton::Left);
+const UP: MouseEventKind = MouseEventKind::Up(MouseButton::Left);
+
+/// A workbench of each kind that scrolls on a screen of this size, and where.
+fn scrolling(size: (u16, u16)) -> Vec<(&'static str, Workbench, Place)> {
+    let open = |keys: &str| {
+        let mut workbench = Workbench::open("clinic-reminder", size);
+        workbench.keys(keys);
+        workbench
+    };
+    let mut all = vec![
+        ("palette", open("ctrl-p"), Place::Overlay),
+        ("help", open("f1"), Place::Overlay),
+        ("voices", open("f2"), Place::Overlay),
+    ];
+    let mut long = open("ctrl-p \"preamble\" enter");
+    long.happen(What::Paste("word ".repeat(900)));
+    all.push(("preamble", long, Place::Editor));
+    let preview = if size.0 < 100 { "f4" } else { "tab" };
+    all.push(("preview", open(preview), Place::Preview));
+    let mut call = open("");
+    let mut talked = conversation(Status::Completed);
+    let turn = |index: usize| Turn {
+        who: [Who::Agent, Who::Caller][index % 2],
+        text: format!("Sentence {index}."),
+    };
+    talked.transcript = (0..40).map(turn).collect();
+    call.placed(talked);
+    all.push(("call", call, Place::Overlay));
+    let mut book = open("f6");
+    let calls = (1..90)
+        .map(|number| summary(&row(&book, number, ("", ""))))
+        .collect();
+    book.happen(What::Book(Box::new(Answer::Found {
+        further: false,
+        result: Ok(Page { calls, more: false }),
+    })));
+    all.push(("book", book, Place::Overlay));
+    all
+}
+
+#[test]
+fn a_thumb_is_dragged_from_where_it_is_drawn_to_both_ends() {
+    for size in [WIDE, NARROW, SMALL, (200, 60)] {
+        for (name, mut workbench, place) in scrolling(size) {
+            let bar = |workbench: &Workbench| scrolling::bar(&workbench.state, place).unwrap();
+            let start = bar(&workbench);
+            let track = usize::from(start.track.height);
+            let Some((first, rows)) = start.seen.thumb(track) else {
+                // Some fit where there is much room.
+                assert!(size.0 == 200 || name == "voices", "{name} at {size:?}");
+                continue;
+            };
+            let drawn = workbench.thumb(start);
+            let expected: Vec<u16> = (first..first + rows)
+                .map(|row| start.track.y + row as u16)
+                .collect();
+            assert_eq!(drawn, expected, "{name} at {size:?}");
+            // Held by its last row, to the end of the track, beyond it, and back past its start.
+            let x = start.track.x;
+            workbench.mouse(DOWN, x, *drawn.last().unwrap());
+            assert_eq!(
+                bar(&workbench).seen.first,
+                start.seen.first,
+                "{name}: a press moves nothing"
+            );
+            workbench.mouse(DRAG, x, start.track.bottom() - 1);
+            let end = bar(&workbench).seen;
+            assert_eq!(end.first + end.rows, end.all, "{name} at {size:?}: {end:?}");
+            workbench.mouse(DRAG, 3, start.track.bottom() + 1);
+            assert_eq!(bar(&workbench).seen, end);
+            workbench.mouse(DRAG, x, 0);
+            assert_eq!(bar(&workbench).seen.first, 0, "{name} at {size:?}");
+            workbench.mouse(UP, x, 0);
+            // The button is up: nothing is held any more.
+            workbench.mouse(DRAG, x, start.track.bottom() - 1);
+            assert_eq!(bar(&workbench).seen.first, 0, "{name} at {size:?}");
+            // A press on the track below the thumb brings it there.
+            workbench.mouse(DOWN, x, start.track.bottom() - 1);
+            assert_eq!(bar(&workbench).seen.first, end.first, "{name} at {size:?}");
+            let drawn = workbench.thumb(start);
+            assert_eq!(
+                drawn.last(),
+                Some(&(start.track.bottom() - 1)),
+                "{name} at {size:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_press_on_a_border_without_a_thumb_scrolls_nothing() {
+    let mut workbench = Workbench::open("clinic-reminder", WIDE);
+    let bar = scrolling::bar(&workbench.state, Place::Editor).unwrap();
+    assert_eq!(bar.seen.thumb(10), None);
+    workbench.mouse(DOWN, bar.track.x, bar.track.bottom() - 1);
+    assert_eq!(workbench.state.grab, None);
+    // Under an overlay no bar of the panes is there.
+    let preview = scrolling::bar(&workbench.state, Place::Preview).unwrap();
+    workbench.keys("f5");
+    workbench.mouse(DOWN, preview.track.x, preview.track.bottom() - 1);
+    assert_eq!(
+        (workbench.state.grab, workbench.state.preview.scroll),
+        (None, 0)
+    );
+}
+
+#[test]
+fn hints_without_room_leave_a_mark_and_never_take_help_with_them() {
+    for width in 20..200 {
+        let mut workbench = Workbench::open("clinic-reminder", (width, 24));
+        for field in Field::ALL {
+            workbench.state.pane.field = field;
+            let hints = place::keys(&workbench.state);
+            let (placed, cut) = place::placed(&workbench.state.keymap, &hints, width);
+            let help = workbench.state.keymap.hint(Action::Help);
+            let helps = placed.iter().any(|one| hints[one.index].0 == help);
+            let told = hints.iter().any(|(key, _)| *key == help);
+            assert!(helps || !told, "{field:?} at {width}");
+            assert_eq!(
+                cut.is_none(),
+                placed.len() == hints.len(),
+                "{field:?} at {width}"
+            );
+            let mut end = 0;
+            for one in &placed {
+                assert!(one.x > end, "{field:?} at {width}: one over the other");
+                assert!(cut.is_none_or(|cut| cut > one.x + one.width || cut + 1 < one.x));
+                end = one.x + one.width;
+            }
+            assert!(
+                end <= width && cut.is_none_or(|cut| cut < width),
+                "{field:?} at {width}"
+            );
+        }
+    }
+    let [_, hints] = Workbench::open("clinic-reminder", SMALL).foot();
+    assert_eq!(
+        hints.trim_end(),
+        " Tab next   F5 call   ^S save   ^P all actions   F1 help …"
+    );
+}
+
+#[test]
+fn a_click_on_the_mark_of_hints_without_room_opens_help() {
+    let mut workbench = Workbench::open("clinic-reminder", SMALL);
+    let [_, hints] = workbench.foot();
+    let x = hints.chars().position(|letter| letter == '…').unwrap();
+    workbench.mouse(DOWN, x as u16, SMALL.1 - 1);
+    assert!(matches!(
+        workbench.state.overlays.last(),
+        Some(Overlay::Reader { .. })
+    ));
+}
+
+#[test]
+fn which_of_how_many_fields_it_is_is_told_as_a_whole_or_not_at_all() {
+    for width in 60..100 {
+        let mut workbench = Workbench::open("clinic-reminder", (width, 16));
+        workbench.keys("ctrl-p").keys("\"outcome schema\" enter");
+        let line = workbench.lines()[1].clone();
+        assert!(!line.contains("of…") && !line.contains("o… "), "{line}");
+    }
+}
+
+#[test]
+fn how_long_a_call_lasted_is_one_figure_everywhere() {
+    let mut workbench = Workbench::open("clinic-reminder", WIDE);
+    let mut talked = conversation(Status::InProgress);
+    talked.duration_seconds = Some(41.6);
+    let id = workbench.placed(talked.clone());
+    // While it runs the seconds since it was placed count: it was polled 47 s after that.
+    assert!(
+        workbench.text().contains("IN_PROGRESS   47 s"),
+        "{}",
+        workbench.text()
+    );
+    talked.status = Status::Completed;
+    workbench.polled(&id, talked);
+    let text = workbench.text();
+    assert_eq!(
+        text.matches("COMPLETED   42 s").count(),
+        2,
+        "page and line: {text}"
+    );
+    assert!(!text.contains("47 s"), "{text}");
+    // The next start knows it from the ledger only.
+    let mut next = Workbench::open("clinic-reminder", WIDE);
+    let mut known = summary(&row(&next, 1, ("", "")));
+    known.duration_seconds = Some(41.6);
+    known.outcome_line = Some("confirmed = yes".to_owned());
+    next.happen(What::Calls(Ok(vec![known])));
+    let [line, _] = next.foot();
+    assert!(
+        line.contains("COMPLETED   42 s   confirmed = yes"),
+        "{line}"
+    );
+}
+
+#[test]
+fn what_came_of_a_call_has_the_room_of_its_id_on_a_small_screen() {
+    for (size, id) in [(SMALL, false), (NARROW, true), (WIDE, true)] {
+        let mut workbench = Workbench::open("clinic-reminder", size);
+        workbench.placed(conversation(Status::Completed));
+        workbench.keys("esc");
+        let [line, _] = workbench.foot();
+        assert!(line.contains("confirmed = "), "{line}");
+        assert_eq!(line.contains("66666666"), id, "{line}");
+    }
+}
+
+#[test]
+fn esc_leads_from_request_and_reply_back_to_the_conversation() {
+    let mut workbench = Workbench::open("clinic-reminder", WIDE);
+    workbench.placed(conversation(Status::Completed));
+    let page = workbench.screen();
+    workbench.keys("v");
+    assert!(workbench.text().contains("Esc back"));
+    assert_ne!(workbench.screen(), page);
+    workbench.keys("esc");
+    assert_eq!(workbench.screen(), page);
+    workbench.keys("esc");
+    assert!(workbench.state.overlays.is_empty());
+
+    workbench.happen(What::Book(Box::new(Answer::Opened(Ok(Entry {
+        row: row(&workbench, 1, ("", "")),
+        before: None,
+    })))));
+    let page = workbench.screen();
+    for key in ["esc", "enter"] {
+        workbench.keys("v");
+        assert_ne!(workbench.screen(), page);
+        workbench.keys(key);
+        assert_eq!(workbench.screen(), page, "{key}");
+    }
+    let is_page =
+        |over: &Overlay| matches!(over, Overlay::Book(view) if matches!(**view, View::Call(_)));
+    assert!(workbench.state.overlays.last().is_some_and(is_page));
+    workbench.keys("esc");
+    assert!(workbench.state.overlays.is_empty());
+}
+
+#[test]
+fn enter_that_comes_too_early_is_answered_by_a_sign_and_calls_nobody() {
+    for size in [WIDE, SMALL] {
+        let mut workbench = Workbench::open("clinic-reminder", size);
+        workbench.keys("f5");
+        workbench.ledger_answers(NumberFacts::default());
+        let enter = What::Key(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE));
+        let sign = "Enter calls in the sandbox  too early: press it again";
+        assert!(!workbench.text().contains("too early"));
+        for _ in 0..3 {
+            workbench.at_ms += 100;
+            workbench.happen(enter.clone());
+            assert!(workbench.text().contains(sign), "{}", workbench.text());
+        }
+        // Another key takes it away, and restarts the time as well.
+        workbench.at_ms += 100;
+        workbench.happen(What::Key(KeyEvent::new(
+            KeyCode::Char('x'),
+            KeyModifiers::NONE,
+        )));
+        assert!(!workbench.text().contains("too early"));
+        workbench.at_ms += 200;
+        workbench.happen(enter.clone());
+        assert!(workbench.text().contains(sign));
+        assert!(workbench.state.calls.live.is_empty());
+        workbench.at_ms += 250;
+        workbench.happen(enter);
+        assert_eq!(workbench.state.calls.live.len(), 1);
+    }
+}
+
+#[test]
+fn a_notice_leaves_the_hints_in_view_and_the_call_that_runs() {
+    let notice = || What::Note("The job id is on the clipboard".to_owned());
+    let mut workbench = Workbench::open("clinic-reminder", NARROW);
+    let id = workbench.placed(conversation(Status::InProgress));
+    workbench.keys("esc").happen(notice());
+    let [call, hints] = workbench.foot();
+    assert!(
+        call.contains("IN_PROGRESS") && hints.contains("clipboard"),
+        "{call}\n{hints}"
+    );
+    workbench.polled(&id, conversation(Status::Completed));
+    workbench.happen(notice());
+    let [notice, hints] = workbench.foot();
+    assert!(
+        notice.contains("clipboard") && hints.contains("F5 call"),
+        "{notice}\n{hints}"
+    );
+}
+
+#[test]
+fn the_details_of_a_list_stand_one_below_the_other() {
+    for size in [WIDE, NARROW] {
+        let mut workbench = Workbench::open("clinic-reminder", size);
+        workbench.keys("f3");
+        let column = |workbench: &Workbench, text: &str| {
+            let lines = workbench.lines();
+            let line = lines.iter().find(|line| line.contains(text)).unwrap();
+            line.find(text).map(|at| line[..at].chars().count())
+        };
+        let first = column(&workbench, "patient_name = Lina");
+        assert_eq!(column(&workbench, "patient_name = Omar"), first);
+        assert_eq!(column(&workbench, "the draft's own values"), first);
+    }
+}
