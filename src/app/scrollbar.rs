@@ -146,7 +146,7 @@ mod tests {
     fn the_thumb_comes_to_stand_where_it_is_dragged_to() {
         for (rows, all) in [(10, 30), (10, 11), (10, 2_000), (1, 2), (34, 35)] {
             let track = 10;
-            let seen = Seen::of(0, rows as usize, all);
+            let seen = Seen::of(0, rows, all);
             let (_, length) = seen.thumb(track).unwrap();
             let free = track - length;
             let hidden = all - rows;

@@ -195,13 +195,7 @@ fn head(call: &LiveCall, now_ms: u64) -> Doc {
             .push("→ ", Role::Key)
             .plain(&clean::line(&verdict.next));
     }
-    if let Stage::Followed {
-        following,
-        end,
-        dialed,
-        ..
-    } = &call.stage
-    {
+    if let Stage::Followed { following, end, .. } = &call.stage {
         if let (Some(trouble), None) = (&following.trouble, end) {
             doc.end().push(
                 &t!("! {trouble}; asking again", trouble = clean::line(trouble)),
@@ -211,14 +205,6 @@ fn head(call: &LiveCall, now_ms: u64) -> Doc {
         if let Some(End::GaveUp(why)) = end {
             doc.end()
                 .push(&format!("! {}", clean::line(why)), Role::Warning);
-        }
-        if following.conversation.is_none()
-            && matches!(dialed, Dialed::Accepted(accepted) if accepted.success == Some(false))
-        {
-            doc.end().push(
-                t!("The reply's own \"success\": false is no verdict."),
-                Role::Muted,
-            );
         }
     }
     if let Some(why) = &call.not_written {
@@ -510,6 +496,12 @@ fn raw(call: &LiveCall, pieces: &mut Vec<Piece>) {
             };
             if let Some(status) = status {
                 plain.line(&format!("HTTP {status}"), Role::Muted);
+            }
+            if matches!(dialed, Dialed::Accepted(accepted) if accepted.success == Some(false)) {
+                plain.line(
+                    t!("The reply's own \"success\": false is no verdict."),
+                    Role::Muted,
+                );
             }
             if reply.trim().is_empty() {
                 plain.push(t!("Nothing was read."), Role::Muted);

@@ -358,8 +358,8 @@ fn the_details_of_a_list_stand_one_below_the_other() {
         workbench.keys("f3");
         let column = |workbench: &Workbench, text: &str| {
             let lines = workbench.lines();
-            let line = lines.iter().find(|line| line.contains(text)).unwrap();
-            line.find(text).map(|at| line[..at].chars().count())
+            let before = lines.iter().find_map(|line| line.split_once(text));
+            before.map(|(before, _)| before.chars().count())
         };
         let first = column(&workbench, "patient_name = Lina");
         assert_eq!(column(&workbench, "patient_name = Omar"), first);

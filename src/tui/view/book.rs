@@ -29,7 +29,12 @@ pub fn draw(canvas: Canvas<'_>, view: &View, top: bool, buffer: &mut Buffer) -> 
             } else {
                 t!("A call, and the draft as it is now")
             };
-            sheet::draw_spread(canvas, title, ("", None), &both.spread, top, buffer);
+            let changes = both.spread.body.stops();
+            let count = match changes {
+                0 => String::new(),
+                _ => tn!(changes, "1 change", "{changes} changes", changes),
+            };
+            sheet::draw_spread(canvas, title, (&count, None), &both.spread, top, buffer);
             None
         }
     }
