@@ -135,7 +135,9 @@ impl SchemaPane {
         if fresh {
             return;
         }
-        self.made_of = Some((text.to_owned(), width));
+        let (made_of, columns) = self.made_of.get_or_insert_default();
+        text.clone_into(made_of);
+        *columns = width;
         self.rows = rows(text, checked, width, display);
         self.lines = lines(&self.rows);
         let widest = self.rows.iter().filter_map(|row| match row {
@@ -325,7 +327,7 @@ fn with_buttons(fields: Vec<FieldRow>, rows: &mut Vec<Row>) {
             *count += 1;
         }
         if let Some(inner) = &field.inner {
-            open.push((inner.clone(), field.depth + 1, field.name.clone(), 0));
+            open.push((inner.clone(), field.depth + 1, field.name.to_string(), 0));
         }
         rows.push(Row::Field(field));
     }

@@ -54,7 +54,9 @@ impl Difference {
 /// Bytes compared at once.
 const CHUNK: usize = 256;
 
-fn same_start(one: &[u8], other: &[u8]) -> usize {
+/// How many bytes two texts begin with that are the same in both.
+#[must_use]
+pub fn same_start(one: &[u8], other: &[u8]) -> usize {
     let chunks = one.chunks_exact(CHUNK).zip(other.chunks_exact(CHUNK));
     let same = chunks.take_while(|(one, other)| one == other).count() * CHUNK;
     let (one, other) = (one.split_at(same).1, other.split_at(same).1);

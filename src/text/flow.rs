@@ -5,8 +5,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use self::hunks::{Hunk, hunks};
 use super::change::{Difference, difference};
 use super::layout::{Base, Display, Options, Paragraph, Row, Shown};
+
+mod hunks;
 
 /// A laid-out text. Cost of an update grows with what changed (and a scan of the text), not with the layout of all.
 #[derive(Clone, Debug, Default)]
@@ -83,22 +86,9 @@ impl Flow {
         if changed.wide.is_none() && !self.entries.is_empty() {
             return;
         }
-        if !self.edit(&changed, text, atoms, options) {
-            let behind = self.entries.len() - changed.kept_behind;
-            let mut start = changed.bytes.start;
-            let laid: Vec<Entry> = match text.get(changed.bytes) {
-                None => Vec::new(),
-                Some(changed) => changed
-                    .split('\n')
-                    .map(|line| {
-                        let local: Vec<_> = local_atoms(atoms, start, line.len()).collect();
-                        let entry = Entry::lay(line, &local, options, start);
-                        start += line.len() + 1;
-                        entry
-                    })
-                    .collect(),
-            };
-            self.entries.splice(changed.kept_before..behind, laid);
+        // From the last to the first, so that the places of those before them hold.
+        for hunk in hunks(self, text, atoms, &changed).into_iter().rev() {
+            self.lay(hunk, text, atoms, options);
         }
         let mut start = 0;
         let mut row = 0;
@@ -115,40 +105,54 @@ impl Flow {
         atoms.clone_into(&mut self.atoms);
     }
 
-    /// Brings the one paragraph in which all changed to its new text. `false` if there is none such.
+    /// Lays out what came in the place of some paragraphs.
+    fn lay(&mut self, hunk: Hunk, text: &str, atoms: &[Range<usize>], options: Options) {
+        let mut start = hunk.bytes.start;
+        let lines = text.get(hunk.bytes);
+        if let Some(line) = lines.filter(|lines| hunk.entries.len() == 1 && !lines.contains('\n'))
+            && self.edit(hunk.entries.start, start, line, atoms, options)
+        {
+            return;
+        }
+        let lines = lines.map(|lines| lines.split('\n')).into_iter().flatten();
+        let laid: Vec<Entry> = lines
+            .map(|line| {
+                let local: Vec<_> = local_atoms(atoms, start, line.len()).collect();
+                let entry = Entry::lay(line, &local, options, start);
+                start += line.len() + 1;
+                entry
+            })
+            .collect();
+        self.entries.splice(hunk.entries, laid);
+    }
+
+    /// Brings a paragraph to its new text, which starts at a byte of the whole. `false`: it must be laid out anew.
     fn edit(
         &mut self,
-        changed: &Changed,
-        text: &str,
+        number: usize,
+        start: usize,
+        line: &str,
         atoms: &[Range<usize>],
         options: Options,
     ) -> bool {
-        let Some(line) = text.get(changed.bytes.clone()) else {
+        let Some(entry) = self.entries.get_mut(number) else {
             return false;
         };
-        let is_one = changed.kept_before + 1 + changed.kept_behind == self.entries.len();
-        let start = changed.bytes.start;
-        let (Some(wide), true) = (changed.wide, is_one && !line.contains('\n')) else {
-            return false;
-        };
-        let (Some(entry), Some(from), Some(old_end)) = (
-            self.entries.get_mut(changed.kept_before),
-            wide.start.checked_sub(start),
-            wide.old_end.checked_sub(start),
-        ) else {
-            return false;
-        };
-        let old_length = entry.length;
-        if from > old_end || old_end > old_length {
+        let before: Vec<_> = local_atoms(&self.atoms, entry.start, entry.length).collect();
+        let now: Vec<_> = local_atoms(atoms, start, line.len()).collect();
+        let change = difference(entry.paragraph.text().as_bytes(), line.as_bytes());
+        if change.is_none() && before == now {
+            return true;
+        }
+        let wide = with_atoms(change, &before, &now);
+        if wide.start > wide.old_end || wide.old_end > entry.length {
             return false;
         }
         let change = Difference {
-            start: from,
-            old_end,
-            new_end: old_end + line.len() - old_length,
+            new_end: wide.old_end + line.len() - entry.length,
+            ..wide
         };
-        let local: Vec<_> = local_atoms(atoms, start, line.len()).collect();
-        Arc::make_mut(&mut entry.paragraph).edit(line, &local, options, change);
+        Arc::make_mut(&mut entry.paragraph).edit(line, &now, options, change);
         entry.measure();
         true
     }

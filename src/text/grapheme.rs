@@ -146,6 +146,9 @@ pub fn backspace(text: &str, byte: usize) -> Range<usize> {
 /// Columns that a short text takes when painted by [`super::layout`] in [`Display::Visual`], without wrapping.
 #[must_use]
 pub fn columns(text: &str) -> usize {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.len();
+    }
     cluster::clusters(text, u16::MAX, Display::Visual)
         .map(|cluster| usize::from(cluster.width))
         .sum()

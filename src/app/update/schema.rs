@@ -245,7 +245,7 @@ fn replace(state: &mut State, with: &str, effects: &mut Vec<Effect>) {
 pub fn add(state: &mut State) {
     to_tree(state);
     let (holder, at) = match state.schema.row() {
-        Some(Row::Field(field)) => (field.holder.clone(), field.at + 1),
+        Some(Row::Field(field)) => (field.holder.to_string(), field.at + 1),
         Some(Row::Button(Button::Add { holder, count, .. })) => (holder.clone(), *count),
         _ => (String::new(), usize::MAX),
     };

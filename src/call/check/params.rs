@@ -75,7 +75,7 @@ pub(super) fn check_names(
     schema: Option<&Json>,
     found: &mut Found,
 ) {
-    let outcome = schema.map(Json::field_names).unwrap_or_default();
+    let outcome = schema.map_or_else(HashSet::new, |schema| schema.field_names_in(values));
     for name in values.keys() {
         let place = || Place {
             spot: spot(draft, name),

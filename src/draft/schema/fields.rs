@@ -5,8 +5,11 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::Arc;
 
-use super::locate::{Id, Located, Shape, join};
+use compact_str::CompactString;
+
+use super::locate::{Id, Located, Shape, join, push_step};
 use super::{Checked, Severity};
 
 /// What kind of value a field takes, in the words of the screen.
@@ -118,20 +121,20 @@ impl Kind {
     }
 }
 
-/// A field in the tree.
+/// A field in the tree. There may be ten thousand, made anew at a key: most of them fit without a heap allocation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldRow {
     /// JSON pointer of the field's own schema: `/properties/city`.
-    pub path: String,
+    pub path: CompactString,
     /// JSON pointer of the object schema that it belongs to; empty at the root.
-    pub holder: String,
+    pub holder: Arc<str>,
     /// JSON pointer of the object schema that its own fields stand in, if it is a group or a list of groups.
     pub inner: Option<String>,
     /// Groups around it.
     pub depth: usize,
     /// Its place among the fields of its group.
     pub at: usize,
-    pub name: String,
+    pub name: CompactString,
     pub kind: Kind,
     pub required: bool,
     pub description: String,
@@ -182,7 +185,7 @@ pub fn read(text: &str, checked: &Checked) -> Result<Vec<FieldRow>, Unreadable> 
         return Err(Unreadable::Example);
     }
     let mut rows = Vec::new();
-    walk(&located, 0, "", 0, &mut rows);
+    walk(&located, 0, &"".into(), 0, &mut rows);
     Ok(rows)
 }
 
@@ -250,7 +253,7 @@ fn choices(located: &Located<'_>, field: Id, kind: &Kind) -> String {
     let of = match kind {
         Kind::Choice => Some(field),
         Kind::List(inner) if **inner == Kind::Choice => located.member(field, "items"),
-        _ => None,
+        _ => return String::new(),
     };
     let list = of.and_then(|id| located.member(id, "enum"));
     let all = list.map_or(&[][..], |id| located.children(id));
@@ -262,7 +265,13 @@ fn choices(located: &Located<'_>, field: Id, kind: &Kind) -> String {
 }
 
 /// The recursion is bounded by [`super::DEEPEST`].
-fn walk(located: &Located<'_>, schema: Id, holder: &str, depth: usize, rows: &mut Vec<FieldRow>) {
+fn walk(
+    located: &Located<'_>,
+    schema: Id,
+    holder: &Arc<str>,
+    depth: usize,
+    rows: &mut Vec<FieldRow>,
+) {
     let Some(properties) = located
         .member(schema, "properties")
         .filter(|id| located.shape(*id) == Some(Shape::Object))
@@ -275,25 +284,26 @@ fn walk(located: &Located<'_>, schema: Id, holder: &str, depth: usize, rows: &mu
         let (Some(name), Some(node)) = (located.name(field), located.node(field)) else {
             continue;
         };
-        let path = join(&base, &name);
+        let mut path = CompactString::from(base.as_str());
+        push_step(&mut path, &name);
         let kind = Kind::of(located, field);
         let inside = inner_of(located, field, &kind);
         let inner_path = inside.map(|id| {
             if id == field {
-                path.clone()
+                path.to_string()
             } else {
                 join(&path, "items")
             }
         });
         rows.push(FieldRow {
-            required: needed.contains(&name),
+            required: !needed.is_empty() && needed.contains(&name),
             description: located
                 .member(field, "description")
                 .and_then(|id| located.string(id))
                 .map_or_else(String::new, Cow::into_owned),
             choices: choices(located, field, &kind),
-            name: name.into_owned(),
-            holder: holder.to_owned(),
+            name: name.as_ref().into(),
+            holder: Arc::clone(holder),
             inner: inner_path.clone(),
             depth,
             at,
@@ -302,7 +312,7 @@ fn walk(located: &Located<'_>, schema: Id, holder: &str, depth: usize, rows: &mu
             path,
         });
         if let Some((id, inner_path)) = inside.zip(inner_path) {
-            walk(located, id, &inner_path, depth + 1, rows);
+            walk(located, id, &inner_path.into(), depth + 1, rows);
         }
     }
 }

@@ -1,7 +1,6 @@
 //! JSON as it was read: its text, the places in it, and its value, which is made when it is first looked at. Most of
 //! what happens at a key needs the places only, and to build a value of a megabyte takes longer than a key may.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 use std::ops::Deref;
@@ -12,6 +11,7 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::locate::{self, Id, Located, Shape, Tree};
+use crate::draft::Params;
 
 /// A JSON text that was read, with key order and number spelling as typed. Cheap to clone. It is looked at as a
 /// [`Value`].
@@ -69,14 +69,24 @@ impl Json {
         properties(&located).map_or(0, |all| located.members(all).count())
     }
 
-    /// The names of the root object's fields.
+    /// Which of these params have the name of a field of the root object.
     #[must_use]
-    pub fn field_names(&self) -> HashSet<Cow<'_, str>> {
+    pub fn field_names_in<'p>(&self, params: &'p Params) -> HashSet<&'p str> {
         let located = self.located();
         let all = properties(&located).map_or(&[][..], |all| located.children(all));
-        all.iter().filter_map(|id| located.name(*id)).collect()
+        let found = |name: &str| match params.len() {
+            // To look a field's name up takes longer than to compare it with a few.
+            0..=FEW => params.keys().find(|param| *param == name),
+            _ => params.get_key_value(name).map(|(param, _)| param),
+        };
+        { all.iter() }
+            .filter_map(|id| Some(found(&located.name(*id)?)?.as_str()))
+            .collect()
     }
 }
+
+/// So many params are compared one by one.
+const FEW: usize = 8;
 
 fn properties(located: &Located<'_>) -> Option<Id> {
     let all = located.member(0, "properties")?;
@@ -213,6 +223,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::draft::ParamValue;
 
     /// Bits of which JSON and near misses are made.
     const BITS: [&str; 40] = [
@@ -324,7 +335,13 @@ mod tests {
         let counting: Vec<_> = located.members(0).map(|id| located.raw(id)).collect();
         assert_eq!(counting[1..2], ["[2,{\"d\":0}]"]);
         assert_eq!(json.field_count(), 2);
-        assert_eq!(json.field_names(), ["x".into(), "y".into()].into());
+        for more in [0, 20] {
+            let mut params: Params = (0..more)
+                .map(|number| (format!("p{number}"), ParamValue::Bool(true)))
+                .collect();
+            params.insert("y".to_owned(), ParamValue::Bool(true));
+            assert_eq!(json.field_names_in(&params), ["y"].into());
+        }
         assert_eq!(json["b"]["c"], 2);
         assert_eq!(located.find("/a/1/d").map(|id| located.raw(id)), Some("0"));
     }

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::fmt::Write;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -219,15 +220,24 @@ fn unquoted(quoted: &str) -> Cow<'_, str> {
 pub(super) fn join(path: &str, step: &str) -> String {
     let mut out = String::with_capacity(path.len() + step.len() + 1);
     out.push_str(path);
-    out.push('/');
-    for c in step.chars() {
-        match c {
-            '~' => out.push_str("~0"),
-            '/' => out.push_str("~1"),
-            c => out.push(c),
-        }
-    }
+    push_step(&mut out, step);
     out
+}
+
+/// Puts a step behind a JSON pointer (RFC 6901). Texts take all that is written to them.
+pub(super) fn push_step(path: &mut impl Write, step: &str) {
+    let _ = path.write_char('/');
+    if !step.contains(['~', '/']) {
+        let _ = path.write_str(step);
+        return;
+    }
+    for c in step.chars() {
+        let _ = match c {
+            '~' => path.write_str("~0"),
+            '/' => path.write_str("~1"),
+            c => path.write_char(c),
+        };
+    }
 }
 
 /// The byte at a line and column as `serde_json` counts them: lines from 1, columns in bytes from 1 (0: line start).
@@ -480,6 +490,7 @@ impl Walk<'_> {
                 );
             }
         } else {
+            seen.reserve(members.len());
             for id in members {
                 let Some(name) = key(*id).map(unquoted) else {
                     continue;

@@ -128,6 +128,33 @@ fn lines_for_a_plain_terminal_are_wrapped_and_marked() {
     assert_eq!(visual_lines("مر", 4, Display::Terminal), ["  مر"]);
 }
 
+/// How many paragraphs were laid out or brought along when one text became another.
+fn laid_anew(before: &str, after: &str) -> usize {
+    let mut flow = flow(before, 20);
+    let old: Vec<_> = { flow.entries.iter() }
+        .map(|entry| Arc::clone(&entry.paragraph))
+        .collect();
+    flow.update(after, &[], options(20));
+    let is_kept = |entry: &&Entry| {
+        old.iter()
+            .any(|paragraph| Arc::ptr_eq(paragraph, &entry.paragraph))
+    };
+    flow.entries.len() - flow.entries.iter().filter(is_kept).count()
+}
+
+#[test]
+fn what_stands_between_two_changes_is_kept() {
+    let lines: String = (0..200).map(|line| format!("line {line}\n")).collect();
+    let text = |word: &str| format!("Hello {word}.\n{lines}Dear {word}.\n{lines}end");
+    assert_eq!(laid_anew(&text("Lina"), &text("Omar")), 2);
+    assert_eq!(laid_anew(&text("Lina"), &text("Lina\nand Omar")), 4);
+    assert_eq!(laid_anew(&text("Lina\nand Omar"), &text("Lina")), 2);
+    // A line that comes again and again tells nothing of its place.
+    let alike = "the same\n".repeat(200);
+    let text = |word: &str| format!("{word}\n{alike}{word}\n{alike}");
+    assert_eq!(laid_anew(&text("one"), &text("other")), 2);
+}
+
 proptest! {
     #[test]
     fn an_update_equals_a_fresh_flow(
