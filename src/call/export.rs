@@ -2,6 +2,8 @@
 //! file, the body alone. Every form is made of the same [`Body`] and [`Target`], and none of them holds the API key:
 //! it is read from the variable `HAMSA_API_KEY` where the form is used.
 
+use memchr::memchr2;
+
 use super::body::Body;
 use super::target::{CALL_PATH, Target};
 
@@ -77,9 +79,10 @@ fn address(target: &Target) -> String {
 /// the one; to the other a backslash is, too, where it stands before another or before a quote. Those stand in double
 /// quotes, where both take two for one.
 fn quoted(word: &str) -> String {
-    let mut quoted = "'".to_owned();
+    let mut quoted = String::with_capacity(word.len() + 16);
+    quoted.push('\'');
     let mut rest = word;
-    while let Some(at) = rest.find(['\\', '\'']) {
+    while let Some(at) = memchr2(b'\\', b'\'', rest.as_bytes()) {
         let (before, from) = rest.split_at(at);
         quoted.push_str(before);
         let after = from.trim_start_matches('\\');
