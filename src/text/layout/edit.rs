@@ -2,9 +2,10 @@
 //! kept elsewhere. The result equals a paragraph laid out from nothing; a property test holds that.
 //!
 //! How far a change reaches: clusters, until they start where they did (each looks one character ahead); levels, to the
-//! nearest strong letters outside of atoms and of bracket pairs, because nothing in UAX #9 sees past those; joins, to the
-//! next letter; rows, from three before until one starts where it did. Where that cannot be told cheaply (the base
-//! direction turns, brackets come or go) the paragraph is laid out anew.
+//! nearest strong letters outside of atoms and of bracket pairs, because nothing in UAX #9 sees past those, and over all
+//! pairs that came or went with a bracket; joins, to the next letter; rows, from three before until one starts where it
+//! did. Where that cannot be told cheaply (the base direction turns, brackets nest too deep) the paragraph is laid out
+//! anew.
 
 use std::ops::Range;
 
@@ -83,8 +84,13 @@ impl Paragraph {
         let clusters = self.clusters.as_mut()?;
         let (changed, fresh) = recut(clusters, text, &self.text, change, (width, display));
         let touched = changed.start..changed.new_end;
-        let brackets_before = resolved
-            .then(|| levels::brackets(&self.text, clusters, changed.start..changed.old_end));
+        let gone = clusters.get(changed.start..changed.old_end)?;
+        let pairs_before =
+            if resolved && levels::touches_brackets((&self.text, gone), (text, &fresh)) {
+                Some(moved(levels::pairs(&self.text, clusters)?, changed))
+            } else {
+                None
+            };
         clusters.splice(changed.start..changed.old_end, fresh);
         let shift = (text.len() as u32).wrapping_sub(self.text.len() as u32);
         for cluster in clusters.iter_mut().skip(changed.new_end) {
@@ -100,9 +106,12 @@ impl Paragraph {
                 return None;
             }
             levels::note_brackets(text, clusters.get_mut(touched.clone())?);
-            if brackets_before != Some(levels::brackets(text, clusters, touched.clone())) {
-                return None;
-            }
+            let touched = match pairs_before {
+                Some(before) => {
+                    levels::with_pairs(touched, &before, &levels::pairs(text, clusters)?)
+                }
+                None => touched,
+            };
             let reached = levels::reach(text, clusters, touched)?;
             let inside = atoms_of(clusters, text, atoms, &reached);
             let stretch = clusters.get_mut(reached)?;
@@ -166,6 +175,22 @@ impl Paragraph {
         self.rows.extend(behind);
         Some(())
     }
+}
+
+/// Pairs of brackets with their ends where they stand after a change, those in it at its edges.
+fn moved(mut pairs: Vec<Range<usize>>, changed: Changed) -> Vec<Range<usize>> {
+    let moved = |at: usize, edge: usize| match at {
+        at if at < changed.start => at,
+        at if at < changed.old_end => edge,
+        at => at - changed.old_end + changed.new_end,
+    };
+    for pair in &mut pairs {
+        let last = pair.end.saturating_sub(1);
+        // Behind the change, so that it is none of those that stand there now.
+        let end = moved(last, changed.new_end) + 1;
+        *pair = moved(pair.start, changed.start)..end;
+    }
+    pairs
 }
 
 /// The clusters that the change reaches, cut anew, and which of the old ones they stand for.

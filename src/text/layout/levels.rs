@@ -148,12 +148,14 @@ pub fn note_brackets(text: &str, clusters: &mut [Cluster]) {
     }
 }
 
-/// The brackets of a stretch, outside of atoms: while they stay, all pairs do.
+/// Whether a change takes brackets away or brings some, so that other pairs may come of those around it. `clusters` are
+/// those of the stretch before, in their text, and then those that come.
 #[must_use]
-pub fn brackets(text: &str, clusters: &[Cluster], stretch: Range<usize>) -> Vec<char> {
-    let stretch = clusters.get(stretch).unwrap_or_default();
-    let outside = stretch.iter().filter(|&&cluster| is_outer_bracket(cluster));
-    outside.map(|&cluster| first(text, cluster)).collect()
+pub fn touches_brackets(before: (&str, &[Cluster]), now: (&str, &[Cluster])) -> bool {
+    [before, now].into_iter().any(|(text, clusters)| {
+        let mut firsts = clusters.iter().map(|&cluster| first(text, cluster));
+        firsts.any(|first| bracket(first).is_some())
+    })
 }
 
 fn is_outer_bracket(cluster: Cluster) -> bool {
@@ -165,7 +167,12 @@ fn is_outer_bracket(cluster: Cluster) -> bool {
 /// further than to the one before a pair. `None`: brackets are nested so deeply that the rules give up.
 #[must_use]
 pub fn reach(text: &str, clusters: &[Cluster], changed: Range<usize>) -> Option<Range<usize>> {
-    let pairs = outermost_pairs(text, clusters)?;
+    let mut pairs: Vec<Range<usize>> = Vec::new();
+    for pair in self::pairs(text, clusters)? {
+        // One that stands in another is reached with that.
+        while pairs.pop_if(|inner| inner.start > pair.start).is_some() {}
+        pairs.push(pair);
+    }
     let mut reached = to_strong(text, clusters, changed);
     loop {
         // A pair of which a part is reached is reached whole.
@@ -197,12 +204,13 @@ fn to_strong(text: &str, clusters: &[Cluster], stretch: Range<usize>) -> Range<u
     start..end
 }
 
-/// The pairs of brackets outside atoms (definition BD16) that stand in no other, in order, each from the opening to
-/// behind the closing one. `None` where more are open than the definition follows.
-fn outermost_pairs(text: &str, clusters: &[Cluster]) -> Option<Vec<Range<usize>>> {
+/// The pairs of brackets outside atoms (definition BD16), each from the opening to behind the closing one, in the order
+/// of the closing ones. `None` where more are open than the definition follows.
+#[must_use]
+pub fn pairs(text: &str, clusters: &[Cluster]) -> Option<Vec<Range<usize>>> {
     const DEEPEST: usize = 63;
     let mut open: Vec<(char, usize)> = Vec::new();
-    let mut pairs: Vec<Range<usize>> = Vec::new();
+    let mut pairs = Vec::new();
     for (at, &cluster) in clusters.iter().enumerate() {
         if !is_outer_bracket(cluster) {
             continue;
@@ -219,13 +227,30 @@ fn outermost_pairs(text: &str, clusters: &[Cluster]) -> Option<Vec<Range<usize>>
             .iter()
             .rposition(|(opening, _)| *opening == found.opening)
         {
-            let start = open.get(depth).map_or(at, |&(_, start)| start);
-            while pairs.pop_if(|inner| inner.start > start).is_some() {}
-            pairs.push(start..at + 1);
+            pairs.extend(open.get(depth).map(|&(_, start)| start..at + 1));
             open.truncate(depth);
         }
     }
     Some(pairs)
+}
+
+/// A changed stretch with the pairs that came or went because of it. `before` are the old pairs, with each end where it
+/// stands now; one that stood in the change is at its edge.
+#[must_use]
+pub fn with_pairs(
+    changed: Range<usize>,
+    before: &[Range<usize>],
+    now: &[Range<usize>],
+) -> Range<usize> {
+    let by_end = |pair: &Range<usize>| (pair.end, pair.start);
+    let is_in = |all: &[Range<usize>], pair: &Range<usize>| {
+        all.binary_search_by_key(&by_end(pair), by_end).is_ok()
+    };
+    let gone = before.iter().filter(|pair| !is_in(now, pair));
+    let come = now.iter().filter(|pair| !is_in(before, pair));
+    gone.chain(come).fold(changed, |wide, pair| {
+        wide.start.min(pair.start)..wide.end.max(pair.end)
+    })
 }
 
 /// The class of a cluster: that of its first character. What is shown as a mark is neutral.
