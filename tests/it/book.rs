@@ -268,3 +268,46 @@ fn calls_are_read_where_nothing_can_be_written() {
     assert_eq!(listed.exits(0).json().as_array().unwrap().len(), 2);
     shown.exits(0);
 }
+
+#[test]
+fn a_list_longer_than_is_read_at_once_is_whole_and_in_order() {
+    let (home, _) = two_calls();
+    let ledger = Connection::open(home.data_dir().join("ledger.sqlite")).unwrap();
+    let copy = "CREATE TEMP TABLE more AS SELECT * FROM calls LIMIT 1";
+    ledger.execute(copy, []).unwrap();
+    for number in 0..448 {
+        let id = format!("00000000-0000-4000-8000-{number:012}");
+        let change = "UPDATE more SET id = ?1, job_id = ?1, started_at_ms = started_at_ms - 1";
+        ledger.execute(change, [id]).unwrap();
+        let put = "INSERT INTO calls SELECT * FROM more";
+        ledger.execute(put, []).unwrap();
+    }
+    let calls = |arguments: &[&str]| {
+        let all: Vec<&str> = ["calls"].iter().chain(arguments).copied().collect();
+        home.run(&all).exits(0)
+    };
+    let ids = |run: &Run| -> Vec<String> {
+        let id = |call: &Value| call["callId"].as_str().unwrap().to_owned();
+        run.json().as_array().unwrap().iter().map(id).collect()
+    };
+    let mut statement = ledger
+        .prepare("SELECT id FROM calls ORDER BY started_at_ms DESC, id DESC")
+        .unwrap();
+    let rows = statement.query_map([], |row| row.get(0)).unwrap();
+    let expected: Vec<String> = rows.map(Result::unwrap).collect();
+    assert_eq!(expected.len(), 450);
+    for limit in [0, 200, 201, 450, 1000] {
+        let wanted = &expected[..limit.min(450)];
+        let limit = limit.to_string();
+        let list = ["list", "--limit", &limit];
+        assert_eq!(
+            ids(&calls(&[&list[..], &["--json"]].concat())),
+            wanted,
+            "{limit}"
+        );
+        let lines = calls(&list).stdout.lines().count();
+        assert_eq!(lines, wanted.len(), "{limit}");
+        let exported = calls(&["export", "--limit", &limit]);
+        assert_eq!(ids(&exported), wanted, "{limit}");
+    }
+}
