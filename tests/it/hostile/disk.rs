@@ -1,9 +1,10 @@
 //! A disk that is full at each kind of write.
 
 use ringback::sandbox::{Sandbox, Settings};
+use rusqlite::Connection;
 use serde_json::Value;
 
-use crate::killed::{api, call, home, rows, status, until};
+use crate::killed::{api, call, database, home, rows, status, until};
 use crate::support::{DRAFT, Home, Run};
 use crate::terminal::Session;
 
@@ -144,17 +145,29 @@ fn full_for_a_note_a_rating_or_a_decision_leaves_the_call_as_it_was() {
     home.run(&["call", "clinic.toml", "--sandbox=dropped", "--yes"])
         .exits(4);
     let id = rows(&home)[0]["callId"].as_str().unwrap().to_owned();
+    // So much is in the log of the ledger that with 64 KiB it is opened and read, and takes no more.
+    let other = Connection::open(database(&home)).unwrap();
+    other
+        .execute_batch(&format!(
+            "PRAGMA wal_autocheckpoint = 0; {}",
+            "UPDATE calls SET updated_at_ms = updated_at_ms + 1; ".repeat(40)
+        ))
+        .unwrap();
     let shown = || home.run(&["calls", "show", &id, "--json"]).exits(0).json();
     let before = shown();
+    with_room(&home, 64, &["calls", "show", &id], "").exits(0);
     for arguments in [
         &["calls", "note", &id, "x"] as &[&str],
         &["calls", "rate", &id, "4"],
         &["calls", "reconcile", &id, "--settle", "never"],
     ] {
-        let run = with_room(&home, 0, arguments, "").exits(5);
-        assert!(run.stderr.contains("free space"), "{arguments:?}: {run}");
-        assert_eq!(shown(), before, "{arguments:?}");
+        for kib in [0, 64] {
+            let run = with_room(&home, kib, arguments, "").exits(5);
+            assert!(run.stderr.contains("free space"), "{arguments:?}: {run}");
+            assert_eq!(shown(), before, "{arguments:?}");
+        }
     }
+    drop(other);
     let run = with_room(&home, 0, &["man", "--all", "pages"], "").exits(5);
     assert!(run.stderr.contains("make room"), "{run}");
 }

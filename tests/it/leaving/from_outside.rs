@@ -4,9 +4,8 @@ use std::ffi::OsString;
 use std::os::unix::ffi::OsStringExt;
 use std::time::Duration;
 
-use ringback::text::clean;
-
 use super::in_a_terminal;
+use crate::leaves::is_seen;
 use crate::strict::{Asked, Pipe, Server, reply};
 use crate::support::{DRAFT, Home, Run};
 use crate::terminal::Session;
@@ -39,10 +38,7 @@ fn is_harmless(output: &[u8], what: &str) {
                 let end = rest.find(|it: char| !matches!(it, '[' | ';' | '0'..='9'));
                 rest.starts_with('[') && end.is_some_and(|end| rest.as_bytes()[end] == b'm')
             }
-            other => {
-                matches!(other, '\u{200C}' | '\u{200D}' | '\u{FE0E}' | '\u{FE0F}')
-                    || !clean::is_unseen(other)
-            }
+            other => is_seen(other),
         };
         assert!(fine, "{what}: {first:?} in {text:?}");
     }
