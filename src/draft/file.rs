@@ -10,7 +10,7 @@ use toml_edit::{Document, Item, TableLike, Value};
 use self::beside::Named;
 use super::field::Field;
 use super::problem::Problem;
-use super::{Draft, Part, Place, Spot};
+use super::{Draft, ParamValue, Part, Place, Spot};
 
 pub mod beside;
 mod keys;
@@ -53,6 +53,16 @@ pub struct NotADraft {
 /// No TOML, or a value of a wrong type, with its line and column.
 pub fn read(text: &str) -> Result<Read, NotADraft> {
     read::read(text, parse(text)?.as_table())
+}
+
+/// A param's value that is a number in JSON: a text where a file of TOML cannot hold that number.
+#[must_use]
+pub fn number(spelling: String) -> ParamValue {
+    if write::is_number(&spelling) {
+        ParamValue::Number(spelling)
+    } else {
+        ParamValue::Text(spelling)
+    }
 }
 
 /// The text with `draft`'s values in it. Values that did not change keep their bytes; comments, order and unknown

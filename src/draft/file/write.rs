@@ -78,12 +78,16 @@ impl Spelled<'_> {
     }
 }
 
+/// Whether TOML reads the same number from it.
+pub(super) fn is_number(typed: &str) -> bool {
+    typed
+        .parse::<Value>()
+        .is_ok_and(|value| read::number(typed, &value).as_deref() == Some(typed))
+}
+
 /// A number as it stands if TOML reads the same number from it, else as a text.
 fn number_or_text(typed: &str) -> Spelled<'_> {
-    let reads_back = typed
-        .parse::<Value>()
-        .is_ok_and(|value| read::number(typed, &value).as_deref() == Some(typed));
-    if reads_back {
+    if is_number(typed) {
         Spelled::Bare(typed)
     } else {
         Spelled::Text(typed)

@@ -7,7 +7,7 @@ use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
 use super::{CannotRead, NAME_KEYS, Sets, name_key};
-use crate::draft::{ParamValue, Params, names};
+use crate::draft::{ParamValue, Params, file, names};
 
 pub(super) fn read(text: &str) -> Result<Sets, CannotRead> {
     let mut reader = serde_json::Deserializer::from_str(text);
@@ -88,7 +88,7 @@ fn params<E: Error>(pairs: Vec<(String, Value)>) -> Result<Params, E> {
             .map_err(|why| E::custom(t!("`{name}` is no param: {why}", name, why)))?;
         let value = match value {
             Value::String(text) => ParamValue::Text(text),
-            Value::Number(number) => ParamValue::Number(number.to_string()),
+            Value::Number(number) => file::number(number.to_string()),
             Value::Bool(on) => ParamValue::Bool(on),
             // A table without that value.
             Value::Null => continue,

@@ -262,7 +262,7 @@ fn some_sets(value: impl Strategy<Value = ParamValue> + Clone) -> impl Strategy<
 fn any_value() -> impl Strategy<Value = ParamValue> + Clone {
     prop_oneof![
         "[^\r]{0,8}".prop_map(ParamValue::Text),
-        prop::sample::select(vec!["0", "1.50", "-3e+5", "12345678901234567890"])
+        prop::sample::select(vec!["0", "1.50", "-3e+5", "9223372036854775807"])
             .prop_map(|number| ParamValue::Number(number.to_owned())),
         any::<bool>().prop_map(ParamValue::Bool),
     ]
@@ -304,4 +304,16 @@ proptest! {
         }
         let _ = read(&format!("name{lines}"), Format::Csv);
     }
+}
+
+#[test]
+fn a_number_that_a_drafts_file_cannot_hold_is_a_text() {
+    let json = r#"{"lina":{"long":-55999999999999999999,"large":1e999,"fine":-5.50,"whole":12}}"#;
+    let sets = read(json, Format::Json).unwrap();
+    let text = |text: &str| ParamValue::Text(text.to_owned());
+    let number = |spelling: &str| ParamValue::Number(spelling.to_owned());
+    assert_eq!(sets["lina"]["long"], text("-55999999999999999999"));
+    assert!(matches!(sets["lina"]["large"], ParamValue::Text(_)));
+    assert_eq!(sets["lina"]["fine"], number("-5.50"));
+    assert_eq!(sets["lina"]["whole"], number("12"));
 }
