@@ -1,4 +1,5 @@
-//! Whether two names are so alike that one is likely a slip of the other.
+//! Whether two names are so alike that one is likely a slip of the other. Which of many names a word may have meant is
+//! `draft::near`'s to say, and which names look the same, `draft::names`'.
 
 /// Names shorter than this are alike by chance, unless only their case differs.
 const SHORTEST: usize = 3;
@@ -11,60 +12,40 @@ pub(super) fn one_slip(left: &str, right: &str) -> bool {
     }
     if left.is_ascii() && right.is_ascii() {
         // Thousands of names are compared at a key: without a copy.
-        let (left, right) = (left.as_bytes(), right.as_bytes());
-        let differ = |(l, r): &(&u8, &u8)| !l.eq_ignore_ascii_case(r);
-        let start = left.iter().zip(right).position(|pair| differ(&pair));
-        let Some(start) = start else {
-            let longest = left.len().max(right.len());
-            let shortest = left.len().min(right.len());
-            let more = left.get(shortest..).filter(|more| !more.is_empty());
-            let more = more.or(right.get(shortest..)).unwrap_or_default();
-            return longest == shortest
-                || (shortest >= SHORTEST
-                    && more.len() == 1
-                    && !more.iter().any(u8::is_ascii_digit));
-        };
-        let (left, right) = (left.split_at(start).1, right.split_at(start).1);
-        let end = { left.iter().rev().zip(right.iter().rev()) }
-            .position(|pair| differ(&pair))
-            .unwrap_or(left.len().min(right.len()));
-        let shortest = start + left.len().min(right.len());
-        let left = left.split_at(left.len() - end).0;
-        let right = right.split_at(right.len() - end).0;
-        return shortest >= SHORTEST
-            && match (left, right) {
-                ([one], []) | ([], [one]) => !one.is_ascii_digit(),
-                ([one], [other]) => !(one.is_ascii_digit() || other.is_ascii_digit()),
-                ([a, b], [c, d]) => a.eq_ignore_ascii_case(d) && b.eq_ignore_ascii_case(c),
-                _ => false,
-            };
+        let same = |left: &u8, right: &u8| left.eq_ignore_ascii_case(right);
+        return differ_by_one(left.as_bytes(), right.as_bytes(), same, u8::is_ascii_digit);
     }
-    let left: Vec<char> = left.chars().flat_map(char::to_lowercase).collect();
-    let right: Vec<char> = right.chars().flat_map(char::to_lowercase).collect();
-    if left == right {
+    let plain = |name: &str| -> Vec<char> { name.chars().flat_map(char::to_lowercase).collect() };
+    let is_digit = |letter: &char| letter.is_numeric();
+    differ_by_one(&plain(left), &plain(right), char::eq, is_digit)
+}
+
+/// Whether what two names do not begin and end with alike is nothing, or one slip.
+fn differ_by_one<T>(
+    left: &[T],
+    right: &[T],
+    same: impl Fn(&T, &T) -> bool,
+    is_digit: impl Fn(&T) -> bool,
+) -> bool {
+    let alike = |(left, right): &(&T, &T)| same(left, right);
+    let start = left.iter().zip(right).take_while(&alike).count();
+    if start == left.len() && start == right.len() {
         return true;
     }
     if left.len().min(right.len()) < SHORTEST {
         return false;
     }
-    let same_start = same(left.iter(), right.iter());
-    let (left, right) = (left.split_at(same_start).1, right.split_at(same_start).1);
-    let same_end = same(left.iter().rev(), right.iter().rev());
-    let left = left.split_at(left.len() - same_end).0;
-    let right = right.split_at(right.len() - same_end).0;
+    let (left, right) = (left.split_at(start).1, right.split_at(start).1);
+    let ends = left.iter().rev().zip(right.iter().rev());
+    let end = ends.take_while(&alike).count();
+    let left = left.split_at(left.len() - end).0;
+    let right = right.split_at(right.len() - end).0;
     match (left, right) {
-        ([one], []) | ([], [one]) => !one.is_numeric(),
-        ([one], [other]) => !(one.is_numeric() || other.is_numeric()),
-        ([a, b], [c, d]) => a == d && b == c,
+        ([one], []) | ([], [one]) => !is_digit(one),
+        ([one], [other]) => !(is_digit(one) || is_digit(other)),
+        ([a, b], [c, d]) => same(a, d) && same(b, c),
         _ => false,
     }
-}
-
-/// How many items at the start are the same.
-fn same<'a>(left: impl Iterator<Item = &'a char>, right: impl Iterator<Item = &'a char>) -> usize {
-    left.zip(right)
-        .take_while(|(left, right)| left == right)
-        .count()
 }
 
 #[cfg(test)]
