@@ -1,4 +1,4 @@
-//! The ledger as a book: what is asked of the ledger, what is done with its calls, and what is seen.
+//! The ledger as a book: its list, a call's page, two calls compared; what is seen, and what each key does.
 
 use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use insta::assert_snapshot;
@@ -6,8 +6,7 @@ use ringback::app::book::since::Since;
 use ringback::app::book::{Answer, Entry, List, Order, View};
 use ringback::app::overlay::Overlay;
 use ringback::app::{Effect, What};
-use ringback::call::conversation::{Status, Turn, Who};
-use ringback::call::cost::Cost;
+use ringback::call::conversation::{Turn, Who};
 use ringback::call::request::CallId;
 use ringback::draft::file;
 use ringback::store::ledger::book::{Page, Summary};
@@ -15,7 +14,10 @@ use ringback::store::ledger::{NumberFacts, Row, RowState};
 use serde_json::json;
 
 use crate::properties::typing::world;
-use crate::screens::{NARROW, SMALL, WIDE, Workbench, conversation};
+use crate::screens::{NARROW, SMALL, WIDE, Workbench};
+
+mod again;
+mod asking;
 
 /// 2027-01-15 08:00:00 UTC, when the screens' clock stands.
 const NOW: i64 = 1_800_000_000_000;
@@ -166,66 +168,6 @@ fn the_list_shows_what_each_call_came_to() {
     let (mut narrow, _) = book(NARROW);
     narrow.keys("down");
     assert_snapshot!("book_list_narrow", narrow.screen());
-}
-
-#[test]
-fn typing_asks_the_ledger_once_at_a_time() {
-    let (mut workbench, rows) = book(WIDE);
-    assert_eq!(orders(&mut workbench).len(), 1);
-    workbench.keys("\"noor\"");
-    // The first letter was asked for; the others wait for its answer.
-    assert_eq!(orders(&mut workbench).len(), 1);
-    found(&mut workbench, &rows, false);
-    let asked = orders(&mut workbench);
-    assert_eq!(asked.len(), 1);
-    let (wanted, _) = ringback::store::ledger::query::Query::parse("noor", NOW, 0);
-    assert_eq!(
-        asked[0],
-        Order::Find {
-            query: wanted,
-            behind: None,
-            most: ringback::app::book::PAGE,
-        }
-    );
-    found(&mut workbench, &rows[..1], false);
-    assert!(orders(&mut workbench).is_empty());
-    assert!(workbench.screen().contains("1 call "));
-    workbench.keys("\" since:tomorrow\"");
-    assert!(workbench.screen().contains("! since: takes a span"));
-}
-
-#[test]
-fn near_the_end_the_next_page_is_asked_for_and_put_behind() {
-    let (mut workbench, rows) = book(WIDE);
-    found(&mut workbench, &rows, true);
-    orders(&mut workbench);
-    workbench.keys("down");
-    let asked = orders(&mut workbench);
-    assert!(
-        matches!(
-            &asked[..],
-            [Order::Find {
-                behind: Some(_),
-                ..
-            }]
-        ),
-        "{asked:?}"
-    );
-    workbench.keys("down");
-    assert!(orders(&mut workbench).is_empty(), "one is under way");
-    let older = row(&workbench, 9, ("", ""));
-    answer(
-        &mut workbench,
-        Answer::Found {
-            further: true,
-            result: Ok(Page {
-                calls: vec![summary(&older)],
-                more: false,
-            }),
-        },
-    );
-    workbench.keys("end enter");
-    assert_eq!(orders(&mut workbench), [Order::Open(id(9))]);
 }
 
 #[test]
@@ -453,90 +395,6 @@ fn a_field_is_restored_as_one_step_that_can_be_undone() {
 }
 
 #[test]
-fn the_whole_draft_is_restored_as_one_step_that_can_be_undone() {
-    let (mut workbench, rows) = book(WIDE);
-    let mut then = file::read(&rows[3].draft_text).unwrap().draft;
-    then.preamble.push_str(" Be brief.");
-    then.params.shift_remove("clinic");
-    then.poke_messages.clear();
-    let other = Row {
-        draft_text: file::write("", &then).unwrap(),
-        ..rows[3].clone()
-    };
-    let before = workbench.state.document.draft.clone();
-    page(&mut workbench, std::slice::from_ref(&other), 0);
-    workbench.keys("r enter");
-    assert_eq!(workbench.state.document.draft, then);
-    workbench.keys("ctrl-z");
-    assert_eq!(workbench.state.document.draft, before);
-    workbench.keys("ctrl-y");
-    assert_eq!(workbench.state.document.draft, then);
-}
-
-#[test]
-fn calling_again_opens_the_card_and_calls_nobody_by_itself() {
-    let (mut workbench, rows) = book(WIDE);
-    let other = Row {
-        to_number: "+12025550177".into(),
-        draft_name: "older.toml".into(),
-        ..rows[3].clone()
-    };
-    page(&mut workbench, std::slice::from_ref(&other), 0);
-    workbench.keys("a enter");
-    assert!(matches!(
-        workbench.state.overlays.as_slice(),
-        [Overlay::Card(_)]
-    ));
-    let dials = |workbench: &Workbench| {
-        let mut all = Vec::new();
-        for effect in &workbench.effects {
-            if let Effect::Dial(order) = effect {
-                all.push((
-                    order.draft_name.clone(),
-                    order.draft.clone(),
-                    order.request.to().as_str().to_owned(),
-                ));
-            }
-        }
-        all
-    };
-    assert!(dials(&workbench).is_empty());
-    workbench.ledger_answers(NumberFacts::default());
-    assert!(workbench.screen().contains("+1 202 555 0177"));
-    workbench.keys("enter");
-    let placed = dials(&workbench);
-    assert_eq!(placed.len(), 1);
-    let (name, draft, to) = &placed[0];
-    assert_eq!((name.as_str(), to.as_str()), ("older.toml", "+12025550177"));
-    assert!(draft.greeting_message.starts_with("Good morning"));
-    // The open draft is as it was.
-    assert!(
-        workbench
-            .state
-            .document
-            .draft
-            .greeting_message
-            .starts_with("Hello")
-    );
-}
-
-#[test]
-fn calling_again_with_the_draft_of_today_is_like_any_other_call() {
-    let (mut workbench, rows) = book(WIDE);
-    page(&mut workbench, &rows, 3);
-    workbench.keys("a \"now\" enter");
-    workbench.ledger_answers(NumberFacts::default());
-    workbench.keys("enter");
-    let order = workbench.effects.iter().find_map(|effect| match effect {
-        Effect::Dial(order) => Some(order),
-        _ => None,
-    });
-    let order = order.unwrap();
-    assert_eq!(order.draft, workbench.state.document.draft);
-    assert_eq!(order.draft_name, "untitled");
-}
-
-#[test]
 fn masked_numbers_are_on_no_screen_of_the_book() {
     let (mut workbench, rows) = book(WIDE);
     workbench.state.book.mask_numbers = true;
@@ -587,111 +445,6 @@ fn list(workbench: &Workbench) -> &List {
         _ => None,
     });
     found.unwrap()
-}
-
-fn asks_for_the_list(orders: &[Order]) -> bool {
-    matches!(orders, [Order::Find { behind: None, .. }])
-}
-
-#[test]
-fn what_was_changed_is_asked_for_once_for_each_call_in_view() {
-    let mut workbench = Workbench::open("clinic-reminder", WIDE);
-    let rows = rows(&workbench);
-    workbench.keys("f6");
-    all_orders(&mut workbench);
-    found(&mut workbench, &rows, false);
-    let asked = all_orders(&mut workbench);
-    let ids: Vec<CallId> = rows.iter().map(|row| row.id.clone()).collect();
-    assert_eq!(asked, [Order::Since(ids)]);
-    // On its way, and later answered: not asked for again.
-    workbench.keys("down");
-    answer(&mut workbench, since(&rows));
-    workbench.keys("down up");
-    assert!(all_orders(&mut workbench).is_empty());
-    // The third call had another greeting; the second was the first with the new one.
-    assert_eq!(list(&workbench).selected, 1);
-    let screen = workbench.screen();
-    assert!(screen.contains("Greeting"), "{screen}");
-    assert!(
-        screen.contains("Since 01-15 05:00: Greeting -Good morning +Hello"),
-        "{screen}"
-    );
-    workbench.keys("up");
-    assert!(
-        workbench
-            .screen()
-            .contains("The same draft as in the call of 01-15 06:00.")
-    );
-    workbench.keys("end");
-    assert!(workbench.screen().contains("The first call of this draft."));
-}
-
-#[test]
-fn a_call_of_this_window_changes_its_row_at_once() {
-    let mut workbench = Workbench::open("clinic-reminder", WIDE);
-    let rows = rows(&workbench);
-    let call = workbench.placed(conversation(Status::Pending));
-    workbench.keys("esc f6");
-    found(&mut workbench, &rows, false);
-    workbench.keys("down down");
-    orders(&mut workbench);
-    // The same word again is nothing new; another one is, and so is the end, and what it cost.
-    workbench.polled(&call, conversation(Status::Pending));
-    assert!(orders(&mut workbench).is_empty());
-    workbench.polled(&call, conversation(Status::InProgress));
-    assert!(asks_for_the_list(&orders(&mut workbench)));
-    let mut newer = rows.clone();
-    newer.insert(0, row(&workbench, 0, ("", "")));
-    found(&mut workbench, &newer, false);
-    assert_eq!(
-        list(&workbench).chosen().map(|call| &call.id),
-        Some(&id(3)),
-        "it stays selected"
-    );
-    workbench.polled(&call, conversation(Status::Completed));
-    assert!(asks_for_the_list(&orders(&mut workbench)));
-    let cost = Cost {
-        credits: "3".into(),
-        used_seconds: None,
-    };
-    workbench.happen(What::Cost {
-        id: call,
-        cost: Some(cost),
-    });
-    // One order at a time: it is asked for when the last one is answered.
-    assert!(orders(&mut workbench).is_empty());
-    found(&mut workbench, &newer, false);
-    assert!(asks_for_the_list(&orders(&mut workbench)));
-}
-
-#[test]
-fn another_windows_calls_come_with_the_focus_and_nothing_is_asked_while_nothing_happens() {
-    let (mut workbench, rows) = book(WIDE);
-    orders(&mut workbench);
-    workbench.happen(What::FocusGained);
-    assert!(asks_for_the_list(&orders(&mut workbench)));
-    found(&mut workbench, &rows, false);
-    // Back from a page.
-    page(&mut workbench, &rows, 0);
-    workbench.keys("down");
-    assert!(orders(&mut workbench).is_empty());
-    workbench.keys("esc");
-    assert!(asks_for_the_list(&orders(&mut workbench)));
-    found(&mut workbench, &rows, false);
-    // A key after a while; not one soon after.
-    workbench.keys("down");
-    assert!(orders(&mut workbench).is_empty());
-    workbench.at_ms += 60_000;
-    workbench.keys("down");
-    assert!(asks_for_the_list(&orders(&mut workbench)));
-    found(&mut workbench, &rows, false);
-    // No timer looks after the list.
-    let timers = |effect: &Effect| matches!(effect, Effect::SetTimer { .. });
-    assert!(!workbench.effects.iter().any(timers));
-    workbench.keys("esc");
-    orders(&mut workbench);
-    workbench.happen(What::FocusGained);
-    assert!(orders(&mut workbench).is_empty(), "no list is open");
 }
 
 #[test]
