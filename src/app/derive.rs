@@ -264,9 +264,10 @@ fn overlay(state: &mut State) {
             if at_end && call.is_running() && !view.shows.raw {
                 view.spread.scroll_by(isize::MAX);
             } else if at_end && has_ended {
-                // Who followed the talk to its end is taken to the outcome, or to a verdict that would be out of view.
+                // Who followed the talk to its end is taken to the outcome, or to a verdict that would be out of view and
+                // has nothing below it that says as much.
                 view.spread.body.scroll = 0;
-                if view.spread.places.head.height > 0 {
+                if view.spread.places.head.height > 0 || talk::went_well(call) {
                     view.spread.jump(true);
                 }
             }

@@ -370,12 +370,14 @@ fn schema(state: &State) -> Vec<(String, &'static str)> {
     // The most needed first: where there is no room, the others go.
     if is_field {
         all.push(("Enter".to_owned(), t!("change")));
-        all.push((hint(Action::RowAdd), t!("add")));
-        all.push((hint(Action::RowDelete), t!("delete")));
     } else if matches!(state.schema.row(), Some(Row::Button(_))) {
         all.push(("Enter".to_owned(), t!("does it")));
     }
     all.push((hint(Action::NextField), t!("next")));
+    if is_field {
+        all.push((hint(Action::RowAdd), t!("add")));
+        all.push((hint(Action::RowDelete), t!("delete")));
+    }
     all.push((hint(Action::Palette), t!("all actions")));
     all.push((hint(Action::Help), t!("help")));
     if is_field {

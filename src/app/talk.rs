@@ -7,7 +7,7 @@ use super::keyline::Hint;
 use super::preview;
 use super::sheet::Piece;
 use super::spread::{self, Parts, Spread};
-use crate::call::conversation::{self, Turn, Who};
+use crate::call::conversation::{self, Conversation, Status, Turn, Who};
 use crate::call::cost;
 use crate::call::dialed::Dialed;
 use crate::call::local_time;
@@ -271,6 +271,13 @@ pub fn verdict_of(call: &LiveCall) -> Verdict {
             ),
         },
     }
+}
+
+/// Whether it reached its end as it should and brought an outcome.
+#[must_use]
+pub fn went_well(call: &LiveCall) -> bool {
+    let completed = |conversation: &Conversation| conversation.status == Status::Completed;
+    !call.outcome.is_empty() && call.conversation().is_some_and(completed)
 }
 
 /// What to do after a call that went well.

@@ -7,13 +7,13 @@ use ringback::app::book::{Answer, Entry, View};
 use ringback::app::overlay::Overlay;
 use ringback::app::scrollbar::{Bar, Place};
 use ringback::app::update::mouse::scrolling;
-use ringback::app::{What, place};
+use ringback::app::{Timer, What, place};
 use ringback::call::conversation::{Status, Turn, Who};
 use ringback::draft::field::Field;
 use ringback::store::ledger::NumberFacts;
 use ringback::store::ledger::book::Page;
 
-use crate::screens::{NARROW, SMALL, WIDE, Workbench, conversation};
+use crate::screens::{NARROW, SMALL, WIDE, Workbench, accepted, conversation};
 use crate::screens_book::{row, summary};
 
 impl Workbench {
@@ -364,5 +364,79 @@ fn the_details_of_a_list_stand_one_below_the_other() {
         let first = column(&workbench, "patient_name = Lina");
         assert_eq!(column(&workbench, "patient_name = Omar"), first);
         assert_eq!(column(&workbench, "the draft's own values"), first);
+    }
+}
+
+#[test]
+fn while_a_call_runs_no_line_leaves_its_place() {
+    let mut workbench = Workbench::open("clinic-reminder", WIDE);
+    let id = workbench.dialled(accepted());
+    let place = |workbench: &Workbench, text: &str| {
+        let mut lines = workbench.lines().into_iter();
+        lines.position(|line| line.contains(text))
+    };
+    let outcome = place(&workbench, "Outcome   when the call has ended");
+    assert!(outcome.is_some());
+    let mut talked = conversation(Status::Pending);
+    talked.transcript.clear();
+    let mut said: Vec<(String, Option<usize>)> = Vec::new();
+    for step in 0..8 {
+        workbench.at_ms += 1_000;
+        workbench.polled(&id, talked.clone());
+        assert_eq!(place(&workbench, "Outcome   when"), outcome, "step {step}");
+        for (text, before) in &said {
+            assert_eq!(place(&workbench, text), *before, "step {step}: {text}");
+        }
+        said = { talked.transcript.iter() }
+            .map(|turn| (turn.text.clone(), place(&workbench, &turn.text)))
+            .collect();
+        assert!(said.iter().all(|(_, place)| place.is_some()), "step {step}");
+        talked.status = Status::InProgress;
+        talked.transcript.push(Turn {
+            who: [Who::Agent, Who::Caller][step % 2],
+            text: format!("Sentence {step}."),
+        });
+    }
+}
+
+#[test]
+fn a_tick_of_the_clock_paints_the_seconds_and_nothing_else() {
+    for size in [WIDE, NARROW, SMALL] {
+        let mut workbench = Workbench::open("clinic-reminder", size);
+        workbench.placed(conversation(Status::InProgress));
+        let before = workbench.drawn();
+        workbench.at_ms += 1_000;
+        workbench.happen(What::Timer(Timer::Tick));
+        let changed = before.diff(&workbench.drawn()).len();
+        // On the page and in the line of the latest call: 47 s are 48 s.
+        assert!((1..=2).contains(&changed), "{changed} cells at {size:?}");
+    }
+}
+
+#[test]
+fn who_followed_a_call_on_a_small_screen_sees_its_outcome_or_its_verdict() {
+    for (status, outcome, seen) in [
+        (Status::Completed, true, "✓ reached"),
+        (Status::Completed, false, "The call was held and has ended."),
+        (Status::Failed, true, "FAILED"),
+    ] {
+        let mut workbench = Workbench::open("clinic-reminder", SMALL);
+        let mut talked = conversation(Status::InProgress);
+        talked.outcome = None;
+        let turn = |index: usize| Turn {
+            who: Who::Agent,
+            text: format!("Sentence {index}."),
+        };
+        talked.transcript = (0..30).map(turn).collect();
+        let id = workbench.placed(talked.clone());
+        assert!(workbench.text().contains("Sentence 29."));
+        talked.status = status;
+        if outcome {
+            talked.outcome = conversation(Status::Completed).outcome;
+        }
+        workbench.polled(&id, talked);
+        let page = workbench.lines();
+        let shown = page.iter().take(13).any(|line| line.contains(seen));
+        assert!(shown, "{seen}: {}", page.join("\n"));
     }
 }
