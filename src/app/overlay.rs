@@ -20,6 +20,7 @@ use super::voices;
 use crate::call::request::CallId;
 use crate::draft::field::Field;
 use crate::draft::{Draft, examples};
+use crate::text::grapheme;
 use crate::words;
 
 /// An overlay. The topmost one has the keys.
@@ -186,6 +187,40 @@ impl Picker {
         }
         scored.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.cmp(&a.1)).then(a.2.cmp(&b.2)));
         scored.into_iter().map(|(_, _, index)| index).collect()
+    }
+
+    /// Where the letters that the filter found begin in an item's label, in bytes; none where it was found by other words.
+    #[must_use]
+    pub fn found_in(&self, item: &Item) -> Vec<usize> {
+        let wanted = self.filter.trim();
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        let text = format!("{} {}", item.label, item.detail);
+        let mut matcher = Matcher::new(Config::DEFAULT);
+        let mut buffer = Vec::new();
+        let mut found = Vec::new();
+        for wanted in [wanted, &stems(wanted)] {
+            let pattern = Pattern::parse(wanted, CaseMatching::Ignore, Normalization::Smart);
+            let text = Utf32Str::new(&text, &mut buffer);
+            found.clear();
+            if pattern.indices(text, &mut matcher, &mut found).is_some() {
+                break;
+            }
+        }
+        // They are told by grapheme.
+        let mut starts = Vec::new();
+        let mut at = 0;
+        for index in 0_u32.. {
+            if at >= item.label.len() {
+                break;
+            }
+            if found.contains(&index) {
+                starts.push(at);
+            }
+            at = grapheme::next(&item.label, at);
+        }
+        starts
     }
 
     /// The selected item.

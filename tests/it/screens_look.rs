@@ -2,9 +2,10 @@
 //! long a call lasted, a way back from each place.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use ratatui::style::Modifier;
 use ringback::app::action::Action;
 use ringback::app::book::{Answer, Entry, View};
-use ringback::app::overlay::Overlay;
+use ringback::app::overlay::{Item, Overlay};
 use ringback::app::scrollbar::{Bar, Place};
 use ringback::app::update::mouse::scrolling;
 use ringback::app::{Timer, What, place};
@@ -439,4 +440,39 @@ fn who_followed_a_call_on_a_small_screen_sees_its_outcome_or_its_verdict() {
         let shown = page.iter().take(13).any(|line| line.contains(seen));
         assert!(shown, "{seen}: {}", page.join("\n"));
     }
+}
+
+#[test]
+fn the_letters_that_a_list_was_searched_for_are_marked_in_it() {
+    let mut workbench = Workbench::open("clinic-reminder", WIDE);
+    workbench.keys("ctrl-p \"nxt prev\"");
+    let buffer = workbench.drawn();
+    let lines = workbench.lines();
+    let y = lines
+        .iter()
+        .position(|line| line.contains("Next preview tab"));
+    let y = y.unwrap() as u16;
+    let is_bold = |x: &u16| {
+        let cell = &buffer[(*x, y)];
+        cell.modifier.contains(Modifier::BOLD) && cell.symbol().is_ascii()
+    };
+    let marked = (0..WIDE.0).filter(is_bold).map(|x| buffer[(x, y)].symbol());
+    assert_eq!(marked.collect::<String>(), "Nxtprev");
+    // What was found by another word for it has no such letters.
+    let mut other = Workbench::open("clinic-reminder", WIDE);
+    other.keys("ctrl-p \"persona\"");
+    let Some(Overlay::Picker(picker)) = other.state.overlays.last() else {
+        panic!("no palette");
+    };
+    let best = picker.chosen().unwrap();
+    assert!(!best.label.contains("persona"));
+    assert_eq!(picker.found_in(best), [0; 0]);
+    // Bytes, not letters: in Arabic each takes two.
+    let arabic = Item {
+        label: "متجر الواحة".to_owned(),
+        ..best.clone()
+    };
+    let mut picker = picker.clone();
+    picker.filter = "الو".to_owned();
+    assert_eq!(picker.found_in(&arabic), [9, 11, 13]);
 }

@@ -17,7 +17,7 @@ use crate::app::update::mouse::{picker_list, picker_scroll};
 use crate::app::update::{profiling, reading, recording, secret};
 use crate::text::clean;
 use crate::text::grapheme;
-use crate::text::layout::{Base, Display, Options, Paragraph};
+use crate::text::layout::{Base, Display, Options, Paragraph, one_line};
 
 /// Draws an overlay; returns where its cursor stands. `top`: it is the one with the keys.
 pub fn draw(
@@ -240,6 +240,9 @@ fn draw_picker(
         let detail = clean::line(item.detail.trim_start());
         let label = clean::line(&item.label);
         let used = canvas.line(buffer, row, &label, Role::Plain);
+        if label == item.label {
+            mark_found(canvas, &picker.found_in(item), &label, row, buffer);
+        }
         let room = row.width.saturating_sub(used + 2);
         let width = u16::try_from(grapheme::columns(&detail)).unwrap_or(u16::MAX);
         if matches!(item.choice, Choice::Action(_)) && width <= room {
@@ -284,6 +287,25 @@ fn draw_picker(
         canvas.line(buffer, note, picker.note, Role::Muted);
     }
     top.then(|| super::at(rest, typed, 0))
+}
+
+/// Marks the letters of a label that were found: those that begin at these bytes.
+fn mark_found(canvas: Canvas<'_>, found: &[usize], label: &str, place: Rect, buffer: &mut Buffer) {
+    if found.is_empty() {
+        return;
+    }
+    let style = canvas.theme.role(Role::Key);
+    let row = one_line(label, place.width, canvas.state.display);
+    for cell in &row.cells {
+        if found.contains(&cell.bytes.start) {
+            let letter = Rect {
+                x: place.x + cell.x,
+                width: cell.width,
+                ..place
+            };
+            buffer.set_style(letter.intersection(place), style);
+        }
+    }
 }
 
 /// Columns before the details of a list's items: behind its longest label, but not beyond the middle.
