@@ -181,7 +181,7 @@ fn an_arrow_in_a_value_of_a_megabyte(bencher: Bencher, lines: bool) {
 }
 
 #[divan::bench(args = [false, true])]
-fn an_arrow_to_another_param_beside_it(bencher: Bencher, lines: bool) {
+fn a_letter_in_another_value_beside_it(bencher: Bencher, lines: bool) {
     let mut state = value(lines);
     state.pane.open(&state.document.draft, 0, 0);
     state.stale.layout = true;

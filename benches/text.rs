@@ -16,6 +16,8 @@ const PUNCTUATED: &str =
     "You’re a polite receptionist — confirm the visit, and don’t keep people waiting. ";
 const ARABIC: &str =
     "أنت موظفة استقبال مهذبة في العيادة، أكّدي الموعد {{visit_date}} ثم ودّعي المتصل. Order #123 ";
+/// Pairs of brackets beside each other and in each other, so that each reaches into the next.
+const BRACKETS: &str = "(أنت)[موظفة](((استقبال)))";
 
 fn main() {
     divan::main();
@@ -53,6 +55,21 @@ fn paragraph_arabic(bencher: Bencher, kilobytes: usize) {
 }
 
 #[divan::bench(args = KB)]
+fn paragraph_of_brackets(bencher: Bencher, kilobytes: usize) {
+    paragraph(bencher, BRACKETS, kilobytes);
+}
+
+#[divan::bench(args = KB)]
+fn edit_in_a_paragraph_arabic(bencher: Bencher, kilobytes: usize) {
+    edit(bencher, &text(ARABIC, kilobytes));
+}
+
+#[divan::bench(args = KB)]
+fn edit_in_a_paragraph_of_brackets(bencher: Bencher, kilobytes: usize) {
+    edit(bencher, &text(BRACKETS, kilobytes));
+}
+
+#[divan::bench(args = KB)]
 fn rows_on_a_screen_arabic(bencher: Bencher, kilobytes: usize) {
     let laid = Paragraph::lay(&text(ARABIC, kilobytes), &[], OPTIONS);
     bencher.bench(|| {
@@ -62,28 +79,27 @@ fn rows_on_a_screen_arabic(bencher: Bencher, kilobytes: usize) {
     });
 }
 
-/// One letter typed in the middle of many lines, and taken back.
-fn edit(bencher: Bencher, sample: &str, kilobytes: usize) {
-    let text = lines(sample, kilobytes);
-    let mut edited = text.clone();
+/// One letter typed in the middle of a text, and taken back.
+fn edit(bencher: Bencher, text: &str) {
+    let mut edited = text.to_owned();
     edited.insert(text.floor_char_boundary(text.len() / 2), 'x');
     let mut flow = Flow::default();
-    flow.update(&text, &[], OPTIONS);
+    flow.update(text, &[], OPTIONS);
     let mut typed = false;
     bencher.bench_local(|| {
         typed = !typed;
-        flow.update(black_box(if typed { &edited } else { &text }), &[], OPTIONS);
+        flow.update(black_box(if typed { &edited } else { text }), &[], OPTIONS);
     });
 }
 
 #[divan::bench(args = KB)]
 fn edit_in_lines_english(bencher: Bencher, kilobytes: usize) {
-    edit(bencher, ENGLISH, kilobytes);
+    edit(bencher, &lines(ENGLISH, kilobytes));
 }
 
 #[divan::bench(args = KB)]
 fn edit_in_lines_arabic(bencher: Bencher, kilobytes: usize) {
-    edit(bencher, ARABIC, kilobytes);
+    edit(bencher, &lines(ARABIC, kilobytes));
 }
 
 #[divan::bench(args = KB)]

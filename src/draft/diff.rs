@@ -9,10 +9,13 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::field::Field;
 use super::{AgentKind, Draft, FieldValue, ParamValue, Params, Switch, WebhookAuth};
 
-/// Beyond so many lines (or words of one changed block) on both sides together, what stands between the common start
-/// and the common end counts as replaced: looking for what is common in it would take too long. At the limit the worst
-/// of texts, a few lines over and over in another order, takes a quarter of a second.
-const LIMIT: usize = 40_000;
+/// Beyond so many lines on both sides together, what stands between the common start and the common end counts as
+/// replaced: looking for what is common in it would take too long. At the limit the worst of texts, a few lines over and
+/// over in another order, takes a quarter of a second.
+const MOST_LINES: usize = 40_000;
+
+/// The same for the words of one changed block, which are more alike than lines are.
+const MOST_WORDS: usize = 16_000;
 
 /// A field that differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,7 +96,7 @@ fn compared(before: &str, after: &str) -> (Vec<Line>, bool) {
     let old = lines_of(before);
     let new = lines_of(after);
     let mut lines = Vec::new();
-    let (ops, mut coarse) = ops(&old, &new);
+    let (ops, mut coarse) = ops(&old, &new, MOST_LINES);
     for op in ops {
         let (old, new) = (old.get(op.old_range()), new.get(op.new_range()));
         let (old, new) = (old.unwrap_or_default(), new.unwrap_or_default());
@@ -191,7 +194,7 @@ fn part(label: &str, before: Option<&str>, after: Option<&str>) -> Option<PartDi
 /// Messages are matched by their text first, so that one put in between changes only itself.
 fn rows(before: &[String], after: &[String]) -> Vec<PartDiff> {
     let mut parts = Vec::new();
-    for op in ops(before, after).0 {
+    for op in ops(before, after, MOST_LINES).0 {
         if matches!(op, DiffOp::Equal { .. }) {
             continue;
         }
@@ -331,7 +334,7 @@ impl Line {
 fn block(before: &str, after: &str, lines: &mut Vec<Line>) -> bool {
     let old: Vec<&str> = before.split_word_bounds().collect();
     let new: Vec<&str> = after.split_word_bounds().collect();
-    let (ops, coarse) = ops(&old, &new);
+    let (ops, coarse) = ops(&old, &new, MOST_WORDS);
     let length = |words: &[&str]| words.iter().map(|word| word.trim().len()).sum::<usize>();
     let common: usize = ops
         .iter()
@@ -394,9 +397,9 @@ fn lines_of(text: &str) -> Vec<&str> {
     }
 }
 
-/// What to do to make the one the other, and whether they are beyond [`LIMIT`]. The common start and end are taken off
-/// first: an edit is mostly in one place.
-fn ops<T: Eq + Ord + std::hash::Hash>(old: &[T], new: &[T]) -> (Vec<DiffOp>, bool) {
+/// What to do to make the one the other, and whether they have more than `most` together. The common start and end are
+/// taken off first: an edit is mostly in one place.
+fn ops<T: Eq + Ord + std::hash::Hash>(old: &[T], new: &[T], most: usize) -> (Vec<DiffOp>, bool) {
     let start = old.iter().zip(new).take_while(|(a, b)| a == b).count();
     let old_rest = old.get(start..).unwrap_or_default();
     let new_rest = new.get(start..).unwrap_or_default();
@@ -416,7 +419,7 @@ fn ops<T: Eq + Ord + std::hash::Hash>(old: &[T], new: &[T]) -> (Vec<DiffOp>, boo
     if start > 0 {
         ops.push(equal(0, 0, start));
     }
-    let coarse = old_len + new_len > LIMIT && old_len > 0 && new_len > 0;
+    let coarse = old_len + new_len > most && old_len > 0 && new_len > 0;
     if coarse {
         ops.push(DiffOp::Replace {
             old_index: start,

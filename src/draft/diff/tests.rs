@@ -133,7 +133,7 @@ fn each_kind_of_field_says_what_differs() {
 #[test]
 fn a_text_too_long_to_compare_is_replaced_between_its_common_ends() {
     let long = |word: &str| {
-        let middle = (0..LIMIT)
+        let middle = (0..MOST_LINES)
             .map(|n| format!("{word}{n}"))
             .collect::<Vec<_>>()
             .join("\n");
@@ -157,7 +157,7 @@ fn of_two_long_texts_only_the_lines_that_differ_are_shown_as_changed() {
                 format!("Say {n}")
             }
         };
-        (0..LIMIT / 2).map(line).collect::<Vec<_>>().join("\n")
+        (0..MOST_LINES / 2).map(line).collect::<Vec<_>>().join("\n")
     };
     let (lines, coarse) = compared(&long(usize::MAX), &long(10));
     let of = |side| lines.iter().filter(|line| line.side == side).count();
@@ -165,13 +165,13 @@ fn of_two_long_texts_only_the_lines_that_differ_are_shown_as_changed() {
     // The first line is one that both have.
     assert_eq!(
         (of(Side::Removed), of(Side::Added)),
-        (LIMIT / 20 - 1, LIMIT / 20 - 1)
+        (MOST_LINES / 20 - 1, MOST_LINES / 20 - 1)
     );
 }
 
 #[test]
 fn a_paragraph_too_long_for_its_words_is_said_to_be_so() {
-    let long = |word: &str| format!("a {} b", format!("{word} ").repeat(LIMIT / 2));
+    let long = |word: &str| format!("a {} b", format!("{word} ").repeat(MOST_WORDS / 2));
     let draft = |preamble: String| Draft {
         preamble,
         ..Draft::default()
