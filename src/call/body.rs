@@ -114,13 +114,7 @@ impl Body {
                 value: &self.0.value,
                 shape: self.0.shape.as_ref(),
             };
-            // A long schema grows by its indentation.
-            let shape = { self.0.shape.as_ref() }.map_or(0, |shape| shape.text().len());
-            let mut bytes = Vec::with_capacity(2 * shape);
-            let written = serde_json::to_writer_pretty(&mut bytes, &whole).ok();
-            written
-                .and_then(|()| String::from_utf8(bytes).ok())
-                .unwrap_or_else(|| format!("{:#}", self.value()))
+            serde_json::to_string_pretty(&whole).unwrap_or_else(|_| format!("{:#}", self.value()))
         };
         self.0.text.get_or_init(made)
     }

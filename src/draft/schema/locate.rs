@@ -299,8 +299,6 @@ pub(super) fn tree(text: &str) -> Tree {
         open: Vec::new(),
         tree: Tree::default(),
     };
-    // Few texts have more; what is not used of it costs nothing.
-    walk.tree.nodes.reserve(text.len() / 16);
     if walk.is_sure {
         let whole = walk.value(None, (0, 0)).is_some() && walk.peek().is_none();
         walk.tree.is_json = whole && walk.is_sure;
