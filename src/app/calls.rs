@@ -117,7 +117,7 @@ impl Calls {
             |wanted: fn(&LiveCall) -> bool| self.live.iter().rev().find(|call| wanted(call));
         latest(LiveCall::is_placing)
             .or_else(|| latest(LiveCall::is_running))
-            .or_else(|| latest(LiveCall::is_unsettled))
+            .or_else(|| latest(LiveCall::may_ring))
             .or_else(|| self.live.last())
     }
 
@@ -128,7 +128,7 @@ impl Calls {
         let others = || self.live.iter().filter(|call| Some(&call.id) != foremost);
         (
             others().filter(|call| call.is_running()).count(),
-            others().filter(|call| call.is_unsettled()).count(),
+            others().filter(|call| call.may_ring()).count(),
         )
     }
 
@@ -224,6 +224,12 @@ impl LiveCall {
         self.settled.is_none() && matches!(self.stage, Stage::Settled(Dialed::Unknown { .. }))
     }
 
+    /// Whether a phone may be ringing for it, and nobody has decided what it came to. The sandbox rings nobody.
+    #[must_use]
+    pub fn may_ring(&self) -> bool {
+        !self.sandbox && self.is_unsettled()
+    }
+
     /// What dialling came to, once it is known.
     #[must_use]
     pub fn dialed(&self) -> Option<&Dialed> {
@@ -306,7 +312,7 @@ impl LiveCall {
             }
             Stage::Placing => (t!("PLACING").to_owned(), Role::Warning),
             Stage::NotBegun(_) => (t!("NOT SENT").to_owned(), Role::Error),
-            Stage::Settled(dialed) => dialed_word(dialed),
+            Stage::Settled(dialed) => dialed_word(dialed, self.sandbox),
             Stage::Followed { following, end, .. } => match (&following.conversation, end) {
                 (Some(conversation), _) => status_word(conversation.status.word()),
                 (None, Some(_)) => (t!("ACCEPTED, NOT FOLLOWED").to_owned(), Role::Warning),
@@ -340,11 +346,14 @@ fn schema_sent(request: &str) -> String {
     }
 }
 
-fn dialed_word(dialed: &Dialed) -> (String, Role) {
+fn dialed_word(dialed: &Dialed, sandbox: bool) -> (String, Role) {
     match dialed {
         Dialed::Accepted(_) => (t!("ACCEPTED").to_owned(), Role::Good),
         Dialed::Refused { status, .. } => (t!("REFUSED {status}", status), Role::Error),
         Dialed::NotSent { .. } => (t!("NOT SENT").to_owned(), Role::Error),
+        Dialed::Unknown { .. } if sandbox => {
+            (t!("UNKNOWN: nobody is rung").to_owned(), Role::Warning)
+        }
         Dialed::Unknown { .. } => (t!("UNKNOWN: may be ringing").to_owned(), Role::Warning),
     }
 }
@@ -369,6 +378,7 @@ pub struct Came<'a> {
     pub status: Option<&'a str>,
     pub http_status: Option<u16>,
     pub settled: bool,
+    pub sandbox: bool,
 }
 
 impl<'a> Came<'a> {
@@ -379,6 +389,7 @@ impl<'a> Came<'a> {
             status: row.status.as_deref(),
             http_status: row.http_status,
             settled: row.settled.is_some(),
+            sandbox: row.sandbox,
         }
     }
 
@@ -389,6 +400,7 @@ impl<'a> Came<'a> {
             status: call.status.as_deref(),
             http_status: call.http_status,
             settled: call.settled,
+            sandbox: call.sandbox,
         }
     }
 
@@ -418,6 +430,7 @@ impl<'a> Came<'a> {
         let (word, role) = self.word();
         let meaning = match self.state {
             RowState::Unknown if self.settled => t!(": never placed"),
+            RowState::Unknown if self.sandbox => t!(": nobody is rung"),
             RowState::Unknown => t!(": may be ringing"),
             _ => "",
         };

@@ -234,7 +234,11 @@ pub fn verdict_of(call: &LiveCall) -> Verdict {
     match (&call.stage, &call.settled) {
         (_, Some(Decision::Never)) => plain(
             t!("You decided that no call was placed."),
-            t!("It bars no other call to this number any more."),
+            if call.sandbox {
+                ""
+            } else {
+                t!("It bars no other call to this number any more.")
+            },
         ),
         (Stage::Placing, _) => plain(
             t!("The call is being placed."),
@@ -242,10 +246,15 @@ pub fn verdict_of(call: &LiveCall) -> Verdict {
         ),
         (Stage::NotBegun(why), _) => plain(why, ""),
         (Stage::Settled(dialed), _) => {
-            let mut verdict = verdict::of_dialed(dialed);
+            let mut verdict = verdict::of_dialed(dialed, call.sandbox);
             if call.is_unsettled() {
-                let look =
-                    t!("It may be ringing: before you call again, look for it at Hamsa (r).");
+                let look = if call.sandbox {
+                    t!(
+                        "Nobody is rung in the sandbox. To practise, look for it as for a live call (r)."
+                    )
+                } else {
+                    t!("It may be ringing: before you call again, look for it at Hamsa (r).")
+                };
                 look.clone_into(&mut verdict.next);
             }
             verdict

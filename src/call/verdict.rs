@@ -12,9 +12,10 @@ pub struct Verdict {
     pub next: String,
 }
 
-/// The verdict on what came back from dialling (for 400, 401, 402, 403, 404, 422, 429 what to do).
+/// The verdict on what came back from dialling (for 400, 401, 402, 403, 404, 422, 429 what to do). The sandbox
+/// rings nobody, whatever it answers.
 #[must_use]
-pub fn of_dialed(dialed: &Dialed) -> Verdict {
+pub fn of_dialed(dialed: &Dialed, sandbox: bool) -> Verdict {
     match dialed {
         Dialed::Accepted(accepted) => of_accepted(accepted),
         Dialed::Refused { status, words, .. } => {
@@ -34,7 +35,11 @@ pub fn of_dialed(dialed: &Dialed) -> Verdict {
         ),
         Dialed::Unknown { why, .. } => verdict(
             &t!("It is not known whether the call was placed: {why}", why),
-            t!("It may be ringing: do not call again before you know"),
+            if sandbox {
+                t!("Nobody is rung in the sandbox, so there is nothing to settle")
+            } else {
+                t!("It may be ringing: do not call again before you know")
+            },
         ),
     }
 }
@@ -91,7 +96,7 @@ pub fn of_status(status: &Status, failure: Option<&str>) -> Verdict {
     let (what, next) = match status {
         Status::Pending => (t!("The call is waiting to be placed"), ""),
         Status::InProgress => (t!("The call is in progress"), ""),
-        Status::Completed => (t!("The call was held and has ended"), ""),
+        Status::Completed => (t!("The call took place and has ended"), ""),
         Status::NoAnswer => (
             t!("Nobody answered"),
             t!("Call again later, or check the number in Call to"),
@@ -171,7 +176,7 @@ mod tests {
             (418, "then call again"),
             (200, "then call again"),
         ] {
-            let Verdict { what, next } = of_dialed(&refused(status, "the words"));
+            let Verdict { what, next } = of_dialed(&refused(status, "the words"), false);
             assert_eq!(
                 what,
                 format!("Hamsa refused the call ({status}): the words.")
@@ -179,17 +184,20 @@ mod tests {
             assert!(next.starts_with("Nobody was rung"), "{next}");
             assert!(next.contains(hint), "{status}: {next}");
         }
-        let silent = of_dialed(&refused(400, ""));
+        let silent = of_dialed(&refused(400, ""), false);
         assert!(silent.what.contains("gave no reason"), "{}", silent.what);
     }
 
     #[test]
     fn an_unknown_call_may_be_ringing() {
-        let unknown = of_dialed(&Dialed::Unknown {
-            why: "no reply within 60 s".to_owned(),
-            status: None,
-            reply: String::new(),
-        });
+        let unknown = of_dialed(
+            &Dialed::Unknown {
+                why: "no reply within 60 s".to_owned(),
+                status: None,
+                reply: String::new(),
+            },
+            false,
+        );
         assert!(unknown.what.contains("no reply within 60 s"));
         assert_eq!(
             unknown.next,
@@ -198,22 +206,37 @@ mod tests {
     }
 
     #[test]
+    fn an_unknown_call_of_the_sandbox_rings_nobody() {
+        let unknown = Dialed::Unknown {
+            why: "no reply within 60 s".to_owned(),
+            status: None,
+            reply: String::new(),
+        };
+        let verdict = of_dialed(&unknown, true);
+        assert!(verdict.next.contains("Nobody is rung"), "{}", verdict.next);
+        assert!(!verdict.next.contains("ringing"), "{}", verdict.next);
+    }
+
+    #[test]
     fn a_call_not_sent_says_why() {
-        let verdict = of_dialed(&Dialed::NotSent {
-            why: "no such host".to_owned(),
-        });
+        let verdict = of_dialed(
+            &Dialed::NotSent {
+                why: "no such host".to_owned(),
+            },
+            false,
+        );
         assert_eq!(verdict.what, "The call was not sent: no such host.");
         assert!(verdict.next.contains("Nobody was rung"));
     }
 
     #[test]
     fn an_accepted_call_names_its_job_and_what_is_odd() {
-        let plain = of_dialed(&accepted(JobId::parse("j-1"), true));
+        let plain = of_dialed(&accepted(JobId::parse("j-1"), true), false);
         assert_eq!(plain.what, "Hamsa accepted the call as job j-1.");
         assert_eq!(plain.next, "");
-        let doubtful = of_dialed(&accepted(JobId::parse("j-1"), false));
+        let doubtful = of_dialed(&accepted(JobId::parse("j-1"), false), false);
         assert!(doubtful.what.contains("success: false"));
-        let lost = of_dialed(&accepted(None, true));
+        let lost = of_dialed(&accepted(None, true), false);
         assert!(lost.next.contains("cannot be followed"));
     }
 

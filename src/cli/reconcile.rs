@@ -135,7 +135,12 @@ pub fn run(arguments: &Arguments, json: bool) -> Result<Answer, Failure> {
         }
         all
     });
-    let exit = Exit::Unknown;
+    // A rehearsal that is asked for by its id rang nobody: nothing is left open by it.
+    let exit = if rows.iter().all(|row| row.sandbox) {
+        Exit::Done
+    } else {
+        Exit::Unknown
+    };
     let stdout = if json {
         let records: Vec<Record<'_>> = rows
             .iter()
@@ -210,7 +215,7 @@ fn wanted(ledger: &Ledger, id: Option<&str>) -> Result<Vec<Row>, Failure> {
 async fn look(line: Option<&Opened>, ledger: &Mutex<Ledger>, row: &Row) -> Looked {
     match line {
         _ if row.sandbox => Err(t!(
-            "it was a call in the sandbox, which ended with its window: nobody was rung"
+            "it was a call in the sandbox: nobody was rung, and there is nothing to settle"
         )
         .to_owned()),
         Some(Ok(Asked { line, .. })) if line.target.host() != row.host => Err(t!(
@@ -351,13 +356,15 @@ fn text(row: &Row, looked: &Looked) -> String {
             }
         }
     }
-    let _ = writeln!(
-        text,
-        "{}",
-        t!(
-            "  Settle it: ringback calls reconcile {id} --settle JOB_ID|never",
-            id = row.id.as_str()
-        )
-    );
+    if !row.sandbox {
+        let _ = writeln!(
+            text,
+            "{}",
+            t!(
+                "  Settle it: ringback calls reconcile {id} --settle JOB_ID|never",
+                id = row.id.as_str()
+            )
+        );
+    }
     text
 }

@@ -168,6 +168,32 @@ fn a_job_of_another_call_is_no_candidate_and_cannot_be_taken() {
 }
 
 #[test]
+fn an_unknown_call_of_the_sandbox_needs_no_settling() {
+    let home = Home::new().file("clinic.toml", DRAFT);
+    let run = home
+        .run(&[
+            "call",
+            "clinic.toml",
+            "--sandbox=dropped",
+            "--yes",
+            "--json",
+        ])
+        .exits(4);
+    let id = run.json()["callId"].as_str().unwrap().to_owned();
+    let asked = home.run(&["calls", "reconcile"]).exits(0);
+    assert!(asked.stderr.contains("no call is unknown"), "{asked}");
+    for arguments in [
+        &["calls", "reconcile", &id] as &[&str],
+        &["calls", "show", &id],
+    ] {
+        let run = home.run(arguments).exits(0);
+        assert!(run.stdout.contains("nothing to settle"), "{run}");
+        assert!(!run.stdout.contains("ringing"), "{run}");
+        assert!(!run.stdout.contains("Settle it"), "{run}");
+    }
+}
+
+#[test]
 fn without_unknown_calls_nothing_is_asked_and_wrong_usage_is_told() {
     let world = World::new();
     let quiet = Home::new();

@@ -138,24 +138,19 @@ fn stage(row: &Row) -> Stage {
 /// What a call of the ledger came to, and what to do next from a shell.
 #[must_use]
 pub fn verdict_of(row: &Row) -> Verdict {
-    let call = as_call(row);
-    let mut verdict = verdict(row, &call);
-    if call.is_unsettled() {
-        let look = t!(
-            "It may be ringing: before you call again, `ringback calls reconcile` looks for it at Hamsa."
-        );
-        look.clone_into(&mut verdict.next);
-    }
-    verdict
+    verdict(row, &as_call(row))
 }
 
 fn verdict(row: &Row, call: &LiveCall) -> Verdict {
     let mut verdict = talk::verdict_of(call);
     if call.is_unsettled() {
-        let look = t!(
-            "It may be ringing: `ringback calls reconcile` looks for it at Hamsa, and its own page does while it is \
-                    open."
-        );
+        let look = if call.sandbox {
+            t!("Nobody was rung: it was in the sandbox, and there is nothing to settle.")
+        } else {
+            t!(
+                "It may be ringing: before you call again, `ringback calls reconcile` looks for it at Hamsa."
+            )
+        };
         look.clone_into(&mut verdict.next);
     } else if row.state == RowState::Accepted && row.status.is_none() {
         // Nobody waits for its first word here.

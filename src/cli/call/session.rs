@@ -55,7 +55,11 @@ impl Session<'_> {
         record.call_id = Some(id.as_str().to_owned());
         let Some((dial, left)) = self.dial(&id, guards, &mut interrupts).await? else {
             record.state = "unknown";
-            let message = t!("interrupted while the call was being placed: it may be ringing");
+            let message = if self.line.target.is_sandbox() {
+                t!("interrupted while the call was being placed; nobody is rung in the sandbox")
+            } else {
+                t!("interrupted while the call was being placed: it may be ringing")
+            };
             out::note(message);
             record.message = Some(message.to_owned());
             return Ok((String::new(), Exit::Interrupted));
@@ -64,10 +68,11 @@ impl Session<'_> {
             out::note(&format!("warning: {error}"));
         }
         let Dialed::Accepted(accepted) = &dial.dialed else {
-            return Ok(not_accepted(&dial.dialed, record));
+            let sandbox = self.line.target.is_sandbox();
+            return Ok(not_accepted(&dial.dialed, sandbox, record));
         };
         take_accepted(accepted, record);
-        let words = verdict::of_dialed(&dial.dialed);
+        let words = verdict::of_dialed(&dial.dialed, self.line.target.is_sandbox());
         out::note(&t!(
             "accepted: job {job_shown}",
             job_shown = accepted.job_shown
@@ -269,7 +274,7 @@ fn refused(error: &PlaceError) -> Failure {
 }
 
 /// A call that was not accepted: its state, words and exit code.
-fn not_accepted(dialed: &Dialed, record: &mut CallRecord) -> (String, Exit) {
+fn not_accepted(dialed: &Dialed, sandbox: bool, record: &mut CallRecord) -> (String, Exit) {
     let (state, message, status, exit) = match dialed {
         Dialed::Refused { status, words, .. } => ("refused", words, Some(*status), Exit::NotPlaced),
         Dialed::NotSent { why } => ("not_sent", why, None, Exit::NotPlaced),
@@ -279,7 +284,7 @@ fn not_accepted(dialed: &Dialed, record: &mut CallRecord) -> (String, Exit) {
     record.state = state;
     record.message = Some(message.clone());
     record.http_status = status;
-    (sentences(&verdict::of_dialed(dialed)), exit)
+    (sentences(&verdict::of_dialed(dialed, sandbox)), exit)
 }
 
 fn take_accepted(accepted: &Accepted, record: &mut CallRecord) {

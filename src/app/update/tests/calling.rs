@@ -250,8 +250,11 @@ fn an_unknown_call_is_shown_as_such() {
         result: unknown,
         not_written: None,
     });
-    assert_eq!(
-        bench.state.calls.live[0].word().0,
-        "UNKNOWN: may be ringing"
-    );
+    let call = &mut bench.state.calls.live[0];
+    // Nobody is rung in the sandbox, so it wants nothing.
+    assert_eq!(call.word().0, "UNKNOWN: nobody is rung");
+    assert!(call.is_unsettled() && !call.may_ring());
+    call.sandbox = false;
+    assert_eq!(call.word().0, "UNKNOWN: may be ringing");
+    assert!(call.may_ring());
 }
