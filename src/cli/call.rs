@@ -115,8 +115,8 @@ fn attempt(arguments: &Arguments, record: &mut CallRecord) -> Result<(String, Ex
     usable_flags(arguments)?;
     let given =
         given::load(&arguments.given, arguments.place.profile.as_deref()).map_err(|error| {
-            record.problems = Some(vec![problems::of_failure(&error)]);
-            problems::failure(&error)
+            record.problems = Some(vec![problems::of_given(&error)]);
+            problems::given_failure(&error)
         })?;
     let records = problems::records(&given.report.problems, &given.loaded, &given.draft);
     record.problems = Some(records.clone());
@@ -140,7 +140,9 @@ fn attempt(arguments: &Arguments, record: &mut CallRecord) -> Result<(String, Ex
     record.sandbox = Some(matches!(destination, Destination::Sandbox));
     setup::tell_notes(&destination);
     if !arguments.yes && !confirm::can_ask() {
-        return Err(not_placed(t!("not confirmed: add --yes")));
+        return Err(not_placed(t!(
+            "not confirmed: there is no terminal to ask at, and nothing was sent; --yes answers beforehand"
+        )));
     }
     let fault = arguments
         .place

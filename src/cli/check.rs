@@ -8,7 +8,7 @@ use clap_complete::engine::ArgValueCandidates;
 
 use super::candidates;
 use super::exit::Exit;
-use super::given::{self, Given, OverrideArguments};
+use super::given::{self, Given, GivenError, OverrideArguments};
 use super::out::{self, Answer, Failure};
 use super::problems::{self, Record};
 use crate::call::check::codes;
@@ -65,11 +65,12 @@ pub fn run(arguments: &Arguments) -> Answer {
     }
     let mut all = Vec::new();
     let mut exit = Exit::Done;
-    let mut unreadable = 0;
+    let mut unchecked = 0;
     let mut rendered = false;
     for path in &arguments.drafts {
         let checked = if arguments.fix {
-            fix::fix(path).map(|fixed| {
+            let fixed = fix::fix(path).map_err(GivenError::from);
+            fixed.map(|fixed| {
                 tell_mended(&fixed.mended);
                 outcome(&fixed.given)
             })
@@ -85,24 +86,27 @@ pub fn run(arguments: &Arguments) -> Answer {
                 all.extend(records);
             }
             Err(error) => {
-                // No problem of a draft: there is none. It is in the array, where a script looks.
-                out::note(&problems::failure(&error).message);
-                exit = Exit::Setup;
-                unreadable += 1;
+                // No problem of a draft. It is in the array, where a script looks.
+                let failure = problems::given_failure(&error);
+                out::note(&failure.message);
+                if exit != Exit::Setup {
+                    exit = failure.exit;
+                }
+                unchecked += 1;
                 if arguments.json {
-                    all.push(problems::of_failure(&error));
+                    all.push(problems::of_given(&error));
                 }
             }
         }
     }
     if let [_] = arguments.drafts[..] {
-        if unreadable == 0 {
+        if unchecked == 0 {
             out::note(&problems::count(&all));
         }
     } else {
         let found: Vec<Record> = all
             .iter()
-            .filter(|one| !is_unreadable(one))
+            .filter(|one| !is_unchecked(one))
             .cloned()
             .collect();
         let mut summary = format!(
@@ -110,8 +114,8 @@ pub fn run(arguments: &Arguments) -> Answer {
             arguments.drafts.len(),
             problems::count(&found)
         );
-        if unreadable > 0 {
-            summary = t!("{summary}, {unreadable} not read", summary, unreadable);
+        if unchecked > 0 {
+            summary = t!("{summary}, {unchecked} not checked", summary, unchecked);
         }
         out::note(&summary);
     }
@@ -167,6 +171,8 @@ fn explain(code: &str) -> Answer {
     Failure { exit, message }.answer(false)
 }
 
-fn is_unreadable(record: &Record) -> bool {
-    record.field.is_none() && matches!(record.code, "not-a-draft" | "no-draft" | "unreadable")
+/// Whether it tells why a draft was not checked.
+fn is_unchecked(record: &Record) -> bool {
+    let codes = ["not-a-draft", "no-draft", "unreadable", "param-set-unknown"];
+    record.field.is_none() && codes.contains(&record.code)
 }

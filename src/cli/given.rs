@@ -8,8 +8,8 @@ use clap_complete::engine::ArgValueCandidates;
 
 use super::{candidates, setup};
 use crate::call::check::{self, Context, Report};
-use crate::draft::Draft;
 use crate::draft::phone::PhoneBook;
+use crate::draft::{Draft, near};
 use crate::run::opening::Overrides;
 use crate::run::resolve::{self, Wish};
 use crate::store::config;
@@ -70,6 +70,21 @@ fn name_and_value(text: &str) -> Result<(String, String), String> {
 pub const SENT_RENDERED: &str =
     mark!("greeting and preamble are sent rendered: the values are in place");
 
+/// Why a draft cannot be had as the command line gives it.
+#[derive(Debug, thiserror::Error)]
+pub enum GivenError {
+    #[error(transparent)]
+    Draft(#[from] DraftError),
+    /// `--param-set` names none of the draft's sets. That is no problem of the draft: it may be a good one.
+    #[error("{}", t!("--param-set {name}: {path} has no param set of that name; {help}", name, path = path.display(), help))]
+    NoSuchSet {
+        path: PathBuf,
+        name: String,
+        /// Which was meant, or which there are.
+        help: String,
+    },
+}
+
 /// A draft that was loaded, overridden and checked.
 #[derive(Debug)]
 pub struct Given {
@@ -84,8 +99,8 @@ pub struct Given {
 /// config.
 ///
 /// # Errors
-/// The file cannot be read, or is no draft.
-pub fn load(arguments: &DraftArguments, profile: Option<&str>) -> Result<Given, DraftError> {
+/// The file cannot be read, or is no draft; or it has no such param set.
+pub fn load(arguments: &DraftArguments, profile: Option<&str>) -> Result<Given, GivenError> {
     load_with(&arguments.draft, &arguments.overrides, profile)
 }
 
@@ -97,11 +112,41 @@ pub fn load_with(
     path: &Path,
     overrides: &OverrideArguments,
     profile: Option<&str>,
-) -> Result<Given, DraftError> {
+) -> Result<Given, GivenError> {
     let loaded = drafts::load(path)?;
+    if let Some(name) = { overrides.param_set.as_ref() }.filter(|name| !name.is_empty()) {
+        has_set(&loaded, name)?;
+    }
     let mut draft = loaded.draft.clone();
     overrides.overrides().apply(&mut draft);
     Ok(checked(loaded, draft, profile))
+}
+
+/// How many sets are told of by name.
+const MOST_NAMED: usize = 20;
+
+fn has_set(loaded: &Loaded, name: &str) -> Result<(), GivenError> {
+    let sets = &loaded.draft.param_sets;
+    if sets.contains_key(name) {
+        return Ok(());
+    }
+    let names = || sets.keys().map(String::as_str);
+    let help = if let Some(meant) = near::nearest(name, names()) {
+        t!("did you mean {meant}?", meant)
+    } else if sets.is_empty() {
+        t!("it has no sets at all").to_owned()
+    } else {
+        let mut known: Vec<&str> = names().take(MOST_NAMED).collect();
+        if sets.len() > MOST_NAMED {
+            known.push("…");
+        }
+        t!("it has {known}", known = known.join(", "))
+    };
+    Err(GivenError::NoSuchSet {
+        path: loaded.path.clone(),
+        name: name.to_owned(),
+        help,
+    })
 }
 
 /// Checks a draft that came from a file; without a number to call from it is checked with the profile's.

@@ -1,9 +1,12 @@
 //! Problems as a command prints them: one record each, for people as lines, for scripts as JSON.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use serde::Serialize;
 
+use super::exit::Exit;
+use super::given::GivenError;
 use super::out::Failure;
 use crate::call::check::codes;
 use crate::call::check::known::Known;
@@ -102,16 +105,9 @@ pub fn of_failure(error: &DraftError) -> Record {
         | DraftError::ChangedOutside { path, .. } => ("unreadable", path, None, error.to_string()),
     };
     Record {
-        severity: "error",
-        code,
-        field: None,
-        file: path.display().to_string(),
         line: at.map(|(line, _)| line),
         column: at.map(|(_, column)| column),
-        path: None,
-        message,
-        help: None,
-        mend: None,
+        ..nowhere(code, path, message)
     }
 }
 
@@ -122,6 +118,46 @@ pub fn failure(error: &DraftError) -> Failure {
         DraftError::NotADraft { .. } => lines(&[of_failure(error)]).trim_end().to_owned(),
         other => other.to_string(),
     })
+}
+
+/// As [`of_failure`], for a draft that cannot be had as the command line gives it.
+#[must_use]
+pub fn of_given(error: &GivenError) -> Record {
+    match error {
+        GivenError::Draft(error) => of_failure(error),
+        GivenError::NoSuchSet { path, help, .. } => Record {
+            help: Some(help.clone()),
+            ..nowhere("param-set-unknown", path, error.to_string())
+        },
+    }
+}
+
+/// As [`failure`], for the same.
+#[must_use]
+pub fn given_failure(error: &GivenError) -> Failure {
+    match error {
+        GivenError::Draft(error) => failure(error),
+        GivenError::NoSuchSet { .. } => Failure {
+            exit: Exit::Usage,
+            message: error.to_string(),
+        },
+    }
+}
+
+/// An error without a place in the file.
+fn nowhere(code: &'static str, path: &Path, message: String) -> Record {
+    Record {
+        severity: "error",
+        code,
+        field: None,
+        file: path.display().to_string(),
+        line: None,
+        column: None,
+        path: None,
+        message,
+        help: None,
+        mend: None,
+    }
 }
 
 /// The problems as lines: `FILE:LINE:COL: error[code]: message`, each with an indented line on what to do.

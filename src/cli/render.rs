@@ -93,7 +93,7 @@ pub fn run(arguments: &Arguments) -> Answer {
 
 fn render(arguments: &Arguments) -> Result<Answer, Failure> {
     let given = given::load(&arguments.given, arguments.profile.as_deref())
-        .map_err(|error| problems::failure(&error))?;
+        .map_err(|error| problems::given_failure(&error))?;
     let draft = &given.draft;
     if let Some(form) = arguments.part.form() {
         if given.report.request.is_none() {

@@ -136,7 +136,7 @@ fn check_tells_problems_with_their_place() {
     let three = home().run(&["check", "none.toml", "wrong.toml", "clinic.toml"]);
     let three = three.exits(5);
     assert!(three.stdout.contains("wrong.toml:2:"), "{three}");
-    assert!(three.stderr.contains("1 not read"), "{three}");
+    assert!(three.stderr.contains("1 not checked"), "{three}");
     let json = home()
         .run(&["check", "--json", "none.toml", "wrong.toml"])
         .exits(5)
@@ -352,6 +352,38 @@ fn a_code_is_explained_and_all_are_listed() {
     let run = home().run(&["check", "--list"]).exits(0);
     assert_eq!(run.stdout, include_str!("../../assets/problems.md"));
     home().run(&["check"]).exits(2);
+}
+
+#[test]
+fn a_set_that_is_not_there_is_wrong_use_of_the_flag_not_a_problem_of_the_draft() {
+    let sets =
+        format!("{DRAFT}[param_sets.lina]\nclinic = \"N\"\n[param_sets.omar]\nclinic = \"O\"\n");
+    let home = home().file("sets.toml", &sets);
+    for (command, wanted, says) in [
+        (&["check"] as &[&str], "lna", "did you mean lina?"),
+        (&["check"], "nobody", "it has lina, omar"),
+        (&["render", "--part", "heard"], "lna", "did you mean lina?"),
+        (&["call", "--sandbox", "--yes"], "lna", "did you mean lina?"),
+    ] {
+        let mut arguments = command.to_vec();
+        arguments.extend(["sets.toml", "--param-set", wanted]);
+        let run = home.run(&arguments).exits(2);
+        let flag = format!("--param-set {wanted}: sets.toml has no param set of that name");
+        assert!(run.stderr.contains(&flag), "{run}");
+        assert!(run.stderr.contains(says), "{run}");
+        assert_eq!(run.stdout, "", "{run}");
+    }
+    let both = ["check", "sets.toml", "clinic.toml", "--param-set", "omar"];
+    let run = home.run(&both).exits(2);
+    assert!(run.stderr.contains("clinic.toml has no param set"), "{run}");
+    assert!(run.stderr.contains("it has no sets at all"), "{run}");
+    assert!(run.stderr.contains("1 not checked"), "{run}");
+    let json = ["check", "sets.toml", "--param-set", "lna", "--json"];
+    let found = home.run(&json).exits(2).json();
+    assert_eq!(found[0]["code"], "param-set-unknown");
+    assert_eq!(found[0]["help"], "did you mean lina?");
+    let none = ["check", "sets.toml", "--param-set", ""];
+    home.run(&none).exits(0);
 }
 
 #[test]

@@ -161,13 +161,17 @@ fn an_unknown_param_set_is_an_error_that_names_the_nearest() {
     let home = home().file("one.csv", "name,patient_name\nomar,Omar\n");
     home.run(&["params", "import", "clinic.toml", "one.csv"])
         .exits(0);
-    let run = home
-        .run(&["check", "clinic.toml", "--param-set", "oamr"])
-        .exits(1);
+    let path = home.path().join("clinic.toml");
+    let draft = std::fs::read_to_string(&path).unwrap();
+    let wrong = draft.replace("[call]\n", "[call]\nparam_set = \"oamr\"\n");
+    std::fs::write(&path, wrong).unwrap();
+    let run = home.run(&["check", "clinic.toml"]).exits(1);
     assert!(run.stdout.contains("There is no param set `oamr`"), "{run}");
     assert!(run.stdout.contains("Did you mean `omar`?"), "{run}");
-    home.run(&["call", "clinic.toml", "--dry-run", "--param-set", "nobody"])
-        .exits(1);
+    home.run(&["call", "clinic.toml", "--dry-run"]).exits(1);
+    // Named beside it, the one that there is counts.
+    let named = ["check", "clinic.toml", "--param-set", "omar"];
+    home.run(&named).exits(0);
 }
 
 /// What a rendered draft says of itself, and what is sent of it.
