@@ -61,19 +61,20 @@ fn one(words: &[String], program: &Command) -> Result<Answer, Failure> {
 }
 
 fn all(folder: &Path, program: &Command) -> Result<Answer, Failure> {
-    let failed = |error: std::io::Error| {
+    let failed = |path: &Path, error: &std::io::Error| {
         Failure::setup(t!(
-            "cannot write man pages into {folder}: {error}",
-            folder = folder.display(),
-            error = disk::why(&error)
+            "cannot write {path}: {error}",
+            path = path.display(),
+            error = disk::why(error)
         ))
     };
-    std::fs::create_dir_all(folder).map_err(failed)?;
+    std::fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
     let mut names = String::new();
     let mut left = vec![(program, "ringback".to_owned())];
     while let Some((command, name)) = left.pop() {
         let file = folder.join(format!("{name}.1"));
-        std::fs::write(&file, page(command, &name)?).map_err(failed)?;
+        disk::replace_shared(&file, page(command, &name)?.as_bytes())
+            .map_err(|error| failed(&file, &error))?;
         let _ = writeln!(names, "{}", file.display());
         let inner = command
             .get_subcommands()

@@ -1,8 +1,8 @@
 //! Writing to the disk so that a crash leaves the old bytes or the new ones, never half of them.
 
-use std::fs::{DirBuilder, File};
+use std::fs::{DirBuilder, File, Permissions};
 use std::io::{self, Read, Write};
-use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::Path;
 
 use tempfile::NamedTempFile;
@@ -12,7 +12,12 @@ use tempfile::NamedTempFile;
 /// # Errors
 /// The disk refuses, or something that is no folder stands in the way.
 pub fn private_folder(folder: &Path) -> io::Result<()> {
-    DirBuilder::new().recursive(true).mode(0o700).create(folder)
+    let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
+    made.map_err(|error| match error.kind() {
+        // A folder that is there already is none.
+        io::ErrorKind::AlreadyExists => io::ErrorKind::NotADirectory.into(),
+        _ => error,
+    })
 }
 
 /// Replaces a file's bytes, synced. A new file is 0600.
@@ -20,7 +25,18 @@ pub fn private_folder(folder: &Path) -> io::Result<()> {
 /// # Errors
 /// The disk refuses; the file is as it was.
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let new = new_beside(path)?;
+    write_over(new_beside(path)?, path, bytes)
+}
+
+/// As [`replace`], for what others may read: a new file has the mode that files of the user's have (its umask).
+///
+/// # Errors
+/// The same.
+pub fn replace_shared(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    write_over(half_written(path, 0o666)?, path, bytes)
+}
+
+fn write_over(new: NamedTempFile, path: &Path, bytes: &[u8]) -> io::Result<()> {
     // Straight into the file: an error would name the temporary file else.
     new.as_file().write_all(bytes)?;
     rename_over(new, path)
@@ -44,8 +60,14 @@ pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// # Errors
 /// The disk refuses.
 pub fn new_beside(path: &Path) -> io::Result<NamedTempFile> {
+    half_written(path, 0o600)
+}
+
+/// `mode`: the most rights that it has; the umask takes from them.
+fn half_written(path: &Path, mode: u32) -> io::Result<NamedTempFile> {
     tempfile::Builder::new()
         .prefix(HALF_WRITTEN)
+        .permissions(Permissions::from_mode(mode))
         .tempfile_in(folder_of(path))
         .map_err(plain)
 }
@@ -53,15 +75,30 @@ pub fn new_beside(path: &Path) -> io::Result<NamedTempFile> {
 /// Why writing failed, and what to do about it where that can be told.
 #[must_use]
 pub fn why(error: &io::Error) -> String {
-    use io::ErrorKind::{FileTooLarge, PermissionDenied, QuotaExceeded, StorageFull};
+    use io::ErrorKind::{
+        FileTooLarge, NotADirectory, PermissionDenied, QuotaExceeded, StorageFull,
+    };
     let way_out = match error.kind() {
         // A limit of ours has no number of the system's.
         FileTooLarge if error.raw_os_error().is_none() => return error.to_string(),
         StorageFull | QuotaExceeded | FileTooLarge => t!("make room there, then try again"),
         PermissionDenied => t!("see the folder's permissions"),
-        _ => return error.to_string(),
+        NotADirectory => t!("move the file away that stands where a folder is needed"),
+        _ => return said(error),
     };
-    t!("{error}; {way_out}", error, way_out)
+    t!("{error}; {way_out}", error = said(error), way_out)
+}
+
+/// What the system said, without its number for it.
+fn said(error: &io::Error) -> String {
+    let text = error.to_string();
+    let number = error
+        .raw_os_error()
+        .map(|number| format!(" (os error {number})"));
+    match number.and_then(|number| text.strip_suffix(&number)) {
+        Some(words) => words.to_owned(),
+        None => text,
+    }
 }
 
 /// Why reading failed, in words, and what to do about it where that can be told.
@@ -72,7 +109,7 @@ pub fn why_not_read(error: &io::Error) -> String {
         io::ErrorKind::PermissionDenied => {
             t!("you may not read it; see its permissions").to_owned()
         }
-        _ => error.to_string(),
+        _ => said(error),
     }
 }
 
@@ -177,7 +214,6 @@ pub fn too_long(limit: u64) -> io::Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::os::unix::fs::PermissionsExt;
 
     #[test]
     fn what_is_replaced_is_private_and_whole() {
@@ -216,12 +252,14 @@ mod tests {
             (Errno::DQUOT, "make room"),
             (Errno::FBIG, "make room"),
             (Errno::ACCESS, "permissions"),
+            (Errno::NOTDIR, "move the file away"),
         ] {
             let told = why(&io::Error::from(errno));
             assert!(told.contains(says), "{told}");
         }
         assert_eq!(why(&too_long(1 << 20)), "it is longer than 1 MiB");
-        assert!(!why(&io::Error::from(Errno::IO)).contains(';'));
+        let told = why(&io::Error::from(Errno::IO));
+        assert!(!told.contains([';', '(']), "{told}");
     }
 
     #[test]

@@ -28,7 +28,8 @@
 //! | …: a text for `$EDITOR` | it is told and stays as it was | the same |
 //! | …: the way in which Arabic reads right, an account's voices, a name for one of them | in this window they hold; it is told that they are not kept | the same |
 //! | …: a new key, the former one being in the keyring | the former one stays there | `hostile::disk::full_for_a_new_key_leaves_the_former_one_in_the_keyring` |
-//! | …: a note, a rating, a decision about an unknown call, man pages | the call is as it was; it is told | `hostile::disk::full_for_a_note_a_rating_or_a_decision_leaves_the_call_as_it_was` |
+//! | …: man pages | a page is there whole or not at all; it is told which could not be written | `hostile::disk::full_for_a_man_page_leaves_no_half_of_one` |
+//! | …: a note, a rating, a decision about an unknown call | the call is as it was; it is told | `hostile::disk::full_for_a_note_a_rating_or_a_decision_leaves_the_call_as_it_was` |
 //! | …: standard output | it is told | `hostile::disk::full_for_the_result_is_told` |
 //! | a damaged ledger | it is set aside and told | `damaged::damage_in_a_large_ledger_is_found_behind_the_first_frame_and_told` |
 //! | a megabyte and more to be imported | it is read or refused in time that grows with its length | `hostile::large::large_imports_take_no_time_that_grows_with_their_square` |

@@ -168,8 +168,27 @@ fn full_for_a_note_a_rating_or_a_decision_leaves_the_call_as_it_was() {
         }
     }
     drop(other);
-    let run = with_room(&home, 0, &["man", "--all", "pages"], "").exits(5);
-    assert!(run.stderr.contains("make room"), "{run}");
+}
+
+#[test]
+fn full_for_a_man_page_leaves_no_half_of_one() {
+    let home = Home::new();
+    let pages = || {
+        let folder = std::fs::read_dir(home.path().join("pages")).unwrap();
+        folder.flatten().count()
+    };
+    for kib in [0, 2] {
+        let run = with_room(&home, kib, &["man", "--all", "pages"], "").exits(5);
+        assert!(run.stderr.contains("pages/ringback"), "{run}");
+        assert!(run.stderr.contains("make room"), "{run}");
+    }
+    assert_eq!(pages(), 0);
+    home.run(&["man", "--all", "pages"]).exits(0);
+    assert!(pages() > 20);
+    for page in std::fs::read_dir(home.path().join("pages")).unwrap() {
+        let page = std::fs::read_to_string(page.unwrap().path()).unwrap();
+        assert!(page.contains(".SH"), "{page}");
+    }
 }
 
 #[test]
