@@ -289,6 +289,8 @@ pub fn label(keys: &[Key], short: bool) -> String {
 /// Which keys ask for which action.
 #[derive(Clone, Debug, Default)]
 pub struct KeyMap {
+    /// The preset that it is, or is made of.
+    preset: &'static str,
     /// Everywhere.
     actions: Layer<Action>,
     /// Text fields have modes.
@@ -340,9 +342,17 @@ impl KeyMap {
     }
 
     fn shipped(name: &str) -> Option<Self> {
-        let (_, text) = PRESETS.iter().find(|(known, _)| *known == name)?;
+        let (preset, text) = PRESETS.iter().find(|(known, _)| *known == name)?;
         let read = read::read(text, &Base::Nothing);
-        Some(read.unwrap_or_else(|error| unreachable!("the presets are tested: {name}: {error}")))
+        let read =
+            read.unwrap_or_else(|error| unreachable!("the presets are tested: {name}: {error}"));
+        Some(Self { preset, ..read })
+    }
+
+    /// The name of the preset that it is, or is made of.
+    #[must_use]
+    pub fn preset_name(&self) -> &'static str {
+        self.preset
     }
 
     /// The names of the presets.

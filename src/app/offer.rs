@@ -1,7 +1,7 @@
 //! Two texts, one to be chosen: a recovery copy that is offered, and a file that changed under a save. Both show what
 //! differs, and what each key does.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::card::QUIET_MS;
 use super::diff;
@@ -23,6 +23,8 @@ pub struct Offer {
     pub page: Page,
     /// What restoring would change.
     diffs: Vec<FieldDiff>,
+    /// It is of another draft than the one that is open.
+    elsewhere: bool,
 }
 
 impl Offer {
@@ -30,10 +32,13 @@ impl Offer {
     #[must_use]
     pub fn new(found: Found, open: &Document) -> Self {
         let diffs = drafts(&base(&found, open), &found.draft);
+        // In the place of an untitled draft that nothing was changed in there is nothing to be left.
+        let elsewhere = found.path != open.path || open.path.is_none() && open.is_unsaved();
         Self {
             found,
             page: Page::default(),
             diffs,
+            elsewhere,
         }
     }
 
@@ -56,7 +61,11 @@ impl Offer {
             &[
                 (
                     "Enter",
-                    t!("restores it, not saved yet; undo takes it back"),
+                    if self.elsewhere {
+                        t!("opens that draft and restores it there, not saved yet")
+                    } else {
+                        t!("restores it, not saved yet; undo takes it back")
+                    },
                 ),
                 ("Delete", t!("throws it away")),
                 ("Esc", t!("keeps it for later")),
@@ -91,6 +100,16 @@ fn base(found: &Found, open: &Document) -> Draft {
     } else {
         found.file.clone().unwrap_or_default()
     }
+}
+
+/// The draft that a copy is of: its file's name alone.
+#[must_use]
+pub fn short_name(found: &Found) -> String {
+    let file = found.path.as_deref().and_then(Path::file_name);
+    file.map_or_else(
+        || t!("an untitled draft").to_owned(),
+        |file| clean::line(&file.to_string_lossy()).into_owned(),
+    )
 }
 
 fn name(found: &Found) -> String {

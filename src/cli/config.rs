@@ -9,8 +9,10 @@ use clap_complete::engine::ArgValueCandidates;
 use super::out::{self, Answer, Failure};
 use super::{candidates, setup};
 use crate::call::target::Target;
+use crate::run::opening;
 use crate::store::config::{self, Config};
 use crate::store::disk;
+use crate::store::paths::Paths;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -125,7 +127,7 @@ fn show(wanted: &Show) -> Result<Answer, Failure> {
     };
     line(t!("config folder"), paths.config_dir.display().to_string());
     line(t!("data folder"), paths.data_dir.display().to_string());
-    for (name, value) in settings(&config) {
+    for (name, value) in settings(&config, &paths) {
         line(name, value);
     }
     Ok(Answer::done(text))
@@ -164,8 +166,21 @@ fn base_url(text: &str) -> String {
     }
 }
 
+/// The key map as the workbench has it: a preset, and what a file of the user's changes of it.
+fn keymap(config: &Config, paths: &Paths) -> String {
+    match opening::keymap(paths, config.keymap.as_deref()) {
+        Ok((map, None)) => map.preset_name().to_owned(),
+        Ok((map, Some(path))) => t!(
+            "{preset}, with what {path} changes",
+            preset = map.preset_name(),
+            path = path.display()
+        ),
+        Err(error) => t!("not usable: {why}", why = error),
+    }
+}
+
 /// What is set, and what is not. A command's arguments are not shown: somebody may have put a secret there.
-fn settings(config: &Config) -> Vec<(&'static str, String)> {
+fn settings(config: &Config, paths: &Paths) -> Vec<(&'static str, String)> {
     let program = |argv: &Vec<String>| {
         argv.first()
             .map_or_else(String::new, |name| format!("{name} …"))
@@ -198,13 +213,7 @@ fn settings(config: &Config) -> Vec<(&'static str, String)> {
             "theme",
             config.theme.clone().unwrap_or_else(|| "default".to_owned()),
         ),
-        (
-            "keymap",
-            config
-                .keymap
-                .clone()
-                .unwrap_or_else(|| "default".to_owned()),
-        ),
+        ("keymap", keymap(config, paths)),
         ("mouse", (!config.no_mouse).to_string()),
         (
             "keep_calls_days",

@@ -8,6 +8,7 @@ use super::resolve::{self, Destination, ResolveError, Wish};
 use crate::app::action::Action;
 use crate::app::document::Document;
 use crate::app::keymap::KeyMap;
+use crate::app::offer;
 use crate::call::target::Target;
 use crate::draft::{Draft, ParamValue};
 use crate::sandbox::{Fault, Settings};
@@ -115,7 +116,7 @@ pub fn prepare(
     config: Config,
     var: impl Fn(&str) -> Option<String>,
 ) -> Result<Prepared, CannotOpen> {
-    let keymap = keymap(&paths, config.keymap.as_deref())?;
+    let (keymap, _) = keymap(&paths, config.keymap.as_deref())?;
     let outside = config;
     let config = resolve::under(&opening.wish, &outside)?;
     let destination = resolve::for_workbench(&opening.wish, var, &config, &paths)?;
@@ -154,9 +155,11 @@ pub fn prepare(
         0 => {}
         count => notes.push(tn!(
             count,
-            "there is unsaved text of another time: Recovery copies in the palette",
-            "there is unsaved text of {count} other times: Recovery copies in the palette",
-            count
+            "unsaved text of {first} was kept before: {palette}, \"Recovery copies\"",
+            "unsaved text was kept {count} times before: {palette}, \"Recovery copies\"",
+            first = offer::short_name(&copies[0]),
+            count,
+            palette = keymap.hint(Action::Palette)
         )),
     }
     if document.is_none() && notes.is_empty() && found.is_none() {
@@ -187,13 +190,13 @@ fn welcome(keymap: &KeyMap, sandbox: bool) -> String {
     let (call, help) = (keymap.hint(Action::Call), keymap.hint(Action::Help));
     if sandbox {
         t!(
-            "An example to change: no phone rings. {call} calls, {help} helps",
+            "An example agent, to make yours. {call} tries a call: no phone rings. {help} helps",
             call,
             help
         )
     } else {
         t!(
-            "An example agent, to change into yours. {call} shows the call and asks first, {help} says more",
+            "An example agent, to make yours. {call} shows the call and asks first, {help} helps",
             call,
             help
         )
@@ -203,20 +206,28 @@ fn welcome(keymap: &KeyMap, sandbox: bool) -> String {
 /// The longest `keymap.toml` that is read, in bytes.
 const LONGEST_KEYMAP: u64 = 1 << 20;
 
-/// The preset that the settings name, or what `keymap.toml` in the config folder makes of it.
-fn keymap(paths: &Paths, preset: Option<&str>) -> Result<KeyMap, CannotOpen> {
+/// The preset that the settings name, or what `keymap.toml` in the config folder makes of it: then with that file.
+///
+/// # Errors
+/// [`CannotOpen::KeyMap`].
+pub fn keymap(
+    paths: &Paths,
+    preset: Option<&str>,
+) -> Result<(KeyMap, Option<PathBuf>), CannotOpen> {
     let path = paths.config_dir.join("keymap.toml");
     match disk::read_text(&path, LONGEST_KEYMAP) {
         Ok(text) => {
             let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-            KeyMap::read(text, preset).map_err(|error| {
+            let map = KeyMap::read(text, preset).map_err(|error| {
                 let (path, line, column) = (path.display(), error.line, error.column);
                 CannotOpen::KeyMap(format!("{path}:{line}:{column}: {}", error.message))
-            })
+            })?;
+            Ok((map, Some(path)))
         }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(preset
-            .and_then(KeyMap::preset)
-            .unwrap_or_else(|| KeyMap::default_map().clone())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let map = preset.and_then(KeyMap::preset);
+            Ok((map.unwrap_or_else(|| KeyMap::default_map().clone()), None))
+        }
         Err(error) => Err(CannotOpen::KeyMap(t!(
             "cannot read {path}: {error}",
             path = path.display(),
@@ -320,7 +331,8 @@ mod tests {
             std::fs::write(home.path().join("keymap.toml"), text).unwrap();
         }
         let folder = format!("{}/", home.path().display());
-        keymap(&paths, chosen).map_err(|error| error.to_string().replace(&folder, ""))
+        let read = keymap(&paths, chosen).map(|(map, _)| map);
+        read.map_err(|error| error.to_string().replace(&folder, ""))
     }
 
     #[test]

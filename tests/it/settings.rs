@@ -22,6 +22,32 @@ fn the_settings_file_to_start_from_is_written_once_and_sets_nothing() {
     assert_eq!(kept, "mouse = false\n");
 }
 
+#[test]
+fn the_key_map_is_told_as_the_workbench_has_it() {
+    let told = |home: &Home| {
+        let shown = home.run(&["config"]).exits(0).stdout;
+        let line = { shown.lines() }.find(|line| line.starts_with("keymap"));
+        line.unwrap_or_default()
+            .replace(&home.config_dir().display().to_string(), "CONFIG")
+    };
+    assert_eq!(told(&Home::new()), "keymap            default");
+    let home = Home::new().config("keymap = \"vim\"\n");
+    assert_eq!(told(&home), "keymap            vim");
+    let home = Home::new().config("");
+    let write = |text: &str| std::fs::write(home.config_dir().join("keymap.toml"), text).unwrap();
+    write("preset = \"emacs\"\nsave = [\"f12\"]\n");
+    assert_eq!(
+        told(&home),
+        "keymap            emacs, with what CONFIG/keymap.toml changes"
+    );
+    write("preset = \"emcas\"\n");
+    let wrong = told(&home);
+    assert!(
+        wrong.contains("not usable: CONFIG/keymap.toml:1:"),
+        "{wrong}"
+    );
+}
+
 /// A host that nobody listens at, so that only where a call would go is seen.
 const PROFILES: &str = r#"
 [profiles.near]

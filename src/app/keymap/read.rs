@@ -8,7 +8,7 @@ use super::layer::{Entry, Layer};
 use super::{Key, KeyMap, KeyMapError, Keys, NAMES};
 use crate::app::action::{self, Action};
 use crate::app::modal::command::{self, Bound};
-use crate::draft::near;
+use crate::draft::{file, near};
 use crate::store::position;
 
 /// A file being read.
@@ -27,8 +27,8 @@ pub enum Base<'a> {
 /// Reads a key map; see [`KeyMap::read`].
 pub fn read(text: &str, base: &Base<'_>) -> Result<KeyMap, KeyMapError> {
     let file = File { text };
-    let document = Document::parse(text)
-        .map_err(|error| file.wrong(error.span(), error.message().trim().to_owned()))?;
+    let document =
+        Document::parse(text).map_err(|error| file.wrong(error.span(), file::no_toml(&error)))?;
     let root = document.as_table();
     let chosen = match base {
         Base::Nothing => None,
@@ -67,6 +67,7 @@ pub fn read(text: &str, base: &Base<'_>) -> Result<KeyMap, KeyMapError> {
         }
     };
     Ok(KeyMap {
+        preset: base.preset,
         actions,
         modal,
         normal: table("normal", &base.normal)?,
