@@ -80,7 +80,7 @@ enum Command {
         /// The call's or the job's id, or the start of it
         #[arg(add = ArgValueCandidates::new(candidates::calls))]
         id: String,
-        /// Open the recording in the browser, too: its link is shown first, and only https is opened
+        /// Open the recording in the browser, too: its link is told, and only https is opened
         #[arg(long)]
         open_recording: bool,
     },

@@ -28,6 +28,20 @@ fn shown(run: &Run) -> String {
     run.to_string()
 }
 
+/// Without a variable that names a display nothing is opened.
+#[cfg(not(target_os = "macos"))]
+#[test]
+fn a_recording_that_no_browser_can_open_here_is_told_with_its_link() {
+    let (home, [first, _]) = two_calls();
+    let run = home
+        .run(&["calls", "show", &first, "--open-recording"])
+        .exits(0);
+    let link = "; the recording: https://";
+    let why = "There is no display here to open a browser on";
+    assert!(run.stderr.contains(&format!("{why}{link}")), "{run}");
+    assert!(run.stdout.contains("Transcript"), "{run}");
+}
+
 #[test]
 fn calls_are_found_noted_rated_compared_and_exported() {
     let (home, [first, second]) = two_calls();
@@ -233,7 +247,7 @@ fn a_call_that_came_to_nothing_says_what_to_do_next() {
             "dropped",
             4,
             "verdict    It is not known whether",
-            "next       It may be ringing: before you call again, `ringback",
+            "next       Nobody was rung: it was in the sandbox",
         ),
         (
             "no-answer",

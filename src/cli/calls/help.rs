@@ -15,8 +15,10 @@ Examples:
   ringback calls show d949f13f --json | jq .outcome
   ringback calls show d949f13f --open-recording
 
-Exit codes: 0 done, 2 wrong usage, or the id is that of several calls, 5 no such call, or the ledger cannot be read. What \
---json prints is described by `ringback schema calls-show`.";
+Where there is no display to open a browser on, the recording's link is told instead.
+
+Exit codes: 0 done, 2 wrong usage, or the id is that of several calls, 5 no such call, no recording to open, or the ledger \
+cannot be read. What --json prints is described by `ringback schema calls-show`.";
 
 pub const DRAFT: &str = "\
 Examples:

@@ -75,8 +75,11 @@ fn open(row: &Row) -> Result<(), Failure> {
         let id = row.id.as_str();
         return Err(Failure::setup(t!("call {id} has no recording", id)));
     };
-    link::open(url).map_err(|why| Failure::setup(t!("{why}: open {url} yourself", why, url)))?;
-    out::note(&t!("opening {url}", url));
+    match link::open(url) {
+        Ok(()) => out::note(&t!("opening {url}", url)),
+        // The call is shown all the same, and its link with it.
+        Err(why) => out::note(&t!("{why}; the recording: {url}", why, url)),
+    }
     Ok(())
 }
 
