@@ -95,7 +95,7 @@ impl Client {
     pub fn with_limits(target: &Target, key: &ApiKey, limits: Limits) -> Result<Self, ClientError> {
         let mut authorization = HeaderValue::from_str(key.authorization().expose_secret())
             .map_err(|_tells_nothing| {
-                ClientError(t!("the API key cannot stand in a header").to_owned())
+                ClientError(t!("the API key holds characters that cannot be sent; set it again with `ringback key set`").to_owned())
             })?;
         authorization.set_sensitive(true);
         let road = Road::to(target);

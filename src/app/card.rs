@@ -437,7 +437,7 @@ impl Card {
             }
             if let Some(path) = &facts.set_aside {
                 let path = path.display().to_string();
-                lines.push(t!("the ledger was damaged and set aside as {path}: earlier calls are not known here", path = clean::line(&path)));
+                lines.push(t!("earlier calls are not known here: the ledger was damaged and set aside as {path}", path = clean::line(&path)));
             }
             if !around.target.is_sandbox() {
                 if facts.number.unknown.is_some() {

@@ -68,7 +68,7 @@ pub fn picker(state: &State) -> Picker {
     let is_empty = items.is_empty();
     let mut picker = Picker::new(t!("Contacts"), t!("takes it into Call to"), items);
     picker.note = if is_empty {
-        t!("Nobody yet. Called numbers come here, and [contacts] of config.toml")
+        t!("Nobody yet: numbers that you call come here, and [contacts] of config.toml")
     } else if state.contacts.is_empty() {
         t!("Name numbers under [contacts] in config.toml: lina = \"+12025550144\"")
     } else {

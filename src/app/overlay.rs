@@ -185,6 +185,10 @@ impl Picker {
             };
             scored.push((rank.0, rank.1, index));
         }
+        // What only has the letters of some words in their order is in the way of what has the words.
+        if wanted.contains(' ') && scored.iter().any(|(rank, ..)| *rank > 0) {
+            scored.retain(|(rank, ..)| *rank > 0);
+        }
         scored.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.cmp(&a.1)).then(a.2.cmp(&b.2)));
         scored.into_iter().map(|(_, _, index)| index).collect()
     }
@@ -605,6 +609,18 @@ mod tests {
         "persona".clone_into(&mut picker.filter);
         picker.refilter();
         assert_eq!(picker.shown, [2, 1, 3]);
+    }
+
+    #[test]
+    fn several_words_find_nothing_by_their_letters_alone_beside_what_has_them() {
+        let mut picker = palette(&Draft::default(), KeyMap::default_map());
+        for (filter, is_alone) in [("hang up", true), ("smrt cll", false)] {
+            filter.clone_into(&mut picker.filter);
+            picker.refilter();
+            assert_eq!(picker.shown.len() == 1, is_alone, "{filter}");
+            let label = picker.chosen().map(|item| item.label.as_str());
+            assert_eq!(label, Some("Smart call end"), "{filter}");
+        }
     }
 
     #[test]

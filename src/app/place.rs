@@ -8,7 +8,7 @@ use super::keyline;
 use super::keymap::{Key, KeyMap};
 use super::modal::command::{Bound, Command, Insert, Operator};
 use super::modal::{Mode, shown};
-use super::overlay::Overlay;
+use super::overlay::{Choice, Overlay, Picker};
 use super::pane::about;
 use super::schema_form::FieldForm;
 use super::schema_pane::Row;
@@ -118,12 +118,7 @@ pub fn all_keys(state: &State) -> Vec<(String, &'static str)> {
 #[must_use]
 pub fn about(state: &State) -> (&'static str, &'static str) {
     match state.overlays.last() {
-        Some(Overlay::Picker(picker)) => (
-            picker.title,
-            t!(
-                "A list to choose from. Type words of a name, or its letters in their order: the best match comes first. In the list of all actions other words for them are found too, such as persona or history."
-            ),
-        ),
+        Some(Overlay::Picker(picker)) => (picker.title, about_list(picker)),
         Some(Overlay::Voices(_)) => (
             t!("Voices"),
             t!(
@@ -177,6 +172,33 @@ pub fn about(state: &State) -> (&'static str, &'static str) {
             };
             (field.label(), text)
         }
+    }
+}
+
+/// What a list is for.
+fn about_list(picker: &Picker) -> &'static str {
+    match picker.items.first().map(|item| &item.choice) {
+        Some(Choice::Action(_)) => t!(
+            "All that ringback can do, with its key. Type words of a name, or its letters in their order: the best match comes first. Other words are found too, such as persona or history."
+        ),
+        Some(Choice::ParamSet(_)) => t!(
+            "A set is a persona: while it is chosen, its values overlay the draft's own. What you type for a missing param then goes into it. Type words of a name to find it."
+        ),
+        Some(Choice::Contact(_)) => t!(
+            "Numbers that were called from here, and those under [contacts] in config.toml. The one that you take stands in Call to; nobody is called yet. Type a name or digits to find it."
+        ),
+        Some(Choice::Fault(_)) => t!(
+            "What shall go wrong in the sandbox, to see how that looks before it happens with a real call. It holds until you choose another; the top line names it."
+        ),
+        Some(Choice::Profile(_)) => t!(
+            "Where calls go, with which key and from which number: the [profiles.NAME] of config.toml. Switching calls nobody."
+        ),
+        Some(Choice::Copy(_)) => t!(
+            "Text that was typed and not saved, as it was kept while it was typed. Enter shows what a copy holds; the draft is changed only when you restore it."
+        ),
+        _ => t!(
+            "A list to choose from. Type words of a name, or its letters in their order: the best match comes first."
+        ),
     }
 }
 
@@ -248,6 +270,7 @@ fn of_field(state: &State) -> Vec<(String, &'static str)> {
         | Field::GenderDetection
         | Field::RealTime => vec![arrows, hint(Action::ToDefault, t!("Hamsa's default"))],
         Field::Voice => vec![hint(Action::Voices, t!("voices")), arrows],
+        Field::CallTo => vec![hint(Action::Contacts, t!("contacts"))],
         _ => Vec::new(),
     }
 }
@@ -274,7 +297,7 @@ fn params(state: &State) -> Vec<(String, &'static str)> {
         hint(Action::Help, t!("help")),
         hint(Action::ParamUse, t!("where used")),
         hint(Action::ParamMove, t!("to set/draft")),
-        hint(Action::LineBreak, t!("line end")),
+        hint(Action::LineBreak, t!("line break")),
         hint(Action::Call, t!("call")),
     ]);
     hints

@@ -224,10 +224,11 @@ fn remove(profile: Option<&str>) -> Result<Answer, Failure> {
         return Ok(Answer::done(String::new()));
     }
     let removed = key::remove_file(&path).map_err(Failure::setup)?;
-    out::note(if removed {
-        t!("The key's file is removed.")
+    let path = path.display();
+    out::note(&if removed {
+        t!("The key is removed with its file {path}.", path)
     } else {
-        t!("There was no key's file.")
+        t!("There is no key in {path}; nothing was removed.", path)
     });
     Ok(Answer::done(String::new()))
 }

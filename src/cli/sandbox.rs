@@ -8,6 +8,7 @@ use clap_complete::engine::ArgValueCandidates;
 use super::candidates;
 use super::out::{self, Answer, Failure};
 use crate::sandbox::{Fault, Sandbox, Settings};
+use crate::store::disk;
 
 /// Run the simulated API as a server of its own
 ///
@@ -103,11 +104,14 @@ pub fn run(arguments: &Arguments) -> Answer {
 fn serve(arguments: &Arguments) -> Result<Answer, Failure> {
     let cannot = |error: std::io::Error| {
         Failure::setup(match arguments.port {
-            0 => t!("cannot start the sandbox: {error}", error),
+            0 => t!(
+                "cannot start the sandbox: {error}",
+                error = disk::why(&error)
+            ),
             port => t!(
-                "cannot start the sandbox on port {port}: {error}",
+                "cannot start the sandbox on port {port}: {error}; without --port it takes a free one",
                 port,
-                error
+                error = disk::why(&error)
             ),
         })
     };

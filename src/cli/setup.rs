@@ -133,11 +133,14 @@ fn made_ready(paths: &Paths, mut opened: Opened) -> Ledger {
         .ok()
         .and_then(|config| config.keep_calls_days);
     if let Err(error) = opened.ledger.retain(keep_days, place::now_ms()) {
-        out::note(&t!("warning: old calls are not forgotten: {error}", error));
+        out::note(&t!(
+            "warning: calls older than keep_calls_days were not deleted: {error}",
+            error
+        ));
     }
     if let Some(aside) = opened.set_aside {
         out::note(&t!(
-            "warning: the ledger was corrupt and was set aside as {aside}; earlier calls are not known, so nothing warns of \
+            "warning: the ledger was damaged and set aside as {aside}; earlier calls are not known, so nothing warns of \
              calling a number twice",
             aside = aside.display()
         ));

@@ -45,7 +45,7 @@ pub struct Arguments {
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Where calls go")]
 pub struct PlaceArguments {
-    /// In the sandbox, which rings nobody; with a fault it does that wrong
+    /// In the sandbox, which rings nobody; FAULT goes wrong there on purpose
     #[arg(long, value_name = "FAULT", num_args = 0..=1, require_equals = true, default_missing_value = "none",
           value_parser = sandbox::fault, add = ArgValueCandidates::new(candidates::faults))]
     pub sandbox: Option<Fault>,

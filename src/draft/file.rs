@@ -5,7 +5,7 @@
 //! Writing splices: what changed is replaced in the text that was there, by the places that the parser reports. The
 //! text is never printed anew from the parsed document, because that loses comments and ways of quoting.
 
-use toml_edit::{Document, Item, TableLike, Value};
+use toml_edit::{Document, Item, TableLike, TomlError, Value};
 
 use self::beside::Named;
 use super::field::Field;
@@ -192,17 +192,20 @@ fn find<'d>(root: &'d dyn TableLike, path: &[&str]) -> Option<Found<'d>> {
 
 fn parse(text: &str) -> Result<Document<&str>, NotADraft> {
     Document::parse(text).map_err(|error| {
-        let reason = error.message().trim().replace('\n', "; ");
-        not_a_draft(
-            text,
-            error.span().map_or(0, |span| span.start),
-            t!(
-                "this is no TOML: {reason}. {way_out}",
-                reason,
-                way_out = way_out(&reason)
-            ),
-        )
+        let start = error.span().map_or(0, |span| span.start);
+        not_a_draft(text, start, no_toml(&error))
     })
+}
+
+/// What is wrong with a text that is no TOML, and what to do about it.
+#[must_use]
+pub fn no_toml(error: &TomlError) -> String {
+    let reason = error.message().trim().replace('\n', "; ");
+    t!(
+        "this is no TOML: {reason}. {way_out}",
+        reason,
+        way_out = way_out(&reason)
+    )
 }
 
 /// What to do about text that is no TOML, by what its parser says.
@@ -257,16 +260,26 @@ pub fn position(text: &str, at: usize) -> (usize, usize) {
 }
 
 /// The item's kind as people call it.
-fn kind_of(item: &Item) -> &'static str {
+#[must_use]
+pub fn kind_of(item: &Item) -> &'static str {
     match item {
         Item::None => t!("nothing"),
-        Item::Table(_) | Item::Value(Value::InlineTable(_)) => t!("a table"),
+        Item::Table(_) => t!("a table"),
         Item::ArrayOfTables(_) => t!("a list of tables"),
-        Item::Value(Value::String(_)) => t!("a text"),
-        Item::Value(Value::Integer(_)) => t!("a whole number"),
-        Item::Value(Value::Float(_)) => t!("a number"),
-        Item::Value(Value::Boolean(_)) => t!("true or false"),
-        Item::Value(Value::Datetime(_)) => t!("a date"),
-        Item::Value(Value::Array(_)) => t!("a list"),
+        Item::Value(value) => kind_of_value(value),
+    }
+}
+
+/// As [`kind_of`], for a value in a list.
+#[must_use]
+pub fn kind_of_value(value: &Value) -> &'static str {
+    match value {
+        Value::InlineTable(_) => t!("a table"),
+        Value::String(_) => t!("a text"),
+        Value::Integer(_) => t!("a whole number"),
+        Value::Float(_) => t!("a number"),
+        Value::Boolean(_) => t!("true or false"),
+        Value::Datetime(_) => t!("a date"),
+        Value::Array(_) => t!("a list"),
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Nothing that goes wrong ends it, not even a bug: text that is typed afterwards has to be kept too.
 
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender};
@@ -205,13 +206,18 @@ impl Files<'_> {
     }
 
     fn keep(&mut self, path: Option<&Path>, draft: &Draft) -> Result<PathBuf, String> {
+        let folder = self.data_dir.display();
+        let failed = |error: io::Error| {
+            let error = disk::why(&error);
+            t!("in {folder}: {error}", folder, error)
+        };
         let copies = match &mut self.copies {
             Some(copies) => copies,
             None => self
                 .copies
-                .insert(Recovery::open(self.data_dir).map_err(|error| error.to_string())?),
+                .insert(Recovery::open(self.data_dir).map_err(failed)?),
         };
-        copies.keep(path, draft).map_err(|error| error.to_string())
+        copies.keep(path, draft).map_err(failed)
     }
 
     /// The program ends: text that could not be kept where copies are kept is tried elsewhere.
@@ -220,7 +226,7 @@ impl Files<'_> {
         match (last.kept, last.unkept) {
             (Err(why), Some(draft)) => Some(
                 guarded(|| recovery::keep_elsewhere(&draft))
-                    .and_then(|kept| kept.map_err(|error| error.to_string()))
+                    .and_then(|kept| kept.map_err(|error| disk::why(&error)))
                     .map_err(|elsewhere| t!("{why}; nor elsewhere: {elsewhere}", why, elsewhere)),
             ),
             (kept, _) => Some(kept),

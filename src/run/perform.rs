@@ -188,10 +188,11 @@ impl World {
     #[must_use]
     pub fn finish(self) -> Option<Result<PathBuf, String>> {
         drop(self.files);
-        let kept = self
-            .file_thread
-            .join()
-            .unwrap_or_else(|_| Some(Err(t!("what writes files broke").to_owned())));
+        let kept = self.file_thread.join().unwrap_or_else(|_| {
+            Some(Err(
+                t!("a bug in ringback itself stopped the writing").to_owned()
+            ))
+        });
         if let Some(Ok(runtime)) = self.runtime.into_inner() {
             // A call that is being placed now stays in the ledger without an end: it reads as unknown.
             runtime.shutdown_background();
@@ -206,7 +207,12 @@ impl World {
                 .thread_name("calls")
                 .enable_all()
                 .build()
-                .map_err(|error| t!("cannot start what calls run on: {error}", error))
+                .map_err(|error| {
+                    t!(
+                        "cannot place calls, because the system starts no more threads: {error}",
+                        error
+                    )
+                })
         };
         self.runtime
             .get_or_init(make)
@@ -278,7 +284,7 @@ impl Shared {
                 .retain(self.source.outside.keep_calls_days, placing::now_ms());
             if let Err(error) = kept {
                 (self.answer)(What::Note(t!(
-                    "Old calls are not forgotten: {error}",
+                    "Calls older than keep_calls_days were not deleted: {error}",
                     error
                 )));
             }

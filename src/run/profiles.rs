@@ -265,10 +265,10 @@ sandbox = "lost"
         let keys = paths.config_dir.join("keys/uae");
         let told = format!(
             "no key for api.uae.tryhamsa.com in profile uae; use --sandbox or `ringback key set --profile uae`\n\
-             · HAMSA_API_KEY: not asked, because the profile was named\n\
+             · HAMSA_API_KEY: not used, because the profile was named\n\
              · api_key_command: printed no key\n\
              · the profile's key file {}: not there\n\
-             · keys outside of the profile: not asked, because they are for another host",
+             · keys outside of the profile: not used, because they are for another host",
             keys.display()
         );
         assert_eq!(error, told);

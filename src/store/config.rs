@@ -8,7 +8,7 @@ use toml_edit::{Document, Item, TableLike, Value};
 
 use self::profiles::{InForce, Profile};
 use super::{disk, position};
-use crate::draft::{near, phone};
+use crate::draft::{file, near, phone};
 
 pub mod profiles;
 
@@ -133,7 +133,7 @@ struct File<'a> {
 impl File<'_> {
     fn read(&self) -> Result<Config, String> {
         let document = Document::parse(self.text)
-            .map_err(|error| self.wrong(error.span(), error.message().trim()))?;
+            .map_err(|error| self.wrong(error.span(), &file::no_toml(&error)))?;
         let root = document.as_table();
         let mut config = Config::default();
         for (name, item) in root {
@@ -200,10 +200,14 @@ impl File<'_> {
 
     fn string(&self, name: &str, item: &Item) -> Result<String, String> {
         item.as_str().map(str::to_owned).ok_or_else(|| {
-            let found = item.type_name();
+            let found = file::kind_of(item);
             self.wrong(
                 item.span(),
-                &t!("`{name}` must be a string, not {found}", name, found),
+                &t!(
+                    "`{name}` must be a text in quotes, not {found}",
+                    name,
+                    found
+                ),
             )
         })
     }
@@ -252,7 +256,7 @@ impl File<'_> {
 
     fn switch(&self, name: &str, item: &Item) -> Result<bool, String> {
         item.as_bool().ok_or_else(|| {
-            let found = item.type_name();
+            let found = file::kind_of(item);
             self.wrong(
                 item.span(),
                 &t!("`{name}` must be true or false, not {found}", name, found),
@@ -260,11 +264,11 @@ impl File<'_> {
         })
     }
 
-    /// An array of strings.
+    /// A list of texts.
     fn strings<'v>(&self, name: &str, item: &'v Item) -> Result<Vec<Text<'v>>, String> {
         let wrong = |span, found: &str| {
             let expected = t!(
-                "`{name}` must be an array of strings, not {found}",
+                "`{name}` must be a list of texts in quotes, not {found}",
                 name,
                 found
             );
@@ -272,10 +276,10 @@ impl File<'_> {
         };
         let array = item
             .as_array()
-            .ok_or_else(|| wrong(item.span(), item.type_name()))?;
+            .ok_or_else(|| wrong(item.span(), file::kind_of(item)))?;
         let one = |value: &'v Value| {
             let text = value.as_str().ok_or_else(|| {
-                let found = t!("one with {type_name}", type_name = value.type_name());
+                let found = t!("one with {kind}", kind = file::kind_of_value(value));
                 wrong(value.span(), &found)
             })?;
             Ok(Text {
@@ -523,16 +527,16 @@ contacts.Lina = "+1 202 555 0144"
     fn a_wrong_value_is_an_error_with_its_place() {
         assert_eq!(
             error("\nbase_url = 5"),
-            "config.toml:2:12: `base_url` must be a string, not integer"
+            "config.toml:2:12: `base_url` must be a text in quotes, not a whole number"
         );
         assert_eq!(
             error("api_key_command = \"pass hamsa\""),
-            "config.toml:1:19: `api_key_command` must be an array of strings, not string"
+            "config.toml:1:19: `api_key_command` must be a list of texts in quotes, not a text"
         );
         assert!(error("api_key_command = []").starts_with("config.toml:1:19: "));
         assert_eq!(
             error("allowed_numbers = [\"+12025550143\", 5]"),
-            "config.toml:1:36: `allowed_numbers` must be an array of strings, not one with integer"
+            "config.toml:1:36: `allowed_numbers` must be a list of texts in quotes, not one with a whole number"
         );
         for days in ["0", "-1", "\"30\"", "1.5"] {
             assert_eq!(
@@ -542,7 +546,7 @@ contacts.Lina = "+1 202 555 0144"
         }
         assert_eq!(
             error("mask_numbers = 1"),
-            "config.toml:1:16: `mask_numbers` must be true or false, not integer"
+            "config.toml:1:16: `mask_numbers` must be true or false, not a whole number"
         );
         assert_eq!(
             error("\nkeymap = \"emcas\""),

@@ -416,7 +416,7 @@ impl Ledger {
                 why: t!(
                     "its lock in {writers}: {error}",
                     writers = self.writers.display(),
-                    error
+                    error = super::disk::why(&error)
                 ),
             })?;
         let id = held.id().to_owned();

@@ -237,7 +237,7 @@ fn the_end_of_a_followed_call_brings_the_verdict_into_view() {
     workbench.polled(&id, long);
     let screen = workbench.screen();
     assert!(
-        screen.contains("The call was held and has ended."),
+        screen.contains("The call took place and has ended."),
         "{screen}"
     );
 }

@@ -67,7 +67,7 @@ pub const ALL: &[Named] = &[
     shown(
         Action::RecoveryCopies,
         "recovery-copies",
-        mark!("Recovery copies: unsaved text of other times"),
+        mark!("Recovery copies: text that was not saved"),
     ),
     key_only(Action::Palette, "palette", mark!("All actions")),
     shown(Action::Help, "help", mark!("Help")),

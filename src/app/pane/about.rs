@@ -196,7 +196,7 @@ pub fn explanation(field: Field) -> &'static str {
         Field::Lang => t!("The language the agent speaks and listens in: ar or en."),
         Field::PokeMessages => {
             t!(
-                "Documented is only that they are said when the caller does not respond. Most likely the pause is Hamsa's time \
+                "All that is documented: they are said when the caller does not respond. Most likely the pause is Hamsa's time \
              for an inactive caller, about 15 seconds, not the silence threshold; that they come in this order is likely \
              too. What follows the last is not documented. Placeholders are not filled in here: the API documents params \
              for greeting and preamble only."
@@ -204,8 +204,8 @@ pub fn explanation(field: Field) -> &'static str {
         }
         Field::SilenceThreshold => {
             t!(
-                "How sure that is: documented are the name, the unit (milliseconds), the least (1) and the default (800), not \
-             the meaning. Most likely it is how long a pause must last before the agent takes its turn."
+                "How sure this is: the name, the unit (milliseconds), the least (1) and the default (800) are documented, the \
+             meaning is not. Most likely it is how long a pause must last before the agent takes its turn."
             )
         }
         Field::Voice => {

@@ -139,7 +139,7 @@ fn saved_other(
         Ok(saved) => (t!("Saved {path}", path = saved.path.display()), false),
         Err(SaveFailure::ChangedOutside { path, .. }) => (
             t!(
-                "{path} was changed by someone else and was not saved; your text is a recovery copy",
+                "{path} was changed by someone else and was not saved; your text is kept as a recovery copy",
                 path = path.display()
             ),
             true,
@@ -196,10 +196,12 @@ pub fn on_loaded(state: &mut State, result: Result<Loaded, String>, effects: &mu
             }
             leave(state, effects);
             show(state, Document::loaded(loaded));
-            let text = t!("Opened {document}", document = state.document.name());
-            notice(state, text, false, effects);
-            if let Some(found) = restoring.filter(|found| found.path == state.document.path) {
-                restore(state, *found, effects);
+            match restoring.filter(|found| found.path == state.document.path) {
+                Some(found) => restore_elsewhere(state, *found, effects),
+                None => {
+                    let text = t!("Opened {document}", document = state.document.name());
+                    notice(state, text, false, effects);
+                }
             }
         }
         Err(why) => {
@@ -221,9 +223,10 @@ fn refuses_to_leave(state: &mut State, effects: &mut Vec<Effect>) -> bool {
     let refuses = state.recovery.trouble.is_some() && state.document.is_unsaved();
     if refuses {
         let text = t!(
-            "Nothing was opened: the text here is not saved, and no recovery copy can be written"
+            "Nothing was opened: the text here is not saved, and no recovery copy can be written; {save} saves it",
+            save = state.keymap.hint(Action::Save)
         );
-        notice(state, text.to_owned(), true, effects);
+        notice(state, text, true, effects);
     }
     refuses
 }
@@ -299,7 +302,18 @@ pub fn take_copy(state: &mut State, found: Found, effects: &mut Vec<Effect>) {
         None => Document::untitled("", Draft::default()),
     };
     show(state, document);
+    restore_elsewhere(state, found, effects);
+}
+
+/// Restores a copy into the draft that was opened for it, and tells that it is another one.
+fn restore_elsewhere(state: &mut State, found: Found, effects: &mut Vec<Effect>) {
     restore(state, found, effects);
+    let text = t!(
+        "Opened {document} and restored its unsaved text; {undo} takes that back",
+        document = state.document.name(),
+        undo = state.keymap.hint(Action::Undo)
+    );
+    notice(state, text, false, effects);
 }
 
 /// Puts a copy's text over the open draft, as one step that can be undone. The file's text stays the base, so that a
@@ -394,7 +408,7 @@ pub fn on_kept(state: &mut State, result: Result<PathBuf, String>, effects: &mut
 /// The recovery copies were looked for.
 pub fn on_copies(state: &mut State, found: Vec<Found>, effects: &mut Vec<Effect>) {
     if found.is_empty() {
-        let text = t!("There is no recovery copy but those of open windows");
+        let text = t!("Nothing to restore: no window left unsaved text behind");
         notice(state, text.to_owned(), false, effects);
         return;
     }

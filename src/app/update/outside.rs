@@ -78,7 +78,7 @@ pub fn on_edited_outside(
     if before != given {
         let undo = state.keymap.hint(super::Action::Undo);
         let text = t!(
-            "The field had changed meanwhile: {undo} brings that text back",
+            "The field was changed meanwhile: the editor's text is in it now, {undo} brings the other back",
             undo
         );
         notice(state, text, true, effects);

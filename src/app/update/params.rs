@@ -50,7 +50,8 @@ fn row_of(name: &str) -> Place {
 /// From a param to the first text that uses it, and from there to the next; from a placeholder to its param.
 pub fn go_to_use(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(name) = subject(state) else {
-        let text = t!("Put the cursor on a param, or in a placeholder").to_owned();
+        let text = t!("Put the cursor on a param, or in a placeholder, to go to where it is used")
+            .to_owned();
         return notice(state, text, false, effects);
     };
     if state.pane.field != Field::Params && state.jump.is_none() {

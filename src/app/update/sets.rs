@@ -226,7 +226,7 @@ pub fn import(path: &str, effects: &mut Vec<Effect>) -> Result<(), String> {
 pub fn export(state: &State, path: &str, effects: &mut Vec<Effect>) -> Result<(), String> {
     let path = path.trim();
     let Some(format) = Format::of_name(path) else {
-        return Err(t!("The name ends in .csv or .json").to_owned());
+        return Err(t!("The name must end in .csv or .json").to_owned());
     };
     let mut text = sets::write(&state.document.draft.param_sets, format)?;
     if format == Format::Csv {

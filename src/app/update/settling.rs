@@ -48,7 +48,7 @@ pub fn on_resumed(state: &mut State, result: Result<Resumed, String>, effects: &
     }
     if let Some(path) = resumed.set_aside {
         let text = t!(
-            "The ledger was damaged and set aside as {path}: earlier calls are not known here",
+            "Earlier calls are not known here: the ledger was damaged and set aside as {path}",
             path = path.display()
         );
         notice(state, text, true, effects);

@@ -57,7 +57,12 @@ pub fn on_answer(state: &mut State, answer: Answer, effects: &mut Vec<Effect>) {
         }
         Answer::Changed(Ok(own)) => voices.own = own,
         Answer::Changed(Err(why)) => {
-            notice(state, t!("This is not kept: {why}", why), true, effects);
+            notice(
+                state,
+                t!("Favourites and labels cannot be kept: {why}", why),
+                true,
+                effects,
+            );
             return;
         }
     }

@@ -141,7 +141,7 @@ fn check_auth(draft: &Draft, found: &mut Found) {
             ),
         ),
         (true, true, false) if !is_variable(auth.auth_secret_env.trim()) => (
-            t!("The name of the secret's environment variable is none"),
+            t!("What is named for the secret can be no environment variable"),
             t!(
                 "Write a variable's name such as HOOK_SECRET; the secret itself does not belong in the draft"
             ),

@@ -36,7 +36,7 @@ pub(super) fn find(
     let profile = config.profile.as_ref();
     let mut tried = Vec::new();
     if profile.is_some_and(|profile| profile.named) {
-        tried.push(t!("HAMSA_API_KEY: not asked, because the profile was named").to_owned());
+        tried.push(t!("HAMSA_API_KEY: not used, because the profile was named").to_owned());
     } else if let Some(text) = set(&var, "HAMSA_API_KEY") {
         let read = ApiKey::read(&text)
             .map_err(|why| ResolveError::Setting(format!("HAMSA_API_KEY: {why}")))?;
@@ -81,7 +81,7 @@ pub(super) fn find(
     }
     if own_host {
         tried.push(
-            t!("keys outside of the profile: not asked, because they are for another host")
+            t!("keys outside of the profile: not used, because they are for another host")
                 .to_owned(),
         );
     }

@@ -359,7 +359,7 @@ sandbox = "lost"
             ),
             (
                 "[profiles.a]\nphone_number = 5",
-                "config.toml:2:16: `profiles.a.phone_number` must be a string, not integer",
+                "config.toml:2:16: `profiles.a.phone_number` must be a text in quotes, not a whole number",
             ),
         ] {
             assert_eq!(error(text), expected);

@@ -144,15 +144,15 @@ pub fn open(data_dir: &Path, care: Care) -> Result<Found, LedgerError> {
         damaged: false,
         why,
     };
-    disk::private_folder(data_dir).map_err(|error| failed(error.to_string()))?;
+    disk::private_folder(data_dir).map_err(|error| failed(disk::why(&error)))?;
     // Held to the end of this function: two windows must not both set a ledger aside, or both make the schema.
-    let _turn = take_turn(data_dir).map_err(|error| failed(error.to_string()))?;
+    let _turn = take_turn(data_dir).map_err(|error| failed(disk::why(&error)))?;
     let (connected, set_aside) = match connect(&path, care) {
         Ok(connected) => (connected, None),
         Err(Trouble::Other(why)) => return Err(failed(why)),
         Err(Trouble::Corrupt) => {
             let aside = set_aside(data_dir).map_err(|error| {
-                failed(t!("it is corrupt and cannot be renamed: {error}", error))
+                failed(t!("it is damaged and cannot be set aside: {error}", error))
             })?;
             match connect(&path, care) {
                 Ok(connected) => (connected, Some(aside)),
@@ -165,7 +165,9 @@ pub fn open(data_dir: &Path, care: Care) -> Result<Found, LedgerError> {
                     )));
                 }
                 Err(Trouble::Corrupt) => {
-                    return Err(failed(t!("a new one is corrupt at once").to_owned()));
+                    return Err(failed(
+                        t!("a new one was damaged at once; see the disk's health").to_owned(),
+                    ));
                 }
             }
         }
@@ -184,7 +186,7 @@ pub fn open(data_dir: &Path, care: Care) -> Result<Found, LedgerError> {
 
 /// Connects, and tells whether every page was looked at.
 fn connect(path: &Path, care: Care) -> Result<(Connection, bool), Trouble> {
-    let other = |error: io::Error| Trouble::Other(error.to_string());
+    let other = |error: io::Error| Trouble::Other(disk::why(&error));
     let made = make_private(path).map_err(other)?;
     if is_emptied(path, made).map_err(other)? {
         return Err(Trouble::Corrupt);
@@ -222,7 +224,7 @@ fn connect(path: &Path, care: Care) -> Result<(Connection, bool), Trouble> {
     let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
     if mode != "wal" {
         return Err(Trouble::Other(t!(
-            "it cannot keep a write-ahead log here (journal mode {mode})",
+            "this disk cannot keep it safely (journal mode {mode}); set RINGBACK_DATA_DIR to a folder on a local disk",
             mode
         )));
     }
@@ -353,7 +355,7 @@ fn take_turn(data_dir: &Path) -> io::Result<File> {
             }
             Err(TryLockError::WouldBlock) => {
                 return Err(io::Error::other(t!(
-                    "another window has been opening it for too long"
+                    "another window has been opening it for too long; close that one, then try again"
                 )));
             }
         }
@@ -389,22 +391,22 @@ fn set_aside(data_dir: &Path) -> io::Result<PathBuf> {
 pub fn why(error: &rusqlite::Error) -> String {
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-            t!("another program keeps it locked").to_owned()
+            t!("another program keeps it locked; close that one, then try again").to_owned()
         }
-        Some(ErrorCode::DiskFull) => t!("the disk is full").to_owned(),
+        Some(ErrorCode::DiskFull) => {
+            t!("the disk is full; make room there, then try again").to_owned()
+        }
         Some(ErrorCode::SystemIoFailure) => {
             t!("the disk does not take or give the bytes; see its free space and its health")
                 .to_owned()
         }
         Some(ErrorCode::ReadOnly) => {
-            t!("it is on a read-only disk or may not be changed").to_owned()
+            t!("it is on a read-only disk or you may not change it; see its permissions").to_owned()
         }
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
             t!("it is damaged; the next start sets it aside and begins a new one").to_owned()
         }
-        Some(ErrorCode::CannotOpen) => {
-            t!("it cannot be opened; see the folder's permissions and free space").to_owned()
-        }
+        Some(ErrorCode::CannotOpen) => t!("see the folder's permissions and free space").to_owned(),
         _ => error.to_string(),
     }
 }

@@ -6,7 +6,7 @@ use ratatui::style::{Color, Modifier, Style};
 use toml_edit::{Document, TableLike, Value};
 
 use super::{BUILT_IN, Look, PARTS};
-use crate::draft::near;
+use crate::draft::{file, near};
 use crate::store::position;
 
 /// What a style's table may say beside its colours.
@@ -25,7 +25,7 @@ pub(super) fn read(text: &str) -> Result<Look, String> {
         text: text.strip_prefix('\u{feff}').unwrap_or(text),
     };
     let document = Document::parse(file.text)
-        .map_err(|error| file.wrong(error.span(), error.message().trim()))?;
+        .map_err(|error| file.wrong(error.span(), &file::no_toml(&error)))?;
     let root = document.as_table();
     let mut look = match root.get("base") {
         Some(base) => file.base(base.as_value())?,

@@ -20,7 +20,8 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
     if area.height == 0 {
         return;
     }
-    if let Some(notice) = state.notice.as_ref().filter(|_| state.pressed.is_empty()) {
+    let notice = state.notice.as_ref().filter(|_| state.pressed.is_empty());
+    if let Some(notice) = notice {
         let role = if notice.is_error {
             Role::Error
         } else {
@@ -38,11 +39,16 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
     }
     if let Some(trouble) = &state.recovery.trouble {
         let text = t!(
-            " No recovery copy can be written: {trouble}. Save with {hint}",
+            "No recovery copy can be written, so save with {hint}: {trouble}",
             trouble = clean::line(trouble),
             hint = state.keymap.hint(Action::Save)
         );
-        two_lines(canvas, buffer, text.trim_start(), Role::Error);
+        if notice.is_some() {
+            // Its line above is taken: here stands what there is room for.
+            canvas.line(buffer, area, &format!(" {text}"), Role::Error);
+        } else {
+            two_lines(canvas, buffer, &text, Role::Error);
+        }
         return;
     }
     if canvas.layout.shape == Shape::Small && area.width <= SMALL_FITS {

@@ -68,6 +68,13 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
             rest,
             row.job_id.clone().unwrap_or_default(),
         )
+    } else if state.calls.trouble.is_some() {
+        let text = t!(
+            " Without its ledger ringback places no call: {hint} says what is wrong with it.",
+            hint = state.keymap.hint(Action::Calls)
+        );
+        canvas.line(buffer, area, &text, Role::Warning);
+        return;
     } else {
         let text = t!(
             " No calls yet: {hint} shows what would be called, then asks.",

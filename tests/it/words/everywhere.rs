@@ -431,7 +431,7 @@ fn no_english_is_left_on_stderr() {
             vec!["clinic", "toml"],
         ),
         (vec!["key", "status"], vec![]),
-        (vec!["key", "remove"], vec![]),
+        (vec!["key", "remove"], vec!["config", "key"]),
         (
             vec!["params", "export", "none.toml", "--as", "csv"],
             vec!["none", "toml"],

@@ -167,8 +167,20 @@ fn a_copy_whose_file_is_gone_is_restored_into_a_new_one() {
     let offer = found(Some("gone.toml"), greeting("typed"), None);
     let mut bench = Bench::open(Document::default(), Some(offer));
     assert!(bench.page().contains("is not there any more"));
+    assert!(
+        bench
+            .page()
+            .contains("opens that draft and restores it there")
+    );
     bench.key(KeyCode::Enter, KeyModifiers::NONE);
     assert_eq!(bench.greeting(), "typed");
+    let told = bench
+        .state
+        .notice
+        .as_ref()
+        .map(|notice| notice.text.as_str());
+    let says = "Opened gone.toml and restored its unsaved text; ^Z takes that back";
+    assert_eq!(told, Some(says));
     let effects = bench.ctrl('s');
     let [
         Effect::Save {

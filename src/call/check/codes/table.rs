@@ -172,7 +172,9 @@ param_set = "lina""#,
     ),
     code(
         (Error, "schema-leads-nowhere"),
-        mark!("a reference in the outcome schema leads nowhere, or a pattern is none"),
+        mark!(
+            "a reference in the outcome schema leads nowhere, or a pattern is no regular expression"
+        ),
         mark!("let the reference name a place in the schema, and mend the pattern"),
         "",
         r#"outcome_response_shape = '''{ "type": "object", "properties": { "a": { "type": "string", "pattern": "(" } } }'''"#,

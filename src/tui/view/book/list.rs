@@ -11,6 +11,7 @@ use crate::app::calls::Came;
 use crate::app::doc::Role;
 use crate::app::layout;
 use crate::app::modal::shown;
+use crate::app::problem_list;
 use crate::app::scrollbar::Seen;
 use crate::call::{conversation, cost, local_time};
 use crate::draft::phone;
@@ -68,7 +69,10 @@ pub fn draw(canvas: Canvas<'_>, list: &List, top: bool, buffer: &mut Buffer) -> 
     }
     let seconds = shares_a_minute(list, canvas.state.utc_offset_s);
     if let Some(why) = &list.trouble {
-        canvas.line(buffer, line(1), &clean::line(why), Role::Error);
+        let wrapped = problem_list::wrapped(&clean::line(why), inside.width, canvas.state.display);
+        for (y, row) in (1..inside.height).zip(&wrapped) {
+            canvas.line(buffer, line(y), row, Role::Error);
+        }
     } else if let Some(wrong) = list.wrong.first() {
         let text = format!("! {}", clean::line(wrong));
         canvas.line(buffer, line(1), &text, Role::Warning);
