@@ -104,9 +104,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(true) => return ExitCode::SUCCESS,
         Err(error) => return out::usage(&error, &arguments),
     }
-    setup::speak();
+    let told = setup::speak();
     if let Some(plain) = workbench::plain(&arguments) {
-        return workbench::run(plain);
+        return workbench::run(plain, &told);
     }
     if let Some(error) = advice::no_command(&arguments, Arguments::command) {
         return out::usage(&error, &arguments);
@@ -119,7 +119,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let answer = match parsed.command {
-        None => return workbench::run(parsed.workbench),
+        None => return workbench::run(parsed.workbench, &told),
         Some(Command::New(arguments)) => new::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Render(arguments)) => render::run(&arguments),

@@ -79,6 +79,7 @@ fn cannot<T>(why: impl Into<String>) -> Result<T, CannotImport> {
 /// No JSON object.
 pub fn request(text: &str) -> Result<Imported, CannotImport> {
     let mut body = object(text)?;
+    let keys = body.len();
     let mut reader = Reader::default();
     reader.draft.to_number = reader.text(&mut body, "toNumber");
     reader.draft.phone_number = reader.text(&mut body, "phoneNumber");
@@ -87,6 +88,11 @@ pub fn request(text: &str) -> Result<Imported, CannotImport> {
         .shift_remove("agentDetails")
         .filter(|value| !value.is_null());
     let top_params = body.shift_remove("params");
+    if keys > 0 && body.len() == keys {
+        return cannot(t!(
+            "nothing in this JSON belongs to a call: look whether it is what --as says"
+        ));
+    }
     if let Some(Value::Object(mut details)) = details {
         reader.draft.agent = Some(AgentKind::Inline);
         if !reader.draft.voice_agent_id.is_empty() {
@@ -127,9 +133,15 @@ pub fn agent(text: &str) -> Result<Imported, CannotImport> {
     }
     let mut reader = Reader::default();
     reader.draft.agent = Some(AgentKind::Inline);
+    let keys = agent.len();
     reader.draft.voice_agent_id = reader.text(&mut agent, "id");
     flatten(&mut agent);
     reader.details(&mut agent);
+    if keys > 0 && agent.len() == keys {
+        return cannot(t!(
+            "nothing in this JSON belongs to an agent: look whether it is what --as says"
+        ));
+    }
     reader.left(&agent, "");
     Ok(reader.done())
 }

@@ -77,7 +77,7 @@ fn write(arguments: &Arguments) -> Result<Answer, Failure> {
             // There is no recovery copy of what was only about to be written.
             DraftError::Write { path, source } => {
                 let why = match source.kind() {
-                    ErrorKind::NotFound => t!("there is no such folder").to_owned(),
+                    ErrorKind::NotFound => t!("there is no such folder; make it first").to_owned(),
                     _ => disk::why(&source),
                 };
                 t!("cannot write {path}: {why}", path = path.display(), why)

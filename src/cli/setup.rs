@@ -35,20 +35,25 @@ pub fn load() -> Result<(Paths, Config), Failure> {
     Ok((paths, config))
 }
 
-/// From here on texts are in the language that the config names. What is wrong with its file is told on stderr.
-pub fn speak() {
+/// From here on texts are in the language that the config names. What is wrong with its file is told on stderr, and
+/// returned for the workbench, which covers that.
+pub fn speak() -> Vec<String> {
     // Without a folder there is no config; that is told where one is needed.
-    let Ok(paths) = paths() else { return };
-    match language::load(&paths.config_dir) {
-        Ok(None) => {}
+    let Ok(paths) = paths() else {
+        return Vec::new();
+    };
+    let wrong = match language::load(&paths.config_dir) {
+        Ok(None) => Vec::new(),
         Ok(Some((catalogue, wrong))) => {
             words::choose(catalogue);
-            for wrong in wrong {
-                out::note(&format!("warning: {wrong}"));
-            }
+            wrong
         }
-        Err(why) => out::note(&format!("warning: {why}")),
+        Err(why) => vec![why],
+    };
+    for wrong in &wrong {
+        out::note(&format!("warning: {wrong}"));
     }
+    wrong
 }
 
 /// As [`load`], the config under a profile: the one named, else its `default_profile`.

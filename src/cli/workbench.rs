@@ -91,9 +91,9 @@ pub fn plain(arguments: &[OsString]) -> Option<Arguments> {
     }
 }
 
-/// Opens the workbench and returns the program's exit code.
+/// Opens the workbench and returns the program's exit code. `told`: what is to be told at the start beside what it finds.
 #[must_use]
-pub fn run(arguments: Arguments) -> ExitCode {
+pub fn run(arguments: Arguments, told: &[String]) -> ExitCode {
     let no_terminal = !(std::io::stdin().is_terminal() && std::io::stdout().is_terminal());
     let is_dumb = setup::var("TERM").is_some_and(|term| term == "dumb");
     if no_terminal || is_dumb {
@@ -109,13 +109,13 @@ pub fn run(arguments: Arguments) -> ExitCode {
         fault: arguments.place.sandbox,
         draft: arguments.draft,
     };
-    match open(&opening) {
+    match open(&opening, told) {
         Ok(ended) => finish(&ended),
         Err(failure) => out::finish(&failure.answer(false)),
     }
 }
 
-fn open(opening: &Opening) -> Result<Ended, Failure> {
+fn open(opening: &Opening, told: &[String]) -> Result<Ended, Failure> {
     let (paths, config) = setup::load()?;
     let depth = Depth::of(setup::var);
     let themes = Themes::load(
@@ -131,11 +131,11 @@ fn open(opening: &Opening) -> Result<Ended, Failure> {
     let asking = asking.as_ref().map(patience::while_asking);
     let mut prepared = prepare(opening, paths, config, setup::var)?;
     drop(asking);
-    if let Some(doubt) = charset::doubt(setup::var) {
-        // First, because the line is cut, and what stands behind it is as little readable there.
-        let note = prepared.note.map(|note| format!("{doubt}; {note}"));
-        prepared.note = note.or(Some(doubt));
-    }
+    // The doubt first, because the line is cut, and what stands behind it is as little readable there.
+    let notes = charset::doubt(setup::var).into_iter();
+    let notes = notes.chain(told.iter().cloned()).chain(prepared.note);
+    let notes: Vec<String> = notes.collect();
+    prepared.note = (!notes.is_empty()).then(|| notes.join("; "));
     tui::run(prepared, &themes)
         .map_err(|error| Failure::setup(t!("cannot take the terminal: {error}", error)))
 }

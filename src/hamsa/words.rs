@@ -4,6 +4,7 @@ use std::error::Error;
 
 use super::Limit;
 use super::transport::Cut;
+use crate::store::disk;
 
 /// Nothing was sent: no connection. `proxy`: through which one it was tried.
 pub fn not_connected(
@@ -92,9 +93,11 @@ pub fn cut(cut: &Cut, host: &str, limit: Limit) -> String {
 
 /// The innermost cause of an error: the outer ones only say "error sending request".
 pub fn cause(error: &(dyn Error + 'static)) -> String {
-    chain(error)
-        .last()
-        .map_or_else(|| error.to_string(), ToString::to_string)
+    let inner = chain(error).last().unwrap_or(error);
+    match inner.downcast_ref::<std::io::Error>() {
+        Some(error) => disk::said(error),
+        None => inner.to_string(),
+    }
 }
 
 /// An error and its causes. What an IO error wraps is no source of it, but is what tells a TLS error from others.

@@ -90,7 +90,8 @@ pub fn why(error: &io::Error) -> String {
 }
 
 /// What the system said, without its number for it.
-fn said(error: &io::Error) -> String {
+#[must_use]
+pub fn said(error: &io::Error) -> String {
     let text = error.to_string();
     let number = error
         .raw_os_error()

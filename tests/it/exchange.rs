@@ -100,6 +100,16 @@ fn what_cannot_be_imported_says_why_and_writes_nothing() {
         ("http", "GET https://x\n", "no request with a body"),
         ("draft", "lang = 5", "line 1, column 8"),
         ("request", "[]", "no object"),
+        (
+            "request",
+            r#"{"a": 1}"#,
+            "nothing in this JSON belongs to a call",
+        ),
+        (
+            "agent",
+            r#"{"a": 1}"#,
+            "nothing in this JSON belongs to an agent",
+        ),
     ] {
         let home = Home::new().file("what", text);
         let run = import(&home, "what", kind).exits(5);

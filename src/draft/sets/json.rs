@@ -17,17 +17,24 @@ pub(super) fn read(text: &str) -> Result<Sets, CannotRead> {
     });
     sets.map_err(|error| {
         let whole = error.to_string();
-        let message = whole
-            .split(" at line ")
-            .next()
-            .unwrap_or_default()
-            .to_owned();
+        let message = whole.split(" at line ").next().unwrap_or_default();
         CannotRead::At {
             line: error.line() as u64,
             column: error.column(),
-            message,
+            message: in_words(message),
         }
     })
+}
+
+/// What the parser says of a value of another kind, turned round: what is wanted comes first.
+fn in_words(message: &str) -> String {
+    let kinds = message
+        .strip_prefix("invalid type: ")
+        .and_then(|kinds| kinds.split_once(", expected "));
+    match kinds {
+        Some((found, wanted)) => t!("here must stand {wanted}, not {found}", wanted, found),
+        None => message.to_owned(),
+    }
 }
 
 /// The whole file: sets by name, or a list of them.

@@ -155,7 +155,7 @@ fn what_is_wrong_with_json_is_told_with_line_and_column() {
         ("{\"\": {}}", "line 1, column 8: this set has no name"),
         (
             "\"x\"",
-            "line 1, column 3: invalid type: string \"x\", expected an object of param sets",
+            "line 1, column 3: here must stand an object of param sets",
         ),
         ("{} x", "line 1, column 4: trailing characters"),
     ] {
