@@ -197,6 +197,16 @@ fn a_terminal_that_shows_less_is_told_of_or_given_less() {
 }
 
 #[test]
+fn a_translation_that_is_not_there_is_told_in_the_workbench_too() {
+    let home = Home::new().config("language = \"ar\"\n");
+    let argv = [env!("CARGO_BIN_EXE_ringback")];
+    let session = Session::at_home(&home, &argv, (120, 36), &[]);
+    session.wait_for_text("texts/ar.po: there is no such file");
+    // What is told at the start of every session comes after it.
+    assert!(session.screen().contains("An example agent"));
+}
+
+#[test]
 fn a_host_that_cannot_be_is_told_with_its_place_in_the_config() {
     let config = "default_profile = \"far\"\n[profiles.far]\nbase_url = \"http://far.example\"\n";
     let home = Home::new().file("clinic.toml", DRAFT).config(config);
