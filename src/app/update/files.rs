@@ -196,12 +196,12 @@ pub fn on_loaded(state: &mut State, result: Result<Loaded, String>, effects: &mu
             }
             leave(state, effects);
             show(state, Document::loaded(loaded));
-            match restoring.filter(|found| found.path == state.document.path) {
-                Some(found) => restore_elsewhere(state, *found, effects),
-                None => {
-                    let text = t!("Opened {document}", document = state.document.name());
-                    notice(state, text, false, effects);
-                }
+            let restoring = restoring.filter(|found| found.path == state.document.path);
+            if let Some(found) = restoring {
+                restore_elsewhere(state, *found, effects);
+            } else {
+                let text = t!("Opened {document}", document = state.document.name());
+                notice(state, text, false, effects);
             }
         }
         Err(why) => {
