@@ -418,7 +418,11 @@ fn a_tick_of_the_clock_paints_the_seconds_and_nothing_else() {
 fn who_followed_a_call_on_a_small_screen_sees_its_outcome_or_its_verdict() {
     for (status, outcome, seen) in [
         (Status::Completed, true, "✓ reached"),
-        (Status::Completed, false, "The call was held and has ended."),
+        (
+            Status::Completed,
+            false,
+            "The call took place and has ended.",
+        ),
         (Status::Failed, true, "FAILED"),
     ] {
         let mut workbench = Workbench::open("clinic-reminder", SMALL);
