@@ -114,7 +114,7 @@ pub fn add<'t>(
     if located.find(&path).is_some() {
         return Err(taken(&new.name));
     }
-    let properties = located.find(&base).ok_or_else(gone)?;
+    let properties = object_at(&located, &base).ok_or_else(gone)?;
     let objects = located.children(properties).iter().copied();
     let mut objects = objects
         .filter(|id| located.shape(*id) == Some(Shape::Object))
@@ -258,7 +258,12 @@ pub fn nest<'t>(schema: impl Into<Located<'t>>, path: &str) -> Result<Changed, S
     let holder = holder_of(path).ok_or_else(gone)?;
     let (all, at) = among(&located, path).ok_or_else(gone)?;
     let above = at.checked_sub(1).and_then(|at| all.get(at)).copied();
+    let takes_fields = |group: &Id| {
+        let properties = join(&located.path(*group), "properties");
+        located.find(&properties).is_none() || object_at(&located, &properties).is_some()
+    };
     let target = above.and_then(|above| fields::inner(&located, above));
+    let target = target.filter(takes_fields);
     let Some(target) = target else {
         return Err(t!("above it stands no group to put it into").to_owned());
     };
@@ -336,6 +341,12 @@ pub fn choices_of(line: &str) -> Vec<String> {
     }
     end(&mut one, &mut all);
     all.into_iter().collect()
+}
+
+/// What stands at a pointer, if that is an object: `properties` may be anything in a schema that is wrong.
+fn object_at(located: &Located<'_>, pointer: &str) -> Option<Id> {
+    let found = located.find(pointer)?;
+    (located.shape(found) == Some(Shape::Object)).then_some(found)
 }
 
 /// The pointer of the object schema that a field belongs to: `/properties/a` belongs to the root.
@@ -474,7 +485,7 @@ fn moved(
         with_properties = set(&located, to, "properties", "{}", Some("description"))?;
         located = locate(&with_properties);
     }
-    let properties = located.find(&join(to, "properties")).ok_or_else(gone)?;
+    let properties = object_at(&located, &join(to, "properties")).ok_or_else(gone)?;
     let new_indent = located
         .children(properties)
         .first()

@@ -368,3 +368,13 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn properties_that_are_no_object_take_no_field() {
+    let text = r#"{"type":"object","properties":{"group":{"type":"object","properties":"object"},"next":{"type":"string"}}}"#;
+    let why = nest(text, "/properties/next").unwrap_err();
+    assert_eq!(why, "above it stands no group to put it into");
+    let new = details(text, "/properties/next").unwrap();
+    assert!(add(text, "/properties/group", 0, &new).is_err());
+    assert!(add(r#"{"properties":"object"}"#, "", 0, &new).is_err());
+}
