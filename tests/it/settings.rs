@@ -203,7 +203,7 @@ fn a_translation_that_is_not_there_is_told_in_the_workbench_too() {
     let session = Session::at_home(&home, &argv, (120, 36), &[]);
     session.wait_for_text("texts/ar.po: there is no such file");
     // What is told at the start of every session comes after it.
-    assert!(session.screen().contains("An example agent"));
+    session.wait_for_text("An example agent");
 }
 
 #[test]

@@ -240,7 +240,7 @@ fn full_for_what_the_workbench_remembers_is_told_and_takes_nothing_away() {
     session.send("\x12");
     session.wait_for_text("The list of voices is shown, and cannot be kept");
     session.send("\x0cwarm one\r");
-    session.wait_for_text("This is not kept");
+    session.wait_for_text("Favourites and labels cannot be kept");
     session.wait_for_text("make room there");
     session.wait_for_text("warm one");
     session.send("\x1b");
