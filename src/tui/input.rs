@@ -40,6 +40,10 @@ const LOOKS: u8 = 2;
 /// How long to sleep before the last look for left-over events.
 const SETTLE: Duration = Duration::from_millis(5);
 
+/// How long that last look is. An event that it misses is stuck until the next key, so it is much longer than crossterm
+/// needs on a busy system to come to look. It is spun away, but only once after the keys of a moment.
+const LAST_LOOK: Duration = Duration::from_micros(200);
+
 /// How long after [`Input::resume`] an interrupt is still taken for one of before: a busy system may be late to run
 /// the thread that is to handle it. In raw mode Ctrl-C is a key and no interrupt.
 const GRACE: Duration = Duration::from_millis(200);
@@ -363,7 +367,11 @@ impl<F: Fn(Incoming) -> bool> Reader<F> {
     /// asked, that was one byte. Its event is handed over at once, and what may have come since is looked for after.
     fn read(&mut self, readable: bool, one_byte: bool) -> Result<(), End> {
         let mut at = Instant::now();
-        let mut limit = if readable { READABLE } else { MORE };
+        let mut limit = match self.looks {
+            _ if readable => READABLE,
+            1 => LAST_LOOK,
+            _ => MORE,
+        };
         let mut events = Vec::new();
         let mut count = 0;
         while count < MOST && event::poll(limit).map_err(|_error| End::HangUp)? {
