@@ -6,7 +6,7 @@
 //! |---|---|
 //! | what is known | [`state`], with [`document`], [`calls`], [`profiles`], [`contacts`], [`clips`], [`timeline`] (undo) |
 //! | what asks for something | [`action`], [`keymap`], [`modal`] (vim's modes), [`press`] (the mouse) |
-//! | what is decided | [`update`], a file for each subject; [`derive`] then brings what is shown to the state |
+//! | what is decided | [`update`], a file for each subject; [`derive`](mod@derive) then brings what is shown to the state |
 //! | the panes | [`layout`], [`pane`], [`preview`], [`summary`] and [`folded`] (the field list), [`problem_list`], [`schema_pane`], [`schema_form`], [`completion`], [`find`], [`counts`], [`json`] |
 //! | what lies over them | [`overlay`], [`card`], [`talk`] (a call), [`book`] (the ledger), [`voices`], [`sets`], [`offer`], `help` |
 //! | the last line | [`place`] (which keys count here), [`notice`], [`keyline`] |
