@@ -8,7 +8,7 @@
 //! | what asks for something | [`action`], [`keymap`], [`modal`] (vim's modes), [`press`] (the mouse) |
 //! | what is decided | [`update`], a file for each subject; [`derive`](mod@derive) then brings what is shown to the state |
 //! | the panes | [`layout`], [`pane`], [`preview`], [`summary`] and [`folded`] (the field list), [`problem_list`], [`schema_pane`], [`schema_form`], [`completion`], [`find`], [`counts`], [`json`] |
-//! | what lies over them | [`overlay`], [`card`], [`talk`] (a call), [`book`] (the ledger), [`voices`], [`sets`], [`offer`], `help` |
+//! | what lies over them | [`overlay`], [`picker`] and [`prompt`], [`card`], [`talk`] (a call), [`book`] (the ledger), [`voices`], [`sets`], [`offer`], `help` |
 //! | the last line | [`place`] (which keys count here), [`notice`], [`keyline`] |
 //! | texts to be laid out | [`doc`], [`sheet`], [`spread`], [`diff`] |
 
@@ -57,11 +57,13 @@ pub mod notice;
 pub mod offer;
 pub mod overlay;
 pub mod pane;
+pub mod picker;
 pub mod place;
 pub mod press;
 pub mod preview;
 pub mod problem_list;
 pub mod profiles;
+pub mod prompt;
 pub mod schema_form;
 pub mod schema_pane;
 pub mod scrollbar;

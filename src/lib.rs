@@ -97,7 +97,7 @@
 //! | the last line, and which keys count where | [`app::place`], `tui::view::hints`; help is `app::help` |
 //! | the list of all actions, and their default keys | [`app::action::table::ALL`], `assets/keymaps/default.toml` |
 //! | keys pressed one after the other | `app::update::sequence` |
-//! | the palette, and how what is typed finds an action | [`app::overlay::palette`], [`app::overlay::Picker::refilter`] |
+//! | the palette, and how what is typed finds an action | [`app::picker::lists::palette`], [`app::picker::Picker::refilter`] |
 //! | what a click means | [`app::update::mouse`] |
 //! | what a role looks like | [`app::doc::Role`], [`tui::theme`], `assets/themes/` |
 //! | a line wrapped, or cut with `…` | `text::layout::wrap`, [`text::layout::one_line`] |

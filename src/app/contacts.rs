@@ -1,6 +1,6 @@
 //! Numbers to choose from: those that the config names, and those that were called.
 
-use super::overlay::{Choice, Item, Picker};
+use super::picker::{Choice, Item, Picker};
 use super::state::State;
 use crate::text::clean;
 

@@ -318,7 +318,7 @@ fn show(page: &mut Page, mut doc: Doc, area: Rect, base: Base, display: Display)
 
 /// Where a picker stands: as high as its whole list wants, so that it does not jump while one types.
 #[must_use]
-pub fn picker_area(state: &State, picker: &super::overlay::Picker) -> Rect {
+pub fn picker_area(state: &State, picker: &super::picker::Picker) -> Rect {
     let screen = layout::screen(state.size);
     let note = u16::from(!picker.note.is_empty()) * 2;
     let wanted = u16::try_from(picker.items.len())

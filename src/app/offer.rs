@@ -7,7 +7,7 @@ use super::card::QUIET_MS;
 use super::diff;
 use super::doc::{Doc, Page, Role};
 use super::document::Document;
-use super::overlay::{Choice, Item, Picker};
+use super::picker::{Choice, Item, Picker};
 use crate::call::local_time;
 use crate::draft::diff::{FieldDiff, drafts};
 use crate::draft::field::Field;

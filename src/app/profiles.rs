@@ -2,7 +2,7 @@
 //! whether one is to be had is found out when a profile is chosen.
 
 use super::book::Book;
-use super::overlay::{Choice, Item, Picker};
+use super::picker::{Choice, Item, Picker};
 use super::state::State;
 use crate::call::target::Target;
 use crate::text::clean;

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use super::overlay::{Choice, Item, Picker};
+use super::picker::{Choice, Item, Picker};
 use crate::draft::sets::Sets;
 use crate::draft::sets::encoding::Encoding;
 use crate::draft::{Draft, ParamValue, Params};

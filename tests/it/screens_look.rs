@@ -5,7 +5,8 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent,
 use ratatui::style::Modifier;
 use ringback::app::action::Action;
 use ringback::app::book::{Answer, Entry, View};
-use ringback::app::overlay::{Item, Overlay};
+use ringback::app::overlay::Overlay;
+use ringback::app::picker::Item;
 use ringback::app::scrollbar::{Bar, Place};
 use ringback::app::update::mouse::scrolling;
 use ringback::app::{Timer, What, place};

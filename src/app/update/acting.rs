@@ -2,7 +2,8 @@
 
 use super::super::action::Action;
 use super::super::help;
-use super::super::overlay::{self, PromptKind};
+use super::super::picker::lists;
+use super::super::prompt::PromptKind;
 use super::super::{contacts, round};
 use super::{
     Effect, State, booking, calling, choosing, clipping, copying, editing, files, finding,
@@ -22,12 +23,12 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Save => files::save(state, effects),
         Action::SaveAs => open_prompt(state, PromptKind::SaveAs),
         Action::Open => open_prompt(state, PromptKind::Open),
-        Action::NewDraft => open_picker(state, overlay::example_picker()),
+        Action::NewDraft => open_picker(state, lists::examples()),
         Action::RecoveryCopies => effects.push(Effect::FindCopies {
             open: state.document.path.clone(),
         }),
         Action::Palette => {
-            let picker = overlay::palette(&state.document.draft, &state.keymap);
+            let picker = lists::palette(&state.document.draft, &state.keymap);
             open_picker(state, picker);
         }
         Action::Help => state.overlays.push(help::reader(state)),
@@ -50,7 +51,7 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::SwitchVoice => voicing::open_switch(state, effects),
         Action::NextVoice => voicing::step_favourite(state, 1, effects),
         Action::PreviousVoice => voicing::step_favourite(state, -1, effects),
-        Action::ParamSets => open_picker(state, overlay::set_picker(&state.document.draft)),
+        Action::ParamSets => open_picker(state, lists::sets(&state.document.draft)),
         Action::NextSet => sets::step(state, 1, effects),
         Action::PreviousSet => sets::step(state, -1, effects),
         Action::SetNew => sets::ask(state, PromptKind::SetNew, effects),

@@ -2,7 +2,8 @@
 
 use super::super::calls::{End, LiveCall, Reconcile, Stage};
 use super::super::card::{Card, Pressed};
-use super::super::overlay::{Choice, Item, Overlay, Picker};
+use super::super::overlay::Overlay;
+use super::super::picker::{Choice, Item, Picker};
 use super::super::{DialOrder, card};
 use super::{Effect, NotBegun, State, Timer, derive, go_to_problem, notice, open_picker};
 use crate::call::dialed::Dialed;

@@ -15,7 +15,7 @@ use super::super::modal::typed::{Parsed, Typed, parse};
 use super::super::modal::{Mode, line, object, word};
 use super::super::pane::{self, Kind};
 use super::{Effect, State, act, editing, finding, open_prompt, rows};
-use crate::app::overlay::PromptKind;
+use crate::app::prompt::PromptKind;
 use crate::text::grapheme;
 
 mod changing;

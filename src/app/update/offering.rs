@@ -5,7 +5,8 @@ use crossterm::event::KeyCode;
 use super::super::action::Action;
 use super::super::keymap::Key;
 use super::super::layout;
-use super::super::overlay::{Overlay, PromptKind};
+use super::super::overlay::Overlay;
+use super::super::prompt::PromptKind;
 use super::{Effect, State, derive, files, secret};
 
 /// The recovery copy is taken, thrown away, or left for the next start.

@@ -6,7 +6,9 @@ use super::super::action::{Action, Motion};
 use super::super::help;
 use super::super::keymap::Key;
 use super::super::layout;
-use super::super::overlay::{Choice, Overlay, Picker, Prompt, PromptKind};
+use super::super::overlay::Overlay;
+use super::super::picker::{Choice, Picker};
+use super::super::prompt::{Prompt, PromptKind};
 use super::{
     Effect, State, act, booking, calling, choosing, derive, editing, files, filling, line, modal,
     offering, params, quit, quit_now, reading, recording, rows, secret, sets, talking, voicing,

@@ -2,8 +2,8 @@
 //! draft and the set.
 
 use super::super::action::Action;
-use super::super::overlay::PromptKind;
 use super::super::pane::form;
+use super::super::prompt::PromptKind;
 use super::{Effect, Place, State, derive, editing, go_to, notice, open_prompt_about};
 use crate::call::check::{ParamState, uses};
 use crate::draft::field::Field;

@@ -9,7 +9,7 @@ use ratatui::layout::Position;
 use super::super::action::{Action, Extend, Motion};
 use super::super::editor::Change;
 use super::super::keymap::Key;
-use super::super::overlay::{Choice, Item, Picker};
+use super::super::picker::{Choice, Item, Picker};
 use super::super::schema_pane::{self, Button, Part, Row, View};
 use super::super::timeline::Step;
 use super::{Effect, PromptKind, State, derive, editing, focus, notice, open_picker, open_prompt};

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use super::super::action::Action;
-use super::super::overlay::{Prompt, PromptKind};
+use super::super::prompt::{Prompt, PromptKind};
 use super::super::sets::{self as orders, Answer, Importing, Order, Reply};
 use super::{Effect, Overlay, State, editing, focus, notice, open_picker, open_prompt_about};
 use crate::draft::field::Field;

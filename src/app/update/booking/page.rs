@@ -6,7 +6,9 @@ use crossterm::event::KeyCode;
 use super::super::super::action::Action;
 use super::super::super::book::{Choice, Compare, View, Whose, With, page};
 use super::super::super::keymap::Key;
-use super::super::super::overlay::{self, Item, Overlay, Picker, Prompt, PromptKind};
+use super::super::super::overlay::Overlay;
+use super::super::super::picker::{self, Item, Picker};
+use super::super::super::prompt::{Prompt, PromptKind};
 use super::super::super::spread::Spread;
 use super::super::{Effect, State, notice, open_picker, recording};
 use super::{again, top, top_page};
@@ -110,7 +112,7 @@ fn item(label: &str, detail: String, choice: Choice) -> Item {
     Item {
         label: label.to_owned(),
         detail,
-        choice: overlay::Choice::Book(choice),
+        choice: picker::Choice::Book(choice),
     }
 }
 
