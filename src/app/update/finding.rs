@@ -17,24 +17,29 @@ use crate::text::grapheme;
 /// The longest selection that is taken as what to look for, in bytes.
 const LONGEST_SEED: usize = 200;
 
-/// Opens the find line; a short selection is looked for. Open already, it has its pattern selected, to be typed over.
+/// Opens the find line; a short selection is looked for. The pattern is selected, to be typed over; to replace what the
+/// user selected, the replacement is.
 pub fn open(state: &mut State, replacing: bool) {
     derive::pane(state);
     state.preview_over_editor = false;
+    let was_open = state.find.open;
     let selected = state
         .pane
         .editor
         .as_ref()
-        .filter(|_| !state.find.open)
+        .filter(|_| !was_open)
         .and_then(super::super::editor::Editor::selected)
         .filter(|text| text.len() <= LONGEST_SEED && !text.contains(['\n', '\r']));
     let find = &mut state.find;
+    let before = find.pattern.text().to_lowercase();
     if let Some(text) = &selected {
         let length = find.pattern.text().len();
         find.pattern.select(0..length);
         find.pattern.insert(text);
     }
-    find.input = if replacing && (find.replacing || selected.is_some()) {
+    // A match that the last search left selected may not be what is meant now.
+    let is_meant = { selected.as_ref() }.is_some_and(|text| text.to_lowercase() != before);
+    find.input = if replacing && (is_meant || was_open && find.replacing) {
         Input::Replacement
     } else {
         Input::Pattern
@@ -200,6 +205,8 @@ pub fn on_key(
                 Input::Pattern => Input::Replacement,
                 Input::Replacement => Input::Pattern,
             };
+            let length = state.find.editor().text().len();
+            state.find.editor().select(0..length);
             state.stale.layout = true;
             state.pane.follow_cursor = true;
         }

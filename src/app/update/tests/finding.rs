@@ -191,6 +191,26 @@ fn all_matches_in_all_fields_are_replaced_and_come_back_with_one_undo() {
 }
 
 #[test]
+fn another_word_is_replaced_than_the_one_that_was_found_before() {
+    for before in ["ctrl-f", "ctrl-r"] {
+        let mut bench = over("Noor and Amal");
+        bench.keys(before).text("Noor").keys("esc");
+        // The match is selected still; what is typed goes over it in the find line, not into the replacement.
+        bench.keys("ctrl-r").text("Amal").keys("tab").text("Sara");
+        // And back again over what stands there.
+        bench.keys("tab").text("AMAL").keys("alt-l");
+        assert_eq!(bench.preamble(), "Noor and Sara", "{before}");
+    }
+    // A word that the user selected is the one that is meant.
+    let mut bench = over("Noor and Amal");
+    bench
+        .keys("ctrl-shift-right ctrl-r")
+        .text("Sara")
+        .keys("alt-l");
+    assert!(bench.preamble().contains("Sara"), "{}", bench.preamble());
+}
+
+#[test]
 fn replacing_with_nothing_deletes() {
     let mut bench = over("one, two, three");
     bench.keys("ctrl-r").text(", ").keys("alt-l");
