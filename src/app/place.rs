@@ -39,7 +39,7 @@ fn all(state: &State) -> Vec<(String, &'static str)> {
 /// may be ringing that line stays in view, and the notice stands over the hints.
 #[must_use]
 pub fn notice_stands_above(state: &State) -> bool {
-    let matters = |call: &LiveCall| call.is_running() || call.is_unsettled();
+    let matters = |call: &LiveCall| call.is_running() || call.may_ring();
     let call_matters = state.calls.foremost().is_some_and(matters);
     let strip = state.layout().strip;
     let fits = |text: &str| grapheme::columns(&clean::line(text)) < usize::from(strip.width);

@@ -242,7 +242,8 @@ fn from_panes(state: &mut State, key: Key, action: Option<Action>, effects: &mut
 fn on_paste(state: &mut State, text: &str, at_ms: u64, effects: &mut Vec<Effect>) {
     state.completion = None;
     state.pressed.clear();
-    if text.len() > LONGEST {
+    // On the card it says so by itself, and restarts the time.
+    if text.len() > LONGEST && !matches!(state.overlays.last(), Some(Overlay::Card(_))) {
         let longest = LONGEST >> 20;
         let text = t!(
             "Nothing was pasted: that text is longer than the {longest} MiB that a field may have",

@@ -5,12 +5,14 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent,
 use ratatui::style::Modifier;
 use ringback::app::action::Action;
 use ringback::app::book::{Answer, Entry, View};
+use ringback::app::keymap::KeyMap;
 use ringback::app::overlay::Overlay;
 use ringback::app::picker::Item;
 use ringback::app::scrollbar::{Bar, Place};
 use ringback::app::update::mouse::scrolling;
 use ringback::app::{Timer, What, place};
 use ringback::call::conversation::{Status, Turn, Who};
+use ringback::call::dialed::Dialed;
 use ringback::draft::field::Field;
 use ringback::store::ledger::NumberFacts;
 use ringback::store::ledger::book::Page;
@@ -165,6 +167,29 @@ fn a_press_on_a_border_without_a_thumb_scrolls_nothing() {
         (workbench.state.grab, workbench.state.preview.scroll),
         (None, 0)
     );
+}
+
+#[test]
+fn a_label_that_is_being_written_keeps_its_voice() {
+    let mut workbench = Workbench::open("clinic-reminder", SMALL);
+    workbench.keys("f2");
+    assert!(scrolling::bar(&workbench.state, Place::Overlay).is_some());
+    workbench.keys("ctrl-l");
+    assert_eq!(scrolling::bar(&workbench.state, Place::Overlay), None);
+}
+
+#[test]
+fn an_action_without_a_key_has_no_hint_in_the_find_line_either() {
+    let keys = KeyMap::read("find-case = []", None).unwrap();
+    let mut workbench = Workbench::open("clinic-reminder", (199, 36));
+    workbench.keys("ctrl-f");
+    let [_, with] = workbench.foot();
+    workbench.state.keymap = keys;
+    let [_, without] = workbench.foot();
+    let (gone, word) = ("Alt-I capitals   ", "capitals");
+    assert!(with.contains(gone), "{with}");
+    assert!(!without.contains(word), "{without}");
+    assert_eq!(with.replace(gone, "").trim_end(), without.trim_end());
 }
 
 #[test]
@@ -351,6 +376,18 @@ fn a_notice_leaves_the_hints_in_view_and_the_call_that_runs() {
         notice.contains("clipboard") && hints.contains("F5 call"),
         "{notice}\n{hints}"
     );
+    // In the sandbox nobody is rung, whatever is unknown.
+    let mut unknown = Workbench::open("clinic-reminder", NARROW);
+    unknown.dialled(Dialed::Unknown {
+        why: "the connection broke off".to_owned(),
+        status: None,
+        reply: String::new(),
+    });
+    unknown
+        .keys("esc")
+        .happen(What::Note("The job id is on the clipboard".to_owned()));
+    let [notice, hints] = unknown.foot();
+    assert!(notice.contains("clipboard"), "{notice}\n{hints}");
 }
 
 #[test]

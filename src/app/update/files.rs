@@ -285,6 +285,9 @@ fn show(state: &mut State, document: Document) {
 pub fn take_copy(state: &mut State, found: Found, effects: &mut Vec<Effect>) {
     if found.path.is_some() && found.path == state.document.path {
         restore(state, found, effects);
+        let undo = state.keymap.hint(Action::Undo);
+        let text = t!("Restored, not saved yet; {undo} takes it back", undo);
+        notice(state, text, false, effects);
         return;
     }
     if let (Some(path), true) = (&found.path, found.file.is_some()) {
@@ -343,9 +346,6 @@ fn restore(state: &mut State, found: Found, effects: &mut Vec<Effect>) {
         state.stale.layout = true;
         derive::pane(state);
     }
-    let undo = state.keymap.hint(Action::Undo);
-    let text = t!("Restored, not saved yet; {undo} takes it back", undo);
-    notice(state, text, false, effects);
 }
 
 /// Sets fields, as one step that can be undone.

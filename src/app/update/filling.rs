@@ -53,6 +53,7 @@ pub fn on_key(state: &mut State, key: Key, action: Option<Action>) -> bool {
         }
         _ => return false,
     }
+    card.too_early = false;
     true
 }
 
@@ -75,6 +76,7 @@ pub fn paste(state: &mut State, text: &str) {
 }
 
 fn type_in(card: &mut Card, text: &str) {
+    card.too_early = false;
     if let Some(fill) = card.fills.get_mut(card.fill_at)
         && fill.value.len() + text.len() <= LONGEST
     {

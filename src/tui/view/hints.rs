@@ -55,13 +55,15 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
         canvas.line(buffer, area, &small(state), Role::Muted);
         return;
     }
-    let shown: Vec<(String, &str)> = if !state.pressed.is_empty() {
+    let mut shown: Vec<(String, &str)> = if !state.pressed.is_empty() {
         sequence_hints(state)
     } else if state.find.open && state.overlays.is_empty() {
         find::hints(canvas)
     } else {
         place::keys(state)
     };
+    // An action without a key has no hint.
+    shown.retain(|(key, _)| !key.is_empty());
     let (placed, cut) = place::placed(&state.keymap, &shown, area.width);
     for one in placed {
         let Some((key, word)) = shown.get(one.index) else {

@@ -109,7 +109,8 @@ fn over(state: &State, overlay: &Overlay) -> Option<(Rect, Seen)> {
                 (book::list_area(state), seen)
             }
         },
-        Overlay::Voices(view) => {
+        // A label that is being written belongs to the selected voice.
+        Overlay::Voices(view) if view.label.is_none() => {
             let rows = voices::list_area(state).height;
             let seen = Seen::of(voices::first_shown(view, rows), rows, view.shown.len());
             (voices::area(state), seen)

@@ -50,6 +50,16 @@ fn a_paste_of_lines_places_no_call_and_restarts_the_cards_time() {
 }
 
 #[test]
+fn a_paste_that_is_too_long_for_a_field_restarts_the_cards_time_too() {
+    let mut bench = Bench::new();
+    bench.open_card(NumberFacts::default());
+    bench.at_ms += QUIET_MS;
+    bench.happen(What::Paste("x".repeat(17 << 20)));
+    bench.key("enter");
+    assert_eq!(bench.dials(), 0);
+}
+
+#[test]
 fn esc_leaves_the_card_and_nothing_is_dialled() {
     let mut bench = Bench::new();
     bench.open_card(NumberFacts::default());
