@@ -246,8 +246,7 @@ impl LiveCall {
         let told = { self.conversation() }.and_then(|conversation| conversation.duration_seconds);
         match told.filter(|_| !self.is_running()) {
             Some(seconds) => conversation::lasted(seconds),
-            #[expect(clippy::cast_precision_loss, reason = "no call lasts a million years")]
-            None => conversation::lasted(self.seconds(now_ms) as f64),
+            None => conversation::lasted_whole(self.seconds(now_ms)),
         }
     }
 

@@ -204,24 +204,16 @@ impl Card {
             .map(|(question, _)| question)
     }
 
-    /// Whether Enter, or a click on its line, counts now; if not, the card says so.
-    pub fn counts_as_answer(&mut self, at_ms: u64) -> bool {
-        let counts = self.counts(at_ms);
-        self.too_early = !counts;
-        counts
-    }
-
-    /// Whether a key that arrives now counts; one that does not restarts the time.
-    pub fn counts(&mut self, at_ms: u64) -> bool {
-        self.too_early = false;
-        match self.quiet_since {
-            Some(since) if at_ms >= since.saturating_add(QUIET_MS) => true,
-            Some(since) => {
-                self.quiet_since = Some(since.max(at_ms));
-                false
-            }
-            None => false,
+    /// Whether a key that arrives now counts; one that does not restarts the time. `answers`: it is Enter, or a click on
+    /// its line; the card says if that came too early.
+    pub fn counts(&mut self, at_ms: u64, answers: bool) -> bool {
+        let stood = |since: u64| at_ms >= since.saturating_add(QUIET_MS);
+        let counts = self.quiet_since.is_some_and(stood);
+        if !counts {
+            self.quiet_since = self.quiet_since.map(|since| since.max(at_ms));
         }
+        self.too_early = answers && !counts;
+        counts
     }
 
     /// Enter, when it counts.

@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::action::Motion;
+use super::scrollbar::Seen;
 use crate::text::flow::Flow;
 use crate::text::grapheme;
 use crate::text::layout::{Base, Display, Options};
@@ -172,6 +173,12 @@ pub struct Page {
 }
 
 impl Page {
+    /// What of it is in view in `height` rows.
+    #[must_use]
+    pub fn seen(&self, height: u16) -> Seen {
+        Seen::of(self.scroll, height, self.flow.rows())
+    }
+
     /// Takes a new text; the scroll stays within `height` rows of the end.
     pub fn show(&mut self, doc: Doc, width: u16, height: u16, display: Display) {
         self.doc = doc;

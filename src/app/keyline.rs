@@ -34,27 +34,24 @@ pub struct Placed {
 /// the last to go.
 #[must_use]
 pub fn places(hints: &[Hint], width: u16) -> (Vec<Placed>, Option<u16>) {
-    let wanted: Vec<u16> = hints.iter().map(|(key, what)| columns(key, what)).collect();
-    fit(&wanted, hints.len().checked_sub(1), GAP, width)
+    fit(hints, hints.len().checked_sub(1), GAP, width)
 }
 
-/// Columns of a hint.
-#[must_use]
-pub fn columns(key: &str, what: &str) -> u16 {
-    let columns = grapheme::columns(key) + 1 + grapheme::columns(what);
-    u16::try_from(columns).unwrap_or(u16::MAX)
-}
-
-/// Where hints of these widths stand in `width` columns, in their order, and where a mark says that some had no room:
+/// Where hints stand in `width` columns, in their order, and where a mark says that some had no room:
 /// from the first that has none on all go but the `kept` one, which is the last to go. A mark that nothing follows stands
 /// a blank behind the last hint.
 #[must_use]
 pub fn fit(
-    wanted: &[u16],
+    hints: &[(impl AsRef<str>, &str)],
     kept: Option<usize>,
     gap: u16,
     width: u16,
 ) -> (Vec<Placed>, Option<u16>) {
+    let columns = |(key, what): &(_, &str)| {
+        let columns = grapheme::columns(AsRef::as_ref(key)) + 1 + grapheme::columns(what);
+        u16::try_from(columns).unwrap_or(u16::MAX)
+    };
+    let wanted: Vec<u16> = hints.iter().map(columns).collect();
     let sum = |sum: u16, own: &u16| sum.saturating_add(*own).saturating_add(gap);
     let all_fit = wanted.iter().fold(0, sum) <= width.saturating_add(gap);
     let kept_one = { kept }.and_then(|kept| wanted.get(kept).map(|own| (kept, *own)));

@@ -124,38 +124,33 @@ impl Picker {
         scored.into_iter().map(|(_, _, index)| index).collect()
     }
 
-    /// Where the letters that the filter found begin in an item's label, in bytes; none where it was found by other words.
+    /// Where the letters that the filter found begin in the label of each item, in bytes; none where an item was found by
+    /// other words.
     #[must_use]
-    pub fn found_in(&self, item: &Item) -> Vec<usize> {
+    pub fn found_in(&self, items: &[&Item]) -> Vec<Vec<usize>> {
         let wanted = self.filter.trim();
         if wanted.is_empty() {
-            return Vec::new();
+            return vec![Vec::new(); items.len()];
         }
-        let text = format!("{} {}", item.label, item.detail);
+        let parse =
+            |wanted: &str| Pattern::parse(wanted, CaseMatching::Ignore, Normalization::Smart);
+        let patterns = [parse(wanted), parse(&stems(wanted))];
+        // One for all: it takes much room.
         let mut matcher = Matcher::new(Config::DEFAULT);
         let mut buffer = Vec::new();
-        let mut found = Vec::new();
-        for wanted in [wanted, &stems(wanted)] {
-            let pattern = Pattern::parse(wanted, CaseMatching::Ignore, Normalization::Smart);
+        let mut starts_in = |item: &&Item| {
+            let text = format!("{} {}", item.label, item.detail);
             let text = Utf32Str::new(&text, &mut buffer);
-            found.clear();
-            if pattern.indices(text, &mut matcher, &mut found).is_some() {
-                break;
+            let mut found = Vec::new();
+            for pattern in &patterns {
+                found.clear();
+                if pattern.indices(text, &mut matcher, &mut found).is_some() {
+                    break;
+                }
             }
-        }
-        // They are told by grapheme.
-        let mut starts = Vec::new();
-        let mut at = 0;
-        for index in 0_u32.. {
-            if at >= item.label.len() {
-                break;
-            }
-            if found.contains(&index) {
-                starts.push(at);
-            }
-            at = grapheme::next(&item.label, at);
-        }
-        starts
+            starts(&item.label, &found)
+        };
+        items.iter().map(&mut starts_in).collect()
     }
 
     /// The selected item.
@@ -181,6 +176,22 @@ impl Item {
             _ => "",
         }
     }
+}
+
+/// Where the graphemes with these numbers begin in a label, in bytes.
+fn starts(label: &str, graphemes: &[u32]) -> Vec<usize> {
+    let mut starts = Vec::new();
+    let mut at = 0;
+    for index in 0_u32.. {
+        if at >= label.len() {
+            break;
+        }
+        if graphemes.contains(&index) {
+            starts.push(at);
+        }
+        at = grapheme::next(label, at);
+    }
+    starts
 }
 
 /// Whether each of the wanted words, in small letters, begins a word of one of the texts; the more, the earlier in its

@@ -59,12 +59,9 @@ pub fn placed(
     hints: &[(String, &str)],
     width: u16,
 ) -> (Vec<keyline::Placed>, Option<u16>) {
-    let wanted: Vec<u16> = { hints.iter() }
-        .map(|(key, word)| keyline::columns(key, word))
-        .collect();
     let help = keymap.hint(Action::Help);
     let kept = hints.iter().position(|(key, _)| *key == help);
-    let (mut placed, cut) = keyline::fit(&wanted, kept, GAP, width.saturating_sub(LEFT));
+    let (mut placed, cut) = keyline::fit(hints, kept, GAP, width.saturating_sub(LEFT));
     for one in &mut placed {
         one.x += LEFT;
     }

@@ -4,6 +4,7 @@
 use ratatui::layout::Rect;
 
 use super::action::Motion;
+use super::scrollbar::Seen;
 use super::sheet::{Piece, Sheet};
 use crate::text::layout::Display;
 
@@ -62,6 +63,12 @@ pub fn side_columns(width: u16) -> Option<u16> {
 }
 
 impl Spread {
+    /// What of its body is in view.
+    #[must_use]
+    pub fn seen(&self) -> Seen {
+        Seen::of(self.body.scroll, self.places.body.height, self.body.rows())
+    }
+
     /// Takes new parts and lays them out in an area; the scroll stays within the body.
     pub fn show(&mut self, parts: Parts, area: Rect, display: Display) {
         let Parts {

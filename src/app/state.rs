@@ -25,7 +25,7 @@ use super::press::Press;
 use super::preview::{Starts, Tab};
 use super::profiles::{Caller, Profiles};
 use super::schema_pane::{SchemaPane, View};
-use super::scrollbar::Grab;
+use super::scrollbar::{Grab, Seen};
 use super::sets::Importing;
 use super::summary::{self, Summary};
 use super::timeline::Timeline;
@@ -354,6 +354,17 @@ impl State {
                 .saturating_sub(self.find.rows())
                 .saturating_sub(self.schema_status_rows()),
             ..inside
+        }
+    }
+
+    /// Which lines of the focused pane are in view.
+    #[must_use]
+    pub fn editor_seen(&self) -> Seen {
+        let height = self.text_area().height;
+        if self.shows_tree() {
+            Seen::of(self.schema.scroll, height, self.schema.lines.len())
+        } else {
+            Seen::of(self.pane.scroll, height, self.pane.lines())
         }
     }
 

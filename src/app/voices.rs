@@ -12,7 +12,7 @@ use super::state::State;
 use crate::draft::voices::catalogue::{Catalogue, Entry};
 use crate::draft::voices::own::{Change, Own};
 use crate::store::voices::Cached;
-use crate::text::clean;
+use crate::text::{clean, grapheme};
 
 pub mod search;
 pub mod tags;
@@ -140,6 +140,8 @@ pub fn ago(seconds: i64) -> String {
 #[derive(Clone, Debug)]
 pub struct View {
     pub items: Vec<Item>,
+    /// Columns of the longest description.
+    pub about: u16,
     pub filter: Editor,
     /// Indices into `items`, best first.
     pub shown: Vec<usize>,
@@ -199,6 +201,7 @@ impl View {
         let mut view = Self {
             items: Vec::new(),
             filter: Editor::new("", true),
+            about: 0,
             shown: Vec::new(),
             selected: 0,
             label: None,
@@ -216,6 +219,8 @@ impl View {
         // The last ones on top, then favourites; the rest as it comes.
         entries.sort_by_cached_key(|entry| (used(entry).unwrap_or(usize::MAX), !entry.favourite));
         self.items = entries.into_iter().map(Item::of).collect();
+        let about = { self.items.iter() }.map(|item| grapheme::columns(&item.about));
+        self.about = u16::try_from(about.max().unwrap_or(0)).unwrap_or(u16::MAX);
         self.refilter();
         if let Some(id) = selected {
             self.select(&id);

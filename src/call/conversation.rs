@@ -113,11 +113,17 @@ impl Who {
 #[must_use]
 pub fn lasted(seconds: f64) -> String {
     // Exact enough for a time that people read; what is negative or endless was refused when it was read.
-    let whole = Duration::try_from_secs_f64(seconds.round()).map_or(0, |told| told.as_secs());
-    if whole < 60 {
-        t!("{seconds} s", seconds = whole)
+    let whole = Duration::try_from_secs_f64(seconds.round());
+    lasted_whole(whole.map_or(0, |told| told.as_secs()))
+}
+
+/// The same of whole seconds.
+#[must_use]
+pub fn lasted_whole(seconds: u64) -> String {
+    if seconds < 60 {
+        t!("{seconds} s", seconds)
     } else {
-        format!("{}:{:02}", whole / 60, whole % 60)
+        format!("{}:{:02}", seconds / 60, seconds % 60)
     }
 }
 

@@ -31,6 +31,12 @@ pub fn short(utc_ms: i64, offset_s: i32) -> String {
     stretch(&whole(utc_ms, offset_s), 5..16)
 }
 
+/// `14:02`, where the day is plain.
+#[must_use]
+pub fn minute_of_day(utc_ms: i64, offset_s: i32) -> String {
+    stretch(&whole(utc_ms, offset_s), 11..16)
+}
+
 /// `14:02:07`, where the day is plain.
 #[must_use]
 pub fn time_of_day(utc_ms: i64, offset_s: i32) -> String {
@@ -52,6 +58,7 @@ mod tests {
         assert_eq!(whole(at, 0), "2026-05-03 22:02:07");
         assert_eq!(whole(at, riyadh), "2026-05-04 01:02:07");
         assert_eq!(short(at, riyadh), "05-04 01:02");
+        assert_eq!(minute_of_day(at, riyadh), "01:02");
         assert_eq!(time_of_day(at, riyadh), "01:02:07");
         assert_eq!(whole(i64::MAX, 0), "");
     }

@@ -508,7 +508,7 @@ fn the_letters_that_a_list_was_searched_for_are_marked_in_it() {
     };
     let best = picker.chosen().unwrap();
     assert!(!best.label.contains("persona"));
-    assert_eq!(picker.found_in(best), [0; 0]);
+    assert_eq!(picker.found_in(&[best]), [[0; 0]]);
     // Bytes, not letters: in Arabic each takes two.
     let arabic = Item {
         label: "متجر الواحة".to_owned(),
@@ -516,5 +516,5 @@ fn the_letters_that_a_list_was_searched_for_are_marked_in_it() {
     };
     let mut picker = picker.clone();
     picker.filter = "الو".to_owned();
-    assert_eq!(picker.found_in(&arabic), [9, 11, 13]);
+    assert_eq!(picker.found_in(&[&arabic]), [[9, 11, 13]]);
 }

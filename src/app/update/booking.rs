@@ -6,6 +6,7 @@ use ratatui::layout::Position;
 
 use super::super::action::{Action, Motion};
 use super::super::book::{self, Answer, CallPage, Entry, List, Order, View};
+use super::super::doc;
 use super::super::keymap::Key;
 use super::super::overlay::Overlay;
 use super::super::spread::Spread;
@@ -275,10 +276,8 @@ pub fn on_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut
 const OLD_MS: u64 = 5_000;
 
 fn on_list_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut Vec<Effect>) {
-    let rows = isize::from(book::calls_area(state).height.max(2).cast_signed()) - 1;
+    let rows = book::calls_area(state).height;
     let Some(list) = top_list(state) else { return };
-    let end = list.calls.len().saturating_sub(1);
-    let mut step = |by: isize| list.selected = list.selected.saturating_add_signed(by).min(end);
     match (key.code, action) {
         (KeyCode::Esc, _) => {
             state.overlays.pop();
@@ -291,15 +290,12 @@ fn on_list_key(state: &mut State, key: Key, action: Option<Action>, effects: &mu
             return;
         }
         (KeyCode::Tab, _) => mark(state, effects),
-        (_, Some(Action::Move(motion, _))) => match motion {
-            Motion::Up => step(-1),
-            Motion::Down => step(1),
-            Motion::PageUp => step(-rows),
-            Motion::PageDown => step(rows),
-            Motion::TextStart | Motion::RowStart => step(isize::MIN),
-            Motion::TextEnd | Motion::RowEnd => step(isize::MAX),
-            _ => {}
-        },
+        (_, Some(Action::Move(motion, _))) => {
+            let there = list
+                .selected
+                .saturating_add_signed(doc::rows_moved(motion, rows));
+            list.selected = there.min(list.calls.len().saturating_sub(1));
+        }
         (_, Some(Action::Delete(Motion::WordLeft) | Action::Kill(Motion::WordLeft))) => {
             let at = grapheme::previous_word(&list.typed, list.typed.len());
             list.typed.truncate(at);

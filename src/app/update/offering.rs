@@ -17,27 +17,24 @@ pub fn on_recovery_key(
     effects: &mut Vec<Effect>,
 ) {
     let height = layout::inside(derive::reader_area(state)).height;
+    let Some(Overlay::Recovery(mut offer)) = state.overlays.pop() else {
+        return;
+    };
     match (key.code, action) {
         (KeyCode::Enter, _) if key.modifiers.is_empty() => {
-            if let Some(Overlay::Recovery(offer)) = state.overlays.pop() {
-                files::take_copy(state, offer.found, effects);
-            }
+            files::take_copy(state, offer.found, effects);
         }
         // No letter: one that was typed ahead must not throw text away.
         (KeyCode::Delete, _) if key.modifiers.is_empty() => {
-            if let Some(Overlay::Recovery(offer)) = state.overlays.pop() {
-                effects.push(Effect::DiscardCopy(offer.found.copy));
-            }
+            effects.push(Effect::DiscardCopy(offer.found.copy));
         }
-        (KeyCode::Esc, _) => {
-            state.overlays.pop();
-        }
-        (_, Some(Action::Move(motion, _))) => {
-            if let Some(Overlay::Recovery(offer)) = state.overlays.last_mut() {
+        (KeyCode::Esc, _) => {}
+        (_, action) => {
+            if let Some(Action::Move(motion, _)) = action {
                 offer.page.scroll_to(motion, height);
             }
+            state.overlays.push(Overlay::Recovery(offer));
         }
-        _ => {}
     }
 }
 

@@ -3,6 +3,7 @@
 use crossterm::event::{KeyCode, KeyModifiers};
 
 use super::super::action::{Action, Motion};
+use super::super::doc;
 use super::super::help;
 use super::super::keymap::Key;
 use super::super::layout;
@@ -40,8 +41,7 @@ pub fn on_key(
             state.overlays.pop();
         } else if action == Some(Action::Quit) {
             quit(state, effects);
-        } else if plain_enter && card.counts_as_answer(at_ms) || !plain_enter && card.counts(at_ms)
-        {
+        } else if card.counts(at_ms, plain_enter) {
             on_card_key(state, key, action, effects);
         }
         return;
@@ -166,7 +166,7 @@ fn on_card_key(state: &mut State, key: Key, action: Option<Action>, effects: &mu
 /// A click on the card's Call line: as Enter.
 pub fn click_card(state: &mut State, at_ms: u64, effects: &mut Vec<Effect>) {
     if let Some(Overlay::Card(card)) = state.overlays.last_mut()
-        && card.counts_as_answer(at_ms)
+        && card.counts(at_ms, true)
         && !filling::take(state, effects)
     {
         calling::enter_card(state, effects);
@@ -174,12 +174,10 @@ pub fn click_card(state: &mut State, at_ms: u64, effects: &mut Vec<Effect>) {
 }
 
 fn on_picker_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut Vec<Effect>) {
-    let page = isize::from(
-        layout::inside(derive::reader_area(state))
-            .height
-            .max(4)
-            .cast_signed(),
-    ) - 3;
+    // Two rows are for the filter.
+    let rows = layout::inside(derive::reader_area(state))
+        .height
+        .saturating_sub(2);
     let Some(Overlay::Picker(picker)) = state.overlays.last_mut() else {
         return;
     };
@@ -188,12 +186,9 @@ fn on_picker_key(state: &mut State, key: Key, action: Option<Action>, effects: &
             state.overlays.pop();
         }
         (KeyCode::Enter, _) => take_chosen(state, effects),
-        (_, Some(Action::Move(Motion::Up, _) | Action::PreviousField)) => picker.step(-1),
-        (_, Some(Action::Move(Motion::Down, _) | Action::NextField)) => picker.step(1),
-        (_, Some(Action::Move(Motion::PageUp, _))) => picker.step(-page),
-        (_, Some(Action::Move(Motion::PageDown, _))) => picker.step(page),
-        (_, Some(Action::Move(Motion::TextStart | Motion::RowStart, _))) => picker.step(isize::MIN),
-        (_, Some(Action::Move(Motion::TextEnd | Motion::RowEnd, _))) => picker.step(isize::MAX),
+        (_, Some(Action::PreviousField)) => picker.step(-1),
+        (_, Some(Action::NextField)) => picker.step(1),
+        (_, Some(Action::Move(motion, _))) => picker.step(doc::rows_moved(motion, rows)),
         (KeyCode::Backspace, _) => {
             picker.filter.pop();
             picker.refilter();

@@ -4,6 +4,7 @@ use crossterm::event::{KeyCode, KeyModifiers};
 use ratatui::layout::Position;
 
 use super::super::action::{Action, Motion};
+use super::super::doc;
 use super::super::editor::Editor;
 use super::super::keymap::Key;
 use super::super::overlay::Overlay;
@@ -79,7 +80,7 @@ pub fn on_answer(state: &mut State, answer: Answer, effects: &mut Vec<Effect>) {
 
 /// A key in the picker.
 pub fn on_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut Vec<Effect>) {
-    let page = isize::from(voices::list_area(state).height.max(2).cast_signed()) - 1;
+    let rows = voices::list_area(state).height;
     let Some(Overlay::Voices(view)) = state.overlays.last_mut() else {
         return;
     };
@@ -117,12 +118,19 @@ pub fn on_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut
                 say(state, change, effects);
             }
         }
-        (_, Some(Action::Move(Motion::Up, _))) => view.step(-1),
-        (_, Some(Action::Move(Motion::Down, _))) => view.step(1),
-        (_, Some(Action::Move(Motion::PageUp, _))) => view.step(-page),
-        (_, Some(Action::Move(Motion::PageDown, _))) => view.step(page),
-        (_, Some(Action::Move(Motion::TextStart, _))) => view.step(isize::MIN),
-        (_, Some(Action::Move(Motion::TextEnd, _))) => view.step(isize::MAX),
+        // The start and the end of a row belong to the filter.
+        (
+            _,
+            Some(Action::Move(
+                motion @ (Motion::Up
+                | Motion::Down
+                | Motion::PageUp
+                | Motion::PageDown
+                | Motion::TextStart
+                | Motion::TextEnd),
+                _,
+            )),
+        ) => view.step(doc::rows_moved(motion, rows)),
         _ => {
             let before = view.filter.text();
             line::on_key(&mut view.filter, key, action);

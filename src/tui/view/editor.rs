@@ -12,7 +12,6 @@ use crate::app::doc::{self, Role};
 use crate::app::json;
 use crate::app::modal::shown;
 use crate::app::pane::{At, Kind, Pane, Row, form, kind};
-use crate::app::scrollbar::Seen;
 use crate::draft::field::Field;
 use crate::text::flow::Flow;
 use crate::text::{clean, grapheme};
@@ -23,16 +22,11 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) -> Option<Position> {
     let pane = &state.pane;
     let inside = state.text_area();
     let height = usize::from(inside.height);
-    let seen = if state.shows_tree() {
-        schema::seen(state, height)
-    } else {
-        Seen::of(pane.scroll, height, pane.lines())
-    };
     let frame = paint::Frame {
         title: pane.field.label(),
         right: &count(canvas),
         focused: state.overlays.is_empty(),
-        seen,
+        seen: state.editor_seen(),
         ..paint::Frame::default()
     };
     paint::frame(buffer, area, &frame, canvas.theme, state.display);

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::super::paint;
-use super::{Canvas, SMALL_FITS, find, small};
+use super::{Canvas, SMALL_FITS, find, sheet, small};
 use crate::app::action::{self, Action};
 use crate::app::doc::Role;
 use crate::app::keymap;
@@ -64,32 +64,8 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
     };
     // An action without a key has no hint.
     shown.retain(|(key, _)| !key.is_empty());
-    let (placed, cut) = place::placed(&state.keymap, &shown, area.width);
-    for one in placed {
-        let Some((key, word)) = shown.get(one.index) else {
-            continue;
-        };
-        let place = Rect {
-            x: area.x + one.x,
-            width: one.width,
-            ..area
-        };
-        let used = canvas.line(buffer, place, key, Role::Key) + 1;
-        let rest = Rect {
-            x: place.x + used,
-            width: one.width.saturating_sub(used),
-            ..place
-        };
-        canvas.line(buffer, rest, word, Role::Muted);
-    }
-    if let Some(x) = cut {
-        let mark = Rect {
-            x: area.x + x,
-            width: 1,
-            ..area
-        };
-        canvas.line(buffer, mark, "…", Role::Muted);
-    }
+    let placed = place::placed(&state.keymap, &shown, area.width);
+    sheet::draw_hints(canvas, area, &shown, placed, buffer);
 }
 
 /// What was pressed of a sequence, and how it can go on.

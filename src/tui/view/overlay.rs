@@ -12,7 +12,7 @@ use crate::app::doc::{Doc, Page, Role};
 use crate::app::layout;
 use crate::app::modal::shown;
 use crate::app::overlay::Overlay;
-use crate::app::picker::{Choice, Picker};
+use crate::app::picker::{Choice, Item, Picker};
 use crate::app::prompt::Prompt;
 use crate::app::scrollbar::Seen;
 use crate::app::update::mouse::{picker_list, picker_scroll};
@@ -128,7 +128,7 @@ fn draw_card(canvas: Canvas<'_>, card: &Card, top: bool, buffer: &mut Buffer) {
         title,
         focused: top,
         role: Some(role),
-        seen: Seen::of(page.scroll, inside.height, page.flow.rows()),
+        seen: page.seen(inside.height),
         ..paint::Frame::default()
     };
     paint::frame(buffer, area, &frame, canvas.theme, canvas.state.display);
@@ -164,7 +164,7 @@ fn draw_in(
     buffer: &mut Buffer,
 ) {
     let inside = layout::inside(area);
-    let more = Seen::of(page.scroll, inside.height, page.flow.rows());
+    let more = page.seen(inside.height);
     sheet::bordered(
         canvas,
         area,
@@ -224,16 +224,12 @@ fn draw_picker(
         canvas.line(buffer, rest, &hint, Role::Muted);
     }
     let column = detail_column(picker, list.width);
-    for (y, index) in picker
-        .shown
-        .iter()
+    let visible: Vec<&Item> = { picker.shown.iter() }
         .skip(first)
         .take(usize::from(list.height))
-        .enumerate()
-    {
-        let Some(item) = picker.items.get(*index) else {
-            continue;
-        };
+        .filter_map(|index| picker.items.get(*index))
+        .collect();
+    for (y, (item, found)) in visible.iter().zip(picker.found_in(&visible)).enumerate() {
         let row = Rect {
             y: list.y + y as u16,
             height: 1,
@@ -243,7 +239,7 @@ fn draw_picker(
         let label = clean::line(&item.label);
         let used = canvas.line(buffer, row, &label, Role::Plain);
         if label == item.label {
-            mark_found(canvas, &picker.found_in(item), &label, row, buffer);
+            mark_found(canvas, &found, &label, row, buffer);
         }
         let room = row.width.saturating_sub(used + 2);
         let width = u16::try_from(grapheme::columns(&detail)).unwrap_or(u16::MAX);

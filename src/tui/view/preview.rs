@@ -7,7 +7,6 @@ use super::super::paint;
 use super::Canvas;
 use crate::app::doc::Role;
 use crate::app::layout;
-use crate::app::scrollbar::Seen;
 use crate::app::update::mouse::tab_columns;
 
 /// Draws the preview with its tabs.
@@ -17,7 +16,7 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
     let page = &state.preview;
     let frame = paint::Frame {
         focused: state.preview_over_editor && state.overlays.is_empty(),
-        seen: Seen::of(page.scroll, inside.height, page.flow.rows()),
+        seen: page.seen(inside.height),
         ..paint::Frame::default()
     };
     paint::frame(buffer, area, &frame, canvas.theme, state.display);

@@ -9,7 +9,6 @@ use crate::app::doc::Role;
 use crate::app::schema_form::{FieldForm, Input, Target};
 use crate::app::schema_pane::{self, Part, Row, View};
 use crate::app::scrollbar::Seen;
-use crate::app::state::State;
 use crate::app::update::schema::form;
 use crate::draft::field::Field;
 use crate::draft::schema::fields::{FieldRow, Kind};
@@ -35,12 +34,6 @@ pub fn tabs(canvas: Canvas<'_>, buffer: &mut Buffer) {
             buffer.set_style(place, canvas.theme.chosen_tab());
         }
     }
-}
-
-/// Which lines of the tree are in view.
-pub fn seen(state: &State, height: usize) -> Seen {
-    let tree = &state.schema;
-    Seen::of(tree.scroll, height, tree.lines.len())
 }
 
 /// The tree of fields.

@@ -66,7 +66,7 @@ pub(super) fn draw_spread(
     let right = right.map_or(count, String::as_str);
     let places = spread.places;
     let body = &spread.body;
-    let seen = Seen::of(body.scroll, places.body.height, body.rows());
+    let seen = spread.seen();
     bordered(canvas, area, title, right, seen, buffer);
     draw_sheet(buffer, places.head, &spread.head, canvas);
     draw_sheet(buffer, places.body, body, canvas);
@@ -86,18 +86,28 @@ pub(super) fn draw_spread(
 
 /// The topmost overlay's line of keys.
 pub(super) fn draw_keys(canvas: Canvas<'_>, buffer: &mut Buffer) {
-    let Some((hints, area)) = keyline::of(canvas.state) else {
-        return;
-    };
+    if let Some((hints, area)) = keyline::of(canvas.state) {
+        let placed = keyline::places(&hints, area.width);
+        draw_hints(canvas, area, &hints, placed, buffer);
+    }
+}
+
+/// Hints where they have room, and a mark where some have none.
+pub(super) fn draw_hints(
+    canvas: Canvas<'_>,
+    area: Rect,
+    hints: &[(impl AsRef<str>, &str)],
+    (placed, cut): (Vec<keyline::Placed>, Option<u16>),
+    buffer: &mut Buffer,
+) {
     let from = |x: u16| Rect {
         x: area.x + x,
         width: area.width.saturating_sub(x),
         ..area
     };
-    let (placed, cut) = keyline::places(&hints, area.width);
     for one in placed {
         if let Some((key, what)) = hints.get(one.index) {
-            let used = canvas.line(buffer, from(one.x), key, Role::Key) + 1;
+            let used = canvas.line(buffer, from(one.x), key.as_ref(), Role::Key) + 1;
             canvas.line(buffer, from(one.x + used), what, Role::Muted);
         }
     }

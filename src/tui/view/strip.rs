@@ -28,11 +28,7 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
         return;
     }
     let offset = state.utc_offset_s;
-    let time = |ms: i64| {
-        let text = local_time::short(ms, offset);
-        text.split_once(' ')
-            .map_or(text.clone(), |(_, hour)| hour.to_owned())
-    };
+    let time = |ms: i64| local_time::minute_of_day(ms, offset);
     let (left, word, rest, job) = if let Some(call) = state.calls.foremost() {
         let mut rest = call.lasted(state.now_ms);
         if !call.outcome.is_empty() && !call.is_running() {

@@ -53,8 +53,6 @@ pub fn draw(canvas: Canvas<'_>, view: &View, top: bool, buffer: &mut Buffer) -> 
     };
     let shown = view.shown.iter().skip(first).take(usize::from(list.height));
     let present = state.document.draft.voice_id.trim().to_lowercase();
-    let about = { view.items.iter() }.map(|item| grapheme::columns(&item.about));
-    let about = u16::try_from(about.max().unwrap_or(0)).unwrap_or(u16::MAX);
     for (y, index) in shown.enumerate() {
         let Some(item) = view.items.get(*index) else {
             continue;
@@ -64,12 +62,7 @@ pub fn draw(canvas: Canvas<'_>, view: &View, top: bool, buffer: &mut Buffer) -> 
             height: 1,
             ..list
         };
-        let voice = Voice {
-            item,
-            present: item.id == present,
-            about,
-        };
-        voice.draw(canvas, place, buffer);
+        voice(canvas, item, item.id == present, view.about, place, buffer);
         if first + y == view.selected {
             buffer.set_style(place, canvas.theme.selected());
         }
@@ -103,51 +96,45 @@ pub fn draw(canvas: Canvas<'_>, view: &View, top: bool, buffer: &mut Buffer) -> 
     top.then_some(cursor)
 }
 
-/// A row of the list.
-struct Voice<'a> {
-    item: &'a Item,
-    /// It is the draft's.
-    present: bool,
-    /// Columns of the longest description in the list.
+/// A row of the list: `★ ✓ label (name)      en female narrator  35189a1c`. `is_present`: it is the draft's; `about`: the
+/// columns of the longest description.
+fn voice(
+    canvas: Canvas<'_>,
+    item: &Item,
+    is_present: bool,
     about: u16,
-}
-
-impl Voice<'_> {
-    /// `★ ✓ label (name)      en female narrator  35189a1c`
-    fn draw(&self, canvas: Canvas<'_>, place: Rect, buffer: &mut Buffer) {
-        let item = self.item;
-        let marks = format!(
-            "{} {} ",
-            if item.favourite { "★" } else { " " },
-            if self.present { "✓" } else { " " }
-        );
-        let used = canvas.line(buffer, place, &marks, Role::Warning);
-        let mut rest = Rect {
-            x: place.x + used,
-            width: place.width.saturating_sub(used),
-            ..place
+    place: Rect,
+    buffer: &mut Buffer,
+) {
+    let marks = format!(
+        "{} {} ",
+        if item.favourite { "★" } else { " " },
+        if is_present { "✓" } else { " " }
+    );
+    let used = canvas.line(buffer, place, &marks, Role::Warning);
+    let mut rest = Rect {
+        x: place.x + used,
+        width: place.width.saturating_sub(used),
+        ..place
+    };
+    let id = clean::line(&item.id);
+    let short: String = id.chars().take(8).collect();
+    // A whole id where it fits, else how it begins.
+    let whole = rest.width > 80;
+    let right = canvas.line_right(buffer, rest, if whole { &id } else { &short }, Role::Muted) + 2;
+    rest.width = rest.width.saturating_sub(right);
+    let title = u16::try_from(grapheme::columns(&item.title)).unwrap_or(u16::MAX);
+    if !item.about.is_empty() && title.saturating_add(about) < rest.width.saturating_sub(2) {
+        // One below the other.
+        let column = Rect {
+            x: rest.right() - about,
+            width: about,
+            ..rest
         };
-        let id = clean::line(&item.id);
-        let short: String = id.chars().take(8).collect();
-        // A whole id where it fits, else how it begins.
-        let whole = rest.width > 80;
-        let right =
-            canvas.line_right(buffer, rest, if whole { &id } else { &short }, Role::Muted) + 2;
-        rest.width = rest.width.saturating_sub(right);
-        let title = u16::try_from(grapheme::columns(&item.title)).unwrap_or(u16::MAX);
-        if !item.about.is_empty() && title.saturating_add(self.about) < rest.width.saturating_sub(2)
-        {
-            // One below the other.
-            let column = Rect {
-                x: rest.right() - self.about,
-                width: self.about,
-                ..rest
-            };
-            canvas.line(buffer, column, &item.about, Role::Muted);
-            rest.width -= self.about + 2;
-        }
-        canvas.line(buffer, rest, &item.title, Role::Plain);
+        canvas.line(buffer, column, &item.about, Role::Muted);
+        rest.width -= about + 2;
     }
+    canvas.line(buffer, rest, &item.title, Role::Plain);
 }
 
 fn input(

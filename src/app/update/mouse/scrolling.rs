@@ -51,21 +51,11 @@ pub fn bar(state: &State, place: Place) -> Option<Bar> {
         Place::Overlay => over(state, state.overlays.last()?)?,
         _ if !state.overlays.is_empty() => return None,
         Place::Editor if is_over => return None,
-        Place::Editor => {
-            let height = state.text_area().height;
-            let seen = if state.shows_tree() {
-                let tree = &state.schema;
-                Seen::of(tree.scroll, height, tree.lines.len())
-            } else {
-                Seen::of(state.pane.scroll, height, state.pane.lines())
-            };
-            (layout.editor, seen)
-        }
+        Place::Editor => (layout.editor, state.editor_seen()),
         Place::Preview if !state.shows_preview() => return None,
         Place::Preview => {
-            let (page, area) = (&state.preview, layout.preview);
-            let height = layout::inside(area).height;
-            (area, Seen::of(page.scroll, height, page.flow.rows()))
+            let area = layout.preview;
+            (area, state.preview.seen(layout::inside(area).height))
         }
     };
     Some(Bar::on(place, area, seen))
@@ -74,17 +64,8 @@ pub fn bar(state: &State, place: Place) -> Option<Bar> {
 /// Where an overlay that scrolls stands, and what of it is in view.
 fn over(state: &State, overlay: &Overlay) -> Option<(Rect, Seen)> {
     let reader = derive::reader_area(state);
-    let page_of = |page: &Page, area: Rect| {
-        let height = layout::inside(area).height;
-        (area, Seen::of(page.scroll, height, page.flow.rows()))
-    };
-    let spread_of = |spread: &Spread| {
-        let (body, height) = (&spread.body, spread.places.body.height);
-        (
-            derive::page_area(state),
-            Seen::of(body.scroll, height, body.rows()),
-        )
-    };
+    let page_of = |page: &Page, area: Rect| (area, page.seen(layout::inside(area).height));
+    let spread_of = |spread: &Spread| (derive::page_area(state), spread.seen());
     Some(match overlay {
         Overlay::Card(card) => {
             let page = derive::card_page(state, card);
