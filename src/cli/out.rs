@@ -14,6 +14,7 @@ use serde::Serialize;
 use super::exit::Exit;
 use super::record::CallRecord;
 use super::{direction, setup};
+use crate::store::disk;
 use crate::text::clean;
 
 /// What a command has to say: its result for stdout, byte for byte, and its exit code.
@@ -87,6 +88,7 @@ struct Refusal<'a> {
 pub fn finish(answer: &Answer) -> ExitCode {
     let mut exit = answer.exit;
     if let Err(error) = write(&answer.stdout) {
+        let error = disk::why(&error);
         note(&t!("cannot write the result: {error}", error));
         if exit == Exit::Done {
             exit = Exit::Setup;

@@ -1,6 +1,8 @@
 //! Opening a link in the user's browser. Only https, never through a shell, and only where somebody sees it open: over
 //! SSH, or without a window system, there is no browser to ask.
 
+use crate::store::disk;
+
 /// Asks the browser to open a link; it does not wait for it.
 ///
 /// # Errors
@@ -15,6 +17,7 @@ pub fn open(link: &str) -> Result<(), String> {
         return Err(t!("There is no display here to open a browser on").to_owned());
     }
     open::that_detached(url.as_str())
+        .map_err(|error| disk::said(&error))
         .map_err(|error| t!("No browser can be started: {error}", error))
 }
 

@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 
 use secrecy::SecretString;
 
+use super::disk;
+
 /// How long such a command may take.
 pub const LIMIT: Duration = Duration::from_secs(30);
 
@@ -29,6 +31,7 @@ pub fn first_line(argv: &[String], limit: Duration) -> Result<SecretString, Stri
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
+        .map_err(|error| disk::said(&error))
         .map_err(|error| t!("`{program}` cannot be run: {error}", program, error))?;
 
     let (line_out, line_in) = mpsc::channel();

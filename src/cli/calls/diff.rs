@@ -8,9 +8,7 @@ use serde_json::Value;
 use super::super::out::{Answer, Failure};
 use super::{Book, Record, local};
 use crate::app::diff as differences;
-use crate::call::compare;
-use crate::call::cost;
-use crate::call::outcome;
+use crate::call::{compare, conversation, cost, outcome};
 use crate::draft::diff::{self, Change, Line, Side};
 use crate::draft::{Draft, file};
 use crate::store::ledger::Row;
@@ -158,18 +156,14 @@ fn change(change: Change) -> &'static str {
 
 /// How long it took and what it cost, as far as it is known.
 fn came(row: &Row) -> String {
-    let seconds = row
+    let lasted = row
         .duration_seconds
-        .map(|seconds| format!("  {seconds:.0} s"));
+        .map(|told| format!("  {}", conversation::lasted(told)));
     let cost = row
         .cost
         .as_deref()
         .map(|cost| format!("  {}", cost::spelt(&clean::line(cost))));
-    format!(
-        "{}{}",
-        seconds.unwrap_or_default(),
-        cost.unwrap_or_default()
-    )
+    format!("{}{}", lasted.unwrap_or_default(), cost.unwrap_or_default())
 }
 
 fn text(before: &Row, after: &Row) -> String {

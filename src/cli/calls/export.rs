@@ -171,7 +171,9 @@ fn write(
 ) -> Result<usize, Failure> {
     let query = arguments.filters.query()?;
     let mut put = |text: &str| {
-        sink(text).map_err(|error| Failure::setup(t!("cannot write the export: {error}", error)))
+        sink(text)
+            .map_err(|error| disk::why(&error))
+            .map_err(|error| Failure::setup(t!("cannot write the export: {error}", error)))
     };
     let csv = arguments.format == Format::Csv;
     if csv {

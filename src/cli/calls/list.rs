@@ -3,8 +3,9 @@
 use super::super::out::{self, Answer, Failure};
 use super::{Book, Filters, Record, local, utc};
 use crate::app::book::since::Since;
-use crate::call::cost;
 use crate::call::request::CallId;
+use crate::call::{conversation, cost};
+use crate::store::disk;
 use crate::store::ledger::RowState;
 use crate::store::ledger::book::{Reader, Summary};
 use crate::text::clean;
@@ -29,6 +30,7 @@ pub fn run(book: &Book, limit: usize, filters: &Filters) -> Result<Answer, Failu
         is_empty = false;
         let line = line(call, &changed(book, reader, call));
         out::is_read(&book.text(line, &[]))
+            .map_err(|error| disk::why(&error))
             .map_err(|error| Failure::setup(t!("cannot write the result: {error}", error)))
     })?;
     if is_empty {
@@ -70,9 +72,7 @@ fn changed(book: &Book, reader: &Reader, call: &Summary) -> String {
 /// Local time, number, what came of it, how long, id, where, agent, draft's version and what was changed in it, rating,
 /// cost, outcome, note.
 fn line(call: &Summary, changed: &str) -> String {
-    let seconds = call
-        .duration_seconds
-        .map(|seconds| format!("{seconds:.0} s"));
+    let lasted = call.duration_seconds.map(conversation::lasted);
     let id: String = call.id.as_str().chars().take(8).collect();
     let refused = call.http_status.filter(|_| call.state == RowState::Refused);
     let word = refused.map_or_else(
@@ -84,7 +84,7 @@ fn line(call: &Summary, changed: &str) -> String {
         local(call.started_at_ms),
         clean::line(&call.to_number),
         word,
-        seconds.unwrap_or_default(),
+        lasted.unwrap_or_default(),
         clean::line(&call.host),
         clean::line(&call.agent),
     );

@@ -11,7 +11,7 @@ use super::super::record::{self, TurnRecord};
 use super::super::setup;
 use super::{Book, Record, as_json, local};
 use crate::app::book::page;
-use crate::call::cost;
+use crate::call::{conversation, cost};
 use crate::draft::voices::catalogue::Catalogue;
 use crate::draft::{AgentKind, Draft, file};
 use crate::run::link;
@@ -154,8 +154,8 @@ fn text(row: &Row, voices: &Catalogue) -> String {
         "message",
         row.message.as_deref().filter(|message| !said(message)),
     );
-    let seconds = row.duration_seconds.map(|seconds| format!("{seconds} s"));
-    fact("duration", seconds.as_deref());
+    let lasted = row.duration_seconds.map(conversation::lasted);
+    fact("duration", lasted.as_deref());
     let cost = row.cost.as_deref().map(cost::spelt);
     fact("cost", cost.as_deref());
     fact("recording", row.recording_url.as_deref());

@@ -152,6 +152,7 @@ pub fn open(data_dir: &Path, care: Care) -> Result<Found, LedgerError> {
         Err(Trouble::Other(why)) => return Err(failed(why)),
         Err(Trouble::Corrupt) => {
             let aside = set_aside(data_dir).map_err(|error| {
+                let error = disk::why(&error);
                 failed(t!("it is damaged and cannot be set aside: {error}", error))
             })?;
             match connect(&path, care) {
