@@ -64,6 +64,8 @@ pub fn run(arguments: &Arguments) -> Answer {
         return explain(code);
     }
     let mut all = Vec::new();
+    // Without those that tell why a draft was not checked.
+    let mut found: Vec<Record> = Vec::new();
     let mut exit = Exit::Done;
     let mut unchecked = 0;
     let mut rendered = false;
@@ -83,6 +85,7 @@ pub fn run(arguments: &Arguments) -> Answer {
                     exit = Exit::Problems;
                 }
                 rendered |= sends_rendered;
+                found.extend(records.iter().cloned());
                 all.extend(records);
             }
             Err(error) => {
@@ -101,14 +104,9 @@ pub fn run(arguments: &Arguments) -> Answer {
     }
     if let [_] = arguments.drafts[..] {
         if unchecked == 0 {
-            out::note(&problems::count(&all));
+            out::note(&problems::count(&found));
         }
     } else {
-        let found: Vec<Record> = all
-            .iter()
-            .filter(|one| !is_unchecked(one))
-            .cloned()
-            .collect();
         let mut summary = format!(
             "{} drafts: {}",
             arguments.drafts.len(),
@@ -169,10 +167,4 @@ fn explain(code: &str) -> Answer {
     );
     let exit = Exit::Usage;
     Failure { exit, message }.answer(false)
-}
-
-/// Whether it tells why a draft was not checked.
-fn is_unchecked(record: &Record) -> bool {
-    let codes = ["not-a-draft", "no-draft", "unreadable", "param-set-unknown"];
-    record.field.is_none() && codes.contains(&record.code)
 }

@@ -44,18 +44,6 @@ impl Entry {
     }
 }
 
-/// What an update has to lay out.
-struct Changed {
-    /// So many paragraphs from the start are as they were.
-    kept_before: usize,
-    /// So many from the end.
-    kept_behind: usize,
-    /// The bytes of the new text that those between have; past the text if there are none.
-    bytes: Range<usize>,
-    /// Where the texts and their atoms differ; its `new_end` is not to be used.
-    wide: Option<Difference>,
-}
-
 /// A row of a flow.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FlowRow {
@@ -82,12 +70,11 @@ impl Flow {
             ordered = in_order(atoms);
             &ordered
         };
-        let changed = self.changed(text, atoms);
-        if changed.wide.is_none() && !self.entries.is_empty() {
+        let Some(whole) = self.changed(text, atoms) else {
             return;
-        }
+        };
         // From the last to the first, so that the places of those before them hold.
-        for hunk in hunks(self, text, atoms, &changed).into_iter().rev() {
+        for hunk in hunks(self, text, atoms, whole).into_iter().rev() {
             self.lay(hunk, text, atoms, options);
         }
         let mut start = 0;
@@ -157,24 +144,18 @@ impl Flow {
         true
     }
 
-    fn changed(&self, text: &str, atoms: &[Range<usize>]) -> Changed {
+    /// What is to be laid out anew; `None`: nothing.
+    fn changed(&self, text: &str, atoms: &[Range<usize>]) -> Option<Hunk> {
         let (old, new) = (self.text.as_bytes(), text.as_bytes());
         if self.entries.is_empty() {
-            return Changed {
-                kept_before: 0,
-                kept_behind: 0,
+            return Some(Hunk {
+                entries: 0..0,
                 bytes: 0..text.len(),
-                wide: None,
-            };
+            });
         }
         let difference = difference(old, new);
         if difference.is_none() && self.atoms == atoms {
-            return Changed {
-                kept_before: self.entries.len(),
-                kept_behind: 0,
-                bytes: text.len() + 1..text.len() + 1,
-                wide: None,
-            };
+            return None;
         }
         let wide = with_atoms(difference, &self.atoms, atoms);
         // A paragraph stays if it and its line end stand before or behind what changed.
@@ -191,12 +172,10 @@ impl Flow {
             Some(next) => next.start - 1 + new.len() - old.len(),
             None => new.len(),
         };
-        Changed {
-            kept_before: before,
-            kept_behind: self.entries.len().saturating_sub(first_behind),
+        Some(Hunk {
+            entries: before..first_behind,
             bytes: start..end,
-            wide: Some(wide),
-        }
+        })
     }
 
     /// Whether something in it runs from right to left.

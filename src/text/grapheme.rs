@@ -143,10 +143,16 @@ pub fn backspace(text: &str, byte: usize) -> Range<usize> {
     }
 }
 
+/// Printable ASCII only: each byte is a grapheme of one column.
+#[must_use]
+pub fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
 /// Columns that a short text takes when painted by [`super::layout`] in [`Display::Visual`], without wrapping.
 #[must_use]
 pub fn columns(text: &str) -> usize {
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+    if is_plain(text) {
         return text.len();
     }
     cluster::clusters(text, u16::MAX, Display::Visual)

@@ -18,6 +18,7 @@ mod levels;
 mod paint;
 mod wrap;
 
+use super::grapheme;
 use cluster::{ALEF, Cluster, LAM, MARK, SPACE};
 
 /// The direction a paragraph starts in.
@@ -150,7 +151,7 @@ impl Paragraph {
     #[must_use]
     pub fn lay(text: &str, atoms: &[Range<usize>], options: Options) -> Self {
         let atoms = atoms::ordered(text, atoms);
-        if options.base != Base::Rtl && is_plain(text) {
+        if options.base != Base::Rtl && grapheme::is_plain(text) {
             let width = options.width.max(1);
             let rows = wrap::wrap_ascii(text.as_bytes(), &atoms, usize::from(width));
             return Self {
@@ -504,11 +505,6 @@ impl Paragraph {
             .map_or(count, |&start| start as usize);
         start..end
     }
-}
-
-/// Printable ASCII only.
-fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// A place clamped into a row.

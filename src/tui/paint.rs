@@ -12,6 +12,7 @@ use ratatui::widgets::Widget;
 use super::theme::Theme;
 use crate::app::doc::{self, Page, Role};
 use crate::app::scrollbar::Seen;
+use crate::text::grapheme;
 use crate::text::layout::{self, Display, Shown};
 
 /// Writes a cell of a row at a line of the screen, if it fits into the area.
@@ -36,8 +37,7 @@ pub fn line(buffer: &mut Buffer, area: Rect, text: &str, style: Style, display: 
     if area.width == 0 || area.height == 0 {
         return 0;
     }
-    let is_ascii = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-    if is_ascii && text.len() <= usize::from(area.width) {
+    if grapheme::is_plain(text) && text.len() <= usize::from(area.width) {
         // As below, without a layout: most labels are such.
         for (x, byte) in (area.x..).zip(text.bytes()) {
             if let Some(target) = buffer.cell_mut((x, area.y)) {

@@ -342,7 +342,7 @@ fn what_is_previewed_is_what_arrives() {
 }
 
 /// A call that is not followed, with more said of it.
-fn arguments<'a>(url: &'a str, more: &[&'a str]) -> Vec<&'a str> {
+pub fn arguments<'a>(url: &'a str, more: &[&'a str]) -> Vec<&'a str> {
     let call = [
         "call",
         "clinic.toml",

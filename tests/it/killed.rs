@@ -50,7 +50,7 @@ fn kill(mut child: Child) {
     child.wait().unwrap();
 }
 
-fn send(child: &Child, signal: Signal) {
+pub fn send(child: &Child, signal: Signal) {
     kill_process(Pid::from_child(child), signal).unwrap();
 }
 

@@ -3,7 +3,6 @@
 //!
 //! It is a memory, no second source: [`Known::update`] brings it to a draft, and then it equals one made from nothing.
 
-use std::mem::discriminant;
 use std::sync::OnceLock;
 
 use indexmap::IndexSet;
@@ -43,9 +42,8 @@ pub struct Known {
 
 #[derive(Clone, Debug, Default)]
 struct Schema {
-    text: String,
+    walked: Walked,
     checked: Checked,
-    seen: Seen,
     /// Made when it is looked at.
     example: OnceLock<Result<String, String>>,
 }
@@ -53,7 +51,7 @@ struct Schema {
 impl PartialEq for Schema {
     /// Whether the example was looked at makes no difference.
     fn eq(&self, other: &Self) -> bool {
-        self.text == other.text && self.checked == other.checked && self.seen == other.seen
+        self.walked == other.walked && self.checked == other.checked
     }
 }
 
@@ -82,8 +80,10 @@ impl Known {
             super::heard::render_pieces(self.greeting.text(), self.greeting.pieces(), values);
         self.heard_greeting.update(&heard.text);
         let long: Vec<&str> = { values.values() }
-            .map(ParamValue::as_text)
-            .filter(|value| value.len() > LONG_VALUE)
+            .filter_map(|value| match value {
+                ParamValue::Text(text) if text.len() > LONG_VALUE => Some(text.as_str()),
+                _ => None,
+            })
             .collect();
         self.long_values.resize_with(long.len(), Walked::default);
         for (known, value) in self.long_values.iter_mut().zip(long) {
@@ -98,11 +98,10 @@ impl Known {
         self.alike.update(names.into_iter());
         let schema = &draft.outcome_response_shape;
         let known = &mut self.schema;
-        if let Some(change) = change::difference(known.text.as_bytes(), schema.as_bytes()) {
-            known.seen.update(&known.text, schema, change);
+        if let Some(change) = change::difference(known.walked.text.as_bytes(), schema.as_bytes()) {
+            known.walked.change(schema, change);
             known.checked = schema::check(schema);
             known.example = OnceLock::new();
-            schema.clone_into(&mut known.text);
         }
     }
 
@@ -170,7 +169,7 @@ impl Known {
     }
 
     pub(super) fn schema_seen(&self) -> &Seen {
-        &self.schema.seen
+        &self.schema.walked.seen
     }
 
     /// What a walk over each of the long values saw, in their order.
@@ -184,7 +183,7 @@ impl Known {
     /// Why none can be shown.
     pub fn example(&self) -> Result<&str, &str> {
         let made = self.schema.example.get_or_init(|| {
-            if self.schema.text.len() > LONGEST_SHOWN {
+            if self.schema.walked.text.len() > LONGEST_SHOWN {
                 return Err(t!(
                     "The schema has more than {value} KB, too much for an example at every key: \
                      `ringback render DRAFT --part outcome` prints one",
@@ -285,36 +284,25 @@ impl Text {
         let wide = change.widened(old.as_bytes(), new.as_bytes(), |byte| {
             byte.is_ascii_whitespace()
         });
-        let (before, behind) = sides(&self.pieces, wide.start, wide.old_end)?;
-        let (new_before, new_behind) = sides(pieces, wide.start, wide.new_end)?;
-        let is_same = |old: &Piece, new: &Piece| {
-            discriminant(&old.kind) == discriminant(&new.kind)
-                && new.span.start.checked_sub(wide.new_end)
-                    == old.span.start.checked_sub(wide.old_end)
-                && new.span.end.checked_sub(wide.new_end) == old.span.end.checked_sub(wide.old_end)
+        let cuts = |pieces: &[Piece], at: usize| {
+            let piece = pieces.get(pieces.partition_point(|piece| piece.span.end <= at));
+            piece.is_some_and(|piece| piece.span.start < at && piece.kind != PieceKind::Text)
         };
-        let pairs = || behind.iter().zip(new_behind);
-        let same = before == new_before
-            && behind.len() == new_behind.len()
-            && pairs().all(|(old, new)| is_same(old, new));
+        let ends = [
+            (&*self.pieces, wide.start),
+            (&*self.pieces, wide.old_end),
+            (pieces, wide.start),
+            (pieces, wide.new_end),
+        ];
+        // Outside of these ends nothing is counted otherwise: what a tag says of a name behind it makes another kind of
+        // piece of that name, not more words.
+        if ends.into_iter().any(|(pieces, at)| cuts(pieces, at)) {
+            return None;
+        }
         let gone = speech::words_within(old, &self.pieces, wide.start..wide.old_end);
         let come = speech::words_within(new, pieces, wide.start..wide.new_end);
-        (self.words + come).checked_sub(gone).filter(|_| same)
+        (self.words + come).checked_sub(gone)
     }
-}
-
-/// The pieces before and behind a stretch of a text. `None`: its ends cut something other than plain text.
-fn sides(pieces: &[Piece], start: usize, end: usize) -> Option<(&[Piece], &[Piece])> {
-    let cut = |at: usize| {
-        let piece = pieces.get(pieces.partition_point(|piece| piece.span.end <= at));
-        piece.is_some_and(|piece| piece.span.start < at && piece.kind != PieceKind::Text)
-    };
-    if cut(start) || cut(end) {
-        return None;
-    }
-    let before = pieces.partition_point(|piece| piece.span.end <= start);
-    let behind = pieces.partition_point(|piece| piece.span.start < end);
-    Some((pieces.get(..before)?, pieces.get(behind..)?))
 }
 
 #[cfg(test)]
@@ -325,7 +313,11 @@ mod tests {
     use crate::draft::ParamValue;
 
     /// Bits of which templates, leftovers and words are made.
-    const BITS: [&str; 26] = [
+    const BITS: [&str; 30] = [
+        "{% set name = 1 %}",
+        "{% for name in x %}",
+        "{% endfor %}",
+        "{{name}}",
         "{{",
         "}}",
         "{%",

@@ -57,7 +57,9 @@ pub(super) fn check(
     }
     let mut long = known.long_values_seen();
     for (name, value) in values {
-        let text = value.as_text();
+        let ParamValue::Text(text) = value else {
+            continue;
+        };
         let anew;
         let seen = if text.len() > LONG_VALUE {
             long.next()
@@ -65,7 +67,7 @@ pub(super) fn check(
             anew = Seen::of(text);
             Some(&anew)
         };
-        if let (ParamValue::Text(text), Some(seen)) = (value, seen) {
+        if let Some(seen) = seen {
             tell(params::spot(draft, name), text, seen, true, found);
         }
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use memchr::memchr_iter;
 
-use super::{Changed, Flow, local_atoms};
+use super::{Flow, local_atoms};
 use crate::text::change::same_start;
 
 /// Fewer paragraphs are laid out sooner than they are compared.
@@ -18,23 +18,14 @@ const NEAR: usize = 8;
 const MOST: usize = 64;
 
 /// Paragraphs, and the bytes of the new text whose lines come in their place; bytes past the text are no line.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Hunk {
     pub(super) entries: Range<usize>,
     pub(super) bytes: Range<usize>,
 }
 
-/// The hunks of a change, in order.
-pub(super) fn hunks(
-    flow: &Flow,
-    text: &str,
-    atoms: &[Range<usize>],
-    changed: &Changed,
-) -> Vec<Hunk> {
-    let whole = Hunk {
-        entries: changed.kept_before..flow.entries.len() - changed.kept_behind,
-        bytes: changed.bytes.clone(),
-    };
+/// The hunks that a change consists of, in order.
+pub(super) fn hunks(flow: &Flow, text: &str, atoms: &[Range<usize>], whole: Hunk) -> Vec<Hunk> {
     let is_long = whole.entries.len() >= FEW && text.get(whole.bytes.clone()).is_some();
     let parted = is_long.then(|| parted(flow, text, atoms, &whole)).flatten();
     parted.unwrap_or_else(|| vec![whole])
@@ -43,10 +34,7 @@ pub(super) fn hunks(
 /// The hunks that a long one falls into. `None`: too many, or atoms changed between them.
 fn parted(flow: &Flow, text: &str, atoms: &[Range<usize>], whole: &Hunk) -> Option<Vec<Hunk>> {
     let mut hunks = Vec::new();
-    let mut rest = Hunk {
-        entries: whole.entries.clone(),
-        bytes: whole.bytes.clone(),
-    };
+    let mut rest = whole.clone();
     loop {
         let (kept, length) = same_lines(flow, text, &rest)?;
         let old_start = flow.entries.get(rest.entries.start)?.start;

@@ -12,6 +12,7 @@ use std::ops::Range;
 use super::cluster::{self, ALEF, Cluster, INSIDE, LAM};
 use super::{Base, Display, Options, Paragraph, atoms, levels, wrap};
 use crate::text::change::Difference;
+use crate::text::grapheme;
 
 /// More bytes than a character has.
 const CHARACTER: usize = 4;
@@ -74,7 +75,7 @@ impl Paragraph {
         change: Difference,
     ) -> Option<()> {
         let (width, display) = (self.width, self.display);
-        if options.base != Base::Rtl && super::is_plain(text) {
+        if options.base != Base::Rtl && grapheme::is_plain(text) {
             return None;
         }
         let resolved = options.base == Base::Rtl || levels::may_be_rtl(text);
@@ -106,13 +107,12 @@ impl Paragraph {
                 return None;
             }
             levels::note_brackets(text, clusters.get_mut(touched.clone())?);
+            let pairs = levels::pairs(text, clusters)?;
             let touched = match pairs_before {
-                Some(before) => {
-                    levels::with_pairs(touched, &before, &levels::pairs(text, clusters)?)
-                }
+                Some(before) => levels::with_pairs(touched, &before, &pairs),
                 None => touched,
             };
-            let reached = levels::reach(text, clusters, touched)?;
+            let reached = levels::reach(text, clusters, pairs, touched);
             let inside = atoms_of(clusters, text, atoms, &reached);
             let stretch = clusters.get_mut(reached)?;
             levels::resolve_stretch(text, stretch, &inside, self.rtl);

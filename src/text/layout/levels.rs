@@ -164,27 +164,32 @@ fn is_outer_bracket(cluster: Cluster) -> bool {
 
 /// How far a change of some clusters reaches: to strong characters on both sides that stand outside of atoms and of the
 /// pairs of brackets that hold it. Rules W1 to W7, N1 and N2 see no further than to a strong character, and N0 no
-/// further than to the one before a pair. `None`: brackets are nested so deeply that the rules give up.
+/// further than to the one before a pair. `pairs` are those of [`pairs`].
 #[must_use]
-pub fn reach(text: &str, clusters: &[Cluster], changed: Range<usize>) -> Option<Range<usize>> {
-    let mut pairs: Vec<Range<usize>> = Vec::new();
-    for pair in self::pairs(text, clusters)? {
+pub fn reach(
+    text: &str,
+    clusters: &[Cluster],
+    pairs: Vec<Range<usize>>,
+    changed: Range<usize>,
+) -> Range<usize> {
+    let mut outer: Vec<Range<usize>> = Vec::new();
+    for pair in pairs {
         // One that stands in another is reached with that.
-        while pairs.pop_if(|inner| inner.start > pair.start).is_some() {}
-        pairs.push(pair);
+        while outer.pop_if(|inner| inner.start > pair.start).is_some() {}
+        outer.push(pair);
     }
     let mut reached = to_strong(text, clusters, changed);
     loop {
         // A pair of which a part is reached is reached whole.
-        let first = pairs.partition_point(|pair| pair.end <= reached.start);
-        let behind = pairs.partition_point(|pair| pair.start < reached.end);
-        let wide = match pairs.get(first..behind) {
-            Some([first, .., last]) => reached.start.min(first.start)..reached.end.max(last.end),
-            Some([only]) => reached.start.min(only.start)..reached.end.max(only.end),
-            _ => return Some(reached),
+        let first = outer.partition_point(|pair| pair.end <= reached.start);
+        let behind = outer.partition_point(|pair| pair.start < reached.end);
+        let held = outer.get(first..behind).unwrap_or_default();
+        let (Some(first), Some(last)) = (held.first(), held.last()) else {
+            return reached;
         };
+        let wide = reached.start.min(first.start)..reached.end.max(last.end);
         if wide == reached {
-            return Some(reached);
+            return reached;
         }
         reached = to_strong(text, clusters, wide);
     }

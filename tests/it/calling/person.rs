@@ -1,43 +1,45 @@
 //! `ringback call` with a person before it: Ctrl-C at each moment, and the question at a terminal.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::process::{Child, Stdio};
+use std::process::Child;
 use std::time::Duration;
 
 use ringback::sandbox::{Fault, Sandbox, Settings};
+use rustix::process::Signal;
 use serde_json::Value;
 
-use super::{home, sandbox, url};
+use super::{sandbox, url};
+use crate::killed;
 use crate::support::Home;
 
 /// Sends Ctrl-C's signal.
 fn interrupt(child: &Child) {
-    let pid = rustix::process::Pid::from_child(child);
-    rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
+    killed::send(child, Signal::INT);
+}
+
+/// Reads on until a text was told: all that was read.
+fn until_told(stderr: &mut impl BufRead, text: &str) -> String {
+    let mut told = String::new();
+    while !told.contains(text) {
+        assert_ne!(stderr.read_line(&mut told).unwrap(), 0, "{told}");
+    }
+    told
 }
 
 #[test]
 fn ctrl_c_during_the_post_waits_and_a_second_one_leaves_it_unknown() {
     let sandbox = sandbox();
     sandbox.set_fault(Fault::Stalled);
-    let home = home().var("HAMSA_API_KEY", "k");
+    let home = killed::home();
     let url = url(&sandbox);
-    let mut command = home.command(&["call", "clinic.toml", "--yes", "--json", "--base-url", &url]);
-    let mut child = command
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = killed::start(&home, &url, &[]);
     while sandbox.posts().is_empty() {
         assert!(child.try_wait().unwrap().is_none(), "it ended by itself");
         std::thread::sleep(Duration::from_millis(1));
     }
     interrupt(&child);
     let mut stderr = BufReader::new(child.stderr.take().unwrap());
-    let mut told = String::new();
-    while !told.contains("Ctrl-C again") {
-        assert_ne!(stderr.read_line(&mut told).unwrap(), 0, "{told}");
-    }
+    until_told(&mut stderr, "Ctrl-C again");
     interrupt(&child);
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(130));
@@ -54,19 +56,11 @@ fn ctrl_c_while_following_leaves_the_call_and_says_how_to_follow_again() {
         ..Settings::default()
     })
     .unwrap();
-    let home = home().var("HAMSA_API_KEY", "k");
+    let home = killed::home();
     let url = url(&sandbox);
-    let mut command = home.command(&["call", "clinic.toml", "--yes", "--json", "--base-url", &url]);
-    let mut child = command
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = killed::start(&home, &url, &[]);
     let mut stderr = BufReader::new(child.stderr.take().unwrap());
-    let mut told = String::new();
-    while !told.contains("accepted: job") {
-        assert_ne!(stderr.read_line(&mut told).unwrap(), 0, "{told}");
-    }
+    let mut told = until_told(&mut stderr, "accepted: job");
     interrupt(&child);
     stderr.read_to_string(&mut told).unwrap();
     let output = child.wait_with_output().unwrap();
@@ -118,7 +112,7 @@ fn answered(home: &Home, arguments: &[&str], question: &str, answer: &[u8]) -> (
 fn at_a_terminal_a_call_asks_by_number_and_only_yes_calls() {
     let sandbox = sandbox();
     let url = url(&sandbox);
-    let home = home().var("HAMSA_API_KEY", "k");
+    let home = killed::home();
     let call = ["call", "clinic.toml", "--no-follow", "--base-url", &url];
     let question = "Call +1 202";
     for (answer, code) in [
