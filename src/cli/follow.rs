@@ -16,6 +16,7 @@ use super::out::{self, Answer, Failure};
 use super::progress::{self, Progress};
 use super::record::CallRecord;
 use super::setup;
+use crate::app::book::page;
 use crate::call::conversation::Status;
 use crate::call::cost;
 use crate::call::dialed::JobId;
@@ -97,8 +98,22 @@ fn follow_job(arguments: &Arguments, record: &mut CallRecord) -> Result<(String,
     let job = &job;
     record.job_id = Some(job.as_str().to_owned());
     if let (None, Some(row)) = (&arguments.base_url, rows.iter().find(|row| row.sandbox)) {
-        record.call_id = Some(row.id.as_str().to_owned());
         record.sandbox = Some(true);
+        take(record, row);
+        let call = page::as_call(row);
+        if let Some(conversation) = call.conversation() {
+            record.take(conversation);
+            if conversation.status.is_terminal() {
+                // All that there will ever be to know stands in the ledger.
+                let followed = Followed {
+                    end: End::Ended,
+                    conversation: Some(conversation.clone()),
+                    cost: None,
+                    not_written: None,
+                };
+                return Ok(conclude(&followed, record, ""));
+            }
+        }
         return Err(Failure {
             exit: Exit::Unknown,
             message: t!(
@@ -131,11 +146,7 @@ fn follow_job(arguments: &Arguments, record: &mut CallRecord) -> Result<(String,
     }
     let ledger = ledger.map(Mutex::new);
     if let Some(row) = &row {
-        record.call_id = Some(row.id.as_str().to_owned());
-        record.state = row.state.word();
-        record.success = row.success;
-        record.http_status = row.http_status;
-        record.message.clone_from(&row.message);
+        take(record, row);
     }
     let entry = row.as_ref().zip(ledger.as_ref());
     let entry = entry.map(|(row, ledger)| Entry {
@@ -157,6 +168,15 @@ fn follow_job(arguments: &Arguments, record: &mut CallRecord) -> Result<(String,
     }
     let base_url = arguments.base_url.as_deref();
     Ok(conclude(&followed, record, &again(job, base_url)))
+}
+
+/// Puts in what the ledger knows of the placing.
+fn take(record: &mut CallRecord, row: &Row) {
+    record.call_id = Some(row.id.as_str().to_owned());
+    record.state = row.state.word();
+    record.success = row.success;
+    record.http_status = row.http_status;
+    record.message.clone_from(&row.message);
 }
 
 /// The job that an id means, and its rows, newest first; there may be one at each of several hosts. The list of calls shows

@@ -13,6 +13,7 @@ use crate::run::resolve;
 use crate::store::key::{self, ApiKey, KeyText};
 use crate::store::keyring;
 use crate::store::paths::Paths;
+use crate::text::clean;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -205,9 +206,16 @@ fn status(profile: Option<&str>, json: bool) -> Result<Answer, Failure> {
                 source = crate::words::text(source)
             ),
             Err(tried) => {
-                let none = t!("There is no key: run `ringback key set`, or set HAMSA_API_KEY.\n");
+                let none = match profile {
+                    Some(name) => t!(
+                        "There is no key for it: run `ringback key set --profile {name}`.\n",
+                        name = clean::line(name)
+                    ),
+                    None => t!("There is no key: run `ringback key set`, or set HAMSA_API_KEY.\n")
+                        .to_owned(),
+                };
                 let tried = tried.iter().map(|one| format!("  {one}\n"));
-                std::iter::once(none.to_owned()).chain(tried).collect()
+                std::iter::once(none).chain(tried).collect()
             }
         }
     };

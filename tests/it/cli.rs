@@ -438,6 +438,16 @@ fn a_key_is_set_found_and_removed_and_never_shown() {
 }
 
 #[test]
+fn what_is_advised_for_a_profile_without_a_key_is_for_that_profile() {
+    let home = Home::new()
+        .config("[profiles.uae]\nregion = \"uae\"\n")
+        .var("HAMSA_API_KEY", "k");
+    let status = home.run(&["key", "status", "--profile", "uae"]).exits(5);
+    let advice = "There is no key for it: run `ringback key set --profile uae`.";
+    assert!(status.stdout.starts_with(advice), "{status}");
+}
+
+#[test]
 fn completions_man_pages_and_settings_are_printed() {
     let home = Home::new().config("allowed_numbers = [\"+12025550144\"]\n[secrets.crm]\ncommand = [\"pass\", \"hidden-word\"]\n");
     for shell in ["bash", "zsh", "fish"] {

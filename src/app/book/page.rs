@@ -67,7 +67,8 @@ pub fn mask(parts: &mut Parts, rows: &[&Row]) {
 }
 
 /// A call of the ledger as one of this window that has ended.
-fn as_call(row: &Row) -> LiveCall {
+#[must_use]
+pub fn as_call(row: &Row) -> LiveCall {
     let taken = LiveCall::taken_up(row, 0, row.started_at_ms);
     let mut call = taken.unwrap_or_else(|| LiveCall {
         id: row.id.clone(),
@@ -138,7 +139,22 @@ fn stage(row: &Row) -> Stage {
 /// What a call of the ledger came to, and what to do next from a shell.
 #[must_use]
 pub fn verdict_of(row: &Row) -> Verdict {
-    verdict(row, &as_call(row))
+    let call = as_call(row);
+    let mut verdict = verdict(row, &call);
+    let seen = call.conversation();
+    if let (Some(job), true) = (
+        call.job(),
+        seen.is_some_and(|seen| !seen.status.is_terminal()),
+    ) {
+        t!("The call was in progress when it was seen last.").clone_into(&mut verdict.what);
+        verdict.next = if row.sandbox {
+            t!("It was in the sandbox, which ends with the window or the command that placed it.")
+                .to_owned()
+        } else {
+            t!("`ringback follow {job}` asks how it stands.", job)
+        };
+    }
+    verdict
 }
 
 fn verdict(row: &Row, call: &LiveCall) -> Verdict {

@@ -233,7 +233,7 @@ pub fn explanation(field: Field) -> &'static str {
         Field::Params => {
             t!(
                 "Values for the {{placeholders}} in greeting and preamble. A set overlays the draft's own values. A row that you add and no \
-             text uses is sent too: Hamsa echoes it in the outcome. \"Send rendered\" in the palette sends the texts with the values in place."
+             text uses is sent too: Hamsa echoes it in the outcome. The switch \"Send rendered\", found in the palette, sends the texts with the values in place."
             )
         }
         Field::SendRendered => {

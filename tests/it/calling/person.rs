@@ -1,7 +1,7 @@
 //! `ringback call` with a person before it: Ctrl-C at each moment, and the question at a terminal.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::process::Child;
+use std::process::{Child, Stdio};
 use std::time::Duration;
 
 use ringback::sandbox::{Fault, Sandbox, Settings};
@@ -74,6 +74,53 @@ fn ctrl_c_while_following_leaves_the_call_and_says_how_to_follow_again() {
     );
     assert!(told.contains(&again), "{told}");
     assert_eq!(sandbox.posts().len(), 1);
+}
+
+#[test]
+fn a_call_in_the_sandbox_is_told_as_what_it_came_to_and_never_as_going_on() {
+    let home = killed::home();
+    let mut child = home
+        .command(&["call", "clinic.toml", "--sandbox", "--yes", "--json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stderr = BufReader::new(child.stderr.take().unwrap());
+    let mut told = until_told(&mut stderr, "IN_PROGRESS");
+    interrupt(&child);
+    stderr.read_to_string(&mut told).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130), "{told}");
+    let call: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let job = call["jobId"].as_str().unwrap();
+    let show = home.run(&["calls", "show", job]).exits(0);
+    assert!(
+        show.stdout
+            .contains("was in progress when it was seen last"),
+        "{show}"
+    );
+    assert!(
+        show.stdout.contains("ends with the window or the command"),
+        "{show}"
+    );
+    assert!(!show.stdout.contains("Esc"), "{show}");
+    let follow = home.run(&["follow", job, "--json"]).exits(4);
+    assert_eq!(follow.json()["state"], "accepted");
+    assert_eq!(follow.json()["status"], "IN_PROGRESS");
+
+    let ended = home.run(&["call", "clinic.toml", "--sandbox", "--yes", "--json"]);
+    let ended = ended.exits(0).json();
+    let follow = home.run(&["follow", ended["jobId"].as_str().unwrap(), "--json"]);
+    let follow = follow.exits(0).json();
+    for key in [
+        "state",
+        "status",
+        "outcome",
+        "transcript",
+        "durationSeconds",
+    ] {
+        assert_eq!(follow[key], ended[key], "{key}");
+    }
 }
 
 /// Runs a call on a terminal and types an answer to its question.
