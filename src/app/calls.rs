@@ -240,14 +240,18 @@ impl LiveCall {
     }
 
     /// How long it lasted, as the API tells once it has ended: the figure that the ledger keeps. Until then, and where
-    /// the API tells none, how long ago it was placed, or how long it was followed.
+    /// the API tells none, how long ago it was placed, or how long it was followed. `None`: nothing lasts, because it was
+    /// not accepted.
     #[must_use]
-    pub fn lasted(&self, now_ms: u64) -> String {
+    pub fn lasted(&self, now_ms: u64) -> Option<String> {
+        if matches!(self.stage, Stage::NotBegun(_) | Stage::Settled(_)) {
+            return None;
+        }
         let told = { self.conversation() }.and_then(|conversation| conversation.duration_seconds);
-        match told.filter(|_| !self.is_running()) {
+        Some(match told.filter(|_| !self.is_running()) {
             Some(seconds) => conversation::lasted(seconds),
             None => conversation::lasted_whole(self.seconds(now_ms)),
-        }
+        })
     }
 
     /// Makes the outcome's table anew.

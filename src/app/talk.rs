@@ -182,8 +182,10 @@ fn head(call: &LiveCall, now_ms: u64) -> Doc {
     let mut doc = Doc::default();
     badge(&mut doc, call.sandbox);
     let (word, role) = call.word();
-    doc.push(&word, role)
-        .push(&format!("   {}", call.lasted(now_ms)), Role::Plain);
+    doc.push(&word, role);
+    if let Some(lasted) = call.lasted(now_ms) {
+        doc.push(&format!("   {lasted}"), Role::Plain);
+    }
     if let Some(cost) = &call.cost {
         doc.push(&format!("   {}", cost::spelt(&cost.credits)), Role::Muted);
     }

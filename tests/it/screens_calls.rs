@@ -283,6 +283,9 @@ fn an_unknown_call_is_settled_by_the_user_alone() {
         id: id.clone(),
         result,
     });
+    // Which of them it became is chosen by its number: Enter alone neither settles nor leaves.
+    workbench.keys("enter");
+    assert_eq!(workbench.state.overlays.len(), 1);
     workbench.keys("2");
     insta::assert_snapshot!("unknown_candidates", workbench.screen());
     // Choosing is not settling, and Esc takes the choice back.

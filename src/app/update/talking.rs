@@ -3,6 +3,7 @@
 use crossterm::event::KeyCode;
 
 use super::super::action::Action;
+use super::super::calls::LiveCall;
 use super::super::keymap::Key;
 use super::super::overlay::Overlay;
 use super::{Effect, State, act, booking, notice, recording, settling};
@@ -41,13 +42,13 @@ pub fn on_key(
         (_, Some(Action::CopyJobId)) => copy_job(state, &id, effects),
         (_, Some(action @ (Action::Suspend | Action::Contacts))) => act(state, action, effects),
         (KeyCode::Enter, None) => {
-            let unsettled = state
-                .calls
-                .find(&id)
-                .is_some_and(|call| call.reconcile.chosen.is_some());
-            if unsettled {
+            let call = state.calls.find(&id);
+            let offers = |call: &LiveCall| {
+                call.is_unsettled() && call.reconcile.candidates().next().is_some()
+            };
+            if call.is_some_and(|call| call.reconcile.chosen.is_some()) {
                 settling::settle(state, &id, effects);
-            } else if !swallows {
+            } else if !swallows && !call.is_some_and(offers) {
                 state.overlays.pop();
             }
         }

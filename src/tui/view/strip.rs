@@ -30,7 +30,7 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
     let offset = state.utc_offset_s;
     let time = |ms: i64| local_time::minute_of_day(ms, offset);
     let (left, word, rest, job) = if let Some(call) = state.calls.foremost() {
-        let mut rest = call.lasted(state.now_ms);
+        let mut rest = call.lasted(state.now_ms).unwrap_or_default();
         if !call.outcome.is_empty() && !call.is_running() {
             let outcome = compare::outlined(&call.outcome);
             rest = format!("{rest}   {}", clean::line(&outcome));
