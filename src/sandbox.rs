@@ -25,7 +25,8 @@ use tokio::sync::oneshot;
 
 use server::Shared;
 
-/// How long a drop waits for the thread. It ends within a millisecond or two unless it is busy with a large body.
+/// How long the thread is waited for, to end or to close the door. It does either within a millisecond or two unless it is
+/// busy with a large body.
 const STOP_WAIT: Duration = Duration::from_secs(5);
 
 /// What goes wrong on purpose.
@@ -51,11 +52,17 @@ pub enum Fault {
     NoAnswer,
     Failed,
     Lost,
+    NoConnection,
 }
 
 impl Fault {
     /// All faults by name, with a line on what happens. [`Fault::None`] is none of them.
-    pub const ALL: [(Self, &'static str, &'static str); 17] = [
+    pub const ALL: [(Self, &'static str, &'static str); 18] = [
+        (
+            Self::NoConnection,
+            "no-connection",
+            mark!("nobody takes the connection: the call is not sent"),
+        ),
         (
             Self::Refused,
             "refused",
@@ -100,7 +107,7 @@ impl Fault {
         (
             Self::Dropped,
             "dropped",
-            mark!("the call is taken, then the connection closes without an answer"),
+            mark!("the call is taken, then the connection breaks"),
         ),
         (
             Self::Stalled,
@@ -192,7 +199,8 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// Starts it on a thread of its own. When this returns, connections are taken.
+    /// Starts it on a thread of its own. When this returns, connections are taken, or with
+    /// [`Fault::NoConnection`] refused.
     ///
     /// # Errors
     /// The port is taken, or no thread can be made.
@@ -217,12 +225,14 @@ impl Sandbox {
                     }
                 });
             })?;
-        Ok(Self {
+        let sandbox = Self {
             port,
             shared,
             stop: Some(stop),
             thread: Some(thread),
-        })
+        };
+        sandbox.wait_for_door();
+        Ok(sandbox)
     }
 
     /// The port on 127.0.0.1.
@@ -231,9 +241,15 @@ impl Sandbox {
         self.port
     }
 
-    /// Changes the fault for calls placed from now on.
+    /// Changes the fault for calls placed from now on. Connections that are open stay so.
     pub fn set_fault(&self, fault: Fault) {
         self.shared.set_fault(fault);
+        self.wait_for_door();
+    }
+
+    /// Waits until connections are taken or refused as the fault says.
+    fn wait_for_door(&self) {
+        wait_until(|| self.shared.door_is_as_wanted());
     }
 
     /// Every POST that came to the call path or to where `redirect` points, in order: the raw body bytes, or as many
@@ -242,6 +258,14 @@ impl Sandbox {
     #[must_use]
     pub fn posts(&self) -> Vec<Vec<u8>> {
         self.shared.posts()
+    }
+}
+
+/// Waits for the thread. A wait without a limit could hold up the program.
+fn wait_until(is_done: impl Fn() -> bool) {
+    let limit = Instant::now() + STOP_WAIT;
+    while !is_done() && Instant::now() < limit {
+        thread::sleep(Duration::from_millis(1));
     }
 }
 
@@ -260,11 +284,8 @@ impl Drop for Sandbox {
         let Some(thread) = self.thread.take() else {
             return;
         };
-        // A join without a limit could hold up the way out of the program; a thread left behind ends with it.
-        let limit = Instant::now() + STOP_WAIT;
-        while !thread.is_finished() && Instant::now() < limit {
-            thread::sleep(Duration::from_millis(1));
-        }
+        // A thread left behind ends with the program.
+        wait_until(|| thread.is_finished());
         if thread.is_finished() {
             let _ = thread.join();
         }

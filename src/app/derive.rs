@@ -323,7 +323,7 @@ pub fn picker_area(state: &State, picker: &super::picker::Picker) -> Rect {
     let note = u16::from(!picker.note.is_empty()) * 2;
     let wanted = u16::try_from(picker.items.len())
         .unwrap_or(u16::MAX)
-        .clamp(1, 18)
+        .clamp(1, 20)
         + 4
         + note;
     // The line of the latest call stays in view.

@@ -199,7 +199,7 @@ async fn a_panic_elsewhere_does_not_lock_the_ledger_for_good() {
 }
 
 #[tokio::test]
-async fn whatever_the_api_does_there_is_one_post_with_the_body_that_was_shown() {
+async fn whatever_the_api_does_there_is_at_most_one_post_with_the_body_that_was_shown() {
     let soon = Limits {
         dialling: Limit {
             total: Duration::from_secs(2),
@@ -216,6 +216,7 @@ async fn whatever_the_api_does_there_is_one_post_with_the_body_that_was_shown() 
             | Fault::NoCredits
             | Fault::RateLimited
             | Fault::Refused200 => RowState::Refused,
+            Fault::NoConnection => RowState::NotSent,
             _ => RowState::Unknown,
         };
         let bench = Bench::new();
@@ -232,8 +233,11 @@ async fn whatever_the_api_does_there_is_one_post_with_the_body_that_was_shown() 
         };
         let dial = bench.dial_at(target, limits).await.unwrap();
         assert_eq!(bench.state(), expected, "{name}: {:?}", dial.dialed);
-        let posts = sandbox.posts();
-        assert_eq!(posts.len(), 1, "{name}");
-        assert_eq!(posts[0], bench.request.body().text().as_bytes(), "{name}");
+        let shown = bench.request.body().text().as_bytes().to_vec();
+        let came = match fault {
+            Fault::NoConnection => Vec::new(),
+            _ => vec![shown],
+        };
+        assert_eq!(sandbox.posts(), came, "{name}");
     }
 }

@@ -4,6 +4,8 @@
 
 use std::convert::Infallible;
 use std::fmt;
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -16,7 +18,8 @@ use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use serde_json::{Value, json};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 
 use super::Fault;
@@ -36,6 +39,10 @@ const MOST_BODY: usize = 8 * 1024 * 1024;
 const MOST_READ: usize = 4 * MOST_BODY;
 /// How long the head of a request, or the next one on an open connection, may take.
 const HEAD_LIMIT: Duration = Duration::from_mins(1);
+/// When what the system refused is tried again.
+const SHORTLY: Duration = Duration::from_millis(50);
+/// How many connections may wait to be taken; as many as the standard library lets wait.
+const BACKLOG: u32 = 128;
 /// How long the body of a request may take.
 const BODY_LIMIT: Duration = Duration::from_mins(1);
 
@@ -43,7 +50,10 @@ const BODY_LIMIT: Duration = Duration::from_mins(1);
 #[derive(Debug)]
 pub struct Shared {
     pace: Duration,
-    fault: Mutex<Fault>,
+    /// Sent, so that the door is opened or closed when it changes.
+    fault: watch::Sender<Fault>,
+    /// Whether connections are taken at present.
+    is_open: AtomicBool,
     posts: Mutex<Kept<Vec<u8>>>,
     calls: Mutex<Kept<Call>>,
 }
@@ -52,14 +62,25 @@ impl Shared {
     pub fn new(fault: Fault, pace: Duration) -> Self {
         Self {
             pace,
-            fault: Mutex::new(fault),
+            fault: watch::Sender::new(fault),
+            // Whoever makes this has a listener already.
+            is_open: AtomicBool::new(true),
             posts: Mutex::new(Kept::new()),
             calls: Mutex::new(Kept::new()),
         }
     }
 
     pub fn set_fault(&self, fault: Fault) {
-        *lock(&self.fault) = fault;
+        self.fault.send_replace(fault);
+    }
+
+    fn fault(&self) -> Fault {
+        *self.fault.borrow()
+    }
+
+    /// Whether connections are taken, or refused, as the fault says.
+    pub fn door_is_as_wanted(&self) -> bool {
+        self.is_open.load(Ordering::Acquire) == is_open_with(self.fault())
     }
 
     pub fn posts(&self) -> Vec<Vec<u8>> {
@@ -84,18 +105,73 @@ impl fmt::Display for Gone {
 
 impl std::error::Error for Gone {}
 
+fn is_open_with(fault: Fault) -> bool {
+    fault != Fault::NoConnection
+}
+
 /// Serves until it is dropped. Needs a running tokio with timers and network.
 pub async fn serve(listener: std::net::TcpListener, shared: Arc<Shared>) {
-    let Ok(listener) = TcpListener::from_std(listener) else {
+    let Ok(mut listener) = TcpListener::from_std(listener) else {
         return;
     };
+    let Ok(address) = listener.local_addr() else {
+        return;
+    };
+    let mut fault = shared.fault.subscribe();
     loop {
-        match listener.accept().await {
-            Ok((stream, _)) => drop(tokio::spawn(connection(stream, Arc::clone(&shared)))),
-            // No descriptor is free; one will be.
-            Err(_) => sleep(Duration::from_millis(50)).await,
+        take(&listener, &shared, &mut fault).await;
+        drop(listener);
+        listener = refuse(address, &shared, &mut fault).await;
+    }
+}
+
+/// Takes connections until the fault refuses them.
+async fn take(listener: &TcpListener, shared: &Arc<Shared>, fault: &mut watch::Receiver<Fault>) {
+    shared.is_open.store(true, Ordering::Release);
+    let closing = fault.wait_for(|fault| !is_open_with(*fault));
+    let taking = async {
+        loop {
+            match listener.accept().await {
+                Ok((stream, _)) => drop(tokio::spawn(connection(stream, Arc::clone(shared)))),
+                // No descriptor is free; one will be.
+                Err(_) => sleep(SHORTLY).await,
+            }
+        }
+    };
+    tokio::select! {
+        biased;
+        _ = closing => {}
+        () = taking => {}
+    }
+}
+
+/// Refuses connections until the fault takes them again. The port stays ours: a socket that is bound and does not listen
+/// is answered for with a reset.
+async fn refuse(
+    address: SocketAddr,
+    shared: &Shared,
+    fault: &mut watch::Receiver<Fault>,
+) -> TcpListener {
+    loop {
+        let Ok(socket) = bound(address) else {
+            sleep(SHORTLY).await;
+            continue;
+        };
+        shared.is_open.store(false, Ordering::Release);
+        let _ = fault.wait_for(|fault| is_open_with(*fault)).await;
+        match socket.listen(BACKLOG) {
+            Ok(listener) => return listener,
+            Err(_) => sleep(SHORTLY).await,
         }
     }
+}
+
+fn bound(address: SocketAddr) -> std::io::Result<TcpSocket> {
+    let socket = TcpSocket::new_v4()?;
+    // Connections of before may still be ending at this port.
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    Ok(socket)
 }
 
 async fn connection(stream: TcpStream, shared: Arc<Shared>) {
@@ -160,7 +236,7 @@ async fn post(
     if !has_key(headers) {
         return Ok(json_reply(no_key()));
     }
-    let fault = fault.unwrap_or_else(|| *lock(&shared.fault));
+    let fault = fault.unwrap_or_else(|| shared.fault());
     if let Some(refusal) = refusal(fault) {
         return Ok(refusal);
     }
@@ -278,7 +354,9 @@ fn refusal(fault: Fault) -> Option<Response<Reply>> {
         | Fault::Endless
         | Fault::NoAnswer
         | Fault::Failed
-        | Fault::Lost => return None,
+        | Fault::Lost
+        // Over a connection that was open before.
+        | Fault::NoConnection => return None,
     })
 }
 

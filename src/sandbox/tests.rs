@@ -17,7 +17,7 @@ fn every_fault_has_a_name_that_is_read_back() {
     let names: Vec<&str> = Fault::ALL.iter().map(|(_, name, _)| *name).collect();
     assert_eq!(
         names.join(" "),
-        "refused unauthorized no-credits rate-limited html-5xx timeout-408 no-id refused-200 \
+        "no-connection refused unauthorized no-credits rate-limited html-5xx timeout-408 no-id refused-200 \
          not-json dropped stalled half endless redirect no-answer failed lost"
     );
     assert_eq!(Fault::parse("none"), Some(Fault::None));
@@ -39,6 +39,23 @@ fn a_dropped_sandbox_closes_its_connections_and_lets_go_of_its_thread() {
         Err(error) => assert_eq!(error.kind(), std::io::ErrorKind::ConnectionReset),
     }
     assert!(shared.upgrade().is_none(), "the thread has ended");
+}
+
+#[test]
+fn with_no_connection_all_are_refused_until_the_fault_goes() {
+    let settings = Settings {
+        fault: Fault::NoConnection,
+        ..Settings::default()
+    };
+    let sandbox = Sandbox::start(settings).unwrap();
+    let connect = || TcpStream::connect((Ipv4Addr::LOCALHOST, sandbox.port()));
+    for _ in 0..3 {
+        let refused = connect().unwrap_err().kind();
+        assert_eq!(refused, std::io::ErrorKind::ConnectionRefused);
+        sandbox.set_fault(Fault::None);
+        connect().unwrap();
+        sandbox.set_fault(Fault::NoConnection);
+    }
 }
 
 #[test]

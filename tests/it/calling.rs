@@ -240,8 +240,9 @@ fn every_example_calls_in_the_sandbox_to_its_end() {
 }
 
 /// `stalled` takes as long as a call may take (a minute); `dialing` has it, with a shorter limit.
-const FAULTS: [(&str, &str, i32); 17] = [
+const FAULTS: [(&str, &str, i32); 18] = [
     ("none", "accepted", 0),
+    ("no-connection", "not_sent", 3),
     ("refused", "refused", 3),
     ("unauthorized", "refused", 3),
     ("no-credits", "refused", 3),
