@@ -62,7 +62,7 @@ impl Default for Limits {
         Self {
             dialling: Limit {
                 connect: Duration::from_secs(15),
-                total: Duration::from_mins(1),
+                total: dialed::ANSWER_LIMIT,
                 bytes: 1 << 20,
             },
             asking: Limit {
@@ -131,7 +131,7 @@ impl Client {
             .header(ACCEPT, "application/json")
             .body(body.wire(secret.map(ExposeSecret::expose_secret)));
         let limit = self.limits.dialling;
-        let host = self.target.host();
+        let host = self.target.named();
         let dialed = match transport::exchange(request, limit.bytes).await {
             Ok(reply) => match reply.cut {
                 None => dialed::classify(reply.status, &reply.body),
@@ -170,7 +170,7 @@ impl Client {
             .header(AUTHORIZATION, self.authorization.clone())
             .header(ACCEPT, "application/json");
         let limit = self.limits.asking;
-        let host = self.target.host();
+        let host = self.target.named();
         let polled = match transport::exchange(request, limit.bytes).await {
             Ok(reply) => match reply.cut {
                 None => follow::classify(reply.status, &self.heard(reply.body)),

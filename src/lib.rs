@@ -98,7 +98,9 @@
 //! | the list of all actions, and their default keys | [`app::action::table::ALL`], `assets/keymaps/default.toml` |
 //! | keys pressed one after the other | `app::update::sequence` |
 //! | the palette, and how what is typed finds an action | [`app::picker::lists::palette`], [`app::picker::Picker::refilter`] |
+//! | how a paste comes in, and how much of it is taken | [`tui::input`]; `app::update::editing`, or `app::update::over` while an overlay is up |
 //! | what a click means | [`app::update::mouse`] |
+//! | the scroll bars, and the thumb that can be dragged | [`app::scrollbar`], `app::update::mouse` |
 //! | what a role looks like | [`app::doc::Role`], [`tui::theme`], `assets/themes/` |
 //! | a line wrapped, or cut with `…` | `text::layout::wrap`, [`text::layout::one_line`] |
 //! | a line put in visual order, letters joined | `text::layout::levels::order`, [`text::shape`] |

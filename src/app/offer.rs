@@ -25,6 +25,8 @@ pub struct Offer {
     diffs: Vec<FieldDiff>,
     /// It is of another draft than the one that is open.
     elsewhere: bool,
+    /// It is compared with the untitled draft that is open.
+    began_alike: bool,
 }
 
 impl Offer {
@@ -32,6 +34,7 @@ impl Offer {
     #[must_use]
     pub fn new(found: Found, open: &Document) -> Self {
         let diffs = drafts(&base(&found, open), &found.draft);
+        let began_alike = began_alike(&found, open);
         // In the place of an untitled draft that nothing was changed in there is nothing to be left.
         let elsewhere = found.path != open.path || open.path.is_none() && open.is_unsaved();
         Self {
@@ -39,6 +42,7 @@ impl Offer {
             page: Page::default(),
             diffs,
             elsewhere,
+            began_alike,
         }
     }
 
@@ -74,6 +78,8 @@ impl Offer {
         doc.end();
         let before = if self.found.file.is_some() {
             t!("in the file")
+        } else if self.began_alike {
+            t!("in the open draft")
         } else {
             t!("empty")
         };
@@ -93,9 +99,15 @@ impl Offer {
     }
 }
 
-/// What a copy is compared with: the open draft if it is that, else its file, else nothing.
+/// Whether a copy is of an untitled draft, beside one in which nothing was changed: both began as the same example, as
+/// a rule, and a comparison with nothing would list every field.
+fn began_alike(found: &Found, open: &Document) -> bool {
+    found.path.is_none() && open.path.is_none() && !open.is_unsaved()
+}
+
+/// What a copy is compared with: the open draft if it is that or began as it did, else its file, else nothing.
 fn base(found: &Found, open: &Document) -> Draft {
-    if found.path.is_some() && found.path == open.path {
+    if began_alike(found, open) || found.path.is_some() && found.path == open.path {
         open.draft.clone()
     } else {
         found.file.clone().unwrap_or_default()

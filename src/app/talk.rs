@@ -9,7 +9,7 @@ use super::sheet::Piece;
 use super::spread::{self, Parts, Spread};
 use crate::call::conversation::{self, Conversation, Status, Turn, Who};
 use crate::call::cost;
-use crate::call::dialed::Dialed;
+use crate::call::dialed::{self, Dialed};
 use crate::call::local_time;
 use crate::call::outcome::Mark;
 use crate::call::recent::Candidate;
@@ -134,7 +134,7 @@ pub fn keys(call: &LiveCall, shows: Shows, others: bool) -> Vec<Hint> {
             keys.push(("n", t!("it never happened")));
             keys.push(("r", t!("look again")));
         } else {
-            keys.push(("r", t!("look for it at Hamsa")));
+            keys.push(("r", look_for_it(call)));
         }
     }
     if call.job().is_some() {
@@ -226,6 +226,14 @@ pub fn badge(doc: &mut Doc, sandbox: bool) {
     doc.push(badge, role).plain("  ");
 }
 
+fn look_for_it(call: &LiveCall) -> &'static str {
+    if call.sandbox {
+        t!("look for it in the sandbox")
+    } else {
+        t!("look for it at Hamsa")
+    }
+}
+
 /// The verdict on a call as far as it has come.
 #[must_use]
 pub fn verdict_of(call: &LiveCall) -> Verdict {
@@ -244,7 +252,10 @@ pub fn verdict_of(call: &LiveCall) -> Verdict {
         ),
         (Stage::Placing, _) => plain(
             t!("The call is being placed."),
-            t!("It is sent once, and never again by itself."),
+            &t!(
+                "It is sent once, and never again by itself; an answer is waited for {seconds} s at most.",
+                seconds = dialed::ANSWER_LIMIT.as_secs()
+            ),
         ),
         (Stage::NotBegun(why), _) => plain(why, ""),
         (Stage::Settled(dialed), _) => {
@@ -320,29 +331,34 @@ fn reconciling(call: &LiveCall, around: Around) -> Doc {
     let reconcile = &call.reconcile;
     doc.line(t!("Did it happen?"), Role::Heading);
     if reconcile.looking {
-        doc.push(t!("Looking in Hamsa's recent calls …"), Role::Muted);
+        doc.push(t!("Looking in the list of recent calls …"), Role::Muted);
         return doc;
     }
     match &reconcile.answer {
         None => {
-            doc.plain(t!("Hamsa's list of recent calls may know. "))
-                .push("r", Role::Key)
-                .plain(t!(
-                    " looks there for calls to this number around that time; you decide."
-                ));
+            let list = if call.sandbox {
+                t!("The sandbox's list of recent calls may know. ")
+            } else {
+                t!("Hamsa's list of recent calls may know. ")
+            };
+            doc.plain(list).push("r", Role::Key).plain(t!(
+                " looks there for calls to this number around that time; you decide."
+            ));
         }
         Some(Err(why)) => {
             doc.push(&format!("! {}.", clean::line(why)), Role::Warning)
                 .end();
-            doc.plain(t!(
-                "Look again later, or look at agents.tryhamsa.com yourself."
-            ));
+            doc.plain(if call.sandbox {
+                t!("Look again later.")
+            } else {
+                t!("Look again later, or look at agents.tryhamsa.com yourself.")
+            });
             never(doc.end(), reconcile.chosen == Some(Decision::Never));
         }
         Some(Ok(candidates)) => {
             if candidates.is_empty() {
                 doc.line(
-                    t!("Hamsa's list has no call to this number around that time. It may still come: look again in a minute."),
+                    t!("The list has no call to this number around that time. It may still come: look again in a minute."),
                     Role::Plain,
                 );
             } else {

@@ -1,8 +1,13 @@
 //! What came back from the one POST. Never an `Err`: "it failed" is a claim that we often cannot make.
 
+use std::time::Duration;
+
 use serde_json::Value;
 
 use super::words;
+
+/// How long an answer is waited for, from the first packet to the reply's last byte; then the call is unknown.
+pub const ANSWER_LIMIT: Duration = Duration::from_mins(1);
 
 /// What is known after dialling.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -109,6 +109,16 @@ impl Target {
         }
     }
 
+    /// The host as a sentence names it: `the sandbox`, or `host[:port]`.
+    #[must_use]
+    pub fn named(&self) -> String {
+        if self.sandbox {
+            t!("the sandbox").to_owned()
+        } else {
+            host_of(&self.base)
+        }
+    }
+
     /// The base URL joined with an absolute path.
     #[must_use]
     pub fn url(&self, path: &str) -> url::Url {

@@ -56,7 +56,7 @@ impl Client {
             .header(AUTHORIZATION, self.authorization.clone())
             .header(ACCEPT, "application/json");
         let limit = self.limits.asking;
-        let host = self.target.host();
+        let host = self.target.named();
         match transport::exchange(request, limit.bytes).await {
             Ok(reply) => match reply.cut {
                 None => Ok((reply.status, self.heard(reply.body))),

@@ -20,6 +20,8 @@ use crate::store::ledger::Row;
 /// A key on a call's page, or on two calls compared.
 pub fn on_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut Vec<Effect>) {
     let leads_back = matches!(key.code, KeyCode::Esc | KeyCode::Enter);
+    // Enter leads back to what it opened the page from, never into the draft, where the next one would be typed.
+    let stays = key.code == KeyCode::Enter && state.overlays.len() == 1;
     let spread = match top(state) {
         Some(View::Call(page)) => {
             if leads_back && page.shows.leave_raw(&mut page.spread) {
@@ -31,7 +33,7 @@ pub fn on_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut
         _ => return,
     };
     match (key.code, action) {
-        _ if leads_back => {
+        _ if leads_back && !stays => {
             state.overlays.pop();
         }
         (_, Some(Action::Move(motion, _))) => spread.scroll_to(motion),

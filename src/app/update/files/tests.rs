@@ -212,6 +212,25 @@ fn letters_typed_ahead_neither_restore_nor_throw_away() {
 }
 
 #[test]
+fn a_copy_of_an_untitled_draft_is_compared_with_the_one_it_began_as() {
+    let example = Document::untitled("", greeting("the example"));
+    let copy = || found(None, greeting("the example, mended"), None);
+    let bench = Bench::open(example, Some(copy()));
+    let page = bench.page();
+    assert!(page.contains("in the open draft"), "{page}");
+    assert!(
+        page.contains("- the example\n+ the example, mended\n"),
+        "{page}"
+    );
+    // Another draft is open: that is no measure for it.
+    let bench = Bench::open(
+        Document::loaded(loaded("a.toml", greeting("in a"))),
+        Some(copy()),
+    );
+    assert!(bench.page().contains("(- empty"), "{}", bench.page());
+}
+
+#[test]
 fn the_copies_of_other_times_are_chosen_from_a_list() {
     let mut bench = Bench::with_file(greeting("x"));
     let copies = vec![
