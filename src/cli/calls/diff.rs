@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::super::out::{Answer, Failure};
 use super::{Book, Record, local};
+use crate::app::calls::Came;
 use crate::app::diff as differences;
 use crate::call::{compare, conversation, cost, outcome};
 use crate::draft::diff::{self, Change, Line, Side};
@@ -175,7 +176,7 @@ fn text(before: &Row, after: &Row) -> String {
             row.id.as_str(),
             local(row.started_at_ms),
             clean::line(&row.to_number),
-            clean::line(row.status.as_deref().unwrap_or(row.state.word())),
+            Came::of(row).word().0,
             came(row),
             clean::line(&row.draft_name),
             row.draft_version.as_deref().unwrap_or("?"),

@@ -3,10 +3,10 @@
 use super::super::out::{self, Answer, Failure};
 use super::{Book, Filters, Record, local, utc};
 use crate::app::book::since::Since;
+use crate::app::calls::Came;
 use crate::call::request::CallId;
 use crate::call::{conversation, cost};
 use crate::store::disk;
-use crate::store::ledger::RowState;
 use crate::store::ledger::book::{Reader, Summary};
 use crate::text::clean;
 
@@ -74,11 +74,7 @@ fn changed(book: &Book, reader: &Reader, call: &Summary) -> String {
 fn line(call: &Summary, changed: &str) -> String {
     let lasted = call.duration_seconds.map(conversation::lasted);
     let id: String = call.id.as_str().chars().take(8).collect();
-    let refused = call.http_status.filter(|_| call.state == RowState::Refused);
-    let word = refused.map_or_else(
-        || clean::line(call.word()).into_owned(),
-        |status| format!("{} {status}", call.word()),
-    );
+    let (word, _) = Came::of_summary(call).word();
     let mut line = format!(
         "{}  {:<16}  {:<11}  {:>6}  {id}  {}  {}",
         local(call.started_at_ms),
