@@ -46,7 +46,7 @@ fn fill(home: &Path, calls: usize) {
             "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {calls})
              INSERT INTO calls (id, writer, state, started_at_ms, updated_at_ms, to_number, from_number, agent, host,
                 base_url, sandbox, job_id, status, duration_seconds, outcome_line, draft_name, draft_version,
-                draft_text, request, transcript)
+                draft_text, request, transcript, params_line)
              SELECT printf('%08x-0000-4000-8000-%012d', n * 2654435761 % 4294967296, n), 'w', 'accepted',
                 1700000000000 + n * 60000, 0,
                 CASE WHEN n % 2 THEN '{OFTEN}' ELSE printf('+1202%07d', n % 5000) END, '+12025550143',
@@ -55,7 +55,8 @@ fn fill(home: &Path, calls: usize) {
                 CASE WHEN n % max({calls} / {RARE}, 1) = 1 THEN printf('other-%d.toml', n) ELSE 'clinic.toml' END,
                 printf('%07x', n / 10), 'greeting_message = ' || printf('\"%.*c\"', 1000, 'x'),
                 '{{\"params\":{{\"a\":' || printf('\"%.*c\"', 1000, 'y') || '}}}}',
-                '[{{\"who\":\"agent\",\"text\":' || printf('\"%.*c\"', 1000, 'z') || '}}]' FROM n"
+                '[{{\"who\":\"agent\",\"text\":' || printf('\"%.*c\"', 1000, 'z') || '}}]',
+                printf('order_number = %d  customer_name = Lina Haddad  clinic = Noor Clinic', n) FROM n"
         ))
         .unwrap();
 }

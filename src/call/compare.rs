@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::conversation::Turn;
 use super::outcome::{self, Entry, Mark};
@@ -102,17 +102,49 @@ fn flatten(value: &Value, path: &mut String, leaves: &mut Vec<(String, Value)>) 
 
 /// The longest line that [`outline`] makes, in characters.
 const OUTLINE: usize = 240;
+/// The longest value in [`params_line`], and the longest line, in characters.
+const PARAM: usize = 60;
+const PARAMS: usize = 480;
 
 /// An outcome in a line: `confirmed = true  visit_date = 3 May`, cut where it gets long. Params that Hamsa only echoes,
 /// as the request (JSON) tells, are left out. Texts are as they came: clean the line before it reaches a terminal.
 #[must_use]
 pub fn outline(found: &Value, request: &str) -> String {
     let request: Value = serde_json::from_str(request).unwrap_or_default();
-    let params = request
+    let params = params(&request);
+    outlined(&outcome::table(None, found, |name| params?.get(name)))
+}
+
+/// The params that a request (JSON) sends, in a line: `order = 99120  name = Lina`. A long value is cut, so that the others
+/// stay in, and the line where it gets long. As they were typed: clean the line before it reaches a terminal.
+#[must_use]
+pub fn params_line(request: &str) -> Option<String> {
+    let request: Value = serde_json::from_str(request).ok()?;
+    let said: Vec<String> = params(&request)?
+        .iter()
+        .map(|(name, value)| {
+            let value: String = one_line(value).chars().take(PARAM).collect();
+            format!("{name} = {value}")
+        })
+        .collect();
+    let line: String = said.join("  ").chars().take(PARAMS).collect();
+    Some(line).filter(|line| !line.is_empty())
+}
+
+fn params(request: &Value) -> Option<&Map<String, Value>> {
+    request
         .get("params")
         .or_else(|| request.get("agentDetails")?.get("params"))
-        .and_then(Value::as_object);
-    outlined(&outcome::table(None, found, |name| params?.get(name)))
+        .and_then(Value::as_object)
+}
+
+fn one_line(value: &Value) -> String {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ")
 }
 
 /// The same of an outcome that is a table already.
@@ -122,12 +154,7 @@ pub fn outlined(table: &[Entry]) -> String {
         .iter()
         .filter(|entry| entry.mark != Mark::Param)
         .filter_map(|entry| {
-            let text = match entry.value.as_ref()? {
-                Value::String(text) => text.clone(),
-                other => other.to_string(),
-            };
-            let text: Vec<&str> = text.split_whitespace().collect();
-            let text = text.join(" ");
+            let text = one_line(entry.value.as_ref()?);
             Some(if entry.name.is_empty() {
                 text
             } else {
@@ -209,5 +236,21 @@ mod tests {
         assert_eq!(outline(&json!("done"), ""), "done");
         let long = outline(&json!({"a": "م".repeat(1000)}), "");
         assert_eq!(long.chars().count(), OUTLINE);
+    }
+
+    #[test]
+    fn the_params_of_either_kind_of_agent_are_told_and_a_long_one_leaves_room_for_the_others() {
+        let saved = r#"{"voiceAgentId":"x","params":{"order":99120,"name":"ليلى\nحداد"}}"#;
+        let told = "order = 99120  name = ليلى حداد";
+        assert_eq!(params_line(saved).as_deref(), Some(told));
+        let inline = json!({"agentDetails": {"params": {"long": "م".repeat(1000), "last": "Z"}}});
+        let told = params_line(&inline.to_string()).unwrap();
+        assert!(told.ends_with("  last = Z"), "{told}");
+        let many: Map<String, Value> = (0..1000).map(|n| (format!("p{n}"), json!("x"))).collect();
+        let told = params_line(&json!({"params": many}).to_string()).unwrap();
+        assert_eq!(told.chars().count(), PARAMS);
+        for without in ["{}", r#"{"params":{}}"#, "no JSON"] {
+            assert_eq!(params_line(without), None, "{without}");
+        }
     }
 }

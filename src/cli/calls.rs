@@ -42,7 +42,7 @@ Examples:
 
 An id may be cut short, and may be the job's. --search takes words and filters:
   status:completed  sandbox:no  since:2d  until:2026-05-03  to:+966  rating:4+  rated:yes
-  noted:yes  draft:clinic  agent:noor  confirmed=true (a field of the outcome)
+  noted:yes  draft:clinic  agent:noor  confirmed=true (a field of the outcome, or a param)
 
 What --json prints is described by `ringback schema calls-list`, calls-show, calls-diff and so on (`ringback schema` \
 lists them). A failure prints an object of its own (`ringback schema failure`).

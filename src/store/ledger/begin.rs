@@ -3,6 +3,7 @@
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
 use super::{BeginError, Intent, Ledger, RowState, Ticket, alive, failure, rows};
+use crate::call::compare;
 use crate::call::request::CallId;
 use crate::draft::version;
 
@@ -79,8 +80,8 @@ fn insert(
     let request = intent.request;
     transaction.execute(
         "INSERT INTO calls (id, writer, state, started_at_ms, updated_at_ms, to_number, from_number,
-            agent, host, base_url, sandbox, draft_name, draft_text, request, draft_version, profile)
-         VALUES (?1, ?2, 'placing', ?3, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+            agent, host, base_url, sandbox, draft_name, draft_text, request, draft_version, profile, params_line)
+         VALUES (?1, ?2, 'placing', ?3, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
         params![
             intent.id.as_str(),
             writer,
@@ -96,6 +97,7 @@ fn insert(
             request.body().text(),
             version::of(intent.draft_text),
             intent.profile,
+            compare::params_line(request.body().text()),
         ],
     )
 }

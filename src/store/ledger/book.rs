@@ -64,6 +64,8 @@ pub(super) struct Glance<'r> {
     pub rating: Option<u8>,
     settled: bool,
     cost: Option<Cow<'r, str>>,
+    /// The params that were sent: `order = 99120`. Looked for, and not listed.
+    pub params_line: Option<Cow<'r, str>>,
 }
 
 impl Glance<'_> {
@@ -152,7 +154,7 @@ pub struct Reader {
 /// The index that the pages are read from (`database::SCHEMA`).
 const COLUMNS: &str = "id, writer, state, started_at_ms, to_number, agent, host, sandbox, http_status, job_id, status,
     duration_seconds, outcome_line, draft_name, draft_version, note, rating, settled_at_ms,
-    cost";
+    cost, params_line";
 
 impl Ledger {
     /// A reader with a connection of its own.
@@ -255,6 +257,7 @@ impl Reader {
             rating: row.get(16).unwrap_or_default(),
             settled: row.get::<_, Option<i64>>(17)?.is_some(),
             cost: text(18)?,
+            params_line: text(19)?,
         })
     }
 

@@ -11,11 +11,12 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, params};
 
 use super::soundness::{self, Care};
 use super::{LedgerError, rows};
+use crate::call::compare;
 use crate::draft::version;
 use crate::store::disk;
 
 /// The version of [`SCHEMA`], kept in `user_version`.
-pub(super) const VERSION: i64 = 5;
+pub(super) const VERSION: i64 = 6;
 
 /// How connections are opened. A connection is one thread's at a time, as its type says, so SQLite need not lock it for
 /// each value that is read: in a search that is a third of the time.
@@ -102,6 +103,16 @@ CREATE INDEX calls_that_rang ON calls (to_number, started_at_ms)
     WHERE NOT sandbox AND state NOT IN ('not_sent', 'refused')
         AND NOT (settled_at_ms IS NOT NULL AND job_id IS NULL);
 CREATE INDEX calls_by_draft ON calls (draft_name, started_at_ms, id);
+";
+
+/// From version 5 to 6: the params that were sent, to be searched; `params_line` follows from the row's request, and stands
+/// here for the index.
+const PARAMS: &str = "ALTER TABLE calls ADD COLUMN params_line TEXT;";
+const PARAMS_INDEX: &str = "
+DROP INDEX calls_as_book;
+CREATE INDEX calls_as_book ON calls (started_at_ms, id, writer, state, to_number, agent, host, sandbox, http_status,
+    job_id, status, duration_seconds, outcome_line, draft_name, draft_version, note, rating, settled_at_ms, cost,
+    params_line);
 ";
 
 /// Why a database could not be used as it is.
@@ -266,6 +277,12 @@ fn connect(path: &Path, care: Care) -> Result<(Connection, bool), Trouble> {
     if version < 5 {
         let transaction = connection.transaction()?;
         transaction.execute_batch(AT_ONCE)?;
+        transaction.pragma_update(None, "user_version", 5)?;
+        transaction.commit()?;
+    }
+    if version < 6 {
+        let transaction = connection.transaction()?;
+        to_version_6(&transaction)?;
         transaction.pragma_update(None, "user_version", VERSION)?;
         transaction.commit()?;
     }
@@ -279,13 +296,9 @@ fn to_version_2(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
     let mut versions: HashMap<String, String> = HashMap::new();
     let mut write = transaction
         .prepare("UPDATE calls SET draft_version = ?2, outcome_line = ?3 WHERE rowid = ?1")?;
-    let ids: Vec<i64> = transaction
-        .prepare("SELECT rowid FROM calls")?
-        .query_map([], |row| row.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
     let mut read =
         transaction.prepare("SELECT draft_text, outcome, request FROM calls WHERE rowid = ?1")?;
-    for id in ids {
+    for id in row_ids(transaction)? {
         let (text, outcome, request): (String, Option<String>, String) =
             read.query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
         let outline = outcome
@@ -301,6 +314,27 @@ fn to_version_2(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
         write.execute(params![id, version, outline])?;
     }
     transaction.execute_batch(BOOK_INDEX)
+}
+
+/// Adds the line of params and fills it for the calls that are there.
+fn to_version_6(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+    transaction.execute_batch(PARAMS)?;
+    let mut write = transaction.prepare("UPDATE calls SET params_line = ?2 WHERE rowid = ?1")?;
+    let mut read = transaction.prepare("SELECT request FROM calls WHERE rowid = ?1")?;
+    for id in row_ids(transaction)? {
+        let request: String = read.query_row([id], |row| row.get(0))?;
+        if let Some(line) = compare::params_line(&request) {
+            write.execute(params![id, line])?;
+        }
+    }
+    transaction.execute_batch(PARAMS_INDEX)
+}
+
+fn row_ids(transaction: &Transaction<'_>) -> rusqlite::Result<Vec<i64>> {
+    transaction
+        .prepare("SELECT rowid FROM calls")?
+        .query_map([], |row| row.get(0))?
+        .collect()
 }
 
 /// Whether a ledger has lost its bytes: it is empty though calls were placed from its folder, or its log is left.

@@ -1,21 +1,23 @@
 //! What is looked for in the ledger: words and filters as one types them. Pure.
 //!
 //! Every word must be found somewhere in a call: as it stands, or, letter by letter, inside one word (`cmpl` finds
-//! COMPLETED). Filters are words with a colon; `name=value` asks for a field of the outcome.
+//! COMPLETED). Filters are words with a colon; `name=value` asks for a field of the
+//! outcome or a param that was sent.
 
 use jiff::civil;
 use jiff::tz::Offset;
 
 use super::book::Glance;
 use crate::call::local_time;
+use crate::draft::near;
 
 /// What is looked for. The default finds every call.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Query {
     /// In small letters.
     words: Vec<String>,
-    /// Fields of the outcome, with how their values begin; in small letters.
-    outcome: Vec<(String, String)>,
+    /// Fields of the outcome, or params, with how their values begin; in small letters.
+    values: Vec<(String, String)>,
     status: Option<String>,
     pub(super) sandbox: Option<bool>,
     /// Milliseconds since 1970, UTC: began then or later.
@@ -39,6 +41,12 @@ pub struct Query {
 pub const FILTERS: &str = "status:completed  sandbox:no  since:2d  until:2026-05-03  to:+966  rating:4  rated:yes  \
                            noted:yes  draft:clinic  version:3f2a1c0  agent:noor";
 
+/// Their names, of which one may be meant.
+const NAMES: [&str; 11] = [
+    "status", "sandbox", "since", "until", "to", "rating", "rated", "noted", "draft", "version",
+    "agent",
+];
+
 impl Query {
     /// Reads what was typed at `now_ms` (since 1970, UTC), `offset_s` seconds ahead of UTC. What a filter cannot take
     /// is told, and left out; a word with a colon that is no filter is a word.
@@ -55,12 +63,19 @@ impl Query {
                     match query.filter(&name.to_lowercase(), value, now_ms, offset_s) {
                         Some(Ok(())) => {}
                         Some(Err(why)) => wrong.push(why),
-                        None => query.words.push(word.to_lowercase()),
+                        None => match meant(&name.to_lowercase()) {
+                            Some(meant) => wrong.push(t!(
+                                "there is no filter {name}:; did you mean {meant}:?",
+                                name,
+                                meant
+                            )),
+                            None => query.words.push(word.to_lowercase()),
+                        },
                     }
                 }
                 None => match word.to_lowercase().split_once('=') {
                     Some((name, value)) if !name.is_empty() => {
-                        query.outcome.push((name.to_owned(), value.to_owned()));
+                        query.values.push((name.to_owned(), value.to_owned()));
                     }
                     _ => query.words.push(word.to_lowercase()),
                 },
@@ -179,9 +194,9 @@ impl Query {
             )
             && has(self.agent.as_ref(), &call.agent)
             && self
-                .outcome
+                .values
                 .iter()
-                .all(|(name, value)| has_outcome(call, name, value))
+                .all(|(name, value)| has_value(call, name, value))
             && self.finds_words(call, room)
     }
 
@@ -206,6 +221,7 @@ impl Query {
             call.state.word(),
             call.job_id.as_deref().unwrap_or_default(),
             call.outcome_line.as_deref().unwrap_or_default(),
+            call.params_line.as_deref().unwrap_or_default(),
             &call.draft_name,
             call.draft_version.as_deref().unwrap_or_default(),
             call.note.as_deref().unwrap_or_default(),
@@ -225,15 +241,26 @@ impl Query {
     }
 }
 
-/// Whether a field of the outcome whose name ends so has a value that begins so; an empty value: whether it is there.
-fn has_outcome(call: &Glance<'_>, name: &str, value: &str) -> bool {
-    let line = call.outcome_line.as_deref().unwrap_or_default();
-    let line = line.to_lowercase();
+/// The filter that was meant with a name that is none: `statuss`, but not the `14` of a time.
+fn meant(name: &str) -> Option<&'static str> {
+    let is_word = name.len() > 2 && name.bytes().all(|byte| byte.is_ascii_alphabetic());
+    is_word.then(|| near::nearest(name, NAMES)).flatten()
+}
+
+/// Whether a field of the outcome, or a param that was sent, whose name ends so has a value that begins so; an empty value:
+/// whether it is there.
+fn has_value(call: &Glance<'_>, name: &str, value: &str) -> bool {
     let wanted = format!("{name} = {value}");
-    line.match_indices(&wanted).any(|(at, _)| {
-        let before = line.get(..at).unwrap_or_default();
-        before.is_empty() || before.ends_with([' ', '.'])
-    })
+    [&call.outcome_line, &call.params_line]
+        .into_iter()
+        .flatten()
+        .any(|line| {
+            let line = line.to_lowercase();
+            line.match_indices(&wanted).any(|(at, _)| {
+                let before = line.get(..at).unwrap_or_default();
+                before.is_empty() || before.ends_with([' ', '.'])
+            })
+        })
 }
 
 /// Whether a word's letters stand in one word of a text in their order, from its first letter on and not far apart.

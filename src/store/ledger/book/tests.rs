@@ -22,7 +22,7 @@ fn version_1(home: &std::path::Path) {
                 '{"confirmed":true}', 'clinic.toml', 'greeting_message = "Hello."', '{}'),
                ('6f9619ff-8b86-4d01-b42d-00cf4fc964f2', 'w', 'unknown', 2000, 2000, '+12025550145', '+12025550143',
                 'Clinic', 'api.example.org', 'https://api.example.org/', 0, NULL, NULL, NULL,
-                'clinic.toml', 'greeting_message = "Hello."', '{}');
+                'clinic.toml', 'greeting_message = "Hello."', '{"params":{"order":"A-7"}}');
                PRAGMA user_version = 1;"#,
         )
         .unwrap();
@@ -119,6 +119,9 @@ fn a_ledger_of_version_1_keeps_its_calls_and_gets_their_versions_and_outcomes() 
     );
     assert_eq!(page.calls[1].draft_version.as_deref(), Some(&*version));
     assert_eq!(page.calls[0].draft_version, page.calls[1].draft_version);
+    let (query, _) = Query::parse("order=a-7", NOW, 0);
+    let sought = ledger.reader().unwrap().page(&query, None, 10).unwrap();
+    assert_eq!(sought.calls, page.calls[..1]);
     drop(ledger);
     // Opened once more it is what it was: the step is made once.
     assert_eq!(open(home.path()).list(10).unwrap(), rows);
@@ -201,6 +204,42 @@ fn a_field_of_the_outcome_is_a_filter() {
     assert_eq!(found(&ledger, "confirmed="), [1, 2]);
     assert_eq!(found(&ledger, "confirmed=true reached=doctor"), [0; 0]);
     assert_eq!(found(&ledger, "=true"), [0; 0]);
+}
+
+#[test]
+fn params_that_were_sent_are_found_whatever_came_of_the_call() {
+    let home = tempfile::tempdir().unwrap();
+    let ledger = open(home.path());
+    for n in 1..=2 {
+        completed(n).put(&ledger, i64::from(n));
+    }
+    let line = "order_number = 99120  customer_name = ليلى";
+    let update = "UPDATE calls SET params_line = ?2, outcome_line = NULL WHERE id = ?1";
+    let id = completed(2).id();
+    let values = params![id.as_str(), line];
+    ledger.connection.execute(update, values).unwrap();
+    for typed in [
+        "99120",
+        "order_number=99120",
+        "ليلى",
+        "customer_name=",
+        "noor ليلى",
+    ] {
+        assert_eq!(found(&ledger, typed), [2], "{typed}");
+    }
+    assert_eq!(found(&ledger, "order_number=9912 confirmed=true"), [0; 0]);
+}
+
+#[test]
+fn a_filter_that_there_is_not_is_told_where_another_was_meant() {
+    let of = |typed| Query::parse(typed, NOW, 0).1.join("; ");
+    assert_eq!(
+        of("statuss:completed"),
+        "there is no filter statuss:; did you mean status:?"
+    );
+    for word in ["14:02", "http://x", "no:way", "عربي:x", "xyz:abc"] {
+        assert_eq!(of(word), "", "{word}");
+    }
 }
 
 #[test]
