@@ -234,6 +234,12 @@ fn settings(config: &Config, paths: &Paths) -> Vec<(&'static str, String)> {
     ];
     all.extend(
         config
+            .contacts
+            .iter()
+            .map(|(name, number)| ("contact", format!("{name}: {number}"))),
+    );
+    all.extend(
+        config
             .secrets
             .iter()
             .map(|(name, argv)| ("secret", format!("{name}: {}", program(argv)))),

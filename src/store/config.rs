@@ -85,6 +85,9 @@ const KEYS: [&str; 15] = [
 /// The longest file that is read, in bytes.
 const LIMIT: u64 = 1 << 20;
 
+/// The key that guards calls.
+const GUARD: &str = "allowed_numbers";
+
 /// So many unknown keys are told of: who mends these will hear of the next.
 const MOST_UNKNOWN: usize = 100;
 
@@ -161,7 +164,7 @@ impl File<'_> {
                 "keep_calls_days" => config.keep_calls_days = Some(self.days(name, item)?),
                 "mask_numbers" => config.mask_numbers = self.switch(name, item)?,
                 "contacts" => config.contacts = self.contacts(item)?,
-                _ => self.unknown(&mut config, root, name, ("", &KEYS)),
+                _ => self.unknown(&mut config, root, name, ("", &KEYS))?,
             }
         }
         if let Some(item) = root.get("default_profile") {
@@ -186,7 +189,7 @@ impl File<'_> {
                     config.secrets.insert(name.to_owned(), command);
                 } else {
                     let inside = format!("secrets.{name}.");
-                    self.unknown(config, secret, key, (&inside, &["command"]));
+                    self.unknown(config, secret, key, (&inside, &["command"]))?;
                 }
             }
             if !secret.contains_key("command") {
@@ -356,18 +359,23 @@ impl File<'_> {
     }
 
     /// Tells of a key that means nothing: the first so many, each with what may have been meant.
+    ///
+    /// # Errors
+    /// The guard may have been meant: a slip of a letter must not take it away.
     fn unknown(
         &self,
         config: &mut Config,
         table: &dyn TableLike,
         name: &str,
         (inside, known): (&str, &[&str]),
-    ) {
-        if config.unknown.len() >= MOST_UNKNOWN {
-            return;
+    ) -> Result<(), String> {
+        let meant = near::nearest(name, known.iter().copied());
+        let guards = meant == Some(GUARD);
+        if config.unknown.len() >= MOST_UNKNOWN && !guards {
+            return Ok(());
         }
         let span = table.key(name).and_then(toml_edit::Key::span);
-        let guess = near::nearest(name, known.iter().copied()).map_or_else(String::new, |known| {
+        let guess = meant.map_or_else(String::new, |known| {
             t!("; did you mean `{inside}{known}`?", inside, known)
         });
         let message = t!(
@@ -376,7 +384,12 @@ impl File<'_> {
             name,
             guess
         );
-        config.unknown.push(self.wrong(span, &message));
+        let message = self.wrong(span, &message);
+        if guards {
+            return Err(message);
+        }
+        config.unknown.push(message);
+        Ok(())
     }
 }
 
@@ -512,6 +525,16 @@ contacts.Lina = "+1 202 555 0144"
                 "config.toml:5:1: `secrets.crm.comand` means nothing here; did you mean `secrets.crm.command`?",
             ]
         );
+    }
+
+    #[test]
+    fn a_slip_in_the_guards_name_does_not_take_it_away() {
+        assert_eq!(
+            error("\nallowed_number = [\"+12025550144\"]"),
+            "config.toml:2:1: `allowed_number` means nothing here; did you mean `allowed_numbers`?"
+        );
+        let profile = error("[profiles.x]\nallowd_numbers = []");
+        assert!(profile.contains("profiles.x.allowed_numbers"), "{profile}");
     }
 
     #[test]

@@ -15,6 +15,10 @@ fn the_settings_file_to_start_from_is_written_once_and_sets_nothing() {
     let after = home.run(&["config"]).exits(0);
     assert_eq!((after.stdout, after.stderr), (before, String::new()));
 
+    let contacts = "[contacts]\nlina = \"+12025550144\"\n";
+    std::fs::write(path.trim_end(), contacts).unwrap();
+    let shown = home.run(&["config"]).exits(0).stdout;
+    assert!(shown.contains("lina: +12025550144"), "{shown}");
     std::fs::write(path.trim_end(), "mouse = false\n").unwrap();
     let again = home.run(&["config", "init"]).exits(5);
     assert!(again.stderr.contains("is there already"), "{again}");

@@ -164,7 +164,7 @@ impl File<'_> {
                 "sandbox" => profile.sandbox = self.sandbox(&what, item)?,
                 _ => {
                     let inside = format!("profiles.{name}.");
-                    self.unknown(config, table, key, (&inside, &KEYS));
+                    self.unknown(config, table, key, (&inside, &KEYS))?;
                 }
             }
         }
