@@ -285,7 +285,7 @@ impl Reader {
         self.draft.lang = self.text(map, "lang");
         self.draft.voice_id = self.text(map, "voiceId");
         self.draft.outcome = self.text(map, "outcome");
-        self.draft.webhook_url = self.text(map, "webhookUrl");
+        self.draft.webhook_url = self.webhook_url(map);
         self.draft.interrupt = self.switch(map, "interrupt");
         self.draft.real_time = self.switch(map, "realTime");
         match map.shift_remove("silenceThreshold") {
@@ -322,6 +322,26 @@ impl Reader {
         if let Some(params) = map.shift_remove("params") {
             self.params(params);
         }
+    }
+
+    /// A URL without the user and the password that stand in it, and with a word on what may be a secret in its query.
+    fn webhook_url(&mut self, map: &mut Map<String, Value>) -> String {
+        let text = self.text(map, "webhookUrl");
+        let Ok(mut url) = url::Url::parse(&text) else {
+            return text;
+        };
+        if url.query().is_some() {
+            self.note(t!("The webhook's URL has a query; if a secret stands in it, take it out: drafts are shared, and the ledger keeps what is sent"));
+        }
+        if url.username().is_empty() && url.password().is_none() {
+            return text;
+        }
+        // What has user and password has a host, so both can be taken out.
+        let (_, _) = (url.set_password(None), url.set_username(""));
+        self.note(t!(
+            "The user and password in the webhook's URL were left out: drafts are shared"
+        ));
+        url.into()
     }
 
     /// A draft holds no secret: it names a variable to read it from.

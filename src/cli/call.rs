@@ -62,7 +62,7 @@ fn after_help() -> String {
 --sandbox rings nobody and needs no key. Ctrl-C while following leaves the call as it is.
 
 Exit codes: 0 COMPLETED, 1 errors in the draft, 2 wrong usage, 3 refused or not sent, \
-4 unknown: it may be ringing, 5 file or configuration, 6 ended otherwise, 130 interrupted. \
+4 unknown: it may be ringing, 5 file or configuration, 6 ended otherwise, 130 interrupted before the call or while following. \
 What --json prints is described by `ringback schema call`.
 
 Faults of the sandbox:

@@ -218,17 +218,20 @@ pub fn usage(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
     let mut words = arguments.iter().skip(1).filter_map(|word| word.to_str());
     if words.clone().any(|word| word == "--json") {
         let plain = error.to_string();
-        let message = plain.lines().next().unwrap_or_default();
-        let message = message.strip_prefix("error: ").unwrap_or(message);
+        let plain = plain.strip_prefix("error: ").unwrap_or(&plain);
+        // What is missing stands in lines of its own below the sentence.
+        let said = plain.lines().map(str::trim);
+        let said: Vec<&str> = said.take_while(|line| !line.is_empty()).collect();
+        let message = said.join(" ");
         let command = words.find(|word| !word.starts_with('-'));
         let stdout = match command {
             Some("call" | "follow") => json(&CallRecord {
-                message: Some(message.to_owned()),
+                message: Some(message),
                 ..CallRecord::new("not_sent", Exit::Usage)
             }),
             _ => Failure {
                 exit: Exit::Usage,
-                message: message.to_owned(),
+                message,
             }
             .json(),
         };

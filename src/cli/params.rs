@@ -88,7 +88,7 @@ struct Export {
     #[arg(add = candidates::drafts())]
     draft: PathBuf,
     /// What to write
-    #[arg(long = "as", value_name = "KIND")]
+    #[arg(long = "as", alias = "format", value_name = "KIND")]
     kind: Kind,
     /// The file to write; standard output if not given
     #[arg(short, long, value_name = "FILE")]

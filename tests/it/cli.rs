@@ -63,6 +63,12 @@ fn wrong_usage_exits_2_and_has_its_json_too() {
     assert_eq!(run.json()["exitCode"], 2);
     let run = home().run(&["calls", "--json", "--nope"]).exits(2);
     assert_eq!(run.json()["exitCode"], 2);
+    let run = home().run(&["call", "--json"]).exits(2);
+    let told = run.json()["message"].as_str().unwrap().to_owned();
+    assert!(told.ends_with("provided: <DRAFT>"), "{told}");
+    let both = ["calls", "export", "--format", "csv", "--json"];
+    let run = home().run(&both).exits(2);
+    assert_eq!(run.json()["exitCode"], 2);
     home()
         .run(&["call", "clinic.toml", "--sandbox=nope"])
         .exits(2);

@@ -114,6 +114,30 @@ fn neither_key_nor_secret_is_taken_over() {
 }
 
 #[test]
+fn a_webhooks_url_is_taken_over_without_user_and_password() {
+    let read = |url: &str| {
+        let body = format!(r#"{{"agentDetails":{{"agentName":"A","webhookUrl":"{url}"}}}}"#);
+        from_curl(&format!("curl x -d '{body}'"))
+    };
+    let imported = read("https://us3r:p4ss@x.example/h?token=abc");
+    let url = "https://x.example/h?token=abc";
+    assert_eq!(imported.draft.webhook_url, url);
+    let told = imported.notes.join("; ");
+    assert!(
+        told.contains("user and password") && told.contains("query"),
+        "{told}"
+    );
+    assert!(!told.contains("us3r") && !told.contains("p4ss"), "{told}");
+    // What holds no secret stays as it was typed.
+    for url in ["https://x.example", "no url", ""] {
+        let imported = read(url);
+        assert_eq!(imported.draft.webhook_url, url);
+        let told = imported.notes.join("; ");
+        assert!(!told.contains("webhook"), "{told}");
+    }
+}
+
+#[test]
 fn an_agent_is_read_flat_and_nested() {
     let flat = r#"{"success":true,"data":{"id":"11111111-2222-4333-8444-555555555555","agentName":"A","greetingMessage":"Hi","lang":"en","voiceRecordId":"v","silenceThreshold":800,"interrupt":true,"tools":{"smartCallEnd":true,"genderDetection":false},"llmConfig":{"apiKey":"k3y"}}}"#;
     let nested = r#"{"id":"11111111-2222-4333-8444-555555555555","name":"A","conversation":{"greetingMessage":"Hi"},"voice":{"lang":"en","voiceRecordId":"v"},"callSettings":{"silenceThreshold":800,"interrupt":true,"smartCallEnd":true,"genderDetection":false,"responseDelay":400}}"#;

@@ -62,7 +62,7 @@ impl Session<'_> {
             };
             out::note(message);
             record.message = Some(message.to_owned());
-            return Ok((String::new(), Exit::Interrupted));
+            return Ok((String::new(), Exit::Unknown));
         };
         if let Some(error) = &dial.not_written {
             out::note(&format!("warning: {error}"));

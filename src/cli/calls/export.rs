@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::super::exit::Exit;
 use super::super::out::{self, Answer, Failure};
 use super::super::record::{self, TurnRecord};
 use super::{Book, Filters, Record, as_json, told};
@@ -18,7 +19,7 @@ use crate::store::ledger::Row;
 #[derive(Debug, Args)]
 pub struct Arguments {
     /// json: an array with everything that is known of each call. csv: a table with a heading, for spreadsheets
-    #[arg(long, value_enum, default_value_t = Format::Json)]
+    #[arg(long, alias = "as", value_enum, default_value_t = Format::Json)]
     format: Format,
     /// The file to write, readable by you alone; without it: stdout
     #[arg(long, short, value_name = "FILE")]
@@ -120,6 +121,13 @@ const COLUMNS: [&str; 22] = [
 ];
 
 pub fn run(book: &Book, arguments: &Arguments) -> Result<Answer, Failure> {
+    if book.json && arguments.format == Format::Csv {
+        return Err(Failure {
+            exit: Exit::Usage,
+            message: t!("--format csv prints a table, and --json one array: give one of them")
+                .to_owned(),
+        });
+    }
     let Some(path) = &arguments.output else {
         let mut sink = |text: &str| out::is_read(text);
         write(book, arguments, &mut sink)?;

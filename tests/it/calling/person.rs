@@ -42,9 +42,10 @@ fn ctrl_c_during_the_post_waits_and_a_second_one_leaves_it_unknown() {
     until_told(&mut stderr, "Ctrl-C again");
     interrupt(&child);
     let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(130));
+    assert_eq!(output.status.code(), Some(4));
     let call: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(call["state"], "unknown");
+    assert_eq!(call["exitCode"], 4);
     assert_eq!(home.run(&["calls", "--json"]).json()[0]["state"], "unknown");
     assert_eq!(sandbox.posts().len(), 1);
 }
