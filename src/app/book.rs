@@ -141,6 +141,8 @@ pub struct Book {
     pub marked: Option<Row>,
     /// The draft of an earlier call whose card was opened, and that draft's name.
     pub again: Option<(Draft, String)>,
+    /// A call whose page was asked for to compare it with another.
+    pub comparing: Option<CallId>,
 }
 
 impl Book {
@@ -304,8 +306,8 @@ pub fn compare_keys(both: &Compare) -> Vec<Hint> {
     keys
 }
 
-/// Brings the text of the book's page up to date.
-pub fn refresh(state: &mut State) {
+/// Brings the text of the book's page up to date, if the overlay at this place from the bottom is one.
+pub fn refresh(state: &mut State, at: usize) {
     let area = derive::call_area(state);
     let (display, offset_s) = (state.display, state.utc_offset_s);
     let voices = &state.voices.catalogue;
@@ -318,7 +320,7 @@ pub fn refresh(state: &mut State) {
         shows: Shows::default(),
         voices: state.voices.merged,
     };
-    let Some(Overlay::Book(view)) = state.overlays.last_mut() else {
+    let Some(Overlay::Book(view)) = state.overlays.get_mut(at) else {
         return;
     };
     match &mut **view {

@@ -16,6 +16,10 @@ use crate::store::ledger::settle::Decision;
 use crate::store::ledger::{Row, RowState};
 use crate::text::clean;
 
+use tried::Tried;
+
+pub mod tried;
+
 /// The calls of this window, oldest first, and the ledger's.
 #[derive(Clone, Debug, Default)]
 pub struct Calls {
@@ -55,6 +59,11 @@ pub struct LiveCall {
     pub reconcile: Reconcile,
     /// What the user decided that an unknown call came to.
     pub settled: Option<Decision>,
+    pub tried: Tried,
+    /// What the user wrote on it.
+    pub note: Option<String>,
+    /// 1 to 5.
+    pub rating: Option<u8>,
 }
 
 /// Finding out about an unknown call.
@@ -72,6 +81,12 @@ pub struct Reconcile {
 }
 
 impl Reconcile {
+    /// Whether what was looked for last has been found, or not.
+    #[must_use]
+    pub fn is_answered(&self) -> bool {
+        self.answer.is_some() && !self.looking
+    }
+
     /// The calls that it may have become, likeliest first.
     pub fn candidates(&self) -> impl Iterator<Item = &Candidate> {
         self.answer.iter().flatten().flatten()
@@ -215,6 +230,9 @@ impl LiveCall {
             cost_asked: 0,
             reconcile: Reconcile::default(),
             settled,
+            tried: Tried::then(row),
+            note: row.note.clone(),
+            rating: row.rating,
         })
     }
 

@@ -20,6 +20,7 @@ use ratatui::layout::Rect;
 /// Brings everything derived up to date.
 pub fn refresh(state: &mut State) {
     checked(state);
+    let all = state.stale.layout;
     if state.stale.layout {
         state.stale.layout = false;
         pane(state);
@@ -38,7 +39,11 @@ pub fn refresh(state: &mut State) {
         );
     }
     follow(state);
-    overlay(state);
+    // Those below the topmost one stay as they were laid out, unless the room is another.
+    let top = state.overlays.len().saturating_sub(1);
+    for at in if all { 0 } else { top }..state.overlays.len() {
+        overlay(state, at);
+    }
 }
 
 /// Brings the report up to date.
@@ -238,49 +243,44 @@ pub fn question_page(state: &State, doc: Doc) -> Page {
     page
 }
 
-fn overlay(state: &mut State) {
-    super::book::refresh(state);
+/// Lays out an overlay, by its place from the bottom.
+fn overlay(state: &mut State, at: usize) {
+    super::book::refresh(state, at);
     let area = layout::inside(reader_area(state));
     let (display, now_ms) = (state.display, state.now_ms);
     let area_of_call = call_area(state);
     let utc_offset_s = state.utc_offset_s;
-    if let Some(Overlay::Call { id, view }) = state.overlays.last_mut() {
-        if let Some(call) = state.calls.live.iter().find(|call| call.id == *id) {
-            let area = area_of_call;
-            let at_end = view.spread.is_at_end();
+    match state.overlays.get_mut(at) {
+        Some(Overlay::Call { id, view }) => {
+            let Some(call) = state.calls.live.iter().find(|call| call.id == *id) else {
+                return;
+            };
             let around = talk::Around {
                 shows: view.shows,
                 now_ms,
                 utc_offset_s,
-                width: area.width,
+                voices: &state.voices.catalogue,
+                width: area_of_call.width,
             };
             let mut parts = talk::parts(call, around);
             if state.book.mask_numbers {
                 super::book::page::mask(&mut parts, &[]);
             }
-            view.spread.show(parts, area, display);
-            let has_ended = view.ran && !call.is_running();
-            view.ran = call.is_running();
-            if at_end && call.is_running() && !view.shows.raw {
-                view.spread.scroll_by(isize::MAX);
-            } else if at_end && has_ended {
-                // Who followed the talk to its end is taken to the outcome, or to a verdict that would be out of view and
-                // has nothing below it that says as much.
-                view.spread.body.scroll = 0;
-                if view.spread.places.head.height > 0 || talk::went_well(call) {
-                    view.spread.jump(true);
-                }
-            }
+            view.take(call, parts, area_of_call, display);
         }
-    } else if let Some(Overlay::Recovery(offer)) = state.overlays.last_mut() {
-        let doc = offer.doc(state.utc_offset_s);
-        show(&mut offer.page, doc, area, Base::Auto, display);
-    } else if let Some(Overlay::Conflict(conflict)) = state.overlays.last_mut() {
-        let doc = conflict.doc();
-        show(&mut conflict.page, doc, area, Base::Auto, display);
-    } else if let Some(Overlay::Reader { page, .. }) = state.overlays.last_mut() {
-        let doc = std::mem::take(&mut page.doc);
-        show(page, doc, area, Base::Auto, display);
+        Some(Overlay::Recovery(offer)) => {
+            let doc = offer.doc(state.utc_offset_s);
+            show(&mut offer.page, doc, area, Base::Auto, display);
+        }
+        Some(Overlay::Conflict(conflict)) => {
+            let doc = conflict.doc();
+            show(&mut conflict.page, doc, area, Base::Auto, display);
+        }
+        Some(Overlay::Reader { page, .. }) => {
+            let doc = std::mem::take(&mut page.doc);
+            show(page, doc, area, Base::Auto, display);
+        }
+        _ => {}
     }
 }
 

@@ -3,7 +3,8 @@
 //! What answers a key is about that moment: when the draft, the focused field or what lies on top is another, it goes, so
 //! that no `Ctrl-Z takes it back` stands there when Ctrl-Z would take something else back. What tells of a problem stays
 //! while the problem stands and its field has the focus. What came from outside while one was typing (a file that changed,
-//! a call that ended) was asked for by no key, and stays its time.
+//! a call that ended) was asked for by no key, and stays its time; but who opens something has turned to that, and the line
+//! makes room for what is said there.
 
 use super::state::State;
 use crate::draft::field::Field;
@@ -30,8 +31,8 @@ pub enum Until {
         message: String,
         field: Field,
     },
-    /// Only with its time.
-    TimeIsUp,
+    /// More lies over the panes than so many overlays.
+    Opened(usize),
 }
 
 /// What a user can have changed since.
@@ -104,13 +105,13 @@ pub fn settle(state: &mut State, by_user: bool) {
             notice.until = if by_user {
                 Until::Moved(now)
             } else {
-                Until::TimeIsUp
+                Until::Opened(now.overlays)
             };
             false
         }
         Until::Moved(then) => *then != now,
         Until::Mended { field, .. } => *field != now.field,
-        Until::TimeIsUp => false,
+        Until::Opened(overlays) => now.overlays > *overlays,
     };
     if is_over {
         state.notice = None;

@@ -271,6 +271,10 @@ impl State {
             preview_over_editor: false,
             field_scroll: 0,
             problem_at: None,
+            notice: start.note.map(|text| Notice {
+                until: Until::Opened(usize::from(start.found.is_some())),
+                ..Notice::new(text, false)
+            }),
             overlays: start
                 .found
                 .into_iter()
@@ -280,10 +284,6 @@ impl State {
             book: Book::default(),
             voices,
             fault: "",
-            notice: start.note.map(|text| Notice {
-                until: Until::TimeIsUp,
-                ..Notice::new(text, false)
-            }),
             press: None,
             grab: None,
             find: Find::default(),

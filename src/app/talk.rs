@@ -1,24 +1,26 @@
 //! A call's page: the verdict in words and what to do next, the conversation as it grows, the outcome as a table, the
 //! recording, and for an unknown call the way to settle it. The raw request and reply are one key away.
 
-use super::calls::{End, LiveCall, Stage};
+use ratatui::layout::Rect;
+
+use super::calls::LiveCall;
 use super::doc::{Doc, Role};
 use super::keyline::Hint;
 use super::preview;
 use super::sheet::Piece;
 use super::spread::{self, Parts, Spread};
-use crate::call::conversation::{self, Conversation, Status, Turn, Who};
-use crate::call::cost;
-use crate::call::dialed::{self, Dialed};
-use crate::call::local_time;
-use crate::call::outcome::Mark;
-use crate::call::recent::Candidate;
-use crate::call::verdict::{self, Verdict};
-use crate::store::ledger::settle::Decision;
-use crate::text::layout::Base;
+use crate::call::conversation::{Turn, Who};
+use crate::call::dialed::Dialed;
+use crate::draft::voices::catalogue::Catalogue;
+use crate::text::layout::{Base, Display};
 use crate::text::{clean, grapheme};
 
+pub use head::{Head, stars, takes_notes, verdict_of};
+
+mod head;
+mod reconciling;
 mod results;
+mod values;
 
 /// What of a call is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,20 +55,52 @@ pub struct View {
     pub shows: Shows,
     /// The call ran when it was shown last.
     pub ran: bool,
+    /// What looking for it brought was shown last.
+    pub answered: bool,
+}
+
+impl View {
+    /// Shows the call as it is now. What was waited for is brought into view when it comes: the next word, the end, what
+    /// looking for an unknown call brought.
+    pub fn take(&mut self, call: &LiveCall, parts: Parts, area: Rect, display: Display) {
+        let at_end = self.spread.is_at_end();
+        self.spread.show(parts, area, display);
+        let has_ended = self.ran && !call.is_running();
+        self.ran = call.is_running();
+        let is_answered = call.is_unsettled() && call.reconcile.is_answered();
+        let has_answer = is_answered && !self.answered;
+        self.answered = is_answered;
+        if has_answer && !self.shows.raw {
+            self.spread.body.scroll = 0;
+            if self.spread.places.head.height == 0 {
+                self.spread.jump(true);
+            }
+        } else if at_end && call.is_running() && !self.shows.raw {
+            self.spread.scroll_by(isize::MAX);
+        } else if at_end && has_ended {
+            // Who followed the talk to its end is taken to the outcome, or to a verdict that would be out of view and has
+            // nothing below it that says as much.
+            self.spread.body.scroll = 0;
+            if self.spread.places.head.height > 0 || head::went_well(call) {
+                self.spread.jump(true);
+            }
+        }
+    }
 }
 
 /// What the page is made of beside the call.
 #[derive(Clone, Copy, Debug)]
-pub struct Around {
+pub struct Around<'a> {
     pub shows: Shows,
     /// On the steady clock, milliseconds.
     pub now_ms: u64,
     pub utc_offset_s: i32,
+    pub voices: &'a Catalogue,
     /// Columns of the page, and those of the conversation on it.
     pub width: u16,
 }
 
-impl Around {
+impl Around<'_> {
     /// Columns of the conversation.
     fn talk_width(self, beside: bool) -> u16 {
         spread::body_columns(self.width, beside)
@@ -81,9 +115,9 @@ const MOST_TURNS: usize = 1_000;
 
 /// The page.
 #[must_use]
-pub fn parts(call: &LiveCall, around: Around) -> Parts {
+pub fn parts(call: &LiveCall, around: Around<'_>) -> Parts {
     let mut parts = Parts {
-        head: vec![Piece::of(head(call, around.now_ms))],
+        head: Head::of(call, around.now_ms).pieces(around),
         ..Parts::default()
     };
     if around.shows.raw {
@@ -91,15 +125,16 @@ pub fn parts(call: &LiveCall, around: Around) -> Parts {
         return parts;
     }
     if call.is_unsettled() {
-        let doc = reconciling(call, around);
-        parts.body.push(Piece::of(doc).apart());
+        let doc = reconciling::doc(call, around.utc_offset_s);
+        parts.body.push(Piece::of(doc).apart().stop());
     }
-    parts.side = if call.is_running() {
+    // Both for the same columns, so that nothing moves at the end.
+    let beside = spread::side_columns(around.width);
+    parts.side = match beside {
+        _ if !call.is_running() => results::table(call, beside.unwrap_or(around.width)),
+        Some(columns) => results::awaited(call, columns),
         // Below the talk it would only be in its way.
-        let columns = spread::side_columns(around.width);
-        columns.map_or_else(Vec::new, |columns| results::awaited(call, columns))
-    } else {
-        results::table(call, around.width)
+        None => Vec::new(),
     };
     if let Some(conversation) = call.conversation() {
         let width = around.talk_width(!parts.side.is_empty());
@@ -134,11 +169,16 @@ pub fn keys(call: &LiveCall, shows: Shows, others: bool) -> Vec<Hint> {
             keys.push(("n", t!("it never happened")));
             keys.push(("r", t!("look again")));
         } else {
-            keys.push(("r", look_for_it(call)));
+            keys.push(("r", reconciling::look_for_it(call)));
         }
     }
-    if call.job().is_some() {
-        keys.push(("c", t!("copy job id")));
+    if takes_notes(call) {
+        keys.extend([
+            ("n", t!("note")),
+            ("1-5", t!("rate")),
+            ("d", t!("diff")),
+            ("b", t!("in the ledger")),
+        ]);
     }
     if let Some(conversation) = call.conversation() {
         if conversation.recording_url.is_some() && !call.is_running() {
@@ -159,8 +199,8 @@ pub fn keys(call: &LiveCall, shows: Shows, others: bool) -> Vec<Hint> {
             ));
         }
     }
-    if !call.is_running() && !call.is_unsettled() {
-        keys.push(("b", t!("book")));
+    if call.job().is_some() {
+        keys.push(("c", t!("copy job id")));
     }
     keys.push((
         "v",
@@ -177,258 +217,8 @@ pub fn keys(call: &LiveCall, shows: Shows, others: bool) -> Vec<Hint> {
     keys
 }
 
-/// Status and time, the verdict, what to do next, and what went wrong on the way.
-fn head(call: &LiveCall, now_ms: u64) -> Doc {
-    let mut doc = Doc::default();
-    badge(&mut doc, call.sandbox);
-    let (word, role) = call.word();
-    doc.push(&word, role);
-    if let Some(lasted) = call.lasted(now_ms) {
-        doc.push(&format!("   {lasted}"), Role::Plain);
-    }
-    if let Some(cost) = &call.cost {
-        doc.push(&format!("   {}", cost::spelt(&cost.credits)), Role::Muted);
-    }
-    doc.end();
-    let verdict = verdict_of(call);
-    doc.push(&clean::line(&verdict.what), Role::Heading);
-    if !verdict.next.is_empty() {
-        doc.end()
-            .push("→ ", Role::Key)
-            .plain(&clean::line(&verdict.next));
-    }
-    if let Stage::Followed { following, end, .. } = &call.stage {
-        if let (Some(trouble), None) = (&following.trouble, end) {
-            doc.end().push(
-                &t!("! {trouble}; asking again", trouble = clean::line(trouble)),
-                Role::Warning,
-            );
-        }
-        if let Some(End::GaveUp(why)) = end {
-            doc.end()
-                .push(&format!("! {}", clean::line(why)), Role::Warning);
-        }
-    }
-    if let Some(why) = &call.not_written {
-        doc.end()
-            .push(&format!("! {}", clean::line(why)), Role::Warning);
-    }
-    doc
-}
-
-/// Where a call went, first in its head, so that it does not move when something else changes.
-pub fn badge(doc: &mut Doc, sandbox: bool) {
-    let (badge, role) = if sandbox {
-        (" SANDBOX ", Role::Sandbox)
-    } else {
-        (" LIVE ", Role::Live)
-    };
-    doc.push(badge, role).plain("  ");
-}
-
-fn look_for_it(call: &LiveCall) -> &'static str {
-    if call.sandbox {
-        t!("look for it in the sandbox")
-    } else {
-        t!("look for it at Hamsa")
-    }
-}
-
-/// The verdict on a call as far as it has come.
-#[must_use]
-pub fn verdict_of(call: &LiveCall) -> Verdict {
-    let plain = |what: &str, next: &str| Verdict {
-        what: what.to_owned(),
-        next: next.to_owned(),
-    };
-    match (&call.stage, &call.settled) {
-        (_, Some(Decision::Never)) => plain(
-            t!("You decided that no call was placed."),
-            if call.sandbox {
-                ""
-            } else {
-                t!("It bars no other call to this number any more.")
-            },
-        ),
-        (Stage::Placing, _) => plain(
-            t!("The call is being placed."),
-            &t!(
-                "It is sent once, and never again by itself; an answer is waited for {seconds} s at most.",
-                seconds = dialed::ANSWER_LIMIT.as_secs()
-            ),
-        ),
-        (Stage::NotBegun(why), _) => plain(why, ""),
-        (Stage::Settled(dialed), _) => {
-            let mut verdict = verdict::of_dialed(dialed, call.sandbox);
-            if call.is_unsettled() {
-                let look = if call.sandbox {
-                    t!(
-                        "Nobody is rung in the sandbox. To practise, look for it as for a live call (r)."
-                    )
-                } else {
-                    t!("It may be ringing: before you call again, look for it at Hamsa (r).")
-                };
-                look.clone_into(&mut verdict.next);
-            }
-            verdict
-        }
-        (Stage::Followed { following, .. }, settled) => match &following.conversation {
-            Some(conversation) => {
-                let failure = conversation.failure.as_deref();
-                let mut verdict = verdict::of_status(&conversation.status, failure);
-                if verdict.next.is_empty() {
-                    verdict.next = if conversation.status.is_terminal() {
-                        after(call)
-                    } else {
-                        t!("It goes on while you are elsewhere: Esc goes back to the draft.")
-                            .to_owned()
-                    };
-                }
-                verdict
-            }
-            None if settled.is_some() => plain(t!("You decided that it became this job."), ""),
-            None => plain(
-                t!("Hamsa accepted the call."),
-                t!("Waiting for the first word."),
-            ),
-        },
-    }
-}
-
-/// Whether it reached its end as it should and brought an outcome.
-#[must_use]
-pub fn went_well(call: &LiveCall) -> bool {
-    let completed = |conversation: &Conversation| conversation.status == Status::Completed;
-    !call.outcome.is_empty() && call.conversation().is_some_and(completed)
-}
-
-/// What to do after a call that went well.
-fn after(call: &LiveCall) -> String {
-    let wrong = call
-        .outcome
-        .iter()
-        .filter(|entry| !entry.mark.is_fine())
-        .count();
-    if wrong > 0 {
-        tn!(
-            wrong,
-            "1 field of the outcome is not as the schema says.",
-            "{wrong} fields of the outcome are not as the schema says.",
-            wrong
-        )
-    } else {
-        let fitting = call.outcome.iter().filter(|entry| entry.mark == Mark::Fits);
-        match fitting.count() {
-            0 => String::new(),
-            _ => t!("The outcome fits the schema.").to_owned(),
-        }
-    }
-}
-
-/// The way out of not knowing.
-fn reconciling(call: &LiveCall, around: Around) -> Doc {
-    let mut doc = Doc::default();
-    let reconcile = &call.reconcile;
-    doc.line(t!("Did it happen?"), Role::Heading);
-    if reconcile.looking {
-        doc.push(t!("Looking in the list of recent calls …"), Role::Muted);
-        return doc;
-    }
-    match &reconcile.answer {
-        None => {
-            let list = if call.sandbox {
-                t!("The sandbox's list of recent calls may know. ")
-            } else {
-                t!("Hamsa's list of recent calls may know. ")
-            };
-            doc.plain(list).push("r", Role::Key).plain(t!(
-                " looks there for calls to this number around that time; you decide."
-            ));
-        }
-        Some(Err(why)) => {
-            doc.push(&format!("! {}.", clean::line(why)), Role::Warning)
-                .end();
-            doc.plain(if call.sandbox {
-                t!("Look again later.")
-            } else {
-                t!("Look again later, or look at agents.tryhamsa.com yourself.")
-            });
-            never(doc.end(), reconcile.chosen == Some(Decision::Never));
-        }
-        Some(Ok(candidates)) => {
-            if candidates.is_empty() {
-                doc.line(
-                    t!("The list has no call to this number around that time. It may still come: look again in a minute."),
-                    Role::Plain,
-                );
-            } else {
-                doc.line(t!("One of these may be it:"), Role::Plain);
-            }
-            for (index, candidate) in candidates.iter().take(9).enumerate() {
-                let job = Decision::Job(candidate.call.job.clone());
-                let chosen = reconcile.chosen.as_ref() == Some(&job);
-                push_candidate(&mut doc, index, candidate, chosen, around.utc_offset_s);
-            }
-            never(&mut doc, reconcile.chosen == Some(Decision::Never));
-        }
-    }
-    if let Some(why) = &reconcile.trouble {
-        doc.end()
-            .push(&format!("! {}", clean::line(why)), Role::Error);
-    }
-    doc
-}
-
-fn mark(chosen: bool) -> &'static str {
-    if chosen { "▌" } else { " " }
-}
-
-fn never(doc: &mut Doc, chosen: bool) {
-    doc.push(mark(chosen), Role::Key)
-        .push("n", Role::Key)
-        .plain(t!("  It never happened: no call was placed"));
-}
-
-fn push_candidate(
-    doc: &mut Doc,
-    index: usize,
-    candidate: &Candidate,
-    chosen: bool,
-    utc_offset_s: i32,
-) {
-    let call = &candidate.call;
-    doc.push(mark(chosen), Role::Key)
-        .push(&(index + 1).to_string(), Role::Key)
-        .plain("  ");
-    let at = call.created_at_ms.map_or_else(
-        || t!("time unknown").to_owned(),
-        |at| local_time::time_of_day(at, utc_offset_s),
-    );
-    let after = match candidate.after_seconds {
-        None => String::new(),
-        Some(seconds @ 0..) => t!(" ({seconds} s later)", seconds),
-        Some(seconds) => t!(
-            " ({unsigned_abs} s earlier)",
-            unsigned_abs = seconds.unsigned_abs()
-        ),
-    };
-    let (word, role) = super::calls::status_word(call.status.word());
-    doc.plain(&format!("{at}{after}  ")).push(&word, role);
-    if let Some(seconds) = call.duration_seconds {
-        doc.push(&format!("  {}", conversation::lasted(seconds)), Role::Muted);
-    }
-    if let Some(name) = &call.agent_name {
-        doc.plain(&format!("  {}", clean::line(name)));
-    }
-    if !candidate.same_number {
-        doc.push(t!("  number not told"), Role::Warning);
-    }
-    let job: String = call.job.as_str().chars().take(8).collect();
-    doc.push(&t!("  job {job}", job), Role::Muted).end();
-}
-
 /// The conversation: the agent at the left, the caller at the right, tool calls folded.
-fn transcript(turns: &[Turn], around: Around, pieces: &mut Vec<Piece>) {
+fn transcript(turns: &[Turn], around: Around<'_>, pieces: &mut Vec<Piece>) {
     let skipped = turns.len().saturating_sub(MOST_TURNS);
     if skipped > 0 {
         let mut doc = Doc::default();

@@ -78,10 +78,9 @@ pub fn paint(state: &State, theme: Theme, buffer: &mut Buffer) -> Option<Positio
     strip::draw(canvas, buffer);
     hints::draw(canvas, buffer);
     completion::draw(canvas, buffer);
-    if !state.overlays.is_empty() {
-        theme.recede(buffer, canvas.layout.body());
-    }
     for (index, over) in state.overlays.iter().enumerate() {
+        // What lies below is out of reach: the panes, and the overlays under another.
+        theme.recede(buffer, canvas.layout.body());
         cursor = overlay::draw(canvas, over, index + 1 == state.overlays.len(), buffer);
     }
     theme.ground(buffer);

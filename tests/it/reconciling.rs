@@ -5,7 +5,9 @@ use std::time::Duration;
 use ringback::sandbox::{Fault, Sandbox, Settings};
 use serde_json::Value;
 
+use crate::killed::place;
 use crate::support::{DRAFT, Home, Run};
+use crate::terminal::Session;
 
 struct World {
     home: Home,
@@ -165,6 +167,33 @@ fn a_job_of_another_call_is_no_candidate_and_cannot_be_taken() {
     let known = first["callId"].as_str().unwrap();
     let refused = world.reconcile(&[known, "--settle", "never"]).exits(3);
     assert!(refused.stderr.contains("not unknown"), "{refused}");
+}
+
+#[test]
+fn an_unknown_live_call_stays_in_view_while_calls_go_to_the_sandbox() {
+    let world = World::new();
+    world.unknown(Fault::Dropped);
+    let path = world.home.path().join("clinic.toml");
+    let argv = [env!("CARGO_BIN_EXE_ringback"), path.to_str().unwrap()];
+    let vars = [("HAMSA_API_KEY", ""), ("HAMSA_BASE_URL", "")];
+    let mut session = Session::at_home(&world.home, &argv, (120, 36), &vars);
+    session.wait_for_text("SANDBOX");
+    session.wait_for_text("UNKNOWN: may be ringing");
+    // Practising takes it out of view for no longer than the practice lasts.
+    place(&mut session);
+    session.wait_for_text("COMPLETED");
+    session.send("\x1b");
+    session.wait_for_text("UNKNOWN: may be ringing");
+    // The sandbox's list of calls does not know it, and is not asked.
+    session.send("\x1bc");
+    session.wait_for_text("Did it happen?");
+    session.send("r");
+    session.wait_for_text("the call went to 127.0.0.1");
+    // It can be settled all the same, by the user's word.
+    session.send("n\r");
+    session.wait_for_text("SETTLED: never placed");
+    session.send("\x11");
+    session.end();
 }
 
 #[test]

@@ -19,6 +19,7 @@ use crate::screens::{NARROW, SMALL, WIDE, Workbench};
 mod again;
 mod asking;
 mod back;
+mod below;
 
 /// 2027-01-15 08:00:00 UTC, when the screens' clock stands.
 const NOW: i64 = 1_800_000_000_000;

@@ -20,6 +20,8 @@ use serde_json::json;
 use crate::screens::{JOB, NARROW, WIDE, Workbench};
 use crate::screens_book::summary;
 
+mod pages;
+
 /// 2027-01-15 08:00:00 UTC.
 const CLOCK: i64 = 1_800_000_000_000;
 
@@ -69,7 +71,7 @@ pub fn turn(who: Who, text: &str) -> Turn {
     }
 }
 
-fn conversation(status: Status) -> Conversation {
+pub fn conversation(status: Status) -> Conversation {
     Conversation {
         status,
         duration_seconds: Some(47.0),

@@ -6,6 +6,7 @@ use crate::app::diff as differences;
 use crate::app::doc::{Doc, Role};
 use crate::app::sheet::Piece;
 use crate::app::spread::Parts;
+use crate::app::talk;
 use crate::call::conversation::{self, Who};
 use crate::call::{compare, cost, local_time, outcome};
 use crate::draft::Draft;
@@ -93,8 +94,7 @@ fn about(row: &Row, utc_offset_s: i32) -> Doc {
         doc.plain(&format!("  {}", cost::spelt(&clean::line(cost))));
     }
     if let Some(rating) = row.rating {
-        doc.plain("  ")
-            .push(&super::page::stars(rating), Role::Warning);
+        doc.plain("  ").push(&talk::stars(rating), Role::Warning);
     }
     doc.push(
         &format!(

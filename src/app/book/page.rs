@@ -2,19 +2,19 @@
 //! conversation, outcome, request and reply as on the page of a call of this window.
 
 use super::{Book, CallPage, Entry};
+use crate::app::calls::tried::Tried;
 use crate::app::calls::{self, End, LiveCall, Reconcile, Stage};
 use crate::app::doc::{Doc, Role};
 use crate::app::sheet::Piece;
 use crate::app::spread::Parts;
-use crate::app::talk;
+use crate::app::talk::{self, Head};
 use crate::call::conversation::{self, Conversation, Status};
 use crate::call::dialed::Dialed;
+use crate::call::local_time;
 use crate::call::verdict::Verdict;
-use crate::call::{cost, local_time};
 use crate::draft::voices::catalogue::Catalogue;
-use crate::draft::{AgentKind, Draft, diff, file, phone};
+use crate::draft::{Draft, diff, file, phone};
 use crate::store::ledger::{Row, RowState};
-use crate::text::clean;
 use crate::text::layout::Base;
 
 /// The page.
@@ -32,12 +32,23 @@ pub fn parts(
         shows: page.shows,
         now_ms: 0,
         utc_offset_s,
+        voices,
         width,
     };
     let mut parts = talk::parts(&call, around);
-    // The head and the way out of not knowing are about a call of this window.
-    let head = head(&page.entry, &call, (book, voices), utc_offset_s);
-    parts.head = vec![Piece::of(head)];
+    // The verdict and the way out of not knowing are about a call of this window.
+    let head = Head {
+        call: &call,
+        word: calls::Came::of(row).words(),
+        lasted: row.duration_seconds.map(conversation::lasted),
+        cost: row.cost.as_deref(),
+        verdict: verdict(row, &call),
+    };
+    parts.head = head.pieces(around);
+    let beside = beside(&page.entry, book, utc_offset_s);
+    if !beside.text.is_empty() {
+        parts.head.push(Piece::of(beside));
+    }
     if call.is_unsettled() && !page.shows.raw && !parts.body.is_empty() {
         parts.body.remove(0);
     }
@@ -86,6 +97,9 @@ pub fn as_call(row: &Row) -> LiveCall {
         cost_asked: 0,
         reconcile: Reconcile::default(),
         settled: None,
+        tried: Tried::then(row),
+        note: row.note.clone(),
+        rating: row.rating,
     });
     if let (
         Some(status),
@@ -175,93 +189,32 @@ fn verdict(row: &Row, call: &LiveCall) -> Verdict {
     verdict
 }
 
-fn head(
-    entry: &Entry,
-    call: &LiveCall,
-    (book, voices): (&Book, &Catalogue),
-    utc_offset_s: i32,
-) -> Doc {
+/// What only the ledger tells of it: what was changed since the call before, and that it is marked.
+fn beside(entry: &Entry, book: &Book, utc_offset_s: i32) -> Doc {
     let row = &entry.row;
-    // From left to right, whatever the agent is called.
     let mut doc = Doc {
         base: Base::Ltr,
         ..Doc::default()
     };
-    talk::badge(&mut doc, row.sandbox);
-    let (word, role) = calls::Came::of(row).words();
-    doc.push(&word, role);
-    if let Some(seconds) = row.duration_seconds {
-        doc.plain(&format!("   {}", conversation::lasted(seconds)));
-    }
-    if let Some(cost) = &row.cost {
-        let cost = cost::spelt(&clean::line(cost));
-        doc.push(&format!("   {cost}"), Role::Muted);
-    }
-    if let Some(rating) = row.rating {
-        doc.plain("   ").push(&stars(rating), Role::Warning);
-    }
-    doc.end();
-    let verdict = verdict(row, call);
-    doc.push(&clean::line(&verdict.what), Role::Heading);
-    if !verdict.next.is_empty() {
-        doc.end()
-            .push("→ ", Role::Key)
-            .plain(&clean::line(&verdict.next));
-    }
-    doc.end().push(
-        &format!(
-            "{}   {}   {}",
-            local_time::whole(row.started_at_ms, utc_offset_s),
-            clean::line(&row.agent),
-            clean::line(&row.draft_name)
-        ),
-        Role::Muted,
-    );
-    if let Some(version) = &row.draft_version {
-        doc.push(&format!(" v.{}", clean::line(version)), Role::Muted);
-    }
-    if let Ok(draft) = draft_of(&row.draft_text)
-        && draft.kind() == AgentKind::Inline
-    {
-        let voice = voices.name(&draft.voice_id);
-        if !draft.voice_id.trim().is_empty() {
-            doc.push(&format!("   {voice}"), Role::Muted);
-        }
-        if draft.sends_rendered() {
-            doc.push(t!("   sent rendered"), Role::Muted);
-        }
-    }
-    if let Some(note) = &row.note {
-        doc.end()
-            .push(t!("Note  "), Role::Key)
-            .plain(&clean::block(note));
-    }
     if let Some(before) = &entry.before {
-        doc.end().push(
+        doc.push(
             &t!(
                 "Since the call before it ({local}): ",
                 local = local_time::whole(before.started_at_ms, utc_offset_s)
             ),
             Role::Muted,
         );
-        doc.push(&changes(&before.draft_text, &row.draft_text), Role::Param);
+        doc.push(&changes(&before.draft_text, &row.draft_text), Role::Param)
+            .end();
     }
     let marked = book.marked.as_ref().map(|row| &row.id);
     if marked == Some(&row.id) {
-        doc.end().push(
+        doc.push(
             t!("◆ marked: press d on another call to compare the two"),
             Role::Key,
         );
     }
     doc
-}
-
-/// `★★★★☆`.
-#[must_use]
-pub fn stars(rating: u8) -> String {
-    (1..=5)
-        .map(|star| if star <= rating { '★' } else { '☆' })
-        .collect()
 }
 
 /// The draft that a call was made with.

@@ -3,6 +3,7 @@
 use super::super::calls::LiveCall;
 use super::super::doc::{Doc, Role};
 use super::super::sheet::Piece;
+use super::values;
 use crate::call::outcome::{self, Entry, Mark};
 use crate::draft::schema;
 use crate::text::layout::Base;
@@ -40,12 +41,20 @@ pub fn table(call: &LiveCall, columns: u16) -> Vec<Piece> {
         .outcome
         .iter()
         .all(|entry| matches!(entry.mark, Mark::Unchecked | Mark::Param) || entry.name.is_empty());
+    let is_wrong = |entry: &&Entry| !entry.mark.is_fine();
+    let wrong = call.outcome.iter().filter(is_wrong).count();
     let fits = if unchecked {
         heading(t!("no schema to hold it against"), Role::Muted)
-    } else if call.outcome.iter().all(|entry| entry.mark.is_fine()) {
+    } else if wrong == 0 {
         heading(t!("fits the schema"), Role::Good)
     } else {
-        heading(t!("does not fit the schema"), Role::Warning)
+        let how = tn!(
+            wrong,
+            "1 field does not fit the schema",
+            "{wrong} fields do not fit the schema",
+            wrong
+        );
+        heading(&how, Role::Warning)
     };
     let mut pieces = vec![fits];
     let names = names(&call.outcome, columns);
@@ -76,7 +85,7 @@ fn names(entries: &[Entry], columns: u16) -> usize {
     let longest = entries
         .iter()
         .map(|entry| grapheme::columns(&clean::line(&entry.name)));
-    let most = usize::from(columns / 2).saturating_sub(4).clamp(8, 24);
+    let most = usize::from(columns).saturating_sub(SHORT + 4).clamp(8, 24);
     longest.max().unwrap_or(0).min(most)
 }
 
@@ -126,7 +135,7 @@ fn result(entry: &Entry, names: usize) -> Piece {
             body.push(&text, Role::JsonText);
         }
         (Some(value), _) => {
-            body.push(&clean::block(&outcome::spelt(value)), Role::JsonOther);
+            values::push(&mut body, value);
         }
     }
     let mut note = |text: &str| {

@@ -21,7 +21,7 @@ mod again;
 mod page;
 
 pub use again::draft_name;
-pub use page::{choose, note};
+pub use page::{ask_note, choose, note, rate};
 
 /// Opens the list; it fills when the ledger answers.
 pub fn open(state: &mut State, effects: &mut Vec<Effect>) {
@@ -51,6 +51,12 @@ pub fn open_call(state: &mut State, id: &CallId, effects: &mut Vec<Effect>) {
     } else {
         effects.push(Effect::Book(Order::Open(id.clone())));
     }
+}
+
+/// Opens a call's page in the book, and there the choice of what to compare it with.
+pub fn open_to_compare(state: &mut State, id: &CallId, effects: &mut Vec<Effect>) {
+    state.book.comparing = Some(id.clone());
+    effects.push(Effect::Book(Order::Open(id.clone())));
 }
 
 fn top(state: &mut State) -> Option<&mut View> {
@@ -173,6 +179,7 @@ pub fn on_answer(state: &mut State, answer: Answer, effects: &mut Vec<Effect>) {
             }
         }
         Answer::Opened(Ok(entry)) => {
+            let compares = state.book.comparing.take().as_ref() == Some(&entry.row.id);
             let page = CallPage {
                 entry,
                 spread: Spread::default(),
@@ -182,10 +189,19 @@ pub fn on_answer(state: &mut State, answer: Answer, effects: &mut Vec<Effect>) {
             state
                 .overlays
                 .push(Overlay::Book(Box::new(View::Call(page))));
+            if compares {
+                page::choose_other(state);
+                // The page under the list is new, too.
+                state.stale.layout = true;
+            }
         }
         Answer::Compared(Ok((before, after))) => page::compare(state, before, Some(after)),
         Answer::Written(Ok(entry)) => on_written(state, &entry),
-        Answer::Opened(Err(why)) | Answer::Compared(Err(why)) | Answer::Written(Err(why)) => {
+        Answer::Opened(Err(why)) => {
+            state.book.comparing = None;
+            notice(state, why, true, effects);
+        }
+        Answer::Compared(Err(why)) | Answer::Written(Err(why)) => {
             notice(state, why, true, effects);
         }
     }
@@ -232,6 +248,10 @@ fn on_found(
 /// A note or a rating was written: page and list show it.
 fn on_written(state: &mut State, entry: &Entry) {
     let row = entry.row.clone();
+    if let Some(call) = state.calls.find_mut(&row.id) {
+        call.note.clone_from(&row.note);
+        call.rating = row.rating;
+    }
     for overlay in &mut state.overlays {
         let Overlay::Book(view) = overlay else {
             continue;

@@ -1,5 +1,6 @@
 //! Calls: the card, one confirmation, what came back, following.
 
+use super::super::calls::tried::Tried;
 use super::super::calls::{End, LiveCall, Reconcile, Stage};
 use super::super::card::{Card, Pressed};
 use super::super::overlay::Overlay;
@@ -62,6 +63,7 @@ fn confirm(state: &mut State, card: Card, id: CallId, effects: &mut Vec<Effect>)
     if state.placing().is_some() || state.calls.live.iter().any(|call| call.id == id) {
         return;
     }
+    let draft_name = super::booking::draft_name(state, &card.draft);
     state.calls.live.push(LiveCall {
         id: id.clone(),
         number: phone::grouped(request.to()),
@@ -78,6 +80,9 @@ fn confirm(state: &mut State, card: Card, id: CallId, effects: &mut Vec<Effect>)
         cost_asked: 0,
         reconcile: Reconcile::default(),
         settled: None,
+        tried: Tried::now(&card.draft, draft_name.clone(), request.agent()),
+        note: None,
+        rating: None,
     });
     state.overlays.push(Overlay::Call {
         id: id.clone(),
@@ -87,7 +92,7 @@ fn confirm(state: &mut State, card: Card, id: CallId, effects: &mut Vec<Effect>)
         id,
         request,
         target: state.target.clone(),
-        draft_name: super::booking::draft_name(state, &card.draft),
+        draft_name,
         draft: card.draft,
         allow_this_number: card.answered.contains(&card::Question::LastFour),
         even_if_unknown: card.answered.contains(&card::Question::Again),

@@ -6,6 +6,7 @@ use super::super::action::Action;
 use super::super::calls::LiveCall;
 use super::super::keymap::Key;
 use super::super::overlay::Overlay;
+use super::super::talk;
 use super::{Effect, State, act, booking, notice, recording, settling};
 use crate::call::request::CallId;
 
@@ -60,6 +61,7 @@ pub fn on_key(
 }
 
 fn on_letter(state: &mut State, id: &CallId, character: char, effects: &mut Vec<Effect>) {
+    let writes = state.calls.find(id).is_some_and(talk::takes_notes);
     let Some(Overlay::Call { view, .. }) = state.overlays.last_mut() else {
         return;
     };
@@ -79,12 +81,25 @@ fn on_letter(state: &mut State, id: &CallId, character: char, effects: &mut Vec<
             recording::show(state, link, effects);
         }
         'r' => settling::look(state, id, effects),
+        'n' | 'd' | '0'..='5' if writes => on_write(state, id, character, effects),
         'n' => settling::choose_never(state, id),
         '1'..='9' => {
             let number = character.to_digit(10).unwrap_or(0);
             settling::choose_candidate(state, id, usize::try_from(number).unwrap_or(0));
         }
         _ => {}
+    }
+}
+
+/// A note, a rating, a comparison: as on the ledger's page of the call.
+fn on_write(state: &mut State, id: &CallId, character: char, effects: &mut Vec<Effect>) {
+    match character {
+        'n' => {
+            let note = state.calls.find(id).and_then(|call| call.note.clone());
+            booking::ask_note(state, note.as_deref());
+        }
+        'd' => booking::open_to_compare(state, id, effects),
+        digit => booking::rate(id.clone(), digit, effects),
     }
 }
 

@@ -60,34 +60,31 @@ impl World {
 }
 
 impl Shared {
-    /// Calls of earlier windows to the host that calls go to now. Those of a sandbox ended with it; those of another
-    /// profile may be another account's, and are followed when that profile is in force.
+    /// Calls of earlier windows: those to the host that calls go to now are followed on. Those of a sandbox ended with it;
+    /// those of another profile may be another account's, and are followed when that profile is in force. A live call that
+    /// is unknown may be ringing wherever calls go now, so each is told.
     pub(super) fn resume(&self, place: &Arc<Place>) {
         let resumed = place.line().and_then(|line| {
             let ledger = self.ledger()?;
-            let set_aside = lock(ledger).set_aside().map(Path::to_owned);
-            if line.target.is_sandbox() {
-                return Ok(Resumed {
-                    set_aside,
-                    ..Resumed::default()
-                });
-            }
             let host = line.target.host();
             let youngest = i64::try_from(GIVE_UP_MS).unwrap_or(i64::MAX);
             let ledger = lock(ledger);
+            let set_aside = ledger.set_aside().map(Path::to_owned);
             let told = |error: LedgerError| error.to_string();
-            let mut unended = ledger
-                .unended(&host, now_ms().saturating_sub(youngest))
-                .map_err(told)?;
+            let mut unended = if line.target.is_sandbox() {
+                Vec::new()
+            } else {
+                { ledger.unended(&host, now_ms().saturating_sub(youngest)) }.map_err(told)?
+            };
             let mut unknown = ledger.unsettled().map_err(told)?;
-            unknown.retain(|row| !row.sandbox && row.host == host);
+            unknown.retain(|row| !row.sandbox);
             let profile = place.profile();
-            let is_ours = |row: &Row| row.profile.is_none() || row.profile.as_deref() == profile;
+            let is_ours = |row: &Row| {
+                let its = row.profile.as_deref();
+                row.host == host && (its.is_none() || its == profile)
+            };
             unended.retain(is_ours);
-            for row in unended
-                .iter()
-                .chain(unknown.iter().filter(|row| is_ours(row)))
-            {
+            for row in unended.iter().chain(&unknown).filter(|row| is_ours(row)) {
                 self.went_to(&row.id, place);
             }
             Ok(Resumed {

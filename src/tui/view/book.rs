@@ -5,6 +5,7 @@ use ratatui::layout::Position;
 
 use super::{Canvas, sheet};
 use crate::app::book::View;
+use crate::app::calls::Came;
 use crate::draft::phone;
 
 mod list;
@@ -20,7 +21,9 @@ pub fn draw(canvas: Canvas<'_>, view: &View, top: bool, buffer: &mut Buffer) -> 
             );
             let job = page.entry.row.job_id.as_deref();
             let title = canvas.masked(&title);
-            sheet::draw_spread(canvas, &title, ("", job), &page.spread, top, buffer);
+            let came = Came::of(&page.entry.row).word().1;
+            let spread = (&page.spread, Some(came));
+            sheet::draw_spread(canvas, &title, ("", job), spread, top, buffer);
             None
         }
         View::Compare(both) => {
@@ -34,7 +37,8 @@ pub fn draw(canvas: Canvas<'_>, view: &View, top: bool, buffer: &mut Buffer) -> 
                 0 => String::new(),
                 _ => tn!(changes, "1 change", "{changes} changes", changes),
             };
-            sheet::draw_spread(canvas, title, (&count, None), &both.spread, top, buffer);
+            let spread = (&both.spread, None);
+            sheet::draw_spread(canvas, title, (&count, None), spread, top, buffer);
             None
         }
     }

@@ -11,6 +11,7 @@ use crate::app::calls::LiveCall;
 use crate::app::derive;
 use crate::app::doc::{Doc, Role};
 use crate::app::keyline;
+use crate::app::layout;
 use crate::app::scrollbar::Seen;
 use crate::app::sheet::{Laid, Sheet};
 use crate::app::spread::{self, Spread};
@@ -26,22 +27,18 @@ pub fn draw_call(canvas: Canvas<'_>, call: &LiveCall, view: &View, top: bool, bu
         _ => String::new(),
     };
     let title = canvas.masked(&t!("Call to {number}", number = call.number));
-    draw_spread(
-        canvas,
-        &title,
-        (&count, call.job()),
-        &view.spread,
-        top,
-        buffer,
-    );
+    let role = (!call.is_running()).then(|| call.word().1);
+    let told = (count.as_str(), call.job());
+    draw_spread(canvas, &title, told, (&view.spread, role), top, buffer);
 }
 
-/// Draws a page: what is open at the right of its border is told by a count and a job's id, as much of it as has room.
+/// Draws a page: what is open at the right of its border is told by a count and a job's id, as much of it as has room. Its
+/// border has the colour of what came of the call.
 pub(super) fn draw_spread(
     canvas: Canvas<'_>,
     title: &str,
     (count, job): (&str, Option<&str>),
-    spread: &Spread,
+    (spread, came): (&Spread, Option<Role>),
     top: bool,
     buffer: &mut Buffer,
 ) {
@@ -67,11 +64,22 @@ pub(super) fn draw_spread(
     let places = spread.places;
     let body = &spread.body;
     let seen = spread.seen();
-    bordered(canvas, area, title, right, seen, buffer);
-    draw_sheet(buffer, places.head, &spread.head, canvas);
-    draw_sheet(buffer, places.body, body, canvas);
+    paint::clear(buffer, area);
+    let frame = paint::Frame {
+        title,
+        right,
+        focused: true,
+        role: came.filter(|role| matches!(role, Role::Good | Role::Warning | Role::Error)),
+        seen,
+    };
+    paint::frame(buffer, area, &frame, canvas.theme, canvas.state.display);
+    // Whatever its sheets were laid out for: nothing is drawn beside the page.
+    let page = layout::inside(area);
+    let within = |place: Rect| place.intersection(page);
+    draw_sheet(buffer, within(places.head), &spread.head, canvas);
+    draw_sheet(buffer, within(places.body), body, canvas);
     if places.side.width > 0 {
-        draw_sheet(buffer, places.side, &spread.side, canvas);
+        draw_sheet(buffer, within(places.side), &spread.side, canvas);
         let style = canvas.theme.border(false);
         for y in places.side.y..places.side.bottom() {
             if let Some(cell) = buffer.cell_mut((places.side.x - spread::GAP / 2 - 1, y)) {

@@ -16,6 +16,7 @@ use ringback::call::follow::{self, Following, Next, Pace};
 use ringback::call::target::Target;
 use ringback::call::{cost, recent};
 use ringback::dial;
+use ringback::draft::voices::catalogue::Catalogue;
 use ringback::hamsa::{Client, Limits};
 use ringback::store::ledger::{Ledger, RowState};
 use ringback::text::layout::Display;
@@ -359,6 +360,7 @@ fn answers() -> impl Strategy<Value = Value> {
 
 /// Nothing on the call's page reaches a terminal raw.
 fn is_clean(call: &LiveCall) {
+    let voices = Catalogue::default();
     for shows in [
         Shows::default(),
         Shows {
@@ -374,6 +376,7 @@ fn is_clean(call: &LiveCall) {
             shows,
             now_ms: 1,
             utc_offset_s: 0,
+            voices: &voices,
             width: 60,
         };
         let parts = talk::parts(call, around);

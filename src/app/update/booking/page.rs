@@ -14,6 +14,7 @@ use super::super::{Effect, State, notice, open_picker, recording};
 use super::{again, top, top_page};
 use crate::app::book::Order;
 use crate::call::local_time;
+use crate::call::request::CallId;
 use crate::draft::diff::{self, Side};
 use crate::store::ledger::Row;
 
@@ -64,14 +65,12 @@ fn on_letter(state: &mut State, character: char, effects: &mut Vec<Effect>) {
         }
         't' => page.shows.tools = !page.shows.tools,
         'n' => {
-            let text = row.note.clone().unwrap_or_default().replace('\n', " ");
-            let prompt = Prompt::new(PromptKind::Note, &text);
-            state.overlays.push(Overlay::Prompt(prompt));
+            let note = row.note.clone();
+            ask_note(state, note.as_deref());
         }
         '0'..='5' => {
-            let rating = u8::try_from(character.to_digit(10).unwrap_or(0)).unwrap_or(0);
             let id = row.id.clone();
-            effects.push(Effect::Book(Order::Rate { id, rating }));
+            rate(id, character, effects);
         }
         'c' => copy_job(state, effects),
         'o' => {
@@ -89,10 +88,27 @@ fn on_letter(state: &mut State, character: char, effects: &mut Vec<Effect>) {
     }
 }
 
+/// Asks what to note of the call on top, which has this note.
+pub fn ask_note(state: &mut State, note: Option<&str>) {
+    let text = note.unwrap_or_default().replace('\n', " ");
+    let prompt = Prompt::new(PromptKind::Note, &text);
+    state.overlays.push(Overlay::Prompt(prompt));
+}
+
+/// Rates a call by a digit, 0 to 5.
+pub fn rate(id: CallId, digit: char, effects: &mut Vec<Effect>) {
+    let rating = u8::try_from(digit.to_digit(10).unwrap_or(0)).unwrap_or(0);
+    effects.push(Effect::Book(Order::Rate { id, rating }));
+}
+
 /// An answered prompt for a note.
 pub fn note(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
-    if let Some(page) = top_page(state) {
-        let id = page.entry.row.id.clone();
+    let id = match state.overlays.last() {
+        // The page of a call of this window.
+        Some(Overlay::Call { id, .. }) => Some(id),
+        _ => top_page(state).map(|page| &page.entry.row.id),
+    };
+    if let Some(id) = id.cloned() {
         let text = text.to_owned();
         effects.push(Effect::Book(Order::Note { id, text }));
     }
@@ -128,7 +144,7 @@ fn named(state: &State, row: &Row) -> String {
 }
 
 /// What to compare this call with.
-fn choose_other(state: &mut State) {
+pub fn choose_other(state: &mut State) {
     let Some(page) = top_page(state) else { return };
     let mut items = Vec::new();
     let marked = state.book.marked.as_ref();
