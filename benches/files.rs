@@ -60,7 +60,7 @@ fn keep_a_recovery_copy(bencher: Bencher, kilobytes: usize) {
     let mut draft = draft(kilobytes);
     bencher.bench_local(|| {
         draft.preamble.push('x');
-        kept.keep(Some(&path), &draft).unwrap()
+        kept.keep(Some(&path), &draft, Some(&draft)).unwrap()
     });
 }
 
@@ -68,7 +68,7 @@ fn keep_a_recovery_copy(bencher: Bencher, kilobytes: usize) {
 fn find_a_recovery_copy(bencher: Bencher, kilobytes: usize) {
     let (home, path) = written(kilobytes);
     let mut kept = Recovery::open(home.path()).unwrap();
-    kept.keep(Some(&path), &draft(kilobytes)).unwrap();
+    kept.keep(Some(&path), &draft(kilobytes), None).unwrap();
     drop(kept);
     bencher.bench(|| recovery::find(home.path(), Some(black_box(&path))).len());
 }

@@ -64,6 +64,7 @@ pub mod preview;
 pub mod problem_list;
 pub mod profiles;
 pub mod prompt;
+pub mod restored;
 pub mod schema_form;
 pub mod schema_pane;
 pub mod scrollbar;
@@ -304,9 +305,13 @@ pub enum Effect {
         shape: Shape,
         draft: Box<Draft>,
     },
+    /// Reads what stands in the open draft's file, which others changed too; answered as a save that was refused.
+    ReadTheirs(PathBuf),
     KeepRecovery {
         path: Option<PathBuf>,
         draft: Box<Draft>,
+        /// What its text began from; `None`: that is not known.
+        base: Option<Box<Draft>>,
     },
     DropRecovery,
     /// Leaves the recovery copy to be offered: another draft is open from now on.

@@ -13,6 +13,7 @@ pub mod diff;
 pub mod examples;
 pub mod field;
 pub mod file;
+pub mod merge;
 pub mod names;
 pub mod near;
 pub mod phone;

@@ -85,6 +85,7 @@
 //! | the outcome schema: its rules, its tree, changes of it | [`draft::schema`], [`draft::schema::fields`], [`draft::schema::edit`] |
 //! | a draft's file read and written, comments kept | [`store::drafts`] (bytes), [`draft::file`] (TOML) |
 //! | a file that others change while it is open | [`run::watch`], `app::update::watching` |
+//! | who changed a field, where two sides did | [`draft::merge`]; [`app::document::Document::changed_by`], [`app::restored`] |
 //! | undo | [`app::timeline`] |
 //! | the recovery copy | [`app::update::keep_unsaved`] asks for it, [`store::recovery::Recovery::keep`] writes it |
 //!

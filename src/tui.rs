@@ -451,7 +451,12 @@ mod tests {
             panic!("a view that panics");
         });
         let effects = effects.unwrap();
-        let [Effect::KeepRecovery { path: None, draft }] = effects.as_slice() else {
+        let [
+            Effect::KeepRecovery {
+                path: None, draft, ..
+            },
+        ] = effects.as_slice()
+        else {
             panic!("{effects:?}");
         };
         assert_eq!(draft.greeting_message, "xx");

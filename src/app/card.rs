@@ -6,7 +6,9 @@
 use std::path::PathBuf;
 
 use super::contacts::{self, Contact};
+use super::diff;
 use super::doc::{Doc, Role};
+use super::document::Document;
 use super::profiles::Caller;
 use crate::call::ago as recency;
 use crate::call::check::{self, ParamState, Report};
@@ -163,6 +165,8 @@ pub struct Around<'a> {
     /// Numbers that the config names.
     pub contacts: &'a [Contact],
     pub voices: &'a Catalogue,
+    /// The open draft, with what others changed in its file.
+    pub document: &'a Document,
 }
 
 impl Card {
@@ -421,6 +425,15 @@ impl Card {
 
     fn push_warnings(&self, doc: &mut Doc, around: Around<'_>, room: Room) {
         let mut lines: Vec<String> = Vec::new();
+        let clashing = around.document.undecided();
+        if !clashing.is_empty() {
+            let (name, fields) = (around.document.name(), diff::labels(&clashing));
+            lines.push(t!(
+                "{name} was changed outside in {fields} too: the call takes what stands here",
+                name = clean::line(&name),
+                fields
+            ));
+        }
         if let Some(facts) = &self.facts {
             if let Some(why) = &facts.broken {
                 doc.end()

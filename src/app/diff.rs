@@ -4,6 +4,7 @@
 
 use super::doc::{Doc, Role};
 use crate::draft::diff::{Change, FieldDiff, Line, PartDiff, Side};
+use crate::draft::field::Field;
 use crate::text::grapheme;
 
 /// So many lines that both have stand before and after what differs; the others are only counted.
@@ -32,6 +33,20 @@ pub fn doc(diffs: &[FieldDiff], said: impl Fn(&FieldDiff) -> &'static str) -> Do
         }
     }
     doc
+}
+
+/// Names of fields for a line: the first two, and how many more there are.
+#[must_use]
+pub fn labels(fields: &[Field]) -> String {
+    let first: Vec<&str> = fields.iter().take(2).map(|field| field.label()).collect();
+    match fields.len() {
+        0..=2 => first.join(" and "),
+        more => t!(
+            "{first} and {more} more",
+            first = first.join(", "),
+            more = more - 2
+        ),
+    }
 }
 
 /// The differing fields' names, for a line.

@@ -2,8 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::draft::Draft;
+use crate::draft::field::Field;
+use crate::draft::merge::ChangedBy;
 use crate::draft::problem::Problem;
+use crate::draft::{Draft, FieldValue};
 use crate::store::drafts::{Loaded, Shape};
 
 /// The open draft.
@@ -19,6 +21,16 @@ pub struct Document {
     pub shape: Shape,
     /// Problems of the file itself.
     pub file_problems: Vec<Problem>,
+    /// Fields that were changed here and in the file: while they differ, a save shows both before anything is written.
+    pub clashes: Vec<Clash>,
+}
+
+/// A field that others changed in the file while it was changed here.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Clash {
+    pub field: Field,
+    /// What both sides began from; `None`: that is not known, nor whether the others changed it at all.
+    pub before: Option<FieldValue>,
 }
 
 impl Document {
@@ -32,6 +44,7 @@ impl Document {
             text: loaded.text,
             shape: loaded.shape,
             file_problems: loaded.problems,
+            clashes: Vec::new(),
         }
     }
 
@@ -58,6 +71,48 @@ impl Document {
     #[must_use]
     pub fn is_unsaved(&self) -> bool {
         self.draft != self.saved
+    }
+
+    /// Whether it has a name and no file yet.
+    #[must_use]
+    pub fn is_new(&self) -> bool {
+        self.path.is_some() && self.shape.digest.is_none()
+    }
+
+    /// What a field was before it was changed here; `None`: that is not known.
+    #[must_use]
+    pub fn before(&self, field: Field) -> Option<FieldValue> {
+        let clash = self.clashes.iter().find(|clash| clash.field == field);
+        match clash.filter(|_| self.draft.get(field) != self.saved.get(field)) {
+            Some(clash) => clash.before.clone(),
+            None => Some(self.saved.get(field)),
+        }
+    }
+
+    /// What the draft was before it was changed here, for a recovery copy; `None`: that is not known of all of it.
+    #[must_use]
+    pub fn began(&self) -> Option<Draft> {
+        let mut began = self.saved.clone();
+        for field in self.undecided() {
+            began.set(field, self.before(field)?);
+        }
+        Some(began)
+    }
+
+    /// Who changed a field, where others have another draft that began as this one.
+    #[must_use]
+    pub fn changed_by(&self, field: Field, theirs: &Draft) -> ChangedBy {
+        let before = self.before(field);
+        ChangedBy::of(before.as_ref(), &self.draft.get(field), &theirs.get(field))
+    }
+
+    /// The fields that were changed here and in the file, and differ.
+    #[must_use]
+    pub fn undecided(&self) -> Vec<Field> {
+        let fields = self.clashes.iter().map(|clash| clash.field);
+        fields
+            .filter(|field| self.draft.get(*field) != self.saved.get(*field))
+            .collect()
     }
 
     /// The file's name, or `untitled`.

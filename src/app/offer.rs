@@ -8,10 +8,12 @@ use super::diff;
 use super::doc::{Doc, Page, Role};
 use super::document::Document;
 use super::picker::{Choice, Item, Picker};
+use super::restored::Restored;
 use crate::call::local_time;
 use crate::draft::diff::{FieldDiff, drafts};
 use crate::draft::field::Field;
 use crate::draft::file::beside::Named;
+use crate::draft::merge::ChangedBy;
 use crate::draft::{Draft, FieldValue, file};
 use crate::store::recovery::Found;
 use crate::text::clean;
@@ -21,28 +23,20 @@ use crate::text::clean;
 pub struct Offer {
     pub found: Found,
     pub page: Page,
-    /// What restoring would change.
-    diffs: Vec<FieldDiff>,
+    restored: Restored,
     /// It is of another draft than the one that is open.
     elsewhere: bool,
-    /// It is compared with the untitled draft that is open.
-    began_alike: bool,
 }
 
 impl Offer {
     /// An offer beside the open draft.
     #[must_use]
     pub fn new(found: Found, open: &Document) -> Self {
-        let diffs = drafts(&base(&found, open), &found.draft);
-        let began_alike = began_alike(&found, open);
-        // In the place of an untitled draft that nothing was changed in there is nothing to be left.
-        let elsewhere = found.path != open.path || open.path.is_none() && open.is_unsaved();
         Self {
+            restored: restored(&found, open),
+            elsewhere: !is_of(&found, open),
             found,
             page: Page::default(),
-            diffs,
-            elsewhere,
-            began_alike,
         }
     }
 
@@ -76,10 +70,13 @@ impl Offer {
             ],
         );
         doc.end();
+        self.push_theirs(&mut doc);
         let before = if self.found.file.is_some() {
             t!("in the file")
-        } else if self.began_alike {
+        } else if !self.elsewhere && self.found.path.is_none() {
             t!("in the open draft")
+        } else if self.found.path.is_none() && self.found.base.is_some() {
+            t!("as it began")
         } else {
             t!("empty")
         };
@@ -91,26 +88,65 @@ impl Offer {
             Role::Muted,
         );
         doc.end().end();
-        doc.append(&diff::doc(&self.diffs, |_| ""));
-        if self.diffs.is_empty() {
+        let Restored { diffs, clashes, .. } = &self.restored;
+        doc.append(&diff::doc(diffs, |diff| {
+            let clash = clashes.iter().find(|clash| clash.field == diff.field);
+            if clash.is_some_and(|clash| clash.before.is_some()) {
+                t!("changed in the file too")
+            } else {
+                ""
+            }
+        }));
+        if diffs.is_empty() {
             doc.line(t!("Nothing: the open draft holds all of it."), Role::Plain);
         }
         doc
     }
+
+    /// What others did to the file meanwhile.
+    fn push_theirs(&self, doc: &mut Doc) {
+        let Restored {
+            clashes, theirs, ..
+        } = &self.restored;
+        if !theirs.is_empty() {
+            let fields: Vec<&str> = theirs.iter().map(|field| field.label()).collect();
+            let fields = fields.join(", ");
+            let text = t!(
+                "Others changed the file meanwhile: {fields}. That stays as it is there.",
+                fields
+            );
+            doc.line(&text, Role::Warning);
+        }
+        if clashes.iter().any(|clash| clash.before.is_none()) {
+            let text = t!(
+                "Whether others changed the file meanwhile is not known: saving shows both sides before anything is written."
+            );
+            doc.line(text, Role::Warning);
+        } else if !clashes.is_empty() {
+            let text = t!(
+                "What was changed in the file too, saving shows on both sides before anything is written."
+            );
+            doc.line(text, Role::Warning);
+        }
+        if !theirs.is_empty() || !clashes.is_empty() {
+            doc.end();
+        }
+    }
 }
 
-/// Whether a copy is of an untitled draft, beside one in which nothing was changed: both began as the same example, as
-/// a rule, and a comparison with nothing would list every field.
-fn began_alike(found: &Found, open: &Document) -> bool {
-    found.path.is_none() && open.path.is_none() && !open.is_unsaved()
+/// Whether a copy is restored into the open draft: it is of the same file, or of an untitled draft that began as the
+/// open one, in which nothing was changed.
+#[must_use]
+pub fn is_of(found: &Found, open: &Document) -> bool {
+    let began_alike = || !open.is_unsaved() && found.base.as_ref() == Some(&open.saved);
+    found.path == open.path && (open.path.is_some() || began_alike())
 }
 
-/// What a copy is compared with: the open draft if it is that or began as it did, else its file, else nothing.
-fn base(found: &Found, open: &Document) -> Draft {
-    if began_alike(found, open) || found.path.is_some() && found.path == open.path {
-        open.draft.clone()
+fn restored(found: &Found, open: &Document) -> Restored {
+    if is_of(found, open) {
+        Restored::into_open(found, open)
     } else {
-        found.file.clone().unwrap_or_default()
+        Restored::elsewhere(found)
     }
 }
 
@@ -135,11 +171,10 @@ fn name(found: &Found) -> String {
 #[must_use]
 pub fn copy_picker(found: &[Found], open: &Document, utc_offset_s: i32) -> Picker {
     let item = |(index, found): (usize, &Found)| {
-        let diffs = drafts(&base(found, open), &found.draft);
         let at = local_time::short(found.saved_at_ms, utc_offset_s);
         Item {
             label: format!("{at}  {}", name(found)),
-            detail: diff::names(&diffs),
+            detail: diff::names(&restored(found, open).diffs),
             choice: Choice::Copy(index),
         }
     };
@@ -165,12 +200,11 @@ pub struct Conflict {
 #[derive(Clone, Debug)]
 enum Against {
     Deleted,
-    /// It holds a draft, which differs from ours so; with what each side changed since it was opened.
+    /// It holds a draft, which differs from ours so; with who changed each of these fields since it was opened.
     Draft {
         draft: Box<Draft>,
         diffs: Vec<FieldDiff>,
-        mine: Vec<FieldDiff>,
-        theirs: Vec<FieldDiff>,
+        changed: Vec<(Field, ChangedBy)>,
     },
     /// It holds something else.
     NoDraft(String),
@@ -184,10 +218,14 @@ impl Conflict {
             None => Against::Deleted,
             Some(Ok(read)) => {
                 let their_draft = as_last_read(read.draft, &read.beside, open);
+                let diffs = drafts(&their_draft, &open.draft);
+                let changed = |diff: &FieldDiff| {
+                    let by = open.changed_by(diff.field, &their_draft);
+                    (diff.field, by)
+                };
                 Against::Draft {
-                    diffs: drafts(&their_draft, &open.draft),
-                    mine: drafts(&open.saved, &open.draft),
-                    theirs: drafts(&open.saved, &their_draft),
+                    changed: diffs.iter().map(changed).collect(),
+                    diffs,
                     draft: Box::new(their_draft),
                 }
             }
@@ -220,6 +258,9 @@ impl Conflict {
         let what = match self.found {
             _ if self.is_other => t!("exists already."),
             Against::Deleted => t!("was deleted by someone else since it was opened."),
+            _ if self.changed_by(ChangedBy::Unknown).next().is_some() => {
+                t!("may have been changed by someone else since this text was kept.")
+            }
             _ => t!("was changed by someone else since it was opened."),
         };
         doc.push(&clean::line(&path), Role::Heading)
@@ -269,23 +310,17 @@ impl Conflict {
             Against::Draft { diffs, .. } if diffs.is_empty() => {
                 doc.line(t!("The values are the same as yours: only comments, the order or keys that ringback does not know differ."), Role::Plain);
             }
-            Against::Draft {
-                diffs,
-                mine,
-                theirs,
-                ..
-            } => {
+            Against::Draft { diffs, changed, .. } => {
                 doc.line(t!("What differs (- theirs, + yours):"), Role::Muted)
                     .end();
-                let has = |all: &[FieldDiff], diff: &FieldDiff| {
-                    all.iter().any(|one| one.field == diff.field)
-                };
                 doc.append(&diff::doc(diffs, |diff| {
-                    match (has(mine, diff), has(theirs, diff)) {
+                    let by = changed.iter().find(|(field, _)| *field == diff.field);
+                    match by {
                         _ if self.is_other => "",
-                        (true, true) => t!("changed by both"),
-                        (true, false) => t!("changed by you"),
-                        _ => t!("changed by them"),
+                        Some((_, ChangedBy::Both)) => t!("changed by both"),
+                        Some((_, ChangedBy::Us)) => t!("changed by you"),
+                        Some((_, ChangedBy::Them)) => t!("changed by them"),
+                        _ => "",
                     }
                 }));
             }
@@ -296,23 +331,22 @@ impl Conflict {
     /// The fields that they changed and we did not, with their values.
     #[must_use]
     pub fn only_theirs(&self) -> Vec<(Field, FieldValue)> {
-        let Against::Draft {
-            draft,
-            mine,
-            theirs,
-            ..
-        } = &self.found
-        else {
+        let Against::Draft { draft, .. } = &self.found else {
             return Vec::new();
         };
-        if self.is_other {
-            return Vec::new();
-        }
-        let fields = theirs.iter().map(|diff| diff.field);
-        fields
-            .filter(|field| mine.iter().all(|diff| diff.field != *field))
+        self.changed_by(ChangedBy::Them)
+            .filter(|_| !self.is_other)
             .map(|field| (field, draft.get(field)))
             .collect()
+    }
+
+    fn changed_by(&self, wanted: ChangedBy) -> impl Iterator<Item = Field> {
+        let changed = match &self.found {
+            Against::Draft { changed, .. } => changed.as_slice(),
+            _ => &[],
+        };
+        let wanted = changed.iter().filter(move |(_, by)| *by == wanted);
+        wanted.map(|(field, _)| *field)
     }
 
     /// Whether our values can be put into the file as it is.

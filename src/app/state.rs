@@ -412,6 +412,7 @@ impl State {
             clock_ms: self.clock_ms,
             contacts: &self.contacts,
             voices: &self.voices.catalogue,
+            document: &self.document,
         }
     }
 

@@ -12,7 +12,7 @@
 //! | texts | `editing`, `clipping`, `completing`, `finding`, `modal`, `outside` (an editor outside), `reading` (direction) |
 //! | fields | `choosing`, `rows`, `params`, `sets`, `schema`, `voicing`, `mending` |
 //! | calls | `calling`, `filling`, `talking`, `settling`, `recording`, `booking` (the ledger), `copying` (as curl and its like) |
-//! | files | `files`, `watching`, `offering`, `secret` |
+//! | files | `files`, `watching`, `restoring` (recovery copies), `merging` (values from elsewhere), `offering`, `secret` |
 //! | all of them | `acting`, `over`, `line` (prompts), `mouse`, `sequence`, `profiling` |
 
 use self::acting::act;
@@ -47,6 +47,7 @@ mod filling;
 pub mod finding;
 mod line;
 pub mod mending;
+mod merging;
 pub mod modal;
 pub mod mouse;
 mod offering;
@@ -56,6 +57,7 @@ pub mod params;
 pub mod profiling;
 pub mod reading;
 pub mod recording;
+mod restoring;
 mod rows;
 pub mod schema;
 pub mod secret;
@@ -112,7 +114,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         What::Loaded(result) => files::on_loaded(state, *result, &mut effects),
         What::Saved(result) => files::on_saved(state, *result, &mut effects),
         What::Kept(result) => files::on_kept(state, result, &mut effects),
-        What::Copies(found) => files::on_copies(state, found, &mut effects),
+        What::Copies(found) => restoring::on_copies(state, found, &mut effects),
         What::FileTouched => watching::on_touched(state),
         What::FileChanged(found) => watching::on_changed(state, *found, &mut effects),
         What::Returned => {
@@ -287,6 +289,7 @@ pub fn keep_unsaved(state: &mut State, effects: &mut Vec<Effect>) {
         effects.push(Effect::KeepRecovery {
             path: state.document.path.clone(),
             draft: Box::new(state.document.draft.clone()),
+            base: state.document.began().map(Box::new),
         });
     } else if state.recovery.kept {
         state.recovery.kept = false;

@@ -61,8 +61,9 @@ fn newest(first: Asked, orders: &Receiver<Asked>, waiting: &mut Option<Asked>) -
     let mut order = first;
     while let Asked::Do(Effect::KeepRecovery { path, .. }) = &order {
         match orders.try_recv() {
-            Ok(Asked::Do(Effect::KeepRecovery { path: next, draft })) if next == *path => {
-                order = Asked::Do(Effect::KeepRecovery { path: next, draft });
+            Ok(next) if matches!(&next, Asked::Do(Effect::KeepRecovery { path: of, .. }) if of == path) =>
+            {
+                order = next;
             }
             Ok(other) => {
                 *waiting = Some(other);
@@ -124,8 +125,17 @@ impl Files<'_> {
                         .unwrap_or_else(|why| Err(SaveFailure::Other(why)));
                 answer(What::Saved(Box::new(saved)));
             }
-            Effect::KeepRecovery { path, draft } => {
-                let kept = guarded(|| self.keep(path.as_deref(), &draft)).unwrap_or_else(Err);
+            Effect::ReadTheirs(path) => {
+                let read = guarded(|| drafts::whole_now(&path));
+                let failure = match read {
+                    Ok(theirs) => SaveFailure::ChangedOutside { path, theirs },
+                    Err(why) => SaveFailure::Other(why),
+                };
+                answer(What::Saved(Box::new(Err(failure))));
+            }
+            Effect::KeepRecovery { path, draft, base } => {
+                let kept = guarded(|| self.keep(path.as_deref(), &draft, base.as_deref()));
+                let kept = kept.unwrap_or_else(Err);
                 self.last = Some(Last {
                     unkept: kept.is_err().then_some(draft),
                     kept: kept.clone(),
@@ -205,7 +215,12 @@ impl Files<'_> {
         }
     }
 
-    fn keep(&mut self, path: Option<&Path>, draft: &Draft) -> Result<PathBuf, String> {
+    fn keep(
+        &mut self,
+        path: Option<&Path>,
+        draft: &Draft,
+        base: Option<&Draft>,
+    ) -> Result<PathBuf, String> {
         let folder = self.data_dir.display();
         let failed = |error: io::Error| {
             let error = disk::why(&error);
@@ -217,7 +232,7 @@ impl Files<'_> {
                 .copies
                 .insert(Recovery::open(self.data_dir).map_err(failed)?),
         };
-        copies.keep(path, draft).map_err(failed)
+        copies.keep(path, draft, base).map_err(failed)
     }
 
     /// The program ends: text that could not be kept where copies are kept is tried elsewhere.
@@ -334,6 +349,7 @@ mod tests {
         Effect::KeepRecovery {
             path: path.map(PathBuf::from),
             draft: Box::new(draft),
+            base: None,
         }
     }
 

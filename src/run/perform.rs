@@ -103,6 +103,7 @@ impl World {
             | Effect::Remember(_)
             | Effect::Save { .. }
             | Effect::SaveOver { .. }
+            | Effect::ReadTheirs(_)
             | Effect::KeepRecovery { .. }
             | Effect::DropRecovery
             | Effect::LeaveCopy

@@ -338,19 +338,23 @@ fn without_mark(whole: &str) -> (bool, &str) {
     }
 }
 
-/// With what stands there now: the draft with its texts, or whatever else it is.
 fn changed(path: &Path) -> DraftError {
-    let theirs = match load(path) {
+    DraftError::ChangedOutside {
+        path: path.into(),
+        theirs: whole_now(path),
+    }
+}
+
+/// What stands in a file now: the draft with its texts, or whatever else it is; `None`: there is none.
+#[must_use]
+pub fn whole_now(path: &Path) -> Option<String> {
+    match load(path) {
         Ok(loaded) => Some(loaded.whole()),
         Err(DraftError::Missing { .. }) => None,
         Err(_) => on_disk(path)
             .ok()
             .flatten()
             .map(|bytes| ends::lf(without_mark(&String::from_utf8_lossy(&bytes)).1)),
-    };
-    DraftError::ChangedOutside {
-        path: path.into(),
-        theirs,
     }
 }
 

@@ -1,8 +1,9 @@
 //! Recovery copies: unsaved text, written within a second of the last key, offered at the next start.
 //!
 //! One file a window and draft under `recovery/` in the data folder, 0600, atomic: a JSON object with the draft as
-//! TOML text and the file it belongs to, in one file so that the two cannot come apart. While its window lives it
-//! holds the copy's OS lock, so that another window does not offer what is still being typed.
+//! TOML text, what that began from (so that what others changed in the file since can be told apart), and the file it
+//! belongs to, in one file so that they cannot come apart. While its window lives it holds the copy's OS lock, so that
+//! another window does not offer what is still being typed.
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -24,6 +25,8 @@ pub struct Found {
     /// The draft file it belongs to; `None` for an untitled draft.
     pub path: Option<PathBuf>,
     pub draft: Draft,
+    /// What the draft was before it was changed; `None`: that is not known.
+    pub base: Option<Draft>,
     /// What the file holds now; `None`: there is no such file, or it is no draft.
     pub file: Option<Draft>,
     /// Milliseconds since 1970, UTC.
@@ -54,6 +57,9 @@ struct Kept {
     saved_at_ms: i64,
     path: Option<KeptPath>,
     draft: String,
+    /// Older copies have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    base: Option<String>,
 }
 
 /// A path as text, or as its bytes where it is no text.
@@ -79,13 +85,19 @@ impl Recovery {
         })
     }
 
-    /// Writes the copy of a draft, atomically and synced. Returns where.
+    /// Writes the copy of a draft, atomically and synced, with what it began from, if that is known. Returns where.
     ///
     /// A draft with another path begins a copy of its own; the one before stays, and is free to be offered.
     ///
     /// # Errors
     /// The disk refuses; an earlier copy is still whole.
-    pub fn keep(&mut self, path: Option<&Path>, draft: &Draft) -> io::Result<PathBuf> {
+    pub fn keep(
+        &mut self,
+        path: Option<&Path>,
+        draft: &Draft,
+        base: Option<&Draft>,
+    ) -> io::Result<PathBuf> {
+        let text = |draft| file::write("", draft).map_err(io::Error::other);
         let of = path.map(identity);
         self.last_ms = now_ms().max(self.last_ms + 1);
         let kept = Kept {
@@ -94,7 +106,8 @@ impl Recovery {
                 Some(text) => KeptPath::Text(text.to_owned()),
                 None => KeptPath::Bytes(path.as_os_str().as_bytes().to_vec()),
             }),
-            draft: file::write("", draft).map_err(io::Error::other)?,
+            draft: text(draft)?,
+            base: base.map(text).transpose()?,
         };
         let bytes = serde_json::to_vec_pretty(&kept)?;
         // Made again if someone cleared the data folder meanwhile.
@@ -233,8 +246,8 @@ fn read(folder: &Path, copy: &Path) -> Option<Found> {
     if copy.extension()? != "json" || lock::is_held(folder, copy.file_stem()?.to_str()?) {
         return None;
     }
-    // A copy is its draft, escaped: somewhat longer than the longest draft.
-    let bytes = disk::read_at_most(copy, drafts::LIMIT * 4).ok()?;
+    // A copy is two drafts, escaped: each somewhat longer than the longest draft.
+    let bytes = disk::read_at_most(copy, drafts::LIMIT * 8).ok()?;
     let kept: Kept = serde_json::from_slice(&bytes).ok()?;
     Some(Found {
         copy: copy.to_owned(),
@@ -243,6 +256,9 @@ fn read(folder: &Path, copy: &Path) -> Option<Found> {
             KeptPath::Bytes(bytes) => PathBuf::from(OsString::from_vec(bytes)),
         }),
         draft: file::read(&kept.draft).ok()?.draft,
+        base: kept
+            .base
+            .and_then(|base| Some(file::read(&base).ok()?.draft)),
         file: None,
         saved_at_ms: kept.saved_at_ms,
     })
@@ -305,8 +321,8 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let file = std::fs::canonicalize(home.path()).unwrap().join("a.toml");
         let mut window = Recovery::open(home.path()).unwrap();
-        let copy = window.keep(Some(&file), &draft("one")).unwrap();
-        assert_eq!(window.keep(Some(&file), &draft("two")).unwrap(), copy);
+        let copy = window.keep(Some(&file), &draft("one"), None).unwrap();
+        assert_eq!(window.keep(Some(&file), &draft("two"), None).unwrap(), copy);
         assert!(find(home.path(), None).is_empty(), "the window lives");
         drop(window);
         let found = find(home.path(), None);
@@ -319,11 +335,28 @@ mod tests {
     }
 
     #[test]
+    fn what_a_text_began_from_is_kept_with_it_and_an_older_copy_without_it_still_reads() {
+        let home = tempfile::tempdir().unwrap();
+        let mut window = Recovery::open(home.path()).unwrap();
+        let copy = window
+            .keep(None, &draft("new"), Some(&draft("old")))
+            .unwrap();
+        drop(window);
+        assert_eq!(find(home.path(), None)[0].base, Some(draft("old")));
+        let mut older: serde_json::Value =
+            serde_json::from_slice(&std::fs::read(&copy).unwrap()).unwrap();
+        older.as_object_mut().unwrap().remove("base").unwrap();
+        std::fs::write(&copy, older.to_string()).unwrap();
+        let found = find(home.path(), None);
+        assert_eq!((greetings(&found), &found[0].base), (vec!["new"], &None));
+    }
+
+    #[test]
     fn a_dropped_copy_is_gone() {
         let home = tempfile::tempdir().unwrap();
         let mut window = Recovery::open(home.path()).unwrap();
         window.drop_copy().unwrap();
-        let copy = window.keep(None, &draft("one")).unwrap();
+        let copy = window.keep(None, &draft("one"), None).unwrap();
         window.drop_copy().unwrap();
         assert!(!copy.exists());
         drop(window);
@@ -336,8 +369,8 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let mut window = Recovery::open(home.path()).unwrap();
         let (a, b) = (home.path().join("a.toml"), home.path().join("b.toml"));
-        window.keep(Some(&a), &draft("of a")).unwrap();
-        window.keep(Some(&b), &draft("of b")).unwrap();
+        window.keep(Some(&a), &draft("of a"), None).unwrap();
+        window.keep(Some(&b), &draft("of b"), None).unwrap();
         assert_eq!(greetings(&find(home.path(), None)), ["of a"]);
         drop(window);
         std::os::unix::fs::symlink(&b, home.path().join("link.toml")).unwrap();
@@ -352,9 +385,9 @@ mod tests {
     fn a_copy_that_was_left_stays_when_the_same_path_is_kept_again() {
         let home = tempfile::tempdir().unwrap();
         let mut window = Recovery::open(home.path()).unwrap();
-        window.keep(None, &draft("first")).unwrap();
+        window.keep(None, &draft("first"), None).unwrap();
         window.leave_copy();
-        window.keep(None, &draft("second")).unwrap();
+        window.keep(None, &draft("second"), None).unwrap();
         assert_eq!(greetings(&find(home.path(), None)), ["first"]);
         window.drop_copy().unwrap();
         window.leave_copy();
@@ -367,7 +400,7 @@ mod tests {
         let file = home.path().join("a.toml");
         std::fs::write(&file, "greeting_message = \"old\"\n").unwrap();
         let mut window = Recovery::open(home.path()).unwrap();
-        let copy = window.keep(Some(&file), &draft("new")).unwrap();
+        let copy = window.keep(Some(&file), &draft("new"), None).unwrap();
         drop(window);
         let found = find(home.path(), None);
         assert_eq!(found[0].file, Some(draft("old")));
@@ -400,7 +433,7 @@ mod tests {
         };
         Recovery::open(home.path())
             .unwrap()
-            .keep(None, &odd)
+            .keep(None, &odd, None)
             .unwrap();
         let found = find(home.path(), None);
         assert_eq!(found[0].draft, odd);
@@ -411,7 +444,7 @@ mod tests {
     fn an_unreadable_copy_is_skipped_and_left() {
         let home = tempfile::tempdir().unwrap();
         let mut window = Recovery::open(home.path()).unwrap();
-        window.keep(None, &draft("good")).unwrap();
+        window.keep(None, &draft("good"), None).unwrap();
         drop(window);
         let torn = home.path().join("recovery/torn.json");
         std::fs::write(&torn, "{\"saved_at_ms\":1,").unwrap();
@@ -441,7 +474,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let file = home.path().join(OsString::from_vec(b"a\xff.toml".to_vec()));
         let mut window = Recovery::open(home.path()).unwrap();
-        window.keep(Some(&file), &draft("x")).unwrap();
+        window.keep(Some(&file), &draft("x"), None).unwrap();
         drop(window);
         assert_eq!(find(home.path(), None).len(), 1);
     }

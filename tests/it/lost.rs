@@ -273,6 +273,79 @@ fn what_a_kill_left_is_offered_with_what_differs_and_saved() {
     assert!(kept_so_far(&home).is_none(), "all copies are gone");
 }
 
+#[test]
+fn what_others_changed_in_the_file_since_a_kill_is_kept_and_shown_where_both_changed_it() {
+    let draft = "agent_name = \"Ours\"\nsilence_threshold = 800\ngreeting_message = \"Hello\"\n";
+    let home = Home::new().file("a.toml", draft);
+    let path = home.path().join("a.toml");
+    let leave = |text: &str| {
+        let mut window = Window::open(&home, "a.toml");
+        window.types(text);
+        let expected = format!("{text}Hello");
+        while kept_so_far(&home).as_deref() != Some(&expected) {
+            std::thread::yield_now();
+        }
+        window.session.signal(Signal::KILL);
+        window.session.end();
+    };
+    // Others change other fields: both sides are in the file at the end.
+    leave("Good day. ");
+    let theirs = draft.replace("Ours", "Theirs").replace("800", "1200");
+    std::fs::write(&path, theirs).unwrap();
+    let mut window = Window::open(&home, "a.toml");
+    window
+        .sees("Name, Silence threshold")
+        .sees("+ Good day. Hello")
+        .sees_no("- Theirs")
+        .keys(ENTER)
+        .sees("Restored, not saved yet")
+        .keys(CTRL_S)
+        .sees("Saved a.toml");
+    window.quits();
+    let now = saved(&home, "a.toml");
+    assert_eq!(now.greeting_message, "Good day. Hello");
+    assert_eq!(
+        (&*now.agent_name, &*now.silence_threshold),
+        ("Theirs", "1200")
+    );
+
+    // Others change the same field: nothing is written before it was shown.
+    std::fs::write(&path, draft).unwrap();
+    leave("Good day. ");
+    let theirs = draft.replace("Hello", "Good evening");
+    std::fs::write(&path, &theirs).unwrap();
+    let mut window = Window::open(&home, "a.toml");
+    window
+        .sees("changed in the file too")
+        .keys(ENTER)
+        .sees("Greeting changed in the file too")
+        .keys(CTRL_S)
+        .sees("was changed by someone else")
+        .sees("changed by both")
+        .keys(ESC)
+        .sees_no("changed by both");
+    window.quits();
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), theirs);
+    assert_eq!(kept(&home), "Good day. Hello");
+    // The copy still knows what both began from.
+    let mut window = Window::open(&home, "a.toml");
+    window
+        .sees("changed in the file too")
+        .keys(ENTER)
+        .sees("Greeting changed in the file too")
+        .keys(CTRL_S)
+        .sees("changed by both");
+    // A key that comes at once was meant for the text.
+    while std::fs::read_to_string(&path).unwrap() == theirs {
+        std::thread::sleep(Duration::from_millis(400));
+        window.keys(b"o");
+    }
+    window.sees("Saved a.toml");
+    window.quits();
+    let written = saved(&home, "a.toml").greeting_message;
+    assert!(written.contains("Good day. "), "{written}");
+}
+
 // --- other ends ------------------------------------------------------------------------------------------------------
 
 #[test]

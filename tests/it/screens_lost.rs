@@ -33,6 +33,7 @@ fn copies(example: &str) -> Vec<Found> {
         copy: "/data/recovery/copy.json".into(),
         path: path.map(Into::into),
         draft,
+        base: Some(self::draft(example)),
         file: path.map(|_| self::draft(example)),
         saved_at_ms: 1_799_999_000_000 + minutes * 60_000,
     };
@@ -66,6 +67,7 @@ fn a_file_that_changed_under_a_save() {
         workbench.keys(r#""Oh. ""#);
         let theirs = file::write("", &worked_on("clinic-reminder")).unwrap();
         workbench.state.document.path = Some("clinic.toml".into());
+        workbench.state.document.shape.digest = Some(1);
         let failure = SaveFailure::ChangedOutside {
             path: "clinic.toml".into(),
             theirs: Some(theirs),

@@ -269,7 +269,7 @@ fn goes_through_files(text: &str) {
     assert!(file::read(&written).unwrap().draft == draft, "{text:?}");
 
     let mut window = Recovery::open(home.path()).unwrap();
-    window.keep(None, &draft).unwrap();
+    window.keep(None, &draft, Some(&draft)).unwrap();
     drop(window);
     let found = recovery::find(home.path(), None);
     assert!(found[0].draft == draft, "copy: {text:?}");

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use ringback::draft::examples;
+
 use crate::support::Home;
 use crate::terminal::Session;
 
@@ -9,6 +11,7 @@ const CTRL_S: &[u8] = b"\x13";
 const CTRL_Z: &[u8] = b"\x1a";
 const CTRL_Q: &[u8] = b"\x11";
 const ESC: &[u8] = b"\x1b";
+const F5: &[u8] = b"\x1b[15~";
 
 const DRAFT: &str = "# ours\nagent_name = \"Watched\"\npreamble_file = \"preamble.md\"\n";
 
@@ -72,6 +75,40 @@ fn what_others_write_is_taken_in_and_merged_and_a_clash_is_shown_at_the_save() {
     session.wait_for_text("a.toml changed outside, Greeting here too");
     session.send("Y");
     session.wait_for_text("Good dayXY");
+    session.send(CTRL_S);
+    session.wait_for_text("changed by both");
+    assert_eq!(read(&home, "a.toml"), theirs);
+    session.send(ESC);
+    session.wait_for("the question to go", |screen| {
+        !screen.contents().contains("changed by both")
+    });
+    quit(session);
+}
+
+#[test]
+fn what_does_not_clash_is_taken_in_at_once_and_the_card_tells_of_what_does() {
+    let draft = examples::find("clinic-reminder").unwrap().text;
+    let home = Home::new().file("a.toml", draft);
+    let mut session = open(&home, (120, 36));
+    session.send("Good day. ");
+    session.wait_for_text("Good day. Hello");
+    let theirs = draft
+        .replace(
+            "greeting_message = \"Hello",
+            "greeting_message = \"Good night",
+        )
+        .replace("0144", "0199");
+    replace(&home.path().join("a.toml"), &theirs);
+    session.wait_for_text("a.toml changed outside, Greeting here too");
+    session.send(F5);
+    session.wait_for_text("Call?");
+    session.wait_for_text("a.toml was changed outside in Greeting too");
+    assert!(session.screen().contains("+1 202 555 0199"));
+    assert!(!session.screen().contains("+1 202 555 0144"));
+    session.send(ESC);
+    session.wait_for("the card to go", |screen| {
+        !screen.contents().contains("Call?")
+    });
     session.send(CTRL_S);
     session.wait_for_text("changed by both");
     assert_eq!(read(&home, "a.toml"), theirs);

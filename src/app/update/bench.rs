@@ -3,11 +3,13 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::super::document::Document;
-
+use super::super::overlay::Overlay;
 use super::super::state::Start;
-use super::super::{Event, What};
+use super::super::{Event, SaveFailure, What};
 use super::{Effect, State, derive, update};
 use crate::call::target::Target;
+use crate::draft::{Draft, file};
+use crate::store::drafts::{Loaded, Shape};
 use crate::store::recovery::Found;
 
 /// A workbench whose keys are a second apart.
@@ -33,6 +35,10 @@ impl Bench {
         bench.happen(What::Clock(0));
         bench.effects.clear();
         bench
+    }
+
+    pub fn with_file(draft: Draft) -> Self {
+        Self::open(Document::loaded(loaded("a.toml", draft)), None)
     }
 
     pub fn frame(&mut self) {
@@ -62,4 +68,60 @@ impl Bench {
     pub fn ctrl(&mut self, character: char) -> Vec<Effect> {
         self.key(KeyCode::Char(character), KeyModifiers::CONTROL)
     }
+
+    /// A save was refused: this stands in the file.
+    pub fn conflict(&mut self, theirs: &str) {
+        let failure = SaveFailure::ChangedOutside {
+            path: "a.toml".into(),
+            theirs: Some(theirs.to_owned()),
+        };
+        self.happen(What::Saved(Box::new(Err(failure))));
+    }
+
+    pub fn greeting(&self) -> &str {
+        &self.state.document.draft.greeting_message
+    }
+
+    /// The text of the overlay that is up, each line with its end.
+    pub fn page(&self) -> String {
+        let text = match self.state.overlays.last() {
+            Some(Overlay::Recovery(offer)) => &offer.page.doc.text,
+            Some(Overlay::Conflict(conflict)) => &conflict.page.doc.text,
+            _ => "",
+        };
+        format!("{text}\n")
+    }
+}
+
+pub fn greeting(text: &str) -> Draft {
+    Draft {
+        greeting_message: text.to_owned(),
+        ..Draft::default()
+    }
+}
+
+pub fn loaded(path: &str, draft: Draft) -> Loaded {
+    Loaded {
+        path: path.into(),
+        text: file::write("", &draft).unwrap(),
+        draft,
+        problems: Vec::new(),
+        shape: Shape {
+            digest: Some(1),
+            ..Shape::default()
+        },
+    }
+}
+
+pub fn keeps(effects: &[Effect]) -> Vec<&str> {
+    let kept = effects.iter().filter_map(|effect| match effect {
+        Effect::KeepRecovery { draft, .. } => Some(draft.greeting_message.as_str()),
+        _ => None,
+    });
+    kept.collect()
+}
+
+pub fn discards(effects: &[Effect]) -> usize {
+    let is_discard = |effect: &&Effect| matches!(effect, Effect::DiscardCopy(_));
+    effects.iter().filter(is_discard).count()
 }

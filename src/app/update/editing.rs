@@ -261,9 +261,7 @@ pub fn undo(state: &mut State, effects: &mut Vec<Effect>) {
     for step in &steps {
         timeline::revert(&mut state.document.draft, step);
     }
-    after_steps(state, steps.last(), |change| {
-        change.at + change.removed.len()
-    });
+    after_steps(state, &steps, |change| change.at + change.removed.len());
     secret::after_steps(state, effects);
 }
 
@@ -275,15 +273,17 @@ pub fn redo(state: &mut State, effects: &mut Vec<Effect>) {
     for step in &steps {
         timeline::apply(&mut state.document.draft, step);
     }
-    after_steps(state, steps.last(), |change| {
-        change.at + change.inserted.len()
-    });
+    after_steps(state, &steps, |change| change.at + change.inserted.len());
     secret::after_steps(state, effects);
 }
 
-/// The focus goes to what changed.
-fn after_steps(state: &mut State, last: Option<&Step>, cursor: impl Fn(&Change) -> usize) {
-    let Some(last) = last else { return };
+/// The focus goes to what changed; if the field that has it is among fields that were set, it stays there.
+fn after_steps(state: &mut State, steps: &[Step], cursor: impl Fn(&Change) -> usize) {
+    let focused = state.pane.field;
+    let is_focused = |step: &&Step| matches!(step, Step::Value { field, .. } if *field == focused);
+    let Some(last) = steps.iter().rfind(is_focused).or(steps.last()) else {
+        return;
+    };
     changed(state);
     state.pane.editor = None;
     let place = match last {
@@ -299,10 +299,23 @@ fn after_steps(state: &mut State, last: Option<&Step>, cursor: impl Fn(&Change) 
                 span: Some(at..at),
             }
         }
-        Step::Value { field, .. } => Place {
-            spot: Spot::whole(*field),
-            span: None,
-        },
+        Step::Value {
+            field,
+            before,
+            after,
+        } => {
+            let change = match (before, after) {
+                (FieldValue::Text(before), FieldValue::Text(after)) => {
+                    Change::between(before, after)
+                }
+                _ => None,
+            };
+            let at = change.map(|change| cursor(&change));
+            Place {
+                spot: Spot::whole(*field),
+                span: at.map(|at| at..at),
+            }
+        }
     };
     go_to(state, &place);
 }

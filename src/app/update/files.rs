@@ -1,20 +1,20 @@
-//! Files: opening, saving, recovery copies.
+//! Files: opening and saving them, and writing recovery copies. `restoring` brings those back.
 
 use std::path::PathBuf;
 
 use super::super::action::Action;
-use super::super::offer::{self, Conflict, Offer};
+use super::super::offer::Conflict;
 use super::super::overlay::{Overlay, SecretOut};
 use super::super::pane::Pane;
-use super::super::timeline::{self, Step};
 use super::super::{SavedDraft, Timer};
+use super::merging::Stood;
 use super::{
     Document, Effect, Prompt, PromptKind, SaveFailure, State, derive, notice, open_prompt,
+    restoring,
 };
 use crate::draft::field::Field;
-use crate::draft::{AgentKind, Draft, FieldValue, diff, examples, file};
+use crate::draft::{AgentKind, examples, file};
 use crate::store::drafts::Loaded;
-use crate::store::recovery::Found;
 
 /// Saves the draft, asking for a name if it has none.
 pub fn save(state: &mut State, effects: &mut Vec<Effect>) {
@@ -31,6 +31,11 @@ pub fn save(state: &mut State, effects: &mut Vec<Effect>) {
 pub fn write(state: &mut State, path: PathBuf, effects: &mut Vec<Effect>) {
     let same_file = state.document.path.as_ref() == Some(&path);
     let document = &state.document;
+    state.recovery.saving += 1;
+    if same_file && !document.undecided().is_empty() {
+        effects.push(Effect::ReadTheirs(path));
+        return;
+    }
     let (text, shape) = if same_file {
         (document.text.clone(), document.shape.clone())
     } else {
@@ -41,7 +46,6 @@ pub fn write(state: &mut State, path: PathBuf, effects: &mut Vec<Effect>) {
             document.shape.for_new_file(),
         )
     };
-    state.recovery.saving += 1;
     effects.push(Effect::Save {
         path,
         text,
@@ -88,6 +92,7 @@ pub fn on_saved(
             document.text = saved.text;
             document.shape = saved.shape;
             document.saved = saved.draft;
+            document.clashes.clear();
             if document.file_problems != saved.problems {
                 document.file_problems = saved.problems;
                 state.stale.check = true;
@@ -195,10 +200,16 @@ pub fn on_loaded(state: &mut State, result: Result<Loaded, String>, effects: &mu
                 return;
             }
             leave(state, effects);
+            let stood = Stood::of(state);
+            let is_same = state.document.path.as_ref() == Some(&loaded.path);
             show(state, Document::loaded(loaded));
+            if is_same {
+                let field = state.pane.field;
+                stood.find_again(state, field);
+            }
             let restoring = restoring.filter(|found| found.path == state.document.path);
             if let Some(found) = restoring {
-                restore_elsewhere(state, *found, effects);
+                restoring::restore_elsewhere(state, *found, effects);
             } else {
                 let text = t!("Opened {document}", document = state.document.name());
                 notice(state, text, false, effects);
@@ -213,13 +224,14 @@ pub fn on_loaded(state: &mut State, result: Result<Loaded, String>, effects: &mu
 }
 
 /// Another draft is about to be opened: what is unsaved of this one, also what was typed last, becomes a copy that stays.
-fn leave(state: &mut State, effects: &mut Vec<Effect>) {
+pub fn leave(state: &mut State, effects: &mut Vec<Effect>) {
     super::keep_unsaved(state, effects);
     effects.push(Effect::LeaveCopy);
 }
 
 /// Unsaved text that no copy can be made of is not left for another draft.
-fn refuses_to_leave(state: &mut State, effects: &mut Vec<Effect>) -> bool {
+#[must_use]
+pub fn refuses_to_leave(state: &mut State, effects: &mut Vec<Effect>) -> bool {
     let refuses = state.recovery.trouble.is_some() && state.document.is_unsaved();
     if refuses {
         let text = t!(
@@ -259,7 +271,8 @@ pub fn example(name: &str, sandbox: bool) -> Option<Document> {
     Some(document)
 }
 
-fn show(state: &mut State, document: Document) {
+/// Puts another draft into the window.
+pub fn show(state: &mut State, document: Document) {
     let field = match document.draft.kind() {
         AgentKind::Inline => Field::Greeting,
         AgentKind::Saved => Field::Params,
@@ -280,97 +293,8 @@ fn show(state: &mut State, document: Document) {
     derive::pane(state);
 }
 
-/// Takes a recovery copy that the user wants back: into the open draft if it is that one's, else its file is opened
-/// first.
-pub fn take_copy(state: &mut State, found: Found, effects: &mut Vec<Effect>) {
-    if found.path.is_some() && found.path == state.document.path {
-        restore(state, found, effects);
-        let undo = state.keymap.hint(Action::Undo);
-        let text = t!("Restored, not saved yet; {undo} takes it back", undo);
-        notice(state, text, false, effects);
-        return;
-    }
-    if let (Some(path), true) = (&found.path, found.file.is_some()) {
-        super::keep_unsaved(state, effects);
-        effects.push(Effect::Load(path.clone()));
-        state.recovery.restoring = Some(Box::new(found));
-        return;
-    }
-    if refuses_to_leave(state, effects) {
-        return;
-    }
-    leave(state, effects);
-    let document = match &found.path {
-        Some(path) => Document::missing(path.clone()),
-        None => Document::untitled("", Draft::default()),
-    };
-    show(state, document);
-    restore_elsewhere(state, found, effects);
-}
-
-/// Restores a copy into the draft that was opened for it, and tells that it is another one.
-fn restore_elsewhere(state: &mut State, found: Found, effects: &mut Vec<Effect>) {
-    restore(state, found, effects);
-    let text = t!(
-        "Opened {document} and restored its unsaved text; {undo} takes that back",
-        document = state.document.name(),
-        undo = state.keymap.hint(Action::Undo)
-    );
-    notice(state, text, false, effects);
-}
-
-/// Puts a copy's text over the open draft, as one step that can be undone. The file's text stays the base, so that a
-/// save changes in it what differs, and finds out if it is another one by then.
-fn restore(state: &mut State, found: Found, effects: &mut Vec<Effect>) {
-    let mut draft = found.draft;
-    // A copy holds no literal secret, so it cannot tell of one.
-    draft.webhook_auth.has_literal_secret = state.document.draft.webhook_auth.has_literal_secret;
-    let diffs = diff::drafts(&state.document.draft, &draft);
-    let values = diffs
-        .iter()
-        .map(|diff| (diff.field, draft.get(diff.field)))
-        .collect();
-    take_in(state, values);
-    // It is this window's text now: the copy goes when this window has one of its own.
-    state.recovery.superseded.push(found.copy);
-    if state.document.is_unsaved() {
-        super::keep_unsaved(state, effects);
-    } else {
-        discard_superseded(state, effects);
-    }
-    if let Some(first) = diffs
-        .iter()
-        .find(|diff| diff.field.applies_to(draft.kind()))
-    {
-        state.pane = Pane::of(first.field);
-        state.stale.layout = true;
-        derive::pane(state);
-    }
-}
-
-/// Sets fields, as one step that can be undone.
-pub fn take_in(state: &mut State, values: Vec<(Field, FieldValue)>) {
-    state.timeline.seal();
-    for (index, (field, after)) in values.into_iter().enumerate() {
-        let step = Step::Value {
-            field,
-            before: state.document.draft.get(field),
-            after,
-        };
-        timeline::apply(&mut state.document.draft, &step);
-        state.timeline.note(step, index > 0);
-    }
-    state.timeline.seal();
-    state.stale.check = true;
-    super::finding::close(state);
-    // The texts under the editor may be others now, and the kind of agent another.
-    let kind = state.document.draft.kind();
-    let field = Some(state.pane.field).filter(|field| field.applies_to(kind));
-    state.pane = Pane::of(field.unwrap_or(Field::Agent));
-    derive::pane(state);
-}
-
-fn discard_superseded(state: &mut State, effects: &mut Vec<Effect>) {
+/// Takes away the copies whose text is kept or saved here.
+pub fn discard_superseded(state: &mut State, effects: &mut Vec<Effect>) {
     let all = std::mem::take(&mut state.recovery.superseded);
     effects.extend(all.into_iter().map(Effect::DiscardCopy));
 }
@@ -402,28 +326,6 @@ pub fn on_kept(state: &mut State, result: Result<PathBuf, String>, effects: &mut
                 });
             }
         }
-    }
-}
-
-/// The recovery copies were looked for.
-pub fn on_copies(state: &mut State, found: Vec<Found>, effects: &mut Vec<Effect>) {
-    if found.is_empty() {
-        let text = t!("Nothing to restore: no window left unsaved text behind");
-        notice(state, text.to_owned(), false, effects);
-        return;
-    }
-    let picker = offer::copy_picker(&found, &state.document, state.utc_offset_s);
-    state.recovery.found = found;
-    super::open_picker(state, picker);
-}
-
-/// Shows what a chosen copy holds.
-pub fn show_copy(state: &mut State, index: usize) {
-    if let Some(found) = state.recovery.found.get(index) {
-        let offer = Offer::new(found.clone(), &state.document);
-        // The list may not hold it any more afterwards.
-        state.overlays.pop();
-        state.overlays.push(Overlay::Recovery(Box::new(offer)));
     }
 }
 

@@ -7,7 +7,7 @@ use super::super::keymap::Key;
 use super::super::layout;
 use super::super::overlay::Overlay;
 use super::super::prompt::PromptKind;
-use super::{Effect, State, derive, files, secret};
+use super::{Effect, State, derive, files, merging, restoring, secret};
 
 /// The recovery copy is taken, thrown away, or left for the next start.
 pub fn on_recovery_key(
@@ -22,7 +22,7 @@ pub fn on_recovery_key(
     };
     match (key.code, action) {
         (KeyCode::Enter, _) if key.modifiers.is_empty() => {
-            files::take_copy(state, offer.found, effects);
+            restoring::take_copy(state, offer.found, effects);
         }
         // No letter: one that was typed ahead must not throw text away.
         (KeyCode::Delete, _) if key.modifiers.is_empty() => {
@@ -54,7 +54,7 @@ pub fn on_conflict_key(
             secret::overwrite(state, *conflict, effects);
         }
         (KeyCode::Char('b'), None) if !conflict.only_theirs().is_empty() => {
-            files::take_in(state, conflict.only_theirs());
+            merging::take_in(state, conflict.only_theirs());
             secret::overwrite(state, *conflict, effects);
         }
         (KeyCode::Char('t'), None) if conflict.can_take() => {

@@ -12,7 +12,8 @@ use super::super::picker::{Choice, Picker};
 use super::super::prompt::{Prompt, PromptKind};
 use super::{
     Effect, State, act, booking, calling, choosing, derive, editing, files, filling, line, modal,
-    offering, params, quit, quit_now, reading, recording, rows, secret, sets, talking, voicing,
+    offering, params, quit, quit_now, reading, recording, restoring, rows, secret, sets, talking,
+    voicing,
 };
 use crate::draft::FieldValue;
 use crate::draft::field::Field;
@@ -217,7 +218,7 @@ pub fn take_chosen(state: &mut State, effects: &mut Vec<Effect>) {
         return;
     };
     if let Choice::Copy(index) = choice {
-        files::show_copy(state, index);
+        restoring::show_copy(state, index);
         return;
     }
     state.overlays.pop();

@@ -2,14 +2,16 @@
 //! that takes nothing away, and told otherwise. Nothing here opens an overlay: saving shows both sides.
 
 use super::super::action::Action;
-use super::super::editor::Change;
+use super::super::diff::labels;
+use super::super::document::Clash;
 use super::super::offer::as_last_read;
 use super::super::overlay::Overlay;
 use super::super::{FileNow, Now, Timer};
-use super::{Effect, State, derive, files, notice};
+use super::{Effect, State, merging, notice};
+use crate::draft::FieldValue;
 use crate::draft::field::Field;
 use crate::draft::file;
-use crate::draft::{Draft, FieldValue};
+use crate::draft::merge::ChangedBy;
 use crate::store::drafts::{Loaded, Shape};
 
 /// How long after a first sign the file is looked at: what changes it often does so in several steps.
@@ -143,7 +145,7 @@ pub fn on_changed(state: &mut State, found: FileNow, effects: &mut Vec<Effect>) 
     state.watch.told = told;
 }
 
-/// Takes in what only they changed; where both changed the same field to something else, nothing.
+/// Takes in what only they changed; where both changed the same field to something else, ours stays, and a save shows both.
 fn take_in(state: &mut State, now: Loaded, effects: &mut Vec<Effect>) {
     let named = file::read(&now.text).map_or_else(|_| Vec::new(), |read| read.beside);
     let unread: Vec<_> = named
@@ -154,23 +156,15 @@ fn take_in(state: &mut State, now: Loaded, effects: &mut Vec<Effect>) {
     let theirs = as_last_read(now.draft, &unread, document);
     let name = changed_names(&document.name(), &document.shape, &now.shape);
     let was_unsaved = document.is_unsaved();
-    let (ours, saved) = (&document.draft, &document.saved);
-    let coming: Vec<Field> = differing(saved, &theirs)
-        .filter(|field| ours.get(*field) != theirs.get(*field))
-        .collect();
-    let clashing: Vec<Field> = differing(saved, ours)
-        .filter(|field| coming.contains(field))
-        .collect();
-    if !clashing.is_empty() {
-        let save = state.keymap.hint(Action::Save);
-        let fields = labels(&clashing);
-        let text = t!(
-            "{name} changed outside, {fields} here too; {save} shows both",
-            name,
-            fields,
-            save
-        );
-        return notice(state, text, false, effects);
+    let (mut coming, mut clashes) = (Vec::new(), Vec::new());
+    for field in Field::ALL {
+        let by = document.changed_by(field, &theirs);
+        if by == ChangedBy::Them {
+            coming.push(field);
+        } else if by.clashes() {
+            let before = document.before(field);
+            clashes.push(Clash { field, before });
+        }
     }
     let values: Vec<(Field, FieldValue)> = coming
         .iter()
@@ -181,14 +175,24 @@ fn take_in(state: &mut State, now: Loaded, effects: &mut Vec<Effect>) {
     document.text = now.text;
     document.shape = now.shape;
     document.file_problems = now.problems;
+    document.clashes = clashes;
     state.stale.check = true;
-    put_in(state, values);
+    merging::take_in(state, values);
     super::keep_unsaved(state, effects);
-    let mut text = if coming.is_empty() {
+    let undo = state.keymap.hint(Action::Undo);
+    let clashing = labels(&state.document.undecided());
+    let fields = labels(&coming);
+    let mut text = if !clashing.is_empty() {
+        let save = state.keymap.hint(Action::Save);
+        t!(
+            "{name} changed outside, {fields} here too; {save} shows both",
+            name,
+            fields = clashing,
+            save
+        )
+    } else if coming.is_empty() {
         t!("{name} changed outside; no value differs", name)
     } else {
-        let undo = state.keymap.hint(Action::Undo);
-        let fields = labels(&coming);
         t!(
             "{name} changed outside: {fields} taken in, {undo} takes it back",
             name,
@@ -196,7 +200,14 @@ fn take_in(state: &mut State, now: Loaded, effects: &mut Vec<Effect>) {
             undo
         )
     };
-    if was_unsaved && state.document.is_unsaved() {
+    if !clashing.is_empty() && !coming.is_empty() {
+        text.push_str(&t!(
+            "; {fields} taken in, {undo} takes it back",
+            fields,
+            undo
+        ));
+    }
+    if clashing.is_empty() && was_unsaved && state.document.is_unsaved() {
         text.push_str(t!("; yours stay"));
     }
     if let Some(gone) = unread.first() {
@@ -206,79 +217,6 @@ fn take_in(state: &mut State, now: Loaded, effects: &mut Vec<Effect>) {
         );
     }
     notice(state, text, !unread.is_empty(), effects);
-}
-
-/// Sets fields as one step that can be undone, and leaves the cursor where it stands in the text.
-fn put_in(state: &mut State, values: Vec<(Field, FieldValue)>) {
-    if values.is_empty() {
-        return;
-    }
-    let pane = state.pane.clone();
-    let spot = pane.spot().cloned();
-    let text_of = |state: &State| {
-        let spot = spot.as_ref()?;
-        Some(state.document.draft.text(spot)?.to_owned())
-    };
-    let before = text_of(state);
-    files::take_in(state, values);
-    let after = text_of(state);
-    if state.pane.field != pane.field {
-        return;
-    }
-    let Some(row) = (state.pane.rows.iter()).position(|row| Some(&row.spot) == spot.as_ref())
-    else {
-        return;
-    };
-    let cursor = pane
-        .editor
-        .as_ref()
-        .map_or(0, super::super::editor::Editor::cursor);
-    if before == after {
-        state.pane.row = row;
-        state.pane.editor = pane.editor;
-    } else if let (Some(before), Some(after)) = (&before, &after) {
-        let at = moved(cursor, before, after);
-        state.pane.open(&state.document.draft, row, at);
-    }
-    state.pane.scroll = pane.scroll;
-    state.pane.goal_column = pane.goal_column;
-    state.pane.follow_cursor = true;
-    state.stale.layout = true;
-    derive::pane(state);
-}
-
-/// Where a byte of a text stands once the text has become another.
-fn moved(at: usize, before: &str, after: &str) -> usize {
-    let Some(change) = Change::between(before, after) else {
-        return at;
-    };
-    if at <= change.at {
-        at
-    } else if at >= change.at + change.removed.len() {
-        at - change.removed.len() + change.inserted.len()
-    } else {
-        change.at + (at - change.at).min(change.inserted.len())
-    }
-}
-
-/// The fields whose values differ, in the order of the field list.
-fn differing<'d>(one: &'d Draft, other: &'d Draft) -> impl Iterator<Item = Field> + 'd {
-    Field::ALL
-        .into_iter()
-        .filter(|field| one.get(*field) != other.get(*field))
-}
-
-/// Names of fields for a line: the first two, and how many more there are.
-fn labels(fields: &[Field]) -> String {
-    let first: Vec<&str> = fields.iter().take(2).map(|field| field.label()).collect();
-    match fields.len() {
-        0..=2 => first.join(" and "),
-        more => t!(
-            "{first} and {more} more",
-            first = first.join(", "),
-            more = more - 2
-        ),
-    }
 }
 
 /// The files that differ: the draft's, or else those of its texts.

@@ -112,15 +112,17 @@ fn copies_of_a_time_to_come_are_offered_and_not_written_over() {
     let file = folder.path().join("a.toml");
     let first = Recovery::open(folder.path())
         .unwrap()
-        .keep(Some(&file), &draft("before"))
+        .keep(Some(&file), &draft("before"), None)
         .unwrap();
     let mut kept: serde_json::Value =
         serde_json::from_slice(&std::fs::read(&first).unwrap()).unwrap();
     kept["saved_at_ms"] = (kept["saved_at_ms"].as_i64().unwrap() + 365 * DAY).into();
     std::fs::write(&first, kept.to_string()).unwrap();
     let mut window = Recovery::open(folder.path()).unwrap();
-    window.keep(Some(&file), &draft("after")).unwrap();
-    window.keep(Some(&file), &draft("after that")).unwrap();
+    window.keep(Some(&file), &draft("after"), None).unwrap();
+    window
+        .keep(Some(&file), &draft("after that"), None)
+        .unwrap();
     drop(window);
     let found = recovery::find(folder.path(), Some(&file));
     let mut texts: Vec<_> = found

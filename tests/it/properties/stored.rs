@@ -29,7 +29,9 @@ pub fn holds(bytes: &[u8]) {
     for copy in &found {
         // Restored, it is kept again as it is.
         let mut window = Recovery::open(data).unwrap();
-        let kept = window.keep(copy.path.as_deref(), &copy.draft).unwrap();
+        let kept = window
+            .keep(copy.path.as_deref(), &copy.draft, copy.base.as_ref())
+            .unwrap();
         assert_ne!(kept, copy.copy);
     }
     assert!(

@@ -138,6 +138,7 @@ fn lost(found: &mut Found) {
         copy: "/1/2.json".into(),
         path: path.map(Into::into),
         draft: file::read(&theirs).unwrap().draft,
+        base: None,
         file: None,
         saved_at_ms: 1_799_999_000_000,
     };

@@ -6,60 +6,12 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::super::super::{FileNow, Now};
 use super::super::What;
-use super::super::bench::Bench;
+use super::super::bench::{Bench, greeting, keeps, loaded};
 use super::*;
-use crate::draft::ParamValue;
+use crate::draft::Draft;
 use crate::store::drafts::Shape;
 
-fn greeting(text: &str) -> Draft {
-    Draft {
-        greeting_message: text.to_owned(),
-        ..Draft::default()
-    }
-}
-
-fn loaded(path: &str, draft: Draft) -> Loaded {
-    Loaded {
-        path: path.into(),
-        text: file::write("", &draft).unwrap(),
-        draft,
-        problems: Vec::new(),
-        shape: Shape {
-            digest: Some(1),
-            ..Shape::default()
-        },
-    }
-}
-
-fn found(path: Option<&str>, draft: Draft, file: Option<Draft>) -> Found {
-    Found {
-        copy: "/data/recovery/one.json".into(),
-        path: path.map(PathBuf::from),
-        draft,
-        file,
-        saved_at_ms: 0,
-    }
-}
-
 impl Bench {
-    fn with_file(draft: Draft) -> Self {
-        Self::open(Document::loaded(loaded("a.toml", draft)), None)
-    }
-
-    fn greeting(&self) -> &str {
-        &self.state.document.draft.greeting_message
-    }
-
-    /// The text of the overlay that is up, each line with its end.
-    fn page(&self) -> String {
-        let text = match self.state.overlays.last() {
-            Some(Overlay::Recovery(offer)) => &offer.page.doc.text,
-            Some(Overlay::Conflict(conflict)) => &conflict.page.doc.text,
-            _ => "",
-        };
-        format!("{text}\n")
-    }
-
     fn saved(&mut self, path: &str, draft: Draft) -> Vec<Effect> {
         self.happen(What::Saved(Box::new(Ok(SavedDraft {
             path: path.into(),
@@ -80,170 +32,6 @@ impl Bench {
         };
         self.happen(What::Saved(Box::new(Err(failure))));
     }
-}
-
-fn keeps(effects: &[Effect]) -> Vec<&str> {
-    let kept = effects.iter().filter_map(|effect| match effect {
-        Effect::KeepRecovery { draft, .. } => Some(draft.greeting_message.as_str()),
-        _ => None,
-    });
-    kept.collect()
-}
-
-fn discards(effects: &[Effect]) -> usize {
-    let is_discard = |effect: &&Effect| matches!(effect, Effect::DiscardCopy(_));
-    effects.iter().filter(is_discard).count()
-}
-
-#[test]
-fn a_copy_is_restored_as_one_step_over_the_file_and_goes_when_this_window_has_its_own() {
-    let of_copy = Draft {
-        greeting_message: "typed".into(),
-        preamble: "more".into(),
-        params: [("n".to_owned(), ParamValue::Text("1".into()))].into(),
-        ..Draft::default()
-    };
-    let document = Document::loaded(loaded("a.toml", greeting("in the file")));
-    let offer = found(
-        Some("a.toml"),
-        of_copy.clone(),
-        Some(greeting("in the file")),
-    );
-    let mut bench = Bench::open(document.clone(), Some(offer));
-    let page = bench.page();
-    assert!(
-        page.contains("- in the file\n+ typed\n") && page.contains("n (new)\n+ 1"),
-        "{page}"
-    );
-
-    let effects = bench.key(KeyCode::Enter, KeyModifiers::NONE);
-    assert_eq!(bench.state.document.draft, of_copy);
-    assert_eq!(
-        bench.state.document.text, document.text,
-        "the base of a save"
-    );
-    assert_eq!(bench.state.document.shape, document.shape);
-    assert_eq!(keeps(&effects), ["typed"]);
-    assert_eq!(discards(&effects), 0, "the old copy is the only one so far");
-    let effects = bench.happen(What::Kept(Err("the disk is full".into())));
-    assert_eq!(discards(&effects), 0);
-    let effects = bench.happen(What::Kept(Ok("/data/recovery/two.json".into())));
-    assert!(
-        matches!(effects.as_slice(), [Effect::DiscardCopy(copy)] if copy.ends_with("one.json"))
-    );
-
-    bench.ctrl('z');
-    assert_eq!(
-        bench.state.document.draft, document.draft,
-        "one undo takes it all back"
-    );
-    bench.ctrl('y');
-    assert_eq!(bench.state.document.draft, of_copy);
-}
-
-#[test]
-fn a_copy_of_another_file_opens_that_file_first() {
-    let offer = found(Some("b.toml"), greeting("typed"), Some(greeting("in b")));
-    let mut bench = Bench::open(
-        Document::loaded(loaded("a.toml", greeting("in a"))),
-        Some(offer),
-    );
-    assert!(bench.page().contains("- in b\n+ typed\n"));
-    let effects = bench.key(KeyCode::Enter, KeyModifiers::NONE);
-    assert!(matches!(effects.as_slice(), [Effect::Load(path)] if path == Path::new("b.toml")));
-    assert_eq!(bench.greeting(), "in a");
-    bench.happen(What::Loaded(Box::new(Ok(loaded(
-        "b.toml",
-        greeting("in b"),
-    )))));
-    assert_eq!(bench.greeting(), "typed");
-    assert_eq!(bench.state.document.saved, greeting("in b"));
-    bench.ctrl('z');
-    assert_eq!(bench.greeting(), "in b");
-}
-
-#[test]
-fn a_copy_whose_file_is_gone_is_restored_into_a_new_one() {
-    let offer = found(Some("gone.toml"), greeting("typed"), None);
-    let mut bench = Bench::open(Document::default(), Some(offer));
-    assert!(bench.page().contains("is not there any more"));
-    assert!(
-        bench
-            .page()
-            .contains("opens that draft and restores it there")
-    );
-    bench.key(KeyCode::Enter, KeyModifiers::NONE);
-    assert_eq!(bench.greeting(), "typed");
-    let told = bench
-        .state
-        .notice
-        .as_ref()
-        .map(|notice| notice.text.as_str());
-    let says = "Opened gone.toml and restored its unsaved text; ^Z takes that back";
-    assert_eq!(told, Some(says));
-    let effects = bench.ctrl('s');
-    let [
-        Effect::Save {
-            path, shape, text, ..
-        },
-    ] = effects.as_slice()
-    else {
-        panic!("{effects:?}");
-    };
-    assert_eq!(
-        (path.as_path(), shape.digest, text.as_str()),
-        (Path::new("gone.toml"), None, "")
-    );
-}
-
-#[test]
-fn letters_typed_ahead_neither_restore_nor_throw_away() {
-    let offer = found(None, greeting("typed"), None);
-    let mut bench = Bench::open(Document::default(), Some(offer));
-    bench.text("add d");
-    assert!(matches!(
-        bench.state.overlays.last(),
-        Some(Overlay::Recovery(_))
-    ));
-    assert_eq!(discards(&bench.effects), 0);
-    bench.key(KeyCode::Delete, KeyModifiers::NONE);
-    assert_eq!(discards(&bench.effects), 1);
-    assert!(bench.state.overlays.is_empty());
-}
-
-#[test]
-fn a_copy_of_an_untitled_draft_is_compared_with_the_one_it_began_as() {
-    let example = Document::untitled("", greeting("the example"));
-    let copy = || found(None, greeting("the example, mended"), None);
-    let bench = Bench::open(example, Some(copy()));
-    let page = bench.page();
-    assert!(page.contains("in the open draft"), "{page}");
-    assert!(
-        page.contains("- the example\n+ the example, mended\n"),
-        "{page}"
-    );
-    // Another draft is open: that is no measure for it.
-    let bench = Bench::open(
-        Document::loaded(loaded("a.toml", greeting("in a"))),
-        Some(copy()),
-    );
-    assert!(bench.page().contains("(- empty"), "{}", bench.page());
-}
-
-#[test]
-fn the_copies_of_other_times_are_chosen_from_a_list() {
-    let mut bench = Bench::with_file(greeting("x"));
-    let copies = vec![
-        found(None, greeting("untitled text"), None),
-        found(Some("a.toml"), greeting("y"), Some(greeting("x"))),
-    ];
-    bench.happen(What::Copies(copies));
-    bench.key(KeyCode::Down, KeyModifiers::NONE);
-    bench.key(KeyCode::Enter, KeyModifiers::NONE);
-    assert!(bench.page().contains("- x\n+ y\n"), "{}", bench.page());
-    bench.key(KeyCode::Enter, KeyModifiers::NONE);
-    assert_eq!(bench.greeting(), "y");
-    assert!(bench.state.overlays.is_empty());
 }
 
 #[test]
@@ -332,6 +120,48 @@ fn text_that_cannot_be_kept_is_not_left_for_another_draft() {
     let name = examples::ALL[0].name;
     open_example(&mut bench.state, name, &mut Vec::new());
     assert_eq!(bench.greeting(), "a");
+}
+
+#[test]
+fn saving_both_leaves_the_cursor_where_it_is() {
+    let old = Draft {
+        lang: "en".into(),
+        ..greeting("Hello there.")
+    };
+    let mut bench = Bench::with_file(old);
+    for _ in 0..5 {
+        bench.key(KeyCode::Right, KeyModifiers::NONE);
+    }
+    bench.text("x");
+    bench.changed_outside(Some("greeting_message = \"Hello there.\"\nlang = \"ar\"\n"));
+    bench.key(KeyCode::Char('b'), KeyModifiers::NONE);
+    assert_eq!(bench.state.document.draft.lang, "ar");
+    bench.text("Z");
+    assert_eq!(bench.greeting(), "HelloxZ there.");
+}
+
+#[test]
+fn taking_theirs_leaves_the_cursor_in_its_field_and_text() {
+    let of = |preamble: &str| Draft {
+        preamble: preamble.to_owned(),
+        ..greeting("Hello")
+    };
+    let mut bench = Bench::with_file(of("Be kind, مرحبا."));
+    super::super::focus(&mut bench.state, Field::Preamble);
+    bench.frame();
+    bench.key(KeyCode::End, KeyModifiers::NONE);
+    bench.text("x");
+    bench.changed_outside(Some("greeting_message = \"Hello\"\n"));
+    bench.key(KeyCode::Char('t'), KeyModifiers::NONE);
+    let theirs = loaded("a.toml", of("Be very kind, مرحبا."));
+    bench.happen(What::Loaded(Box::new(Ok(theirs))));
+    assert_eq!(bench.state.pane.field, Field::Preamble);
+    bench.text("Z");
+    let preamble = &bench.state.document.draft.preamble;
+    assert_eq!(preamble, "Be very kind, مرحبا.Z");
+    // Another file begins at its own beginning.
+    bench.happen(What::Loaded(Box::new(Ok(loaded("b.toml", of("b"))))));
+    assert_eq!(bench.state.pane.field, Field::Greeting);
 }
 
 #[test]

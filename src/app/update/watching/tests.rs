@@ -6,6 +6,8 @@ use super::super::super::What;
 use super::super::super::document::Document;
 use super::super::bench::Bench;
 use super::*;
+use crate::app::card::ROOMS;
+use crate::draft::{Draft, examples};
 use crate::store::drafts::texts::TextFile;
 
 const OLD: &str = "greeting_message = \"Hello there.\"\npreamble = \"old\"\nlang = \"en\"\n";
@@ -144,31 +146,118 @@ fn different_fields_are_merged_and_ours_stay_unsaved() {
 }
 
 #[test]
-fn the_same_field_is_left_alone_and_told_once_without_an_overlay() {
+fn the_same_field_is_left_alone_and_told_once_without_an_overlay_and_the_others_come_in() {
     let mut bench = open();
     bench.text("x");
     let theirs = OLD.replace("Hello", "Bye").replace("old", "theirs");
     bench.theirs(&theirs, 2);
     assert_eq!(bench.draft().greeting_message, "xHello there.");
-    assert_eq!(
-        bench.draft().preamble,
-        "old",
-        "nothing is taken in by halves"
-    );
+    assert_eq!(bench.draft().preamble, "theirs");
     assert!(bench.state.overlays.is_empty());
     let notice = bench.notice();
     assert!(notice.contains("Greeting here too"), "{notice}");
-    bench.theirs(&theirs, 2);
-    assert_eq!(bench.notice(), "", "it was told");
-    bench.theirs(&theirs, 3);
-    assert_ne!(bench.notice(), "", "it changed again");
-    // The save starts from what was opened, so it finds the conflict.
-    let effects = bench.ctrl('s');
+    assert!(notice.contains("; Preamble taken in, "), "{notice}");
+    let shape = &bench.state.document.shape;
+    assert_eq!(shape.digest, Some(2), "it is known, and so not found again");
+    bench.theirs(&theirs.replace("en", "ar"), 3);
     assert!(
-        effects
-            .iter()
-            .any(|one| matches!(one, Effect::Save { shape, .. } if shape.digest == Some(1)))
+        bench.notice().contains("Language taken in"),
+        "it changed again"
     );
+    assert_eq!(bench.draft().lang, "ar");
+    // Nothing is written: what stands there now is read, to show both.
+    let effects = bench.ctrl('s');
+    let [Effect::ReadTheirs(path), ..] = effects.as_slice() else {
+        panic!("{effects:?}");
+    };
+    assert_eq!(path.to_str(), Some("a.toml"));
+    bench.conflict(&theirs.replace("en", "ar"));
+    let page = bench.page();
+    assert!(page.contains("Greeting · changed by both"), "{page}");
+    assert!(!page.contains("saves both"), "nothing else differs: {page}");
+    bench.key(KeyCode::Esc, KeyModifiers::NONE);
+    // What was taken in is one step of undo.
+    bench.ctrl('z');
+    assert_eq!(bench.draft().lang, "en");
+    bench.ctrl('z');
+    assert_eq!(bench.draft().preamble, "old");
+    assert_eq!(bench.draft().greeting_message, "xHello there.");
+}
+
+#[test]
+fn a_clash_ends_when_one_side_takes_the_others_text_and_with_a_save() {
+    let clashing = || {
+        let mut bench = open();
+        bench.text("x");
+        bench.theirs(&OLD.replace("Hello", "Bye"), 2);
+        assert_eq!(bench.state.document.undecided(), [Field::Greeting]);
+        bench
+    };
+    let mut bench = clashing();
+    bench.theirs(&OLD.replace("Hello", "xHello"), 3);
+    assert!(!bench.state.document.is_unsaved());
+    assert_eq!(bench.state.document.undecided(), []);
+
+    // Their change is taken back: ours is the only one.
+    let mut bench = clashing();
+    bench.theirs(OLD, 3);
+    assert_eq!(bench.state.document.undecided(), []);
+    assert!(bench.state.document.is_unsaved());
+
+    // Ours is undone: the file is not overwritten with what both began from.
+    let mut bench = clashing();
+    bench.ctrl('z');
+    let effects = bench.ctrl('s');
+    assert!(matches!(effects.as_slice(), [Effect::ReadTheirs(_), ..]));
+    bench.conflict(&OLD.replace("Hello", "Bye"));
+    let page = bench.page();
+    assert!(page.contains("Greeting · changed by them"), "{page}");
+
+    let mut bench = clashing();
+    let mine = bench.draft().clone();
+    let text = file::write(OLD, &mine).unwrap();
+    let saved = super::super::super::SavedDraft {
+        path: "a.toml".into(),
+        draft: mine,
+        text,
+        shape: Shape {
+            digest: Some(3),
+            ..Shape::default()
+        },
+        problems: Vec::new(),
+    };
+    bench.happen(What::Saved(Box::new(Ok(saved))));
+    bench.text("y");
+    let effects = bench.ctrl('s');
+    assert!(effects.iter().any(|one| matches!(one, Effect::Save { .. })));
+}
+
+#[test]
+fn the_card_tells_that_the_file_holds_another_text() {
+    let draft = examples::find("clinic-reminder").unwrap().text;
+    let mut bench = Bench::open(Document::loaded(loaded(draft, 1)), None);
+    bench.text("x");
+    let theirs = draft
+        .replace("= \"Hello", "= \"Good night")
+        .replace("0144", "0199");
+    bench.theirs(&theirs, 2);
+    let card = |bench: &mut Bench| {
+        bench.key(KeyCode::F(5), KeyModifiers::NONE);
+        let Some(Overlay::Card(card)) = bench.state.overlays.last() else {
+            panic!("no card");
+        };
+        card.doc(bench.state.around(), ROOMS[3], 60).text
+    };
+    let text = card(&mut bench);
+    assert!(
+        text.contains("a.toml was changed outside in Greeting too"),
+        "{text}"
+    );
+    assert!(text.contains("0199") && !text.contains("0144"), "{text}");
+    let mut bench = Bench::open(Document::loaded(loaded(draft, 1)), None);
+    bench.text("x");
+    let text = card(&mut bench);
+    assert!(!text.contains("outside"), "{text}");
 }
 
 #[test]
@@ -306,19 +395,4 @@ fn under_a_question_the_draft_stays_as_it_is_until_the_question_is_answered() {
     bench.theirs(&OLD.replace("old", "theirs"), 2);
     assert_eq!(bench.draft().preamble, "old", "the card shows what is sent");
     assert!(waits_to_look(&bench.key(KeyCode::Esc, KeyModifiers::NONE)));
-}
-
-#[test]
-fn a_cursor_keeps_its_place_among_what_stays() {
-    for (at, before, after, then) in [
-        (3, "abcdef", "abcXdef", 3),
-        (4, "abcdef", "XabcdefY", 4),
-        (5, "abcdef", "abXdef", 5),
-        (3, "abcdef", "abef", 2),
-        (6, "abcdef", "", 0),
-        (0, "", "abc", 0),
-        (5, "aمبر", "aمرحبر", 9),
-    ] {
-        assert_eq!(moved(at, before, after), then, "{at} {before} {after}");
-    }
 }

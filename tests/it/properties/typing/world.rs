@@ -170,6 +170,7 @@ pub fn happens(call: CallId, input: &mut Bytes<'_>) -> Option<What> {
             copy: path.clone(),
             path: (input.byte() & 1 == 0).then_some(path),
             draft: loaded(&input.text()).ok()?.draft,
+            base: loaded(&input.text()).ok().map(|base| base.draft),
             file: None,
             saved_at_ms: i64::from(input.word()),
         }]),
