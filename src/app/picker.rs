@@ -48,6 +48,8 @@ pub enum Choice {
     /// An outcome schema to start from, by name.
     Starter(&'static str),
     Example(&'static str),
+    /// A draft with nothing in it.
+    Empty,
     /// What is to be done with a call of the book.
     Book(book::Choice),
     /// A number to call, E.164.

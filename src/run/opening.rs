@@ -135,6 +135,16 @@ pub fn prepare(
     let mut document = match path.as_deref().map(open) {
         None => None,
         Some(Ok(document)) => Some(document),
+        // As editors do: a name where there is no file yet begins one.
+        Some(Err(DraftError::Missing { path })) if begins(opening, &path) => {
+            let save = keymap.hint(Action::Save);
+            notes.push(t!(
+                "{path} is not there yet: an empty draft, {save} writes it",
+                path = path.display(),
+                save
+            ));
+            Some(Document::missing(path))
+        }
         // The draft may be gone or broken by now. With a copy of it there is something to open all the same; else a
         // bare start says so and opens an example.
         Some(Err(error)) if has_copy || opening.draft.is_none() => {
@@ -183,6 +193,13 @@ pub fn prepare(
         found,
         note,
     })
+}
+
+/// Whether a draft shall begin under a name that was given: its folder is there, and it is called as drafts are, so that a
+/// slip in another file's name opens nothing.
+fn begins(opening: &Opening, path: &Path) -> bool {
+    let is_draft = path.extension().is_some_and(|end| end == "toml");
+    opening.draft.is_some() && is_draft && disk::folder_of(path).is_dir()
 }
 
 /// What somebody is told who opens the program for the first time.
@@ -273,6 +290,42 @@ mod tests {
             ..Opening::default()
         };
         assert_eq!(told(&own, home.path()), None);
+    }
+
+    #[test]
+    fn a_name_where_there_is_no_file_yet_begins_a_draft_and_a_slip_does_not() {
+        let home = tempfile::tempdir().unwrap();
+        let paths = || Paths {
+            config_dir: home.path().join("config"),
+            data_dir: home.path().join("data"),
+        };
+        let open = |draft: Option<PathBuf>| {
+            let opening = Opening {
+                draft,
+                ..Opening::default()
+            };
+            prepare(&opening, paths(), Config::default(), |_| None)
+        };
+        let path = home.path().join("new.toml");
+        let prepared = open(Some(path.clone())).unwrap();
+        let document = prepared.document.unwrap();
+        assert!(document.is_new() && !document.is_unsaved());
+        assert_eq!(document.path.as_ref(), Some(&path));
+        let note = prepared.note.unwrap();
+        assert!(note.contains("new.toml is not there yet"), "{note}");
+        assert!(!path.exists());
+        for slip in ["new", "new.tmol", "no-folder/new.toml"] {
+            let opened = open(Some(home.path().join(slip)));
+            assert!(
+                matches!(opened, Err(CannotOpen::Draft(DraftError::Missing { .. }))),
+                "{slip}"
+            );
+        }
+        // One that was opened last and is gone was asked for by nobody.
+        std::fs::write(&path, "").unwrap();
+        last::write(&paths().data_dir, &path).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        assert!(open(None).unwrap().document.is_none());
     }
 
     #[test]

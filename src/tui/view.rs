@@ -174,10 +174,15 @@ fn header(canvas: Canvas<'_>, buffer: &mut Buffer) {
         width: rest.width.saturating_sub(badge_width + 1),
         ..rest
     };
-    let mark = if state.document.is_unsaved() {
-        " ●"
+    let new = if state.document.is_new() {
+        t!(" (new)")
     } else {
         ""
+    };
+    let mark = if state.document.is_unsaved() {
+        format!("{new} ●")
+    } else {
+        new.to_owned()
     };
     let left = t!(
         " ringback  {document}{mark}",

@@ -469,6 +469,37 @@ fn a_file_that_was_deleted_outside_is_written_again_only_when_asked() {
     assert_eq!(saved(&home, "a.toml").greeting_message, "still here");
 }
 
+#[test]
+fn a_name_where_there_is_no_file_begins_a_draft_that_is_written_by_a_save_alone() {
+    let home = Home::new();
+    let path = home.path().join("new.toml");
+    let mut window = Window::open(&home, "new.toml");
+    window.sees("new.toml (new)").sees("is not there yet");
+    window.quits();
+    assert!(!path.exists() && copies(&home).is_empty());
+    let mut window = Window::open(&home, "new.toml");
+    window.types("Hello").sees("new.toml (new) ●");
+    window.quits();
+    assert!(!path.exists());
+    let mut window = Window::open(&home, "new.toml");
+    window
+        .sees("+ Hello")
+        .keys(ENTER)
+        .sees("Restored")
+        .types(" there")
+        .keys(CTRL_S)
+        .sees("Saved new.toml")
+        .sees_no("(new)");
+    window.quits();
+    assert_eq!(saved(&home, "new.toml").greeting_message, "Hello there");
+    // Commands need one that is there.
+    for command in [&["check"][..], &["render", "--part=heard"], &["call"]] {
+        let told = home.run(&[command, &["none.toml"]].concat()).exits(5);
+        let why = "there is no draft none.toml";
+        assert!(told.stderr.contains(why), "{}", told.stderr);
+    }
+}
+
 // --- where no copy can be written ------------------------------------------------------------------------------------
 
 #[test]

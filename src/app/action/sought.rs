@@ -16,7 +16,7 @@ pub fn words(action: Action) -> &'static str {
         Action::Save => t!("write store keep disk حفظ"),
         Action::SaveAs => t!("copy export rename file حفظ باسم"),
         Action::Open => t!("load file draft import فتح ملف"),
-        Action::NewDraft => t!("create template sample start جديد مثال"),
+        Action::NewDraft => t!("create template sample start blank scratch جديد مثال فارغ"),
         Action::RecoveryCopies => t!("restore backup lost crash autosave استعادة"),
         Action::Help => t!("keys shortcuts manual how مساعدة"),
         Action::Quit => t!("exit close leave خروج"),

@@ -62,7 +62,7 @@ pub const ALL: &[Named] = &[
     shown(
         Action::NewDraft,
         "new-draft",
-        mark!("New draft from an example"),
+        mark!("New draft: from an example, or empty"),
     ),
     shown(
         Action::RecoveryCopies,

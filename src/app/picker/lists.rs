@@ -92,7 +92,7 @@ pub fn sets(draft: &Draft) -> Picker {
     picker
 }
 
-/// The examples, to start a new draft from.
+/// The examples, to start a new draft from, and none.
 #[must_use]
 pub fn examples() -> Picker {
     let items = examples::ALL
@@ -102,6 +102,11 @@ pub fn examples() -> Picker {
             detail: words::text(example.about).to_owned(),
             choice: Choice::Example(example.name),
         })
+        .chain(std::iter::once(Item {
+            label: t!("nothing").to_owned(),
+            detail: t!("An empty draft").to_owned(),
+            choice: Choice::Empty,
+        }))
         .collect();
     Picker::new(t!("New draft from"), t!("opens a copy"), items)
 }

@@ -245,14 +245,23 @@ pub fn refuses_to_leave(state: &mut State, effects: &mut Vec<Effect>) -> bool {
 
 /// Opens an untitled copy of an example.
 pub fn open_example(state: &mut State, name: &str, effects: &mut Vec<Effect>) {
-    if refuses_to_leave(state, effects) {
-        return;
-    }
     if let Some(document) = example(name, state.target.is_sandbox()) {
+        let text = t!("A copy of the example {name}; saving asks for a name", name);
+        open_untitled(state, document, text, effects);
+    }
+}
+
+/// Opens an untitled draft with nothing in it.
+pub fn open_empty(state: &mut State, effects: &mut Vec<Effect>) {
+    let text = t!("An empty draft; saving asks for a name").to_owned();
+    open_untitled(state, Document::default(), text, effects);
+}
+
+fn open_untitled(state: &mut State, document: Document, told: String, effects: &mut Vec<Effect>) {
+    if !refuses_to_leave(state, effects) {
         leave(state, effects);
         show(state, document);
-        let text = t!("A copy of the example {name}; saving asks for a name", name);
-        notice(state, text, false, effects);
+        notice(state, told, false, effects);
     }
 }
 

@@ -232,6 +232,7 @@ pub fn take_chosen(state: &mut State, effects: &mut Vec<Effect>) {
         Choice::Profile(name) => super::profiling::choose(state, name, effects),
         Choice::Starter(name) => super::schema::take_starter(state, name, effects),
         Choice::Example(name) => files::open_example(state, name, effects),
+        Choice::Empty => files::open_empty(state, effects),
         Choice::Contact(number) => {
             let name = super::super::contacts::name_of(&state.contacts, &number);
             let name = name.map_or_else(String::new, |name| format!("{}, ", clean::line(name)));

@@ -123,6 +123,39 @@ fn text_that_cannot_be_kept_is_not_left_for_another_draft() {
 }
 
 #[test]
+fn an_empty_draft_is_begun_and_what_was_typed_before_is_kept() {
+    let mut bench = Bench::with_file(greeting(""));
+    bench.text("a");
+    let mut effects = Vec::new();
+    super::super::act(&mut bench.state, Action::NewDraft, &mut effects);
+    bench.text("nothing");
+    let effects = bench.key(KeyCode::Enter, KeyModifiers::NONE);
+    assert_eq!(keeps(&effects), ["a"]);
+    let document = &bench.state.document;
+    assert_eq!(
+        (&document.path, &document.draft),
+        (&None, &Draft::default())
+    );
+    assert!(!document.is_unsaved());
+    bench.text("b");
+    bench.ctrl('s');
+    bench.text("new");
+    let effects = bench.key(KeyCode::Enter, KeyModifiers::NONE);
+    let [
+        Effect::Save {
+            path, text, shape, ..
+        },
+        ..,
+    ] = effects.as_slice()
+    else {
+        panic!("{effects:?}");
+    };
+    assert_eq!(path.to_str(), Some("new.toml"));
+    assert_eq!(text, "greeting_message = \"b\"\n");
+    assert_eq!(shape.digest, None, "it must not be there yet");
+}
+
+#[test]
 fn saving_both_leaves_the_cursor_where_it_is() {
     let old = Draft {
         lang: "en".into(),
