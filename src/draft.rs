@@ -383,6 +383,24 @@ impl Draft {
         );
         Cow::Owned(all)
     }
+
+    /// The name of the chosen set, where it stands in the draft, and the values that count: those of the set first, which
+    /// tell one persona from another.
+    #[must_use]
+    pub fn persona(&self) -> (Option<&str>, Vec<(&str, &str)>) {
+        let named = self.param_set.as_deref();
+        let chosen = named.and_then(|name| Some((name, self.param_sets.get(name)?)));
+        let own = chosen.map(|(_, set)| set);
+        let others = { self.params.iter() }
+            .filter(|(name, _)| own.is_none_or(|set| !set.contains_key(*name)));
+        let values = own.into_iter().flatten().chain(others);
+        (
+            chosen.map(|(name, _)| name),
+            values
+                .map(|(name, value)| (name.as_str(), value.as_text()))
+                .collect(),
+        )
+    }
 }
 
 fn as_typed(value: &mut ParamValue) -> &mut String {

@@ -16,7 +16,7 @@ use super::talk::Shows;
 use crate::call::request::CallId;
 use crate::draft::Draft;
 use crate::draft::field::Field;
-use crate::draft::phone;
+use crate::draft::phone::{self, PhoneBook};
 use crate::store::ledger::Row;
 use crate::store::ledger::book::{Cursor, Page, Summary};
 use crate::store::ledger::query::Query;
@@ -119,6 +119,7 @@ pub struct Made {
     display: Display,
     utc_offset_s: i32,
     mask_numbers: bool,
+    has_phone_book: bool,
     marked: Option<CallId>,
     shows: Shows,
     /// [`super::voices::Voices::merged`].
@@ -137,6 +138,8 @@ pub struct Entry {
 pub struct Book {
     /// Numbers show their country code and last two digits only.
     pub mask_numbers: bool,
+    /// As what knows how each country writes its numbers; `None` until it is loaded.
+    pub phone_book: Option<PhoneBook>,
     /// A call that was marked on its page, to be compared with another.
     pub marked: Option<Row>,
     /// The draft of an earlier call whose card was opened, and that draft's name.
@@ -149,7 +152,7 @@ impl Book {
     /// A number as it is shown in lists and notices: grouped for reading, and masked where numbers are.
     #[must_use]
     pub fn number(&self, number: &str) -> String {
-        let shown = phone::readable(number);
+        let shown = phone::readable(number, self.phone_book);
         if self.mask_numbers {
             phone::mask(&shown)
         } else {
@@ -316,6 +319,7 @@ pub fn refresh(state: &mut State, at: usize) {
         display,
         utc_offset_s: offset_s,
         mask_numbers: state.book.mask_numbers,
+        has_phone_book: state.book.phone_book.is_some(),
         marked: state.book.marked.as_ref().map(|row| row.id.clone()),
         shows: Shows::default(),
         voices: state.voices.merged,
@@ -348,7 +352,7 @@ pub fn refresh(state: &mut State, at: usize) {
             let drafts =
                 page::draft_of(&both.before.draft_text).and_then(|before| Ok((before, other?)));
             let after = both.after.as_ref();
-            let mut parts = compare::parts(&both.before, after, drafts, offset_s);
+            let mut parts = compare::parts(&both.before, after, drafts, &state.book, offset_s);
             if state.book.mask_numbers {
                 let rows: Vec<&Row> = std::iter::once(&both.before).chain(after).collect();
                 page::mask(&mut parts, &rows);

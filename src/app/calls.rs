@@ -10,7 +10,7 @@ use crate::call::follow::{Following, Pace};
 use crate::call::outcome::{self, Entry};
 use crate::call::recent::Candidate;
 use crate::call::request::CallId;
-use crate::draft::{phone, schema};
+use crate::draft::schema;
 use crate::store::ledger::book::Summary;
 use crate::store::ledger::settle::Decision;
 use crate::store::ledger::{Row, RowState};
@@ -34,7 +34,7 @@ pub struct Calls {
 #[derive(Clone, Debug)]
 pub struct LiveCall {
     pub id: CallId,
-    /// As it is read: grouped.
+    /// E.164, as it was dialled.
     pub number: String,
     pub sandbox: bool,
     /// On the program's steady clock, milliseconds.
@@ -216,7 +216,7 @@ impl LiveCall {
         let age_ms = u64::try_from(clock_ms.saturating_sub(row.started_at_ms)).unwrap_or(0);
         Some(Self {
             id: row.id.clone(),
-            number: phone::readable(&row.to_number),
+            number: row.to_number.clone(),
             sandbox: row.sandbox,
             started_ms: now_ms,
             clock_ms: row.started_at_ms,

@@ -56,17 +56,18 @@ pub fn checked(state: &mut State) {
     state.recovery.changed = true;
     let draft = &state.document.draft;
     state.known.update(draft);
-    if let Some(book) = state.phone_book {
-        state.known.look_up(draft, book);
+    let caller = state.caller.as_ref().map(|caller| caller.number.as_str());
+    if let Some(book) = state.book.phone_book {
+        state.known.look_up(draft, caller, book);
     }
     state.report = check::check_with(
         &state.known,
         draft,
         &state.document.file_problems,
         Context {
-            phone_book: state.phone_book,
+            phone_book: state.book.phone_book,
             voice_lang: state.voices.catalogue.language(&draft.voice_id),
-            caller: state.caller.as_ref().map(|caller| caller.number.as_str()),
+            caller,
         },
     );
     state.param_rows = check::param_rows_with(&state.known, draft);
@@ -231,7 +232,18 @@ pub fn call_area(state: &State) -> Rect {
 #[must_use]
 pub fn card_area(state: &State, rows: usize) -> Rect {
     let screen = layout::screen(state.size);
-    layout::centred(screen, 72, u16::try_from(rows + 2).unwrap_or(u16::MAX))
+    let wanted = u16::try_from(rows + 2).unwrap_or(u16::MAX);
+    let area = layout::centred(screen, 72, wanted);
+    // On the lowest screens it covers what stands at the foot as well; the header always says where a call would go.
+    let height = wanted.min(screen.height.saturating_sub(1));
+    if height > area.height {
+        return Rect {
+            y: 1,
+            height,
+            ..area
+        };
+    }
+    area
 }
 
 /// A short question's text, laid out.

@@ -57,6 +57,8 @@ pub struct Doc {
     pub atoms: Vec<Range<usize>>,
     /// Code runs from left to right whatever stands in it.
     pub base: Base,
+    /// Where the cursor stands: a byte.
+    pub cursor: Option<usize>,
     /// From this byte on it is JSON, whose parts get their roles when they are painted: it may be long.
     pub json_from: Option<usize>,
 }

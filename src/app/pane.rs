@@ -456,7 +456,7 @@ impl Pane {
         }
         let about_rows = height.saturating_sub(self.about_top().min(usize::from(u16::MAX)) as u16);
         self.about.show(
-            about::about(draft, self.field, self.caller.as_ref()),
+            about::about(draft, self.field, known, self.caller.as_ref()),
             width,
             about_rows.max(1),
             options.display,

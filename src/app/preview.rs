@@ -199,7 +199,7 @@ fn heard_doc(draft: &Draft, known: &Known, starts: &mut Vec<(Field, usize, usize
 }
 
 /// Adds a heard text and ends the line; an empty one reads `empty`.
-fn push_heard(doc: &mut Doc, heard: &Heard, empty: &str) {
+pub(super) fn push_heard(doc: &mut Doc, heard: &Heard, empty: &str) {
     if heard.text.trim().is_empty() {
         doc.line(empty, Role::Muted);
         return;

@@ -35,7 +35,6 @@ use crate::call::check::known::Known;
 use crate::call::check::{self, Context, ParamRow, Report};
 use crate::call::target::Target;
 use crate::draft::field::Field;
-use crate::draft::phone::PhoneBook;
 use crate::draft::{AgentKind, Spot};
 use crate::store::drafts::Shape;
 use crate::store::recovery::Found;
@@ -64,7 +63,6 @@ pub struct State {
     pub profiles: Profiles,
     /// Numbers that the config names.
     pub contacts: Vec<Contact>,
-    pub phone_book: Option<PhoneBook>,
     pub keymap: KeyMap,
     /// Keys of a sequence that wait for those that follow.
     pub pressed: Vec<Key>,
@@ -254,7 +252,6 @@ impl State {
             caller: None,
             profiles: Profiles::default(),
             contacts: Vec::new(),
-            phone_book: None,
             keymap: start.keymap,
             pressed: Vec::new(),
             clips: Clips::default(),
@@ -408,7 +405,8 @@ impl State {
             allowed_numbers: &self.allowed_numbers,
             profile: self.profiles.now.as_deref(),
             caller: self.caller.as_ref(),
-            phone_book: self.phone_book,
+            phone_book: self.book.phone_book,
+            fault: self.fault,
             clock_ms: self.clock_ms,
             contacts: &self.contacts,
             voices: &self.voices.catalogue,

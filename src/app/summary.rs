@@ -9,7 +9,7 @@ use crate::draft::field::Field;
 use crate::draft::problem::{Problem, Severity};
 use crate::draft::schema::json::Json;
 use crate::draft::voices::catalogue::Catalogue;
-use crate::draft::{AgentKind, Draft, Spot, Switch, phone};
+use crate::draft::{AgentKind, Draft, Spot, Switch};
 use crate::text::clean;
 
 /// What the field list says of a field.
@@ -76,10 +76,10 @@ fn value(from: From<'_>, field: Field) -> (String, Role) {
         }
         Field::CallFrom if text.trim().is_empty() => {
             return from.caller.map_or_else(nothing, |caller| {
-                (phone::readable(&caller.number), Role::Muted)
+                (known.readable(&caller.number), Role::Muted)
             });
         }
-        Field::CallFrom | Field::CallTo => phone::readable(text),
+        Field::CallFrom | Field::CallTo => known.readable(text),
         Field::WebhookAuth => clean::line(&draft.webhook_auth.auth_key).into_owned(),
         Field::SendRendered if draft.send_rendered => t!("on").to_owned(),
         Field::Interrupt | Field::RealTime | Field::GenderDetection | Field::SmartCallEnd => {

@@ -101,7 +101,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             quit_now(state, &mut effects);
         }
         What::PhoneBook(book) => {
-            state.phone_book = Some(book);
+            state.book.phone_book = Some(book);
             state.stale.check = true;
         }
         What::Connected(Ok(target)) => profiling::on_connected(state, target),

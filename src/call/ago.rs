@@ -1,9 +1,59 @@
-//! How long ago a moment of the wall clock was, on a clock that may have been set since.
+//! How long ago an earlier call was, in words, on a clock that may have been set since.
+
+/// The word to type to call a number all the same to which an earlier call is unknown.
+pub const AGAIN: &str = "again";
+
+/// That a number was called, to be told for an hour; `None`: longer ago. Both are milliseconds since 1970, UTC.
+#[must_use]
+pub fn called(at_ms: i64, now_ms: i64) -> Option<String> {
+    match seconds(at_ms, now_ms) {
+        None => Some(not_reached().to_owned()),
+        Some(seconds) if seconds < HOUR => Some(t!(
+            "This number was called {ago} ago.",
+            ago = spelt(seconds)
+        )),
+        Some(_) => None,
+    }
+}
+
+/// That an earlier call to a number is unknown. Nothing rings for an hour.
+#[must_use]
+pub fn unknown(at_ms: i64, now_ms: i64) -> String {
+    match seconds(at_ms, now_ms) {
+        None => t!("An earlier call to this number is unknown: it may be ringing.").to_owned(),
+        Some(seconds) if seconds < HOUR => t!(
+            "A call to this number {ago} ago is unknown: it may be ringing.",
+            ago = spelt(seconds)
+        ),
+        Some(seconds) => t!(
+            "A call to this number {ago} ago is unknown: it may have rung.",
+            ago = spelt(seconds)
+        ),
+    }
+}
 
 /// What is said of a call whose time is still to come.
 #[must_use]
 pub fn not_reached() -> &'static str {
-    t!("this number was called at a time that the clock has not reached: it was set back since")
+    t!("This number was called at a time that the clock has not reached: it was set back since.")
+}
+
+/// In seconds.
+const HOUR: i64 = 60 * 60;
+
+/// So many seconds in words, in their largest unit: `40 seconds`, `an hour`.
+fn spelt(seconds: i64) -> String {
+    let (minutes, hours, days) = (seconds / 60, seconds / HOUR, seconds / (24 * HOUR));
+    if days > 0 {
+        tn!(days, "a day", "{days} days", days)
+    } else if hours > 0 {
+        tn!(hours, "an hour", "{hours} hours", hours)
+    } else if minutes > 0 {
+        tn!(minutes, "a minute", "{minutes} minutes", minutes)
+    } else {
+        let seconds = seconds.max(1);
+        tn!(seconds, "a second", "{seconds} seconds", seconds)
+    }
 }
 
 /// Clocks that are set by the network drift and are drawn back by so many milliseconds.
@@ -30,5 +80,28 @@ mod tests {
         assert_eq!(seconds(0, DAY), Some(24 * 60 * 60));
         assert_eq!(seconds(i64::MIN, i64::MAX), Some(i64::MAX / 1000));
         assert_eq!(seconds(i64::MAX, i64::MIN), None);
+    }
+
+    #[test]
+    fn an_earlier_call_is_told_with_its_time_in_the_largest_unit() {
+        let told = |seconds: i64| (unknown(0, seconds * 1000), called(0, seconds * 1000));
+        for (seconds, ago, rings) in [
+            (0, "a second", true),
+            (6, "6 seconds", true),
+            (60, "a minute", true),
+            (59 * 60, "59 minutes", true),
+            (HOUR, "an hour", false),
+            (47 * HOUR, "a day", false),
+            (48 * HOUR, "2 days", false),
+        ] {
+            let (unknown, called) = told(seconds);
+            let may = if rings { "be ringing" } else { "have rung" };
+            let sentence = format!("A call to this number {ago} ago is unknown: it may {may}.");
+            assert_eq!(unknown, sentence);
+            let sentence = format!("This number was called {ago} ago.");
+            assert_eq!(called, rings.then_some(sentence));
+        }
+        assert!(unknown(0, i64::MIN).starts_with("An earlier call"));
+        assert_eq!(called(0, i64::MIN).as_deref(), Some(not_reached()));
     }
 }

@@ -127,6 +127,19 @@ pub(super) fn value_of<'p>(name: &str, params: &'p Params) -> Option<&'p str> {
 }
 
 impl Heard {
+    /// Its first so many bytes, to the end of a grapheme cluster, with ` …` in place of the rest.
+    #[must_use]
+    pub fn cut(mut self, bytes: usize) -> Self {
+        let shown = self.text.get(..bytes).unwrap_or(&self.text).trim_end();
+        let end = shown.len();
+        self.text = format!("{shown} …");
+        self.marks.retain_mut(|mark| {
+            mark.span.end = mark.span.end.min(end);
+            mark.span.start < end
+        });
+        self
+    }
+
     fn push(&mut self, parts: &[&str], source: &Range<usize>, origin: Origin) {
         let start = self.text.len();
         for part in parts {

@@ -12,7 +12,7 @@ use super::{out, setup};
 use crate::call::request::CallRequest;
 use crate::call::target::Target;
 use crate::call::{ago, heard};
-use crate::draft::phone::{PhoneBook, PhoneNumber};
+use crate::draft::phone::{self, PhoneBook, PhoneNumber};
 use crate::draft::voices::catalogue::Catalogue;
 use crate::draft::{AgentKind, Draft};
 use crate::hamsa::proxy;
@@ -55,28 +55,7 @@ pub fn can_ask() -> bool {
 /// Shows the card and asks until there is an answer.
 pub async fn ask(question: &Question<'_>, interrupts: &mut Interrupts) -> Said {
     out::note(&card(question));
-    let number = shown(question.request.to());
-    let digits = last_four(question.request.to());
-    let mut steps = Vec::new();
-    if question.unknown {
-        steps.push((
-            t!("To call all the same, type: call again\n> ").to_owned(),
-            "call again",
-        ));
-    }
-    if question.not_allowed {
-        steps.push((
-            t!(
-                "To call {number} all the same, type its last four digits: ",
-                number
-            ),
-            digits.as_str(),
-        ));
-    }
-    if steps.is_empty() {
-        steps.push((t!("Call {number} now? [y/N] ", number), "y"));
-    }
-    for (text, wanted) in steps {
+    for (text, wanted) in steps(question) {
         // What was typed before the question stood there answers nothing.
         let _ = tcflush(stdin(), QueueSelector::IFlush);
         out::ask(&text);
@@ -93,6 +72,35 @@ pub async fn ask(question: &Question<'_>, interrupts: &mut Interrupts) -> Said {
         }
     }
     Said::Yes
+}
+
+/// What is asked, one after the other, each with the answer that goes on.
+fn steps(question: &Question<'_>) -> Vec<(String, String)> {
+    let number = shown(question.request.to());
+    let mut steps = Vec::new();
+    if question.unknown {
+        steps.push((
+            t!(
+                "To call {number} all the same, type the word \"{again}\": ",
+                number,
+                again = ago::AGAIN
+            ),
+            ago::AGAIN.to_owned(),
+        ));
+    }
+    if question.not_allowed {
+        steps.push((
+            t!(
+                "To call {number} all the same, type its last four digits: ",
+                number
+            ),
+            last_four(question.request.to()),
+        ));
+    }
+    if steps.is_empty() {
+        steps.push((t!("Call {number} now? [y/N] ", number), "y".to_owned()));
+    }
+    steps
 }
 
 /// One line from the terminal; empty at its end. Read on a thread of its own, which the end of the program does not
@@ -124,12 +132,18 @@ fn card(question: &Question<'_>) -> String {
     row("to", &described(request.to()));
     row("from", &shown(request.from()));
     match request.kind() {
-        AgentKind::Saved => row("agent", &format!("saved, {}", request.agent())),
+        AgentKind::Saved => {
+            row("agent", &format!("saved, {}", request.agent()));
+            row("params", &persona(draft));
+        }
         AgentKind::Inline => {
             row("agent", &format!("inline, {}", request.agent()));
             row("voice", &question.voices.shown(&draft.voice_id));
             if draft.sends_rendered() {
                 row("texts", t!("sent rendered: the values are in place"));
+            }
+            if let (Some(name), _) = draft.persona() {
+                row("params", &t!("set {name}", name));
             }
             let greeting = heard::render(&draft.greeting_message, &draft.effective_params());
             row("greeting", &greeting.text);
@@ -140,6 +154,21 @@ fn card(question: &Question<'_>) -> String {
     }
     text.truncate(text.trim_end().len());
     text
+}
+
+/// The values that a saved agent is given, behind the name of their set.
+fn persona(draft: &Draft) -> String {
+    let (set, values) = draft.persona();
+    let values: Vec<_> = { values.iter() }
+        .map(|(name, value)| format!("{name} = {value}"))
+        .collect();
+    let values = values.join(", ");
+    match set {
+        Some(name) if values.is_empty() => t!("set {name}", name),
+        Some(name) => format!("{}: {values}", t!("set {name}", name)),
+        None if values.is_empty() => t!("none").to_owned(),
+        None => values,
+    }
 }
 
 fn place(target: &Target) -> String {
@@ -159,14 +188,16 @@ fn place(target: &Target) -> String {
 /// What is odd about the call.
 fn oddities(question: &Question<'_>) -> Vec<String> {
     let mut odd = Vec::new();
-    if question.facts.unknown.is_some() {
-        odd.push(t!("an earlier call to this number is unknown: it may be ringing").to_owned());
-    }
+    let unknown = question.facts.unknown.as_ref().map(|unknown| unknown.at_ms);
+    odd.extend(unknown.map(|at_ms| ago::unknown(at_ms, question.now_ms)));
+    // One call is told once.
+    let last = question
+        .facts
+        .last_call_ms
+        .filter(|at| Some(*at) != unknown);
+    odd.extend(last.and_then(|at_ms| ago::called(at_ms, question.now_ms)));
     if question.not_allowed {
-        odd.push(t!("this number is not among allowed_numbers in config.toml").to_owned());
-    }
-    if let Some(ago) = just_called(question.facts, question.now_ms) {
-        odd.push(ago);
+        odd.push(t!("This number is not among allowed_numbers in config.toml.").to_owned());
     }
     odd
 }
@@ -192,7 +223,7 @@ pub fn just_called(facts: &NumberFacts, now_ms: i64) -> Option<String> {
 /// A number grouped for reading.
 #[must_use]
 pub fn shown(number: &PhoneNumber) -> String {
-    PhoneBook::load().facts(number).grouped
+    phone::shown(number, Some(PhoneBook::load()))
 }
 
 /// A number with its country and kind.
@@ -254,6 +285,54 @@ mod tests {
         assert_eq!(voice(""), "voice     Hamsa's default");
         let other = "aaaaaaaa-175c-48d8-98dc-2fccc906cf4b";
         assert_eq!(voice(other), format!("voice     {other}"));
+    }
+
+    #[test]
+    fn the_card_names_the_persona_and_tells_one_call_once() {
+        let mut draft = Draft {
+            voice_agent_id: "ac5ca565-175c-48d8-98dc-2fccc906cf4b".to_owned(),
+            phone_number: "+12025550143".to_owned(),
+            to_number: "+447400123456".to_owned(),
+            param_set: Some("lina".to_owned()),
+            ..Draft::default()
+        };
+        let value = |text: &str| crate::draft::ParamValue::Text(text.to_owned());
+        let set = [("name".to_owned(), value("Lina"))];
+        draft.param_sets.insert("lina".to_owned(), set.into());
+        draft.params.insert("day".to_owned(), value("3 May"));
+        let report = check(&draft, &[], Context::default());
+        let at_ms = 9_994_000;
+        let facts = NumberFacts {
+            last_call_ms: Some(at_ms),
+            unknown: Some(crate::store::ledger::UnknownCall {
+                id: crate::call::request::CallId::random(),
+                at_ms,
+            }),
+        };
+        let question = Question {
+            request: &report.request.unwrap(),
+            draft: &draft,
+            target: &Target::live("https://api.tryhamsa.com").unwrap(),
+            voices: &Catalogue::default(),
+            facts: &facts,
+            not_allowed: true,
+            unknown: true,
+            now_ms: 10_000_000,
+        };
+        let card = card(&question);
+        for line in [
+            "  to        +44 7400 123456  (United Kingdom, mobile)",
+            "  params    set lina: name = Lina, day = 3 May",
+            "  !         A call to this number 6 seconds ago is unknown: it may be ringing.",
+        ] {
+            assert!(card.lines().any(|one| one == line), "{line}: {card}");
+        }
+        assert!(!card.contains("was called"), "{card}");
+        let steps = steps(&question);
+        let wanted: Vec<_> = steps.iter().map(|(_, wanted)| wanted.as_str()).collect();
+        assert_eq!(wanted, ["again", "3456"]);
+        let ask = "To call +44 7400 123456 all the same, type the word \"again\": ";
+        assert_eq!(steps[0].0, ask);
     }
 
     #[test]

@@ -184,20 +184,24 @@ impl PhoneBook {
             Ok(_) => Some(t!("Not a number in use in {place}", place)),
         };
         let kind = kind_name(PHONE_NUMBER_UTIL.get_number_type(&parsed));
-        // A doubted number is grouped by its digits: the country's own pattern would hide what is wrong with it.
-        let grouped = if doubt.is_none() {
-            PHONE_NUMBER_UTIL
-                .format(&parsed, PhoneNumberFormat::International)
-                .replace('-', " ")
-        } else {
-            grouped(number)
-        };
         Facts {
-            grouped,
+            grouped: self.grouped(number),
             region,
             country,
             kind,
             doubt,
+        }
+    }
+
+    /// The number as its country writes it for others. One that the library doubts is grouped by its digits: the country's
+    /// own pattern would hide what is wrong with it.
+    #[must_use]
+    pub fn grouped(self, number: &PhoneNumber) -> String {
+        match PHONE_NUMBER_UTIL.parse(number.as_str(), None) {
+            Ok(parsed) if PHONE_NUMBER_UTIL.is_valid_number(&parsed) => PHONE_NUMBER_UTIL
+                .format(&parsed, PhoneNumberFormat::International)
+                .replace('-', " "),
+            _ => grouped(number),
         }
     }
 }
@@ -219,41 +223,36 @@ fn kind_name(kind: PhoneNumberType) -> Option<&'static str> {
     })
 }
 
-/// A number as it came, for reading: grouped if it is one, else as it is with what cannot be seen marked.
+/// A number as it came, for reading: as [`shown`] if it is one, else as it is with what cannot be seen marked.
 #[must_use]
-pub fn readable(number: &str) -> String {
-    parse(number).map_or_else(|_| clean::line(number).into_owned(), |one| grouped(&one))
+pub fn readable(number: &str, book: Option<PhoneBook>) -> String {
+    parse(number).map_or_else(
+        |_| clean::line(number).into_owned(),
+        |one| shown(&one, book),
+    )
 }
 
-/// The number grouped for reading without the library: `+1 202 555 0143` for +1, else in threes, where a lone last
-/// digit stays with the group before it.
+/// The number grouped for reading: as its country writes it once the metadata is there, until then by its country's code.
 #[must_use]
-pub fn grouped(number: &PhoneNumber) -> String {
+pub fn shown(number: &PhoneNumber, book: Option<PhoneBook>) -> String {
+    book.map_or_else(|| grouped(number), |book| book.grouped(number))
+}
+
+/// The number grouped without the library: its country's code, then the rest in threes, where a lone last digit stays with
+/// the group before it. So +1 comes out as the library writes it, `+1 202 555 0143`, and no other code looks like a longer
+/// one.
+fn grouped(number: &PhoneNumber) -> String {
     let digits = number.as_str().trim_start_matches('+');
-    let mut left = digits.len();
-    let sizes: &[usize] = if digits.starts_with('1') && left == 11 {
-        &[1, 3, 3, 4]
-    } else {
-        &[3; 5]
-    };
-    let mut rest = digits;
-    let mut out = String::from("+");
-    for &size in sizes {
-        let size = if left == size + 1 {
-            left
-        } else {
-            size.min(left)
-        };
+    let (code, mut rest) = digits
+        .split_at_checked(code_length(digits.as_bytes()))
+        .unwrap_or((digits, ""));
+    let mut out = format!("+{code}");
+    while !rest.is_empty() {
+        let size = if rest.len() <= 4 { rest.len() } else { 3 };
         let (group, behind) = rest.split_at_checked(size).unwrap_or((rest, ""));
-        if out.len() > 1 {
-            out.push(' ');
-        }
+        out.push(' ');
         out.push_str(group);
         rest = behind;
-        left = rest.len();
-        if left == 0 {
-            break;
-        }
     }
     out
 }
@@ -320,17 +319,18 @@ fn digits_from(bytes: &[u8], start: usize) -> Vec<usize> {
     digits
 }
 
-/// How many digits the country code has that these first two digits begin (ITU-T E.164, list of country codes).
+/// How many digits the country's code has with which these digits begin: a code of one or two digits is no beginning of
+/// another one, and all others have three (ITU-T, "List of ITU-T Recommendation E.164 assigned country codes").
 fn code_length(first: &[u8]) -> usize {
     match first {
         [b'1' | b'7', ..] => 1,
-        [b'2', b'0' | b'7']
-        | [b'3', b'0'..=b'4' | b'6' | b'9']
-        | [b'4', b'0' | b'1' | b'3'..=b'9']
-        | [b'5', b'1'..=b'8']
-        | [b'6', b'0'..=b'6']
-        | [b'8', b'1' | b'2' | b'4' | b'6']
-        | [b'9', b'0'..=b'5' | b'8'] => 2,
+        [b'2', b'0' | b'7', ..]
+        | [b'3', b'0'..=b'4' | b'6' | b'9', ..]
+        | [b'4', b'0' | b'1' | b'3'..=b'9', ..]
+        | [b'5', b'1'..=b'8', ..]
+        | [b'6', b'0'..=b'6', ..]
+        | [b'8', b'1' | b'2' | b'4' | b'6', ..]
+        | [b'9', b'0'..=b'5' | b'8', ..] => 2,
         _ => 3,
     }
 }

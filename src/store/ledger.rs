@@ -180,8 +180,16 @@ pub struct Row {
 pub struct NumberFacts {
     /// When a live call that may have rung it began last, at whichever host.
     pub last_call_ms: Option<i64>,
-    /// An unsettled unknown call to it at the same host.
-    pub unknown: Option<CallId>,
+    /// The newest unsettled unknown call to it at the same host.
+    pub unknown: Option<UnknownCall>,
+}
+
+/// A call of which nobody knows whether it rings or rang.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownCall {
+    pub id: CallId,
+    /// When it began: milliseconds since 1970, UTC.
+    pub at_ms: i64,
 }
 
 /// The open ledger.

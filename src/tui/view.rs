@@ -155,9 +155,9 @@ fn header(canvas: Canvas<'_>, buffer: &mut Buffer) {
         badge = format!("{badge} ({})", grapheme::fit(name, PROFILE));
     }
     let badge = format!(" {badge} ");
-    let number = match phone::parse(&draft.to_number) {
-        Ok(number) => canvas.masked(&phone::grouped(&number)),
-        Err(_) => t!("no number").to_owned(),
+    let number = match state.known.number(&draft.to_number) {
+        Some(number) => canvas.masked(&number),
+        None => t!("no number").to_owned(),
     };
     // Where a call would go is never cut: the rest makes room, the number as well.
     let columns = grapheme::columns;

@@ -20,7 +20,7 @@ use ringback::call::request::CallId;
 use ringback::call::target::Target;
 use ringback::draft::phone::PhoneBook;
 use ringback::draft::{examples, file};
-use ringback::store::ledger::NumberFacts;
+use ringback::store::ledger::{NumberFacts, UnknownCall};
 use ringback::tui::theme::Theme;
 use ringback::tui::view::view;
 
@@ -186,6 +186,15 @@ impl Workbench {
 /// The id of the job of every call here.
 pub const JOB: &str = "66666666-7777-4888-8999-000000000000";
 
+/// An earlier call to a number that is unknown, and when it was.
+pub fn unknown_call(at_ms: i64) -> UnknownCall {
+    let id = CallId::parse("6f9619ff-8b86-4d01-b42d-00cf4fc964ff");
+    UnknownCall {
+        id: id.unwrap(),
+        at_ms,
+    }
+}
+
 pub fn accepted() -> Dialed {
     Dialed::Accepted(Accepted {
         status: 200,
@@ -289,7 +298,7 @@ fn the_card_before_a_call() {
     odd.keys("f5");
     odd.ledger_answers(NumberFacts {
         last_call_ms: Some(1_800_000_000_000 - 40_000),
-        unknown: CallId::parse("6f9619ff-8b86-4d01-b42d-00cf4fc964ff"),
+        unknown: Some(unknown_call(1_800_000_000_000 - 40_000)),
     });
     insta::assert_snapshot!("card_live_and_odd", odd.screen());
 

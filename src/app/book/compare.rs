@@ -1,6 +1,7 @@
 //! Two calls side by side: what differs in their drafts, and in what came of them. `-` stands before what was there
 //! only before, `+` before what is there only after; words that differ in a line have a role of their own.
 
+use super::Book;
 use crate::app::calls;
 use crate::app::diff as differences;
 use crate::app::doc::{Doc, Role};
@@ -21,12 +22,17 @@ pub fn parts(
     before: &Row,
     after: Option<&Row>,
     drafts: Result<(Draft, Draft), String>,
+    book: &Book,
     utc_offset_s: i32,
 ) -> Parts {
     let mut pieces = Vec::new();
-    let mut head = vec![marked("-", Role::Removed, about(before, utc_offset_s))];
+    let mut head = vec![marked(
+        "-",
+        Role::Removed,
+        about(before, book, utc_offset_s),
+    )];
     let other = if let Some(row) = after {
-        about(row, utc_offset_s)
+        about(row, book, utc_offset_s)
     } else {
         let mut doc = Doc::default();
         doc.push(t!("the draft as it is now"), Role::Heading);
@@ -76,14 +82,17 @@ pub fn parts(
 }
 
 /// A call in a line: when, to whom, what came of it.
-fn about(row: &Row, utc_offset_s: i32) -> Doc {
+fn about(row: &Row, book: &Book, utc_offset_s: i32) -> Doc {
     let mut doc = Doc::default();
     let (word, role) = calls::Came::of(row).words();
     doc.push(
         &local_time::whole(row.started_at_ms, utc_offset_s),
         Role::Heading,
     )
-    .plain(&format!("  {}  ", phone::readable(&row.to_number)))
+    .plain(&format!(
+        "  {}  ",
+        phone::readable(&row.to_number, book.phone_book)
+    ))
     // The longest that is common, so that two calls stand column by column.
     .push(&format!("{word:<11}"), role);
     if let Some(seconds) = row.duration_seconds {

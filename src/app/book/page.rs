@@ -83,7 +83,7 @@ pub fn as_call(row: &Row) -> LiveCall {
     let taken = LiveCall::taken_up(row, 0, row.started_at_ms);
     let mut call = taken.unwrap_or_else(|| LiveCall {
         id: row.id.clone(),
-        number: phone::readable(&row.to_number),
+        number: row.to_number.clone(),
         sandbox: row.sandbox,
         started_ms: 0,
         clock_ms: row.started_at_ms,

@@ -74,7 +74,7 @@ fn number_warnings_and_keys_are_in_view_however_long_the_greeting_is() {
                 let rows = rows(greeting, messages, size);
                 let has = |start: &str| rows.iter().any(|row| row.starts_with(start));
                 assert!(has("Call     +1 415 555 2671"), "{rows:?}");
-                assert!(has("! this number was called"), "{rows:?}");
+                assert!(has("! This number was called"), "{rows:?}");
                 assert!(has("Enter calls +1 415 555 2671"), "{rows:?}");
                 assert!(has("Esc"), "{rows:?}");
             }

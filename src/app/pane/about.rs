@@ -2,12 +2,13 @@
 
 use crate::app::doc::{Doc, Role};
 use crate::app::profiles::Caller;
+use crate::call::check::known::Known;
 use crate::draft::field::Field;
-use crate::draft::{AgentKind, Draft, Switch, phone};
+use crate::draft::{AgentKind, Draft, Switch};
 use crate::words;
 
 /// What stands below a field's rows: its choices, or what it is.
-pub(super) fn about(draft: &Draft, field: Field, caller: Option<&Caller>) -> Doc {
+pub(super) fn about(draft: &Draft, field: Field, known: &Known, caller: Option<&Caller>) -> Doc {
     let mut doc = Doc::default();
     if let Some(options) = choices(draft, field) {
         for option in options {
@@ -34,7 +35,12 @@ pub(super) fn about(draft: &Draft, field: Field, caller: Option<&Caller>) -> Doc
             .end();
     }
     if let Some(caller) = caller.filter(|_| field == Field::CallFrom) {
-        caller_line(&mut doc, caller, draft.phone_number.trim().is_empty());
+        caller_line(
+            &mut doc,
+            caller,
+            &known.readable(&caller.number),
+            draft.phone_number.trim().is_empty(),
+        );
     }
     if let Some(line) = super::behaviour::line(draft, field) {
         doc.append(&line).end();
@@ -68,8 +74,7 @@ fn invitation(draft: &Draft, field: Field) -> &'static str {
 }
 
 /// The number that calls come from where the draft has none, and whose it is.
-fn caller_line(doc: &mut Doc, caller: &Caller, is_used: bool) {
-    let number = phone::readable(&caller.number);
+fn caller_line(doc: &mut Doc, caller: &Caller, number: &str, is_used: bool) {
     let of = caller.of();
     let (text, role) = if is_used {
         let text = t!(

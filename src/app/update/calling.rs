@@ -10,7 +10,6 @@ use super::{Effect, NotBegun, State, Timer, derive, go_to_problem, notice, open_
 use crate::call::dialed::Dialed;
 use crate::call::follow::{Following, Next, Pace, Polled};
 use crate::call::request::CallId;
-use crate::draft::phone;
 use crate::draft::problem::Severity;
 use crate::sandbox::Fault;
 use crate::store::ledger::book::Summary;
@@ -66,7 +65,7 @@ fn confirm(state: &mut State, card: Card, id: CallId, effects: &mut Vec<Effect>)
     let draft_name = super::booking::draft_name(state, &card.draft);
     state.calls.live.push(LiveCall {
         id: id.clone(),
-        number: phone::grouped(request.to()),
+        number: request.to().as_str().to_owned(),
         sandbox: state.target.is_sandbox(),
         started_ms: state.now_ms,
         clock_ms: state.clock_ms,

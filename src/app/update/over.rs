@@ -152,11 +152,13 @@ fn on_card_key(state: &mut State, key: Key, action: Option<Action>, effects: &mu
     match (key.code, action) {
         (KeyCode::Backspace, _) => {
             card.typed.pop();
+            card.missed = false;
         }
         (KeyCode::Char(character), _)
             if key.modifiers.is_empty() && around_question && card.typed.len() < 16 =>
         {
             card.typed.push(character);
+            card.missed = false;
         }
         (_, Some(Action::Move(Motion::Up, _))) => card.scroll = card.scroll.saturating_sub(1),
         (_, Some(Action::Move(Motion::Down, _))) => card.scroll += 1,

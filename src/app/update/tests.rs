@@ -13,7 +13,7 @@ use crate::call::follow::Polled;
 use crate::call::request::CallId;
 use crate::call::target::Target;
 use crate::draft::{AgentKind, Draft, ParamValue, Switch};
-use crate::store::ledger::NumberFacts;
+use crate::store::ledger::{NumberFacts, UnknownCall};
 use crate::text::layout::Display;
 
 mod calling;

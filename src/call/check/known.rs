@@ -146,10 +146,29 @@ impl Known {
         Some(&known.1)
     }
 
-    /// Asks the phone library for the draft's numbers, where it was not asked before.
-    pub fn look_up(&mut self, draft: &Draft, book: PhoneBook) {
+    /// A number as people read it; `None`: it is none.
+    #[must_use]
+    pub fn number(&self, typed: &str) -> Option<String> {
+        let number = phone::parse(typed).ok()?;
+        let facts = self.facts(&number);
+        Some(facts.map_or_else(
+            || phone::shown(&number, None),
+            |facts| facts.grouped.clone(),
+        ))
+    }
+
+    /// As [`phone::readable`], without asking the library anew.
+    #[must_use]
+    pub fn readable(&self, typed: &str) -> String {
+        self.number(typed)
+            .unwrap_or_else(|| phone::readable(typed, None))
+    }
+
+    /// Asks the phone library for the draft's numbers, and for that of `caller`, where it was not asked before.
+    pub fn look_up(&mut self, draft: &Draft, caller: Option<&str>, book: PhoneBook) {
         let mut before = std::mem::take(&mut self.numbers);
-        for typed in [&draft.phone_number, &draft.to_number] {
+        let typed = [draft.phone_number.as_str(), draft.to_number.as_str()];
+        for typed in typed.into_iter().chain(caller) {
             let Ok(number) = phone::parse(typed) else {
                 continue;
             };
@@ -363,12 +382,13 @@ mod tests {
         ] {
             from.clone_into(&mut draft.phone_number);
             to.clone_into(&mut draft.to_number);
-            known.look_up(&draft, book);
+            known.look_up(&draft, None, book);
             for typed in [from, to] {
                 let Ok(number) = phone::parse(typed) else {
                     continue;
                 };
                 assert_eq!(known.facts(&number), Some(&book.facts(&number)));
+                assert_eq!(known.number(typed), Some(book.grouped(&number)));
             }
         }
         let gone = phone::parse("+12025550143").unwrap();

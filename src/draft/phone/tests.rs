@@ -49,17 +49,54 @@ fn what_is_no_number_says_why() {
     assert!(parse("+123456789012345").is_ok());
 }
 
+/// A number as typed, and how it is shown before the metadata is there, and with it.
+const SHOWN: &[(&str, &str, &str)] = &[
+    ("+12025550143", "+1 202 555 0143", "+1 202 555 0143"),
+    ("+447911123456", "+44 791 112 3456", "+44 7911 123456"),
+    ("+201001234567", "+20 100 123 4567", "+20 10 01234567"),
+    ("+966501234567", "+966 501 234 567", "+966 50 123 4567"),
+    ("+971501234567", "+971 501 234 567", "+971 50 123 4567"),
+    ("+962790123456", "+962 790 123 456", "+962 7 9012 3456"),
+    ("+4915123456789", "+49 151 234 567 89", "+49 1512 3456789"),
+    ("+79123456789", "+7 912 345 6789", "+7 912 345 67 89"),
+    ("+33612345678", "+33 612 345 678", "+33 6 12 34 56 78"),
+    ("+212650123456", "+212 650 123 456", "+212 6 50 12 34 56"),
+    // As typed on an Arabic keyboard.
+    ("+٩٦٦ ٥٠١٢٣٤٥٦٧", "+966 501 234 567", "+966 50 123 4567"),
+    // What no country writes keeps the groups of its digits.
+    ("+1234567", "+1 234 567", "+1 234 567"),
+    ("+12345678", "+1 234 5678", "+1 234 5678"),
+    ("+1234567890", "+1 234 567 890", "+1 234 567 890"),
+    ("+9665012", "+966 5012", "+966 5012"),
+    ("+9712345678901", "+971 234 567 8901", "+971 234 567 8901"),
+    (
+        "+123456789012345",
+        "+1 234 567 890 123 45",
+        "+1 234 567 890 123 45",
+    ),
+    ("+999123456789", "+999 123 456 789", "+999 123 456 789"),
+];
+
 #[test]
-fn numbers_are_grouped_without_the_library() {
-    for (typed, expected) in [
-        ("+12025550143", "+1 202 555 0143"),
-        ("+966501234567", "+966 501 234 567"),
-        ("+1234567", "+123 4567"),
-        ("+12345678", "+123 456 78"),
-        ("+123456789012345", "+123 456 789 012 345"),
-        ("+9712345678901", "+971 234 567 8901"),
-    ] {
-        assert_eq!(grouped(&number(typed)), expected);
+fn a_number_is_grouped_behind_its_countrys_code_with_the_library_and_without() {
+    let book = PhoneBook::load();
+    for (typed, without, with) in SHOWN {
+        assert_eq!(readable(typed, None), *without, "{typed}");
+        assert_eq!(readable(typed, Some(book)), *with, "{typed}");
+        assert_eq!(book.facts(&number(typed)).grouped, *with, "{typed}");
+    }
+    assert_eq!(readable("12\u{1b}", Some(book)), "12⟦ESC⟧");
+}
+
+#[test]
+fn the_countrys_code_is_the_librarys() {
+    for region in PHONE_NUMBER_UTIL.get_supported_regions() {
+        let code = PHONE_NUMBER_UTIL
+            .get_country_code_for_region(region)
+            .unwrap()
+            .to_string();
+        let first = format!("{code}0");
+        assert_eq!(code_length(first.as_bytes()), code.len(), "{code}");
     }
 }
 

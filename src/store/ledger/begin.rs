@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
-use super::{BeginError, Intent, Ledger, RowState, Ticket, alive, failure, rows};
+use super::{BeginError, Intent, Ledger, RowState, Ticket, UnknownCall, alive, failure, rows};
 use crate::call::compare;
 use crate::call::request::CallId;
 use crate::draft::version;
@@ -55,7 +55,7 @@ impl Ledger {
                 let is_alive = alive(&self.writers, self.writer.as_ref(), &self.under_way);
                 let unknown = unknown_to(&transaction, number, &intent.target.host(), is_alive)
                     .map_err(&failed)?;
-                if let Some(earlier) = unknown {
+                if let Some(UnknownCall { id: earlier, .. }) = unknown {
                     let number = number.to_owned();
                     return Err(BeginError::EarlierUnknown { number, earlier });
                 }
@@ -109,9 +109,9 @@ pub(super) fn unknown_to(
     number: &str,
     host: &str,
     is_alive: impl Fn(&str, &CallId) -> bool,
-) -> rusqlite::Result<Option<CallId>> {
+) -> rusqlite::Result<Option<UnknownCall>> {
     let mut statement = connection.prepare(
-        "SELECT id, writer, state FROM calls INDEXED BY calls_open
+        "SELECT id, writer, state, started_at_ms FROM calls INDEXED BY calls_open
          WHERE to_number = ?1 AND host = ?2 AND NOT sandbox AND settled_at_ms IS NULL
             AND state NOT IN ('accepted', 'refused', 'not_sent')
          ORDER BY started_at_ms DESC, rowid DESC",
@@ -124,7 +124,8 @@ pub(super) fn unknown_to(
         let writer = rows::text(row, 1)?;
         let state = rows::text(row, 2)?;
         if rows::state(&state, || is_alive(&writer, &id)) == RowState::Unknown {
-            return Ok(Some(id));
+            let at_ms = row.get(3)?;
+            return Ok(Some(UnknownCall { id, at_ms }));
         }
     }
     Ok(None)

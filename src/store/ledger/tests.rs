@@ -210,7 +210,9 @@ fn a_call_whose_window_is_gone_is_unknown_and_one_whose_window_lives_is_being_pl
     drop(killed);
     assert_eq!(state(&ledger, &id), RowState::Unknown);
     let facts = ledger.facts(LINA, "api.example.org").unwrap();
-    assert_eq!(facts.unknown, Some(id.clone()));
+    let unknown = facts.unknown.unwrap();
+    assert_eq!(unknown.id, id);
+    assert_eq!(Some(unknown.at_ms), facts.last_call_ms);
     let error = Asked::new(LINA, live())
         .begin(&mut ledger, &CallId::random())
         .unwrap_err();

@@ -6,7 +6,6 @@ use ratatui::layout::Position;
 use super::{Canvas, sheet};
 use crate::app::book::View;
 use crate::app::calls::Came;
-use crate::draft::phone;
 
 mod list;
 
@@ -15,12 +14,9 @@ pub fn draw(canvas: Canvas<'_>, view: &View, top: bool, buffer: &mut Buffer) -> 
     match view {
         View::List(list) => Some(list::draw(canvas, list, top, buffer)),
         View::Call(page) => {
-            let title = t!(
-                "Call to {readable}",
-                readable = phone::readable(&page.entry.row.to_number)
-            );
+            let number = canvas.state.book.number(&page.entry.row.to_number);
+            let title = t!("Call to {number}", number);
             let job = page.entry.row.job_id.as_deref();
-            let title = canvas.masked(&title);
             let came = Came::of(&page.entry.row).word().1;
             let spread = (&page.spread, Some(came));
             sheet::draw_spread(canvas, &title, ("", job), spread, top, buffer);

@@ -29,10 +29,7 @@ pub fn draw(
     buffer: &mut Buffer,
 ) -> Option<Position> {
     match overlay {
-        Overlay::Card(card) => {
-            draw_card(canvas, card, top, buffer);
-            None
-        }
+        Overlay::Card(card) => draw_card(canvas, card, top, buffer),
         Overlay::Picker(picker) => draw_picker(canvas, picker, top, buffer),
         Overlay::Field(form) => schema::draw_form(canvas, form, top, buffer),
         Overlay::Prompt(prompt) => Some(draw_prompt(canvas, prompt, buffer)),
@@ -108,7 +105,7 @@ pub fn draw(
     }
 }
 
-fn draw_card(canvas: Canvas<'_>, card: &Card, top: bool, buffer: &mut Buffer) {
+fn draw_card(canvas: Canvas<'_>, card: &Card, top: bool, buffer: &mut Buffer) -> Option<Position> {
     let page = derive::card_page(canvas.state, card);
     let area = derive::card_area(canvas.state, page.flow.rows());
     let title = if card.request.is_some() {
@@ -133,6 +130,9 @@ fn draw_card(canvas: Canvas<'_>, card: &Card, top: bool, buffer: &mut Buffer) {
     };
     paint::frame(buffer, area, &frame, canvas.theme, canvas.state.display);
     paint::page(buffer, inside, &page, canvas.theme);
+    let (row, x) = page.flow.cursor(page.doc.cursor.filter(|_| top)?);
+    let y = u16::try_from(row.checked_sub(page.scroll)?).ok()?;
+    (y < inside.height).then(|| super::at(inside, u16::try_from(x.max(0)).unwrap_or(0), y))
 }
 
 fn draw_page(

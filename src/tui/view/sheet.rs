@@ -26,7 +26,8 @@ pub fn draw_call(canvas: Canvas<'_>, call: &LiveCall, view: &View, top: bool, bu
         Some(at) if live.len() > 1 => t!("{at} of {all}", at = at + 1, all = live.len()),
         _ => String::new(),
     };
-    let title = canvas.masked(&t!("Call to {number}", number = call.number));
+    let number = canvas.state.book.number(&call.number);
+    let title = t!("Call to {number}", number);
     let role = (!call.is_running()).then(|| call.word().1);
     let told = (count.as_str(), call.job());
     draw_spread(canvas, &title, told, (&view.spread, role), top, buffer);

@@ -9,7 +9,6 @@ use crate::app::calls;
 use crate::app::doc::Role;
 use crate::call::conversation::{self, Turn, Who};
 use crate::call::{compare, local_time};
-use crate::draft::phone;
 use crate::text::clean;
 
 /// What was said last: a tool's arguments say little in half a line.
@@ -40,7 +39,11 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
         {
             rest = format!("{rest}   {}", clean::line(&turn.text));
         }
-        let left = format!(" {}  {}", time(call.clock_ms), call.number);
+        let left = format!(
+            " {}  {}",
+            time(call.clock_ms),
+            state.book.number(&call.number)
+        );
         (
             left,
             call.word(),
@@ -56,7 +59,7 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
         let left = format!(
             " {}  {}",
             time(row.started_at_ms),
-            phone::readable(&row.to_number)
+            state.book.number(&row.to_number)
         );
         (
             left,

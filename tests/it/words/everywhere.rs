@@ -11,7 +11,6 @@ use ringback::app::action;
 use ringback::call::check::{Context, check, codes};
 use ringback::call::conversation::{Conversation, Status, Who};
 use ringback::call::dialed::Dialed;
-use ringback::call::request::CallId;
 use ringback::call::target::Target;
 use ringback::draft::field::Field;
 use ringback::draft::{examples, file};
@@ -20,7 +19,7 @@ use ringback::store::ledger::NumberFacts;
 use ringback::words::{self, Part, catalogue::Catalogue, parts};
 
 use super::{pot, told};
-use crate::screens::{NARROW, SMALL, WIDE, Workbench, accepted};
+use crate::screens::{NARROW, SMALL, WIDE, Workbench, accepted, unknown_call};
 use crate::screens_calls::turn;
 use crate::support::Home;
 
@@ -236,7 +235,7 @@ fn screens(found: &mut Found) {
     found.look_at("card that waits", &card, host);
     card.ledger_answers(NumberFacts {
         last_call_ms: Some(1_800_000_000_000 - 40_000),
-        unknown: CallId::parse("6f9619ff-8b86-4d01-b42d-00cf4fc964ff"),
+        unknown: Some(unknown_call(1_800_000_000_000 - 90_000)),
     });
     found.look_at("card", &card, host);
     let mut wrong = sandbox(WIDE);

@@ -88,7 +88,7 @@ pub fn again(state: &mut State, row: &Row, whose: Whose, effects: &mut Vec<Effec
     then.to_number.clone_from(&row.to_number);
     then.phone_number.clone_from(&row.from_number);
     let context = Context {
-        phone_book: state.phone_book,
+        phone_book: state.book.phone_book,
         ..Context::default()
     };
     let report = check::check(&then, &[], context);

@@ -110,7 +110,10 @@ fn an_unknown_earlier_call_needs_the_word() {
     let mut bench = Bench::live();
     let facts = NumberFacts {
         last_call_ms: None,
-        unknown: Some(CallId::random()),
+        unknown: Some(UnknownCall {
+            id: CallId::random(),
+            at_ms: 0,
+        }),
     };
     bench.open_card(facts);
     bench.keys("enter enter");

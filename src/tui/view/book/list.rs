@@ -14,7 +14,6 @@ use crate::app::modal::shown;
 use crate::app::problem_list;
 use crate::app::scrollbar::Seen;
 use crate::call::{conversation, cost, local_time};
-use crate::draft::phone;
 use crate::store::ledger::book::Summary;
 use crate::text::{clean, grapheme};
 use crate::tui::paint;
@@ -198,7 +197,7 @@ fn cells(canvas: Canvas<'_>, list: &List, call: &Summary, seconds: bool) -> Cell
             .unwrap_or_default()
             .to_owned(),
         number: canvas.masked(&clean::line(&call.to_number)),
-        spaced: canvas.masked(&phone::readable(&call.to_number)),
+        spaced: canvas.state.book.number(&call.to_number),
         word: Came::of_summary(call).word(),
         seconds: { call.duration_seconds }.map_or_else(String::new, conversation::lasted),
         rating: format!(

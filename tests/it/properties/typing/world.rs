@@ -16,7 +16,7 @@ use ringback::draft::phone::PhoneBook;
 use ringback::store::drafts::Shape;
 use ringback::store::ledger::book::{Page, Summary};
 use ringback::store::ledger::settle::Decision;
-use ringback::store::ledger::{NumberFacts, Row, RowState};
+use ringback::store::ledger::{NumberFacts, Row, RowState, UnknownCall};
 use ringback::store::recovery::Found;
 use ringback::text::layout::Display;
 
@@ -236,7 +236,10 @@ pub fn happens(call: CallId, input: &mut Bytes<'_>) -> Option<What> {
             } else {
                 Ok(NumberFacts {
                     last_call_ms: Some(i64::from(input.word()) * 1_000_000_007),
-                    unknown: Some(id(3)),
+                    unknown: Some(UnknownCall {
+                        id: id(3),
+                        at_ms: i64::from(input.word()) * 1_000_000_007,
+                    }),
                 })
             },
             set_aside: Some(path),
