@@ -100,11 +100,29 @@ fn value(from: From<'_>, field: Field) -> (String, Role) {
             clean::line(&first).into_owned()
         }
     };
-    if text.is_empty() {
+    if text.is_empty() && has_default(field) {
+        (t!("default").to_owned(), Role::Muted)
+    } else if text.is_empty() {
         nothing()
     } else {
         (text, Role::Plain)
     }
+}
+
+/// Whether Hamsa has a value of its own where the draft has none.
+fn has_default(field: Field) -> bool {
+    matches!(
+        field,
+        Field::Greeting
+            | Field::Preamble
+            | Field::Lang
+            | Field::SilenceThreshold
+            | Field::Voice
+            | Field::Interrupt
+            | Field::RealTime
+            | Field::GenderDetection
+            | Field::SmartCallEnd
+    )
 }
 
 /// There is no value.

@@ -216,7 +216,7 @@ fn header(canvas: Canvas<'_>, buffer: &mut Buffer) {
     }
 }
 
-/// Columns before a field's value: a mark, the label, a gap.
+/// Columns before a field's value: a mark, a blank, the label, a gap.
 const FIELD_LABEL: u16 = 14;
 
 fn fields(canvas: Canvas<'_>, buffer: &mut Buffer) {
@@ -261,8 +261,8 @@ fn fields(canvas: Canvas<'_>, buffer: &mut Buffer) {
         };
         canvas.line(buffer, row, mark, mark_role);
         let label_area = Rect {
-            x: row.x + 1,
-            width: (FIELD_LABEL - 2).min(row.width - 1),
+            x: row.x + 2,
+            width: (FIELD_LABEL - 3).min(row.width - 2),
             ..row
         };
         let label = folded::short_label(*field);
