@@ -164,7 +164,7 @@ fn preview_page(state: &mut State) {
         &mut state.preview,
         doc,
         inside,
-        state.tab.base(),
+        state.tab.base(&state.document.draft.lang),
         state.display,
     );
 }

@@ -232,13 +232,24 @@ impl Pane {
         self.rows.get(self.row).map(|row| &row.spot)
     }
 
-    /// Columns left of the text: the mark of the focused row, or a message's number.
+    /// Columns beside the text: the mark of the focused row, or a message's number.
     #[must_use]
     pub fn gutter(&self) -> u16 {
         match kind(self.field) {
             Kind::Rows => 3,
             Kind::Form => 2,
             _ => 0,
+        }
+    }
+
+    /// Columns left of a row's text: a message from right to left has its number at its right.
+    #[must_use]
+    pub fn text_at(&self, row: usize) -> u16 {
+        if kind(self.field) == Kind::Rows && self.flows.get(row).is_some_and(|flow| flow.is_rtl(0))
+        {
+            0
+        } else {
+            self.gutter()
         }
     }
 
@@ -387,7 +398,7 @@ impl Pane {
         let (row, column) = flow.cursor(editor.cursor());
         Some((
             block.top + block.label + row,
-            column + i32::from(self.gutter()),
+            column + i32::from(self.text_at(self.row)),
         ))
     }
 
@@ -415,9 +426,10 @@ impl Pane {
         self.flows.resize_with(self.rows.len(), Flow::default);
         let options = Options {
             width: width.saturating_sub(self.gutter()).max(1),
-            base: match base_of(self.field) {
-                Base::Auto => self.base,
-                fixed => fixed,
+            base: match (base_of(self.field), self.base) {
+                (Base::Auto, Base::Auto) => base_in(&draft.lang),
+                (Base::Auto, chosen) => chosen,
+                (fixed, _) => fixed,
             },
             display,
         };
@@ -550,6 +562,17 @@ impl Pane {
 #[must_use]
 pub fn one_line(field: Field) -> bool {
     matches!(kind(field), Kind::Line | Kind::Stepped) || field == Field::WebhookAuth
+}
+
+/// The direction of prose: each paragraph's own, and that of the draft's language for one that has none, as a number or
+/// a placeholder alone.
+#[must_use]
+pub fn base_in(lang: &str) -> Base {
+    if lang == "ar" {
+        Base::AutoRtl
+    } else {
+        Base::Auto
+    }
 }
 
 /// Code and numbers run from left to right whatever stands in them.

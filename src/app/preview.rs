@@ -2,6 +2,7 @@
 //! holds the value that is sent.
 
 use super::doc::{Doc, Role};
+use super::pane;
 use crate::call::body::Body;
 use crate::call::check::Report;
 use crate::call::check::known::{Known, Text};
@@ -46,11 +47,11 @@ impl Tab {
             .unwrap_or_default()
     }
 
-    /// Code runs from left to right; what is heard runs in its own direction.
+    /// Code runs from left to right; what is heard runs in its own direction, as where it is written.
     #[must_use]
-    pub fn base(self) -> Base {
+    pub fn base(self, lang: &str) -> Base {
         if self == Self::Heard {
-            Base::Auto
+            pane::base_in(lang)
         } else {
             Base::Ltr
         }
@@ -168,7 +169,7 @@ fn heard_doc(draft: &Draft, known: &Known, starts: &mut Vec<(Field, usize, usize
     doc.end();
     starts.push((Field::Greeting, 0, doc.text.len()));
     push_heard(&mut doc, &greeting, t!("Hamsa's default greeting"));
-    doc.end().line(t!("Preamble"), Role::Heading);
+    apart(&mut doc).line(t!("Preamble"), Role::Heading);
     starts.push((Field::Preamble, 0, doc.text.len()));
     push_heard(
         &mut doc,
@@ -182,7 +183,7 @@ fn heard_doc(draft: &Draft, known: &Known, starts: &mut Vec<(Field, usize, usize
         .filter(|(_, message)| !message.text().trim().is_empty())
         .collect();
     if !messages.is_empty() {
-        doc.end().line(t!("If the caller is silent"), Role::Heading);
+        apart(&mut doc).line(t!("If the caller is silent"), Role::Heading);
         for (number, (row, message)) in messages.iter().enumerate() {
             doc.push(&format!("{}  ", number + 1), Role::Muted);
             starts.push((Field::PokeMessages, *row, doc.text.len()));
@@ -190,12 +191,18 @@ fn heard_doc(draft: &Draft, known: &Known, starts: &mut Vec<(Field, usize, usize
         }
     }
     if !draft.outcome.trim().is_empty() {
-        doc.end()
-            .line(t!("After the call, Hamsa is asked"), Role::Heading);
+        apart(&mut doc).line(t!("After the call, Hamsa is asked"), Role::Heading);
         starts.push((Field::Outcome, 0, doc.text.len()));
         push_heard(&mut doc, &unfilled(&known.outcome), "");
     }
     doc
+}
+
+/// Sees to one blank line before what comes: a text may end in some of its own.
+fn apart(doc: &mut Doc) -> &mut Doc {
+    let end = doc.text.trim_end_matches('\n').len();
+    doc.text.truncate(end);
+    doc.end().end()
 }
 
 /// Adds a heard text and ends the line; an empty one reads `empty`.

@@ -1,5 +1,8 @@
 //! A text made of pieces, each with a place of its own on the line: a conversation, whose sides stand left and right,
 //! or a table with a label before each value. Every piece is laid out by itself, so each keeps its own direction.
+//!
+//! A text from right to left stands beside its label as one from left to right does: with label and bar at its right,
+//! where it begins, or in a table moved up to them.
 
 use super::action::Motion;
 use super::doc::{self, Doc, Page, Role};
@@ -13,8 +16,10 @@ pub struct Piece {
     pub label: Doc,
     /// Columns kept for the label on every row.
     pub label_columns: u16,
-    /// A line down the left side of the body.
+    /// A line down the side of the body where it begins.
     pub bar: Option<Role>,
+    /// It is a row of a table: its values begin at one side, whatever their direction.
+    pub is_value: bool,
     /// Columns left free at both sides of the sheet.
     pub left: u16,
     pub right: u16,
@@ -61,14 +66,74 @@ const BAR: u16 = 2;
 pub struct Laid {
     pub piece: Piece,
     pub page: Page,
-    /// Columns from the sheet's left side to the label, and to the body.
+    /// Columns from the sheet's left side to the label, to the bar, if there is one, and to the body.
     pub label_at: u16,
+    pub bar_at: u16,
     pub body_at: u16,
+    /// Columns of the body.
     pub width: u16,
+    /// Label and bar stand at the right of the body, which runs from right to left.
+    pub mirrored: bool,
+    /// How far each row of the body stands to the left of where its layout has it; none: no row does.
+    moved: Vec<u16>,
     first_row: usize,
 }
 
 impl Laid {
+    /// Lays a piece out between the sheet's sides.
+    fn lay(&mut self, mut piece: Piece, width: u16, display: Display) {
+        let bar = if piece.bar.is_some() { BAR } else { 0 };
+        let taken = piece.label_columns + bar;
+        let margins = piece.left.saturating_add(piece.right);
+        let roomy = width.saturating_sub(taken).saturating_sub(margins) >= NARROWEST;
+        let (left, right) = if roomy {
+            (piece.left, piece.right)
+        } else {
+            (0, 0)
+        };
+        self.label_at = left;
+        self.body_at = (left + taken).min(width.saturating_sub(1));
+        self.bar_at = self.body_at.saturating_sub(BAR);
+        self.width = width.saturating_sub(self.body_at + right).max(1);
+        let body = std::mem::take(&mut piece.body);
+        self.page.show(body, self.width, u16::MAX, display);
+        self.page.scroll = 0;
+        self.mirrored = taken > 0 && !piece.is_value && self.page.flow.is_rtl(0);
+        if self.mirrored {
+            self.body_at = left;
+            self.bar_at = left + self.width + 1;
+            self.label_at = left + self.width + bar;
+        }
+        self.piece = piece;
+        self.moved.clear();
+        if self.piece.is_value && self.page.flow.has_rtl() {
+            let width = self.width;
+            self.move_rows(|columns| width.saturating_sub(columns));
+        }
+    }
+
+    /// How far a row of the body stands to the left of where its layout has it.
+    #[must_use]
+    pub fn moved(&self, row: usize) -> u16 {
+        self.moved.get(row).copied().unwrap_or(0)
+    }
+
+    /// Moves each row that runs from right to left; `by`: how far, of the columns that its paragraph takes.
+    fn move_rows(&mut self, by: impl Fn(u16) -> u16) {
+        let flow = &self.page.flow;
+        let starts = (0..flow.rows()).map(|row| flow.row_bytes(row).start);
+        let moved = starts.map(|start| match flow.paragraph(start) {
+            Some(paragraph) if paragraph.is_rtl() => by(paragraph.columns()),
+            _ => 0,
+        });
+        self.moved = moved.collect();
+    }
+
+    /// Lines that stand behind a sign are moved together; each side of a conversation keeps its place while it grows.
+    fn can_move(&self) -> bool {
+        self.mirrored && self.piece.bar.is_none()
+    }
+
     fn rows(&self) -> usize {
         self.page.flow.rows() + usize::from(self.piece.space)
     }
@@ -88,27 +153,27 @@ impl Sheet {
     pub fn show(&mut self, pieces: Vec<Piece>, width: u16, height: u16, display: Display) {
         self.laid.resize_with(pieces.len(), Laid::default);
         self.rows = 0;
-        for (laid, mut piece) in self.laid.iter_mut().zip(pieces) {
-            let bar = if piece.bar.is_some() { BAR } else { 0 };
-            let taken = piece.label_columns + bar;
-            let margins = piece.left.saturating_add(piece.right);
-            let roomy = width.saturating_sub(taken).saturating_sub(margins) >= NARROWEST;
-            let (left, right) = if roomy {
-                (piece.left, piece.right)
-            } else {
-                (0, 0)
-            };
-            laid.label_at = left;
-            laid.body_at = (left + taken).min(width.saturating_sub(1));
-            laid.width = width.saturating_sub(laid.body_at + right).max(1);
-            let body = std::mem::take(&mut piece.body);
-            laid.page.show(body, laid.width, u16::MAX, display);
-            laid.page.scroll = 0;
-            laid.piece = piece;
+        for (laid, piece) in self.laid.iter_mut().zip(pieces) {
+            laid.lay(piece, width, display);
             laid.first_row = self.rows;
             self.rows += laid.rows();
         }
+        self.draw_in();
         self.scroll = self.scroll.min(self.last_scroll(height));
+    }
+
+    /// Brings lines from right to left, with their signs, as near to the left as the longest of them lets all: short
+    /// ones do not stand at the far end of a wide page, and all begin at one column.
+    fn draw_in(&mut self) {
+        let movable = || self.laid.iter().filter(|laid| laid.can_move());
+        let free = movable().map(|laid| laid.width.saturating_sub(laid.page.flow.columns()));
+        let Some(free) = free.min().filter(|free| *free > 0) else {
+            return;
+        };
+        for laid in self.laid.iter_mut().filter(|laid| laid.can_move()) {
+            laid.label_at -= free;
+            laid.move_rows(|_| free);
+        }
     }
 
     /// Whether something in it runs from right to left.
@@ -225,6 +290,86 @@ mod tests {
         // Too narrow for margins.
         sheet.show(vec![inset], 20, 10, Display::Visual);
         assert_eq!(sheet.at(1).unwrap().0.body_at, 6);
+    }
+
+    fn labelled(text: &str, bar: Option<Role>) -> Piece {
+        Piece {
+            bar,
+            label_columns: 6,
+            ..piece(text)
+        }
+    }
+
+    /// The columns of the body's cells in a row.
+    fn columns(laid: &Laid, row: usize) -> (u16, u16) {
+        let mut cells = laid.page.flow.row(row).row.cells;
+        cells.retain(|cell| cell.x >= laid.moved(row));
+        let on_sheet = |x: u16| laid.body_at + x - laid.moved(row);
+        let behind = cells.last().map_or(0, |last| last.x + last.width);
+        (on_sheet(cells[0].x), on_sheet(behind))
+    }
+
+    #[test]
+    fn label_and_bar_stand_where_a_text_begins() {
+        let mut sheet = Sheet::default();
+        let pieces = ["hello", "نعم، هذا صحيح"].map(|text| labelled(text, Some(Role::Agent)));
+        let [ltr, rtl] = pieces;
+        let inset = Piece { left: 9, ..rtl };
+        sheet.show(vec![ltr, inset], 60, 10, Display::Visual);
+        let (ltr, _) = sheet.at(0).unwrap();
+        assert_eq!((ltr.label_at, ltr.bar_at, ltr.body_at), (0, 6, 8));
+        let (rtl, _) = sheet.at(1).unwrap();
+        assert_eq!((rtl.body_at, rtl.bar_at, rtl.label_at), (9, 53, 54));
+        assert_eq!(columns(rtl, 0), (39, 52));
+        // However narrow, all of it is on the sheet.
+        for width in 1..40 {
+            sheet.show(
+                vec![labelled("نعم", Some(Role::Agent))],
+                width,
+                9,
+                Display::Visual,
+            );
+            let (laid, _) = sheet.at(0).unwrap();
+            assert!(laid.body_at + laid.width <= width, "{width}");
+        }
+    }
+
+    #[test]
+    fn short_lines_from_right_to_left_do_not_stand_at_the_far_end_of_a_wide_sheet() {
+        let mut sheet = Sheet::default();
+        let texts = ["سبب", "سبب الاتصال", "english"];
+        let pieces = texts.map(|text| labelled(text, None)).to_vec();
+        sheet.show(pieces, 100, 10, Display::Visual);
+        let [short, long, english] = [0, 1, 2].map(|row| sheet.at(row).unwrap().0);
+        // As near as the longest lets them, and all begin at one column, beside their labels.
+        assert_eq!(columns(long, 0), (0, 10));
+        assert_eq!(columns(short, 0), (7, 10));
+        assert_eq!((short.label_at, long.label_at), (10, 10));
+        assert_eq!((english.label_at, english.body_at), (0, 6));
+    }
+
+    #[test]
+    fn the_values_of_a_table_begin_at_one_side() {
+        let mut sheet = Sheet::default();
+        let pieces = [
+            "yes",
+            "راض",
+            "غدا بين الرابعة والسادسة\nthe schema does not name it",
+        ];
+        let pieces = pieces.map(|text| Piece {
+            is_value: true,
+            ..labelled(text, None)
+        });
+        sheet.show(pieces.to_vec(), 24, 10, Display::Visual);
+        let starts: Vec<u16> = (0..sheet.rows())
+            .map(|row| {
+                let (laid, within) = sheet.at(row).unwrap();
+                assert_eq!((laid.label_at, laid.body_at), (0, 6));
+                columns(laid, within).0
+            })
+            .collect();
+        // The second row of the long one is shorter, and begins with it at the right.
+        assert_eq!(starts, [6, 6, 6, 13, 6, 6]);
     }
 
     #[test]

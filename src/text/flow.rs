@@ -276,6 +276,19 @@ impl Flow {
             .is_some_and(|(_, entry)| entry.paragraph.is_rtl())
     }
 
+    /// The paragraph at a byte.
+    #[must_use]
+    pub fn paragraph(&self, byte: usize) -> Option<&Paragraph> {
+        self.by_byte(byte).map(|(_, entry)| &*entry.paragraph)
+    }
+
+    /// Columns of its longest row.
+    #[must_use]
+    pub fn columns(&self) -> u16 {
+        let columns = { self.entries.iter() }.map(|entry| entry.paragraph.columns());
+        columns.max().unwrap_or(0)
+    }
+
     fn step(&self, byte: usize, left: bool) -> usize {
         let Some((number, entry)) = self.by_byte(byte) else {
             return 0;

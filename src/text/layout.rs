@@ -29,6 +29,33 @@ pub enum Base {
     Auto,
     Ltr,
     Rtl,
+    /// By the first strong character outside atoms; right to left if there is none.
+    AutoRtl,
+}
+
+impl Base {
+    /// Whether a paragraph is printable ASCII that runs from left to right.
+    fn is_plain_ltr(self, text: &str, atoms: &[Range<usize>]) -> bool {
+        let is_ltr = match self {
+            Self::Rtl => false,
+            Self::Auto | Self::Ltr => true,
+            Self::AutoRtl => {
+                // What stands before each atom, and behind the last.
+                let ends = atoms.iter().map(|atom| atom.start).chain([text.len()]);
+                let starts = [0].into_iter().chain(atoms.iter().map(|atom| atom.end));
+                let mut between = starts
+                    .zip(ends)
+                    .filter_map(|(start, end)| text.get(start..end));
+                between.any(|text| text.bytes().any(|byte| byte.is_ascii_alphabetic()))
+            }
+        };
+        is_ltr && grapheme::is_plain(text)
+    }
+
+    /// Whether a text without a character that runs from right to left may begin at the right.
+    fn may_turn(self) -> bool {
+        matches!(self, Self::Rtl | Self::AutoRtl)
+    }
 }
 
 /// Who turns right-to-left runs round.
@@ -151,7 +178,7 @@ impl Paragraph {
     #[must_use]
     pub fn lay(text: &str, atoms: &[Range<usize>], options: Options) -> Self {
         let atoms = atoms::ordered(text, atoms);
-        if options.base != Base::Rtl && grapheme::is_plain(text) {
+        if options.base.is_plain_ltr(text, &atoms) {
             let width = options.width.max(1);
             let rows = wrap::wrap_ascii(text.as_bytes(), &atoms, usize::from(width));
             return Self {
@@ -180,7 +207,7 @@ impl Paragraph {
             }
         }
         let mut rtl = options.base == Base::Rtl;
-        let resolved = rtl || levels::may_be_rtl(text);
+        let resolved = options.base.may_turn() || levels::may_be_rtl(text);
         if resolved {
             rtl = levels::resolve(text, &mut clusters, &atoms, options.base);
             if options.display != Display::Terminal {
@@ -217,6 +244,23 @@ impl Paragraph {
     #[must_use]
     pub fn is_rtl(&self) -> bool {
         self.rtl
+    }
+
+    /// Columns of its longest row, without the spaces that hang at its end.
+    #[must_use]
+    pub fn columns(&self) -> u16 {
+        let of_row = |row| {
+            let mut clusters = self.row_clusters(row);
+            let hangs = |index: &usize| self.cluster(*index).is(SPACE);
+            while clusters.end > clusters.start && hangs(&(clusters.end - 1)) {
+                clusters.end -= 1;
+            }
+            clusters
+                .map(|index| u32::from(self.cluster(index).width))
+                .sum()
+        };
+        let longest: u32 = (0..self.rows()).map(of_row).max().unwrap_or(0);
+        u16::try_from(longest).unwrap_or(u16::MAX).min(self.width)
     }
 
     /// What was laid out.
@@ -510,6 +554,17 @@ impl Paragraph {
 /// A place clamped into a row.
 fn column(x: i64, width: u16) -> u16 {
     u16::try_from(x.max(0)).unwrap_or(u16::MAX).min(width - 1)
+}
+
+/// Whether a one-line text begins at the right: its first strong character does.
+#[must_use]
+pub fn is_rtl(text: &str) -> bool {
+    let options = Options {
+        width: u16::MAX,
+        base: Base::Auto,
+        display: Display::Visual,
+    };
+    levels::may_be_rtl(text) && Paragraph::lay(text, &[], options).is_rtl()
 }
 
 /// A one-line text from column 0, cut with `…` to at most `columns`. A line end is shown as a space. `bytes` of the

@@ -6,7 +6,6 @@ use super::super::sheet::Piece;
 use super::values;
 use crate::call::outcome::{self, Entry, Mark};
 use crate::draft::schema;
-use crate::text::layout::Base;
 use crate::text::{clean, grapheme};
 
 /// What a running call shall find out: the fields of its schema, empty. `columns`: those of the column it stands in.
@@ -99,6 +98,7 @@ fn row(label: Doc, body: Doc, names: usize) -> Piece {
         body,
         label,
         label_columns: u16::try_from(names + 4).unwrap_or(40),
+        is_value: true,
         ..Piece::default()
     }
 }
@@ -125,14 +125,7 @@ fn result(entry: &Entry, names: usize) -> Piece {
             body.push(t!("not given"), Role::Muted);
         }
         (Some(serde_json::Value::String(text)), _) => {
-            let text = clean::block(text);
-            // A short value stands where the others do, whatever its direction.
-            if !text.contains('\n') && grapheme::columns(&text) <= names.max(SHORT) {
-                body.base = Base::Ltr;
-                body.atoms
-                    .extend((!text.is_empty()).then_some(0..text.len()));
-            }
-            body.push(&text, Role::JsonText);
+            body.push(&clean::block(text), Role::JsonText);
         }
         (Some(value), _) => {
             values::push(&mut body, value);
@@ -154,6 +147,3 @@ fn result(entry: &Entry, names: usize) -> Piece {
     }
     row(label, body, names)
 }
-
-/// Columns that a value has beside its name on every page.
-const SHORT: usize = 16;

@@ -319,7 +319,6 @@ fn place(state: &State, at: Position) -> (usize, usize) {
     } else {
         usize::from(at.y.min(area.bottom()) - area.y) + state.pane.scroll
     };
-    let column = i32::from(at.x) - i32::from(area.x) - i32::from(state.pane.gutter());
     let (row, flow_row) = match state.pane.at(line) {
         At::Text(row, flow_row) => (row, flow_row),
         At::Label(row) => (row, 0),
@@ -330,6 +329,7 @@ fn place(state: &State, at: Position) -> (usize, usize) {
             return (above.unwrap_or(0), usize::MAX);
         }
     };
+    let column = i32::from(at.x) - i32::from(area.x) - i32::from(state.pane.text_at(row));
     let byte = state.pane.flows.get(row).map_or(0, |flow| {
         flow.hit(flow_row.min(flow.rows().saturating_sub(1)), column)
     });

@@ -63,7 +63,7 @@ pub fn turn_field(state: &mut State, effects: &mut Vec<Effect>) {
     let (base, said) = match state.bases.get(&field).copied().unwrap_or_default() {
         Base::Auto => (Base::Ltr, t!("left to right")),
         Base::Ltr => (Base::Rtl, t!("right to left")),
-        Base::Rtl => (Base::Auto, t!("by each paragraph's first letter")),
+        Base::Rtl | Base::AutoRtl => (Base::Auto, t!("by each paragraph's first letter")),
     };
     state.bases.insert(field, base);
     state.stale.layout = true;

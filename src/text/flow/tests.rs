@@ -273,7 +273,7 @@ proptest! {
             1..6,
         ),
         width in prop_oneof![1..9_u16, 9..50_u16],
-        base in prop::sample::select(vec![Base::Auto, Base::Auto, Base::Ltr, Base::Rtl]),
+        base in prop::sample::select(vec![Base::Auto, Base::Auto, Base::Ltr, Base::Rtl, Base::AutoRtl]),
         display in prop::sample::select(vec![Display::Visual, Display::Visual, Display::Word, Display::Terminal]),
     ) {
         let options = Options { width, base, display };

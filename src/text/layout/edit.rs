@@ -12,7 +12,6 @@ use std::ops::Range;
 use super::cluster::{self, ALEF, Cluster, INSIDE, LAM};
 use super::{Base, Display, Options, Paragraph, atoms, levels, wrap};
 use crate::text::change::Difference;
-use crate::text::grapheme;
 
 /// More bytes than a character has.
 const CHARACTER: usize = 4;
@@ -39,7 +38,7 @@ impl Paragraph {
     ) {
         let atoms = atoms::ordered(text, atoms);
         let edited = if self.clusters.is_none() {
-            self.edit_ascii(text, &atoms, change)
+            self.edit_ascii(text, &atoms, options.base, change)
         } else {
             self.edit_any(text, &atoms, options, change)
         };
@@ -49,10 +48,18 @@ impl Paragraph {
     }
 
     /// `None` if it must be laid out anew.
-    fn edit_ascii(&mut self, text: &str, atoms: &[Range<usize>], change: Difference) -> Option<()> {
+    fn edit_ascii(
+        &mut self,
+        text: &str,
+        atoms: &[Range<usize>],
+        base: Base,
+        change: Difference,
+    ) -> Option<()> {
         let bytes = text.as_bytes();
         let put = bytes.get(change.start..change.new_end)?;
-        if !put.iter().all(|byte| matches!(byte, b' '..=b'~')) {
+        let is_plain = put.iter().all(|byte| matches!(byte, b' '..=b'~'));
+        // Without its last letter a text may turn.
+        if !is_plain || base.may_turn() && !base.is_plain_ltr(text, atoms) {
             return None;
         }
         let changed = Changed {
@@ -75,10 +82,10 @@ impl Paragraph {
         change: Difference,
     ) -> Option<()> {
         let (width, display) = (self.width, self.display);
-        if options.base != Base::Rtl && grapheme::is_plain(text) {
+        if options.base.is_plain_ltr(text, atoms) {
             return None;
         }
-        let resolved = options.base == Base::Rtl || levels::may_be_rtl(text);
+        let resolved = options.base.may_turn() || levels::may_be_rtl(text);
         if resolved != self.resolved {
             return None;
         }

@@ -119,11 +119,11 @@ pub fn is_rtl(text: &str, clusters: &[Cluster], base: Base) -> bool {
     match base {
         Base::Ltr => false,
         Base::Rtl => true,
-        Base::Auto => clusters
+        Base::Auto | Base::AutoRtl => clusters
             .iter()
             .filter(|cluster| !cluster.is(INSIDE))
             .find_map(|&cluster| strong(class(text, cluster)))
-            .unwrap_or(false),
+            .unwrap_or(base == Base::AutoRtl),
     }
 }
 

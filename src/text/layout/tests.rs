@@ -329,6 +329,32 @@ fn a_base_direction_can_be_forced() {
     };
     assert_eq!(empty(Base::Rtl), (0, 7));
     assert_eq!(empty(Base::Auto), (0, 0));
+    assert_eq!(empty(Base::AutoRtl), (0, 7));
+}
+
+#[test]
+fn a_text_without_direction_begins_where_it_is_told_to() {
+    let is_rtl = |text: &str, atoms: &[Range<usize>], base| {
+        let options = Options {
+            width: 20,
+            base,
+            display: Display::Visual,
+        };
+        Paragraph::lay(text, atoms, options).is_rtl()
+    };
+    for (text, atoms, auto, otherwise) in [
+        ("48215", &[][..], false, true),
+        ("٤٨٢١٥", &[], false, true),
+        ("{{a}} {{b}}", &[0..5, 6..11], false, true),
+        ("", &[], false, true),
+        ("{{a}} b", &[0..5], false, false),
+        ("é 1", &[], false, false),
+        ("1 سبب", &[], true, true),
+    ] {
+        assert_eq!(is_rtl(text, atoms, Base::Auto), auto, "{text}");
+        assert_eq!(is_rtl(text, atoms, Base::AutoRtl), otherwise, "{text}");
+        assert!(!is_rtl(text, atoms, Base::Ltr), "{text}");
+    }
 }
 
 #[test]

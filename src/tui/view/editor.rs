@@ -191,17 +191,23 @@ fn text(
     buffer: &mut Buffer,
 ) {
     row_mark(canvas, pane, row, place, buffer);
+    let gutter = pane.gutter().min(place.width);
+    let text_at = pane.text_at(row).min(gutter);
     if kind(pane.field) == Kind::Rows && flow_row == 0 {
         let role = if row == pane.row {
             Role::Key
         } else {
             Role::Muted
         };
-        canvas.line(buffer, place, &format!("{}", row + 1), role);
+        let number = format!("{}", row + 1);
+        if text_at < gutter {
+            canvas.line_right(buffer, place, &number, role);
+        } else {
+            canvas.line(buffer, place, &number, role);
+        }
     }
-    let gutter = pane.gutter().min(place.width);
     let place = Rect {
-        x: place.x + gutter,
+        x: place.x + text_at,
         width: place.width - gutter,
         ..place
     };

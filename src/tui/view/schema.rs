@@ -13,7 +13,7 @@ use crate::app::update::schema::form;
 use crate::draft::field::Field;
 use crate::draft::schema::fields::{FieldRow, Kind};
 use crate::text::flow::Flow;
-use crate::text::layout::{Base, Options};
+use crate::text::layout::{self, Base, Options};
 use crate::text::{clean, grapheme};
 
 /// The labels of the two views on the pane's upper border.
@@ -69,7 +69,13 @@ pub fn tree(canvas: Canvas<'_>, buffer: &mut Buffer) {
             (Row::Field(field), Part::Head) => head(canvas, field, selected, place, buffer),
             (Row::Field(field), Part::Description) => {
                 let place = after(place, 4 + 2 * indent(field.depth));
-                canvas.line(buffer, place, &clean::line(&field.description), Role::Muted);
+                let text = clean::line(&field.description);
+                // On the side where it stands in the form.
+                if layout::is_rtl(&text) {
+                    canvas.line_right(buffer, place, &text, Role::Muted);
+                } else {
+                    canvas.line(buffer, place, &text, Role::Muted);
+                }
             }
         }
         if selected && line.part != Part::Blank {
@@ -205,12 +211,7 @@ pub fn draw_form(
         Target::New { .. } => t!("New field"),
         Target::Old { .. } => t!("Field"),
     };
-    let hint = if top {
-        t!("Tab next line, Enter done")
-    } else {
-        ""
-    };
-    sheet::bordered(canvas, area, title, hint, Seen::default(), buffer);
+    sheet::bordered(canvas, area, title, "", Seen::default(), buffer);
     let mut cursor = None;
     for (input, place) in form::places(area, form) {
         if place.height == 0 {

@@ -150,11 +150,11 @@ fn draw_row(buffer: &mut Buffer, row: Rect, laid: &Laid, within: usize, canvas: 
         ..row
     };
     if within == 0 {
-        draw_label(buffer, label, &piece.label, canvas);
+        draw_label(buffer, label, laid, canvas);
     }
     if let Some(role) = piece.bar
-        && laid.body_at >= 2
-        && let Some(cell) = buffer.cell_mut((row.x + laid.body_at - 2, row.y))
+        && laid.bar_at < row.width
+        && let Some(cell) = buffer.cell_mut((row.x + laid.bar_at, row.y))
     {
         cell.set_symbol("▎").set_style(theme.outline(role));
     }
@@ -163,14 +163,21 @@ fn draw_row(buffer: &mut Buffer, row: Rect, laid: &Laid, within: usize, canvas: 
         width: laid.width.min(row.width.saturating_sub(laid.body_at)),
         ..row
     };
-    for one in &laid.page.flow.row(within).row.cells {
+    let moved = laid.moved(within);
+    for mut one in laid.page.flow.row(within).row.cells {
+        // What hangs out is a space.
+        let Some(x) = one.x.checked_sub(moved) else {
+            continue;
+        };
+        one.x = x;
         let style = style_at(&laid.page.doc, one.bytes.start, one.mark, theme);
         paint::cell(buffer, body, row.y, &one.shown(), style);
     }
 }
 
-fn draw_label(buffer: &mut Buffer, area: Rect, label: &Doc, canvas: Canvas<'_>) {
+fn draw_label(buffer: &mut Buffer, area: Rect, laid: &Laid, canvas: Canvas<'_>) {
     // Its stretches one behind the other: names from outside keep to their own.
+    let label = &laid.piece.label;
     let mut place = area;
     let mut at = 0;
     let ends = label
@@ -182,12 +189,25 @@ fn draw_label(buffer: &mut Buffer, area: Rect, label: &Doc, canvas: Canvas<'_>) 
         let text = label.text.get(at..end).unwrap_or_default();
         if !text.is_empty() {
             let style = canvas.theme.sign(label.role(at));
-            let used = paint::line(buffer, place, text, style, canvas.state.display);
-            place = Rect {
-                x: place.x + used,
-                width: place.width - used,
-                ..place
-            };
+            let columns = grapheme::columns(text) as u16;
+            if laid.mirrored {
+                // The first one outermost, as on the other side.
+                let x = place.right().saturating_sub(columns).max(place.x);
+                let its = Rect {
+                    x,
+                    width: place.right() - x,
+                    ..place
+                };
+                paint::line(buffer, its, text, style, canvas.state.display);
+                place.width = x - place.x;
+            } else {
+                let used = paint::line(buffer, place, text, style, canvas.state.display);
+                place = Rect {
+                    x: place.x + used,
+                    width: place.width - used,
+                    ..place
+                };
+            }
         }
         at = end;
     }

@@ -28,17 +28,14 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
     }
     let offset = state.utc_offset_s;
     let time = |ms: i64| local_time::minute_of_day(ms, offset);
-    let (left, word, rest, job) = if let Some(call) = state.calls.foremost() {
-        let mut rest = call.lasted(state.now_ms).unwrap_or_default();
-        if !call.outcome.is_empty() && !call.is_running() {
-            let outcome = compare::outlined(&call.outcome);
-            rest = format!("{rest}   {}", clean::line(&outcome));
-        } else if let Some(turn) = call
-            .conversation()
-            .and_then(|conversation| last_said(&conversation.transcript))
-        {
-            rest = format!("{rest}   {}", clean::line(&turn.text));
-        }
+    let (left, word, lasted, said, job) = if let Some(call) = state.calls.foremost() {
+        let said = if !call.outcome.is_empty() && !call.is_running() {
+            compare::outlined(&call.outcome)
+        } else {
+            let conversation = call.conversation();
+            let turn = conversation.and_then(|conversation| last_said(&conversation.transcript));
+            turn.map_or_else(String::new, |turn| turn.text.clone())
+        };
         let left = format!(
             " {}  {}",
             time(call.clock_ms),
@@ -47,15 +44,12 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
         (
             left,
             call.word(),
-            rest,
+            call.lasted(state.now_ms).unwrap_or_default(),
+            said,
             call.job().unwrap_or_default().to_owned(),
         )
     } else if let Some(row) = state.calls.ledger.first() {
-        let rest = row.duration_seconds;
-        let mut rest = rest.map_or_else(String::new, conversation::lasted);
-        if let Some(outcome) = &row.outcome_line {
-            rest = format!("{rest}   {}", clean::line(outcome));
-        }
+        let lasted = row.duration_seconds;
         let left = format!(
             " {}  {}",
             time(row.started_at_ms),
@@ -64,7 +58,8 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
         (
             left,
             calls::Came::of_summary(row).words(),
-            rest,
+            lasted.map_or_else(String::new, conversation::lasted),
+            row.outcome_line.clone().unwrap_or_default(),
             row.job_id.clone().unwrap_or_default(),
         )
     } else if state.calls.trouble.is_some() {
@@ -82,7 +77,8 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
         canvas.line(buffer, area, &text, Role::Muted);
         return;
     };
-    let (left, rest) = (canvas.masked(&left), canvas.masked(&rest));
+    let (left, said) = (canvas.masked(&left), canvas.masked(&said));
+    let said = clean::line(&said);
     // What came of the call says more than its id.
     let room = if area.width < ROOMY { 0 } else { 8 };
     let job: String = job.chars().take(room).collect();
@@ -107,10 +103,12 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
             place.width -= used;
         }
     }
+    // Each by itself: what was said keeps its own direction, and its end.
     for (text, role) in [
         (left.as_str(), Role::Plain),
         (word.0.as_str(), word.1),
-        (rest.as_str(), Role::Muted),
+        (lasted.as_str(), Role::Muted),
+        (said.as_ref(), Role::Muted),
     ] {
         let used = canvas.line(buffer, place, text, role) + 3;
         place = Rect {

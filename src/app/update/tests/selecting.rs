@@ -70,6 +70,52 @@ impl Bench {
 }
 
 #[test]
+fn what_has_no_direction_takes_that_of_the_drafts_language() {
+    let sides = |lang: &str, base: Option<Base>| {
+        let mut bench = over("٤٨٢١٥\n{{name}}\nplain\nسبب");
+        bench.state.document.draft.lang = lang.to_owned();
+        bench
+            .state
+            .bases
+            .extend(base.map(|base| (Field::Preamble, base)));
+        bench.state.stale.check = true;
+        bench.frame();
+        let in_editor = { &bench.state.pane.flows[0] };
+        let preview = &bench.state.preview;
+        let at = |text: &str| preview.doc.text.find(text).unwrap();
+        let starts = [0, 11, 20, 26].map(|byte| in_editor.is_rtl(byte));
+        (
+            starts,
+            preview.flow.is_rtl(at("٤٨٢١٥")),
+            preview.flow.is_rtl(at("plain")),
+        )
+    };
+    assert_eq!(
+        sides("en", None),
+        ([false, false, false, true], false, false)
+    );
+    assert_eq!(sides("ar", None), ([true, true, false, true], true, false));
+    assert_eq!(sides("ar", Some(Base::Ltr)).0, [false; 4]);
+    assert_eq!(sides("en", Some(Base::Rtl)).0, [true; 4]);
+}
+
+#[test]
+fn the_number_of_a_message_stands_where_it_begins() {
+    let mut bench = Bench::new();
+    bench.state.document.draft.poke_messages = vec!["سبب الاتصال".to_owned(), "Hello".to_owned()];
+    bench.state.stale.check = true;
+    bench.focus_on(Field::PokeMessages);
+    let width = i32::from(bench.state.text_area().width);
+    // Beside the number at the right, and behind that at the left.
+    assert_eq!(bench.state.pane.cursor(), Some((1, width - 4)));
+    bench.click(0, 1);
+    assert_eq!(bench.cursor(), "سبب الاتصال".len());
+    bench.click(3, 4);
+    assert_eq!((bench.state.pane.row, bench.cursor()), (1, 0));
+    assert_eq!(bench.state.pane.cursor(), Some((4, 3)));
+}
+
+#[test]
 fn paragraphs_are_moved_and_selected_over() {
     let mut bench = over("one two\nthree\n\n\nfour");
     bench.keys("right ctrl-down");

@@ -27,7 +27,13 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 fn any_options() -> impl Strategy<Value = Options> {
-    let base = prop::sample::select(vec![Base::Auto, Base::Auto, Base::Ltr, Base::Rtl]);
+    let base = prop::sample::select(vec![
+        Base::Auto,
+        Base::Auto,
+        Base::Ltr,
+        Base::Rtl,
+        Base::AutoRtl,
+    ]);
     let display = prop::sample::select(vec![
         Display::Visual,
         Display::Visual,
