@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 use ratatui::layout::Rect;
 
 use super::derive;
+use super::editor::Editor;
 use super::keyline::Hint;
 use super::layout;
 use super::overlay::Overlay;
@@ -46,7 +47,7 @@ pub enum View {
 #[derive(Clone, Debug, Default)]
 pub struct List {
     /// As typed: words and filters.
-    pub typed: String,
+    pub typed: Editor,
     /// What the filters cannot take.
     pub wrong: Vec<String>,
     /// As found last, newest first.

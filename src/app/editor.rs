@@ -76,6 +76,13 @@ pub struct Editor {
     one_line: bool,
 }
 
+impl Default for Editor {
+    /// An empty line.
+    fn default() -> Self {
+        Self::of_line("")
+    }
+}
+
 impl Editor {
     /// An editor over a text, cursor at its start. `one_line`: line ends become spaces when typed or pasted; those
     /// that the text has already stay.
@@ -88,6 +95,14 @@ impl Editor {
             hold: Hold::No,
             one_line,
         }
+    }
+
+    /// One line to be typed, cursor at its end.
+    #[must_use]
+    pub fn of_line(text: &str) -> Self {
+        let mut editor = Self::new(text, true);
+        editor.move_to(text.len(), false);
+        editor
     }
 
     /// The whole text, put together anew at each call.

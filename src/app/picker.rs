@@ -6,6 +6,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::action::{Action, sought};
 use super::book;
+use super::editor::Editor;
 use super::sets;
 use crate::text::grapheme;
 
@@ -20,7 +21,8 @@ pub struct Picker {
     /// Shown under the list; may be empty.
     pub note: &'static str,
     pub items: Vec<Item>,
-    pub filter: String,
+    /// What is looked for.
+    pub filter: Editor,
     /// Indices into `items`, best first.
     pub shown: Vec<usize>,
     /// Index into `shown`.
@@ -70,7 +72,7 @@ impl Picker {
             verb,
             note: "",
             items,
-            filter: String::new(),
+            filter: Editor::default(),
             shown,
             selected: 0,
         }
@@ -81,7 +83,8 @@ impl Picker {
     /// what has its letters in this order. If nothing fits, plurals and punctuation are not asked for.
     pub fn refilter(&mut self) {
         self.selected = 0;
-        let wanted = self.filter.trim();
+        let wanted = self.filter.text();
+        let wanted = wanted.trim();
         if wanted.is_empty() {
             self.shown = (0..self.items.len()).collect();
             return;
@@ -130,7 +133,8 @@ impl Picker {
     /// other words.
     #[must_use]
     pub fn found_in(&self, items: &[&Item]) -> Vec<Vec<usize>> {
-        let wanted = self.filter.trim();
+        let wanted = self.filter.text();
+        let wanted = wanted.trim();
         if wanted.is_empty() {
             return vec![Vec::new(); items.len()];
         }
@@ -284,7 +288,7 @@ mod tests {
 
     fn first(filter: &str) -> Option<String> {
         let mut picker = picker();
-        filter.clone_into(&mut picker.filter);
+        picker.filter = Editor::of_line(filter);
         picker.refilter();
         picker.chosen().map(|item| item.label.clone())
     }
@@ -318,7 +322,7 @@ mod tests {
                 item("A pan, erst on an arm", Action::Quit),
             ],
         );
-        "persona".clone_into(&mut picker.filter);
+        picker.filter = Editor::of_line("persona");
         picker.refilter();
         assert_eq!(picker.shown, [2, 1, 3]);
     }

@@ -77,12 +77,10 @@ impl PromptKind {
 impl Prompt {
     #[must_use]
     pub fn new(kind: PromptKind, text: &str) -> Self {
-        let mut editor = Editor::new(text, true);
-        editor.move_to(text.len(), false);
         Self {
             kind,
             subject: String::new(),
-            editor,
+            editor: Editor::of_line(text),
             error: String::new(),
             told: String::new(),
         }

@@ -126,11 +126,6 @@ impl FieldForm {
     }
 
     fn with(base: Json, target: Target, old: Details, good_name: String) -> Self {
-        let line = |text: &str| {
-            let mut editor = Editor::new(text, true);
-            editor.move_to(text.len(), false);
-            editor
-        };
         let (kind, is_list) = match &old.kind {
             Kind::List(inner) if !matches!(**inner, Kind::List(_) | Kind::Other) => {
                 (inner.as_ref().clone(), true)
@@ -147,12 +142,12 @@ impl FieldForm {
             written: base.text().to_owned(),
             from: base.text().to_owned(),
             base,
-            name: line(&old.name),
+            name: Editor::of_line(&old.name),
             kind,
             is_list,
-            choices: line(&choices),
+            choices: Editor::of_line(&choices),
             required: old.required,
-            description: line(&old.description),
+            description: Editor::of_line(&old.description),
             input: Input::Name,
             error: String::new(),
             doubt: String::new(),

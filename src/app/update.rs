@@ -357,9 +357,10 @@ fn open_prompt(state: &mut State, kind: PromptKind) {
         .push(Overlay::Prompt(Prompt::new(kind, &text)));
 }
 
-/// Asks for something about a param or a set.
+/// Asks for something about a param or a set. What stands there is selected: another name takes its place.
 fn open_prompt_about(state: &mut State, kind: PromptKind, subject: &str, text: &str) {
     let mut prompt = Prompt::new(kind, text);
+    prompt.editor.select(0..text.len());
     subject.clone_into(&mut prompt.subject);
     state.overlays.push(Overlay::Prompt(prompt));
 }

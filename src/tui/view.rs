@@ -20,6 +20,7 @@ mod completion;
 mod editor;
 mod find;
 mod hints;
+mod input;
 mod overlay;
 mod preview;
 mod problems;

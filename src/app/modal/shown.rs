@@ -55,7 +55,7 @@ pub fn shape(state: &State) -> Shape {
 /// What stands where one would type, while the list on top takes commands instead.
 #[must_use]
 pub fn list_hint(state: &State) -> Option<&'static str> {
-    in_list(state).then(|| t!("/ types here; j k go through the list, Esc closes"))
+    in_list(state).then(|| t!("/ types here"))
 }
 
 /// Whether the list on top takes commands, for the line that tells its keys.

@@ -113,6 +113,7 @@ pub fn examples() -> Picker {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::editor::Editor;
     use super::*;
 
     #[test]
@@ -120,7 +121,7 @@ mod tests {
         let draft = Draft::default();
         let first = |filter: &str| {
             let mut picker = palette(&draft, KeyMap::default_map());
-            filter.clone_into(&mut picker.filter);
+            picker.filter = Editor::of_line(filter);
             picker.refilter();
             picker.chosen().map(|item| item.label.clone())
         };
@@ -166,7 +167,7 @@ mod tests {
     fn several_words_find_nothing_by_their_letters_alone_beside_what_has_them() {
         let mut picker = palette(&Draft::default(), KeyMap::default_map());
         for (filter, is_alone) in [("hang up", true), ("smrt cll", false)] {
-            filter.clone_into(&mut picker.filter);
+            picker.filter = Editor::of_line(filter);
             picker.refilter();
             assert_eq!(picker.shown.len() == 1, is_alone, "{filter}");
             let label = picker.chosen().map(|item| item.label.as_str());

@@ -1,21 +1,21 @@
 //! The ledger as a book: its list of calls, and what the ledger answers. What is done on a call's page stands in
 //! [`page`], restoring and calling again in [`again`].
 
-use crossterm::event::{KeyCode, KeyModifiers};
+use crossterm::event::KeyCode;
 use ratatui::layout::Position;
 
-use super::super::action::{Action, Motion};
+use super::super::action::Action;
 use super::super::book::{self, Answer, CallPage, Entry, List, Order, View};
 use super::super::doc;
 use super::super::keymap::Key;
 use super::super::overlay::Overlay;
 use super::super::spread::Spread;
 use super::super::talk::Shows;
+use super::line::Searched;
 use super::{Effect, State, act, line, notice};
 use crate::call::request::CallId;
 use crate::store::ledger::book::{Cursor, Page};
 use crate::store::ledger::query::Query;
-use crate::text::grapheme;
 
 mod again;
 mod page;
@@ -117,7 +117,7 @@ pub fn refresh(state: &mut State, effects: &mut Vec<Effect>) {
 fn ask(state: &mut State, effects: &mut Vec<Effect>) {
     let (now_ms, offset_s) = (state.clock_ms, state.utc_offset_s);
     let Some(list) = any_list(state) else { return };
-    let (query, wrong) = Query::parse(&list.typed, now_ms, offset_s);
+    let (query, wrong) = Query::parse(&list.typed.text(), now_ms, offset_s);
     list.wrong = wrong;
     if list.asking {
         list.stale = true;
@@ -140,7 +140,7 @@ fn find_further(state: &mut State, effects: &mut Vec<Effect>) {
     if !list.more || list.asking || list.selected + book::AHEAD < list.calls.len() {
         return;
     }
-    let (query, _) = Query::parse(&list.typed, now_ms, offset_s);
+    let (query, _) = Query::parse(&list.typed.text(), now_ms, offset_s);
     let behind = list.calls.last().map(Cursor::behind);
     list.asking = true;
     effects.push(Effect::Book(Order::Find {
@@ -310,28 +310,19 @@ fn on_list_key(state: &mut State, key: Key, action: Option<Action>, effects: &mu
             return;
         }
         (KeyCode::Tab, _) => mark(state, effects),
-        (_, Some(Action::Move(motion, _))) => {
-            let there = list
-                .selected
-                .saturating_add_signed(doc::rows_moved(motion, rows));
-            list.selected = there.min(list.calls.len().saturating_sub(1));
-        }
-        (_, Some(Action::Delete(Motion::WordLeft) | Action::Kill(Motion::WordLeft))) => {
-            let at = grapheme::previous_word(&list.typed, list.typed.len());
-            list.typed.truncate(at);
-            find(state, effects);
-        }
-        (KeyCode::Backspace, _) => {
-            let at = grapheme::backspace(&list.typed, list.typed.len()).start;
-            list.typed.truncate(at);
-            find(state, effects);
-        }
-        (KeyCode::Char(character), None)
-            if key.modifiers.is_empty() || key.modifiers == KeyModifiers::SHIFT =>
-        {
-            paste(state, character.encode_utf8(&mut [0; 4]), effects);
-        }
-        _ => {}
+        _ => match line::in_list(&mut list.typed, key, action) {
+            Searched::Step(motion) => {
+                let there = list
+                    .selected
+                    .saturating_add_signed(doc::rows_moved(motion, rows));
+                list.selected = there.min(list.calls.len().saturating_sub(1));
+            }
+            Searched::Changed => {
+                list.selected = 0;
+                find(state, effects);
+            }
+            Searched::Nothing => {}
+        },
     }
     let now_ms = state.now_ms;
     if top_list(state).is_some_and(|list| now_ms.saturating_sub(list.found_ms) > OLD_MS) {
@@ -341,10 +332,10 @@ fn on_list_key(state: &mut State, key: Key, action: Option<Action>, effects: &mu
     ask_since(state, effects);
 }
 
-/// A paste, or a letter: into what is looked for.
+/// A paste: into what is looked for.
 pub fn paste(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
     if let Some(list) = top_list(state)
-        && line::add(&mut list.typed, text)
+        && line::paste(&mut list.typed, text)
     {
         list.selected = 0;
         find(state, effects);

@@ -1,8 +1,8 @@
-//! Keys in a one-line text that is no field: a prompt's answer, what is looked for.
+//! Keys in a one-line text that is no field: a prompt's answer, what is looked for. They do the same in all of them.
 
 use std::ops::Range;
 
-use crossterm::event::KeyCode;
+use crossterm::event::{KeyCode, KeyModifiers};
 
 use super::super::action::{Action, Extend, Motion};
 use super::super::editor::Editor;
@@ -44,7 +44,9 @@ pub fn on_key(editor: &mut Editor, key: Key, action: Option<Action>) -> bool {
             editor.delete(range);
         }
         (_, Some(Action::SelectAll)) => editor.select(0..text.len()),
-        (KeyCode::Char(character), None) if key.modifiers.is_empty() => {
+        (KeyCode::Char(character), None)
+            if key.modifiers.is_empty() || key.modifiers == KeyModifiers::SHIFT =>
+        {
             editor.insert(character.encode_utf8(&mut [0; 4]));
         }
         _ => return false,
@@ -55,16 +57,54 @@ pub fn on_key(editor: &mut Editor, key: Key, action: Option<Action>) -> bool {
 /// Most characters of a list's filter: no name is longer, and with each of them the whole list is looked through again.
 const LONGEST: usize = 200;
 
-/// Puts what was typed or pasted at the end of a list's filter, as far as there is room. Whether there was.
-pub fn add(filter: &mut String, text: &str) -> bool {
-    let room = LONGEST.saturating_sub(filter.chars().count());
-    let added: String = pasted(text).chars().take(room).collect();
-    filter.push_str(&added);
-    !added.is_empty()
+/// What a key in a list that is searched by typing was for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Searched {
+    /// To go through the list.
+    Step(Motion),
+    /// Something else is looked for.
+    Changed,
+    Nothing,
+}
+
+/// Takes a key that goes through a list, or moves, deletes or types in its filter.
+pub fn in_list(filter: &mut Editor, key: Key, action: Option<Action>) -> Searched {
+    if let Some(Action::Move(motion, _)) = action {
+        let steps = match motion {
+            Motion::Up
+            | Motion::Down
+            | Motion::PageUp
+            | Motion::PageDown
+            | Motion::TextStart
+            | Motion::TextEnd => true,
+            // Of what is typed, where something is.
+            Motion::RowStart | Motion::RowEnd => filter.is_empty(),
+            _ => false,
+        };
+        if steps {
+            return Searched::Step(motion);
+        }
+    }
+    let before = filter.text();
+    on_key(filter, key, action);
+    shorten(filter);
+    if filter.text() == before {
+        Searched::Nothing
+    } else {
+        Searched::Changed
+    }
+}
+
+/// Puts a paste into a list's filter, as far as there is room. Whether there was.
+pub fn paste(filter: &mut Editor, text: &str) -> bool {
+    let before = filter.text();
+    filter.insert(&pasted(text));
+    shorten(filter);
+    filter.text() != before
 }
 
 /// Takes off what is more than a filter holds.
-pub fn shorten(filter: &mut Editor) {
+fn shorten(filter: &mut Editor) {
     let text = filter.text();
     if let Some((end, _)) = text.char_indices().nth(LONGEST) {
         filter.delete(grapheme::floor(&text, end)..text.len());
@@ -72,8 +112,7 @@ pub fn shorten(filter: &mut Editor) {
 }
 
 /// What a paste puts into a list's filter: its words in one line, without what cannot be typed, at most 200 characters.
-#[must_use]
-pub fn pasted(text: &str) -> String {
+fn pasted(text: &str) -> String {
     let parts = text.split(char::is_control).filter(|part| !part.is_empty());
     let line = parts.collect::<Vec<_>>().join(" ");
     line.chars().take(LONGEST).collect()
@@ -105,7 +144,7 @@ fn sideways(text: &str, at: usize, motion: Motion, selection: Option<Range<usize
 
 #[cfg(test)]
 mod tests {
-    use crossterm::event::{KeyEvent, KeyModifiers};
+    use crossterm::event::KeyEvent;
 
     use super::*;
     use crate::app::keymap::KeyMap;
@@ -131,11 +170,11 @@ mod tests {
 
     #[test]
     fn a_filter_takes_no_more_than_it_has_room_for() {
-        let mut filter = "x".repeat(LONGEST - 2);
-        assert!(add(&mut filter, "ab\ncd"));
-        assert!(!add(&mut filter, "e"));
-        assert!(filter.ends_with("xab"), "{filter}");
-        let mut editor = Editor::new(&("x".repeat(LONGEST - 1) + "\u{645}\u{64e}more"), true);
+        let mut filter = Editor::of_line(&"x".repeat(LONGEST - 2));
+        assert!(paste(&mut filter, "ab\ncd"));
+        assert!(!paste(&mut filter, "e"));
+        assert!(filter.text().ends_with("xab"), "{}", filter.text());
+        let mut editor = Editor::of_line(&("x".repeat(LONGEST - 1) + "\u{645}\u{64e}more"));
         shorten(&mut editor);
         assert_eq!(editor.text().len(), LONGEST - 1, "no grapheme is split");
     }

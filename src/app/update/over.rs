@@ -1,6 +1,6 @@
 //! Keys and pastes while an overlay is up. The topmost overlay has them all, but for the few that work everywhere.
 
-use crossterm::event::{KeyCode, KeyModifiers};
+use crossterm::event::KeyCode;
 
 use super::super::action::{Action, Motion};
 use super::super::doc;
@@ -8,8 +8,9 @@ use super::super::help;
 use super::super::keymap::Key;
 use super::super::layout;
 use super::super::overlay::Overlay;
-use super::super::picker::{Choice, Picker};
+use super::super::picker::Choice;
 use super::super::prompt::{Prompt, PromptKind};
+use super::line::Searched;
 use super::{
     Effect, State, act, booking, calling, choosing, derive, editing, files, filling, line, modal,
     offering, params, quit, quit_now, reading, recording, restoring, rows, secret, sets, talking,
@@ -191,23 +192,11 @@ fn on_picker_key(state: &mut State, key: Key, action: Option<Action>, effects: &
         (KeyCode::Enter, _) => take_chosen(state, effects),
         (_, Some(Action::PreviousField)) => picker.step(-1),
         (_, Some(Action::NextField)) => picker.step(1),
-        (_, Some(Action::Move(motion, _))) => picker.step(doc::rows_moved(motion, rows)),
-        (KeyCode::Backspace, _) => {
-            picker.filter.pop();
-            picker.refilter();
-        }
-        (KeyCode::Char(character), None)
-            if key.modifiers.is_empty() || key.modifiers == KeyModifiers::SHIFT =>
-        {
-            look_for(picker, character.encode_utf8(&mut [0; 4]));
-        }
-        _ => {}
-    }
-}
-
-fn look_for(picker: &mut Picker, more: &str) {
-    if line::add(&mut picker.filter, more) {
-        picker.refilter();
+        _ => match line::in_list(&mut picker.filter, key, action) {
+            Searched::Step(motion) => picker.step(doc::rows_moved(motion, rows)),
+            Searched::Changed => picker.refilter(),
+            Searched::Nothing => {}
+        },
     }
 }
 
@@ -370,7 +359,11 @@ pub fn on_paste(state: &mut State, text: &str, at_ms: u64, effects: &mut Vec<Eff
         Some(Overlay::Field(_)) => super::schema::form::paste(state, text),
         Some(Overlay::Book(_)) => booking::paste(state, text, effects),
         Some(Overlay::Voices(_)) => voicing::paste(state, text),
-        Some(Overlay::Picker(picker)) => look_for(picker, text),
+        Some(Overlay::Picker(picker)) => {
+            if line::paste(&mut picker.filter, text) {
+                picker.refilter();
+            }
+        }
         Some(Overlay::Card(card)) if card.fills.is_empty() => {
             // It counts as keys that came too early, and so restarts the time.
             card.quiet_since = card.quiet_since.map(|since| since.max(at_ms));

@@ -3,12 +3,13 @@
 use crossterm::event::{KeyCode, KeyModifiers};
 use ratatui::layout::Position;
 
-use super::super::action::{Action, Motion};
+use super::super::action::Action;
 use super::super::doc;
 use super::super::editor::Editor;
 use super::super::keymap::Key;
 use super::super::overlay::Overlay;
 use super::super::voices::{self, Answer, Order, View, tags};
+use super::line::Searched;
 use super::{Effect, State, editing, line, notice};
 use crate::draft::field::Field;
 use crate::draft::voices::own::Change;
@@ -104,9 +105,7 @@ pub fn on_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut
         (KeyCode::Char('l'), _) if ctrl => {
             let label = view.chosen().map(|item| item.label.clone());
             if let Some(label) = label {
-                let mut editor = Editor::new(&label, true);
-                editor.move_to(label.len(), false);
-                view.label = Some(editor);
+                view.label = Some(Editor::of_line(&label));
             }
         }
         (KeyCode::Tab, _) => {
@@ -118,27 +117,11 @@ pub fn on_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut
                 say(state, change, effects);
             }
         }
-        // The start and the end of a row belong to the filter.
-        (
-            _,
-            Some(Action::Move(
-                motion @ (Motion::Up
-                | Motion::Down
-                | Motion::PageUp
-                | Motion::PageDown
-                | Motion::TextStart
-                | Motion::TextEnd),
-                _,
-            )),
-        ) => view.step(doc::rows_moved(motion, rows)),
-        _ => {
-            let before = view.filter.text();
-            line::on_key(&mut view.filter, key, action);
-            line::shorten(&mut view.filter);
-            if view.filter.text() != before {
-                view.refilter();
-            }
-        }
+        _ => match line::in_list(&mut view.filter, key, action) {
+            Searched::Step(motion) => view.step(doc::rows_moved(motion, rows)),
+            Searched::Changed => view.refilter(),
+            Searched::Nothing => {}
+        },
     }
 }
 
@@ -147,12 +130,9 @@ pub fn paste(state: &mut State, text: &str) {
     let Some(Overlay::Voices(view)) = state.overlays.last_mut() else {
         return;
     };
-    let short = line::pasted(text);
     if let Some(label) = &mut view.label {
-        label.insert(&short);
-    } else {
-        view.filter.insert(&short);
-        line::shorten(&mut view.filter);
+        line::paste(label, text);
+    } else if line::paste(&mut view.filter, text) {
         view.refilter();
     }
 }

@@ -3,11 +3,9 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::super::paint;
-use super::{Canvas, at};
+use super::{Canvas, at, input};
 use crate::app::action::Action;
 use crate::app::doc::Role;
-use crate::app::editor::Editor;
 use crate::app::find::Input;
 use crate::app::layout;
 use crate::text::grapheme;
@@ -46,56 +44,28 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) -> Option<Position> {
     let mut cursor = None;
     let lines = [
         (t!("Find "), &find.pattern, Input::Pattern, right),
-        (t!("With "), &find.replacement, Input::Replacement, 0),
+        (t!("Replace "), &find.replacement, Input::Replacement, 0),
     ];
+    let labels = lines.iter().take(usize::from(rows));
+    let widest = labels.map(|(label, ..)| grapheme::columns(label)).max();
+    let widest = u16::try_from(widest.unwrap_or(0)).unwrap_or(0);
     for (row, (label, editor, input, right)) in (0..rows).zip(lines) {
         let place = line(row);
         let has_keys = find.input == input;
         let role = if has_keys { Role::Key } else { Role::Muted };
-        let used = canvas.line(buffer, place, label, role);
+        canvas.line(buffer, place, label, role);
+        let used = widest.min(place.width);
         let place = Rect {
             x: place.x + used,
             width: place.width.saturating_sub(used + right + 2),
             ..place
         };
-        let column = text(canvas, editor, place, buffer);
+        let column = input::draw(canvas, editor, place, buffer);
         if has_keys {
             cursor = Some(at(place, column, 0));
         }
     }
     cursor.filter(|_| canvas.state.overlays.is_empty())
-}
-
-/// A line being typed: its end stays in view. Returns the cursor's column.
-fn text(canvas: Canvas<'_>, editor: &Editor, place: Rect, buffer: &mut Buffer) -> u16 {
-    let whole = editor.text();
-    let before = whole.get(..editor.cursor()).unwrap_or_default();
-    let room = usize::from(place.width.saturating_sub(1));
-    // What stands left of the cursor is cut at the start, so that the cursor is in view.
-    let mut from = 0;
-    while grapheme::columns(before.get(from..).unwrap_or_default()) > room {
-        from = grapheme::next(before, from);
-    }
-    let shown = whole.get(from..).unwrap_or_default();
-    let options = crate::text::layout::Options {
-        width: place.width.max(1),
-        base: crate::text::layout::Base::Auto,
-        display: canvas.state.display,
-    };
-    let paragraph = crate::text::layout::Paragraph::lay(shown, &[], options);
-    let selection = editor.selection();
-    paragraph.each_cell(0, |cell| {
-        let byte = cell.bytes.start + from;
-        let is_selected = selection
-            .as_ref()
-            .is_some_and(|range| range.contains(&byte));
-        let style = canvas.typed(cell.mark, is_selected);
-        paint::cell(buffer, place, place.y, &cell, style);
-    });
-    match paragraph.cursor(editor.cursor() - from) {
-        (0, column) => u16::try_from(column).unwrap_or(0),
-        _ => place.width.saturating_sub(1),
-    }
 }
 
 /// The find line's keys, in place of the usual hints.
@@ -124,8 +94,13 @@ pub fn hints(canvas: Canvas<'_>) -> Vec<(String, &'static str)> {
     ];
     if find.replacing {
         shown.pop();
-        shown.push((key(Action::NextField), t!("other line")));
-        shown.push((key(Action::ReplaceAll), t!("all")));
+        let other = if find.input == Input::Replacement {
+            t!("to Find")
+        } else {
+            t!("to Replace")
+        };
+        shown.push((key(Action::NextField), other));
+        shown.push((key(Action::ReplaceAll), t!("replace all")));
     }
     shown.extend([
         ("Esc".to_owned(), t!("closes")),

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::super::paint;
-use super::{Canvas, book, schema, sheet, voices};
+use super::{Canvas, book, input, schema, sheet, voices};
 use crate::app::action::Action;
 use crate::app::card::Card;
 use crate::app::derive;
@@ -210,18 +210,10 @@ fn draw_picker(
         width: filter_line.width - used,
         ..filter_line
     };
-    let typed = canvas.line(buffer, rest, &clean::line(&picker.filter), Role::Plain);
+    let typed = input::draw(canvas, &picker.filter, rest, buffer);
     if picker.filter.is_empty() {
-        let hint = shown::list_hint(canvas.state).map_or_else(
-            || {
-                t!(
-                    "type to filter; Enter {verb}, Esc closes",
-                    verb = picker.verb
-                )
-            },
-            str::to_owned,
-        );
-        canvas.line(buffer, rest, &hint, Role::Muted);
+        let hint = shown::list_hint(canvas.state).unwrap_or(t!("type to filter"));
+        canvas.line(buffer, rest, hint, Role::Muted);
     }
     let column = detail_column(picker, list.width);
     let visible: Vec<&Item> = { picker.shown.iter() }
@@ -331,22 +323,7 @@ fn draw_prompt(canvas: Canvas<'_>, prompt: &Prompt, buffer: &mut Buffer) -> Posi
         ..inside
     };
     canvas.line(buffer, row(0), prompt.kind.ask(), Role::Muted);
-    let (text, cursor) = (prompt.editor.text(), prompt.editor.cursor());
-    let before = text.get(..cursor).unwrap_or_default();
-    // A long path shows its end, where one types.
-    let columns = u16::try_from(grapheme::columns(before)).unwrap_or(u16::MAX);
-    let mut shown = text.as_str();
-    let mut at = columns;
-    while at >= inside.width.max(2) {
-        let next = grapheme::next(shown, 0);
-        let Some(rest) = shown.get(next..) else { break };
-        at -= u16::try_from(grapheme::columns(shown.get(..next).unwrap_or_default()))
-            .unwrap_or(0)
-            .max(1)
-            .min(at);
-        shown = rest;
-    }
-    canvas.line(buffer, row(1), &clean::line(shown), Role::Plain);
+    let at = input::draw(canvas, &prompt.editor, row(1), buffer);
     let (words, role) = if prompt.error.is_empty() {
         let warns = prompt.told.starts_with('!');
         let role = if warns { Role::Warning } else { Role::Muted };

@@ -151,14 +151,10 @@ fn input(
         width: place.width.saturating_sub(used),
         ..place
     };
-    let text = editor.text();
-    if text.is_empty() {
+    if editor.is_empty() {
         canvas.line(buffer, rest, empty, Role::Muted);
-    } else {
-        canvas.line(buffer, rest, &clean::line(&text), Role::Plain);
     }
-    let before = text.get(..editor.cursor()).unwrap_or_default();
-    let column = u16::try_from(grapheme::columns(before)).unwrap_or(u16::MAX);
+    let column = super::input::draw(canvas, editor, rest, buffer);
     super::at(rest, column, 0)
 }
 

@@ -291,7 +291,7 @@ fn a_list_types_what_is_looked_for_and_behind_esc_takes_commands() {
     let mut bench = vim("¦one");
     bench.keys("ctrl-p").text("jk");
     let picker = |bench: &Bench| match bench.state.overlays.last() {
-        Some(Overlay::Picker(picker)) => (picker.filter.clone(), picker.selected),
+        Some(Overlay::Picker(picker)) => (picker.filter.text(), picker.selected),
         _ => panic!("no list"),
     };
     assert_eq!(picker(&bench).0, "jk");

@@ -45,7 +45,7 @@ impl Bench {
             .collect()
     }
 
-    fn happen_action(&mut self, action: Action) -> &mut Self {
+    pub(super) fn happen_action(&mut self, action: Action) -> &mut Self {
         self.at_ms += 1_000;
         let mut effects = Vec::new();
         act(&mut self.state, action, &mut effects);
@@ -76,7 +76,7 @@ fn the_form_says_where_each_value_comes_from_and_which_texts_use_it() {
     assert_eq!(
         bench.form(),
         [
-            "name: from set lina · greeting, preamble ×2, message 1",
+            "name: set lina · greeting, preamble ×2, message 1",
             "clinic: from the draft · greeting",
             "current_date: filled in by Hamsa · greeting",
             "compnay: missing; did you mean company? · preamble",
@@ -292,6 +292,15 @@ fn sets_are_stepped_through_made_copied_renamed_and_deleted_each_as_one_step() {
     assert_eq!(bench.params().param_set.as_deref(), Some("omar"));
 
     let before = bench.params().clone();
+    // The names that stand there are selected: another one takes their place.
+    for action in [Action::SetCopy, Action::SetRename, Action::ParamRename] {
+        bench.happen_action(action);
+        bench.text("other");
+        let Some(Overlay::Prompt(prompt)) = bench.state.overlays.pop() else {
+            panic!("no prompt");
+        };
+        assert_eq!(prompt.editor.text(), "other", "{action:?}");
+    }
     bench.happen_action(Action::SetCopy);
     bench.keys("enter");
     assert_eq!(bench.params().param_set.as_deref(), Some("omar-2"));

@@ -77,7 +77,7 @@ fn two_lines_pasted_into_a_list_keep_the_blank_between_their_words() {
     let Some(Overlay::Picker(picker)) = bench.state.overlays.last() else {
         panic!("no palette");
     };
-    assert_eq!(picker.filter, "param set");
+    assert_eq!(picker.filter.text(), "param set");
     assert_eq!(picker.chosen().unwrap().label, "Next param set");
     bench
         .keys("esc f2")

@@ -4,7 +4,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::super::{Canvas, at, sheet};
+use super::super::{Canvas, at, input, sheet};
 use crate::app::book::since::Since;
 use crate::app::book::{self, List};
 use crate::app::calls::Came;
@@ -61,7 +61,7 @@ pub fn draw(canvas: Canvas<'_>, list: &List, top: bool, buffer: &mut Buffer) -> 
         width: inside.width - used,
         ..line(0)
     };
-    let typed = canvas.line(buffer, field, &clean::line(&list.typed), Role::Plain);
+    let typed = input::draw(canvas, &list.typed, field, buffer);
     if list.typed.is_empty() {
         let told = shown::list_hint(canvas.state).unwrap_or_else(|| hint(field.width));
         canvas.line(buffer, field, told, Role::Muted);
@@ -112,7 +112,7 @@ pub fn draw(canvas: Canvas<'_>, list: &List, top: bool, buffer: &mut Buffer) -> 
             height: 1.min(rows.height),
             ..rows
         };
-        if list.typed.trim().is_empty() {
+        if list.typed.text().trim().is_empty() {
             let key = canvas.state.keymap.hint(crate::app::action::Action::Call);
             let text = t!("No calls yet: {key} shows what would be called.", key);
             canvas.line(buffer, place, &text, Role::Muted);
