@@ -36,6 +36,14 @@ pub struct Name {
     pub is_system: bool,
 }
 
+impl Completion {
+    /// Whether it is shown while the cursor is in this text.
+    #[must_use]
+    pub fn is_open_at(&self, spot: Option<&Spot>) -> bool {
+        !self.hidden && spot == Some(&self.spot)
+    }
+}
+
 /// Where the name at the cursor starts, and what closes it; `None` if no placeholder is being typed there.
 #[must_use]
 pub fn opened(text: &str, cursor: usize) -> Option<(usize, &'static str)> {

@@ -50,7 +50,7 @@ fn doc(state: &State) -> Doc {
     doc.line(name, Role::Heading);
     doc.line(about, Role::Plain);
     for (key, what) in place::all_keys(state) {
-        push_keys(&mut doc, &key, what);
+        push_keys(&mut doc, &spelt_out(&key), what);
     }
     doc.end().line(t!("All keys"), Role::Heading);
     for named in action::table::ALL {
@@ -84,6 +84,15 @@ fn doc(state: &State) -> Doc {
         Role::Plain,
     );
     doc
+}
+
+/// Keys as the list of all spells them: the line of hints has `^S` for `Ctrl-S`.
+fn spelt_out(keys: &str) -> String {
+    let whole = |key: &str| match key.strip_prefix('^') {
+        Some(letter) if !letter.is_empty() => format!("Ctrl-{letter}"),
+        _ => key.to_owned(),
+    };
+    keys.split(' ').map(whole).collect::<Vec<_>>().join(" ")
 }
 
 /// Keys and what they do, in a line; nothing where there are none.

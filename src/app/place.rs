@@ -28,6 +28,8 @@ pub fn keys(state: &State) -> Vec<(String, &'static str)> {
 fn all(state: &State) -> Vec<(String, &'static str)> {
     if let Some(overlay) = state.overlays.last() {
         over(state, overlay)
+    } else if { state.completion.as_ref() }.is_some_and(|list| list.is_open_at(state.pane.spot())) {
+        offered(state)
     } else if state.pane.field == Field::OutcomeSchema && !state.preview_over_editor {
         schema(state)
     } else {
@@ -240,12 +242,21 @@ fn over(state: &State, overlay: &Overlay) -> Vec<(String, &'static str)> {
         let everywhere = [
             (Action::Call, t!("call")),
             (Action::Palette, t!("all actions")),
-            (Action::Help, t!("help")),
             (Action::Quit, t!("quit")),
+            (Action::Help, t!("help")),
         ];
         all.extend(everywhere.map(|(action, word)| (state.keymap.hint(action), word)));
     }
     all
+}
+
+/// The keys while names are offered at the cursor.
+fn offered(state: &State) -> Vec<(String, &'static str)> {
+    vec![
+        (state.keymap.hint(Action::NextField), t!("takes it")),
+        ("↑ ↓".to_owned(), t!("choose")),
+        ("Esc".to_owned(), t!("closes")),
+    ]
 }
 
 /// The keys that the focused field has beside the usual ones.
@@ -260,6 +271,7 @@ fn of_field(state: &State) -> Vec<(String, &'static str)> {
                 state.keymap.pair(Action::RowUp, Action::RowDown),
                 t!("move"),
             ),
+            hint(Action::RowDuplicate, t!("duplicate")),
         ],
         Field::Agent | Field::Lang | Field::SendRendered => vec![arrows],
         Field::SilenceThreshold
@@ -284,19 +296,14 @@ fn params(state: &State) -> Vec<(String, &'static str)> {
     if slip {
         hints.push(hint(Action::Mend, t!("mend the name")));
     }
-    // Where there is no room, what stands last goes.
     hints.extend([
-        hint(Action::NextField, t!("next")),
         hint(Action::ParamSets, t!("sets")),
         hint(Action::NextSet, t!("next set")),
+        hint(Action::ParamUse, t!("where used")),
         hint(Action::ParamRename, t!("rename")),
         hint(Action::RowAdd, t!("add")),
-        hint(Action::Palette, t!("all actions")),
-        hint(Action::Help, t!("help")),
-        hint(Action::ParamUse, t!("where used")),
         hint(Action::ParamMove, t!("to set/draft")),
         hint(Action::LineBreak, t!("line break")),
-        hint(Action::Call, t!("call")),
     ]);
     hints
 }
@@ -333,76 +340,55 @@ fn pane(state: &State) -> Vec<(String, &'static str)> {
         return vec![("Esc".to_owned(), t!("back to the param")), next];
     }
     if state.pane.field == Field::Params && !state.preview_over_editor {
-        return params(state);
+        return with_ways_on(state, params(state));
     }
     let own = of_field(state);
+    let first = if own.is_empty() {
+        modes(state)
+    } else {
+        Vec::new()
+    };
+    first.into_iter().chain(with_ways_on(state, own)).collect()
+}
+
+/// The keys of a place of the draft between those that lead on: to the next field, and behind its own to all else. Where
+/// there is no room, what stands last goes, but for help, which tells them all.
+fn with_ways_on(state: &State, own: Vec<(String, &'static str)>) -> Vec<(String, &'static str)> {
     let hint = |(action, word)| (state.keymap.hint(action), word);
-    if own.is_empty() {
-        let preview = (Action::NextPreview, t!("preview"));
-        // Where the line of fields tells how the preview is seen, this line need not.
-        let preview = Some(preview).filter(|_| folded::right(state).is_none());
-        let usual = [
-            Some((Action::NextField, t!("next"))),
-            Some((Action::Call, t!("call"))),
-            Some((Action::Save, t!("save"))),
-            preview,
-            Some((Action::Palette, t!("all actions"))),
-            Some((Action::Help, t!("help"))),
-            Some((Action::Quit, t!("quit"))),
-        ];
-        let usual = usual.into_iter().flatten().map(hint);
-        return modes(state).into_iter().chain(usual).collect();
-    }
-    // Beside keys of its own a place keeps the ways on.
-    let mut usual = vec![
-        (Action::NextField, t!("next")),
-        (Action::Palette, t!("all actions")),
-        (Action::Help, t!("help")),
+    // Where the line of fields tells how the preview is seen, this line need not.
+    let preview = (Action::NextPreview, t!("preview"));
+    let preview = Some(preview).filter(|_| folded::right(state).is_none());
+    let usual = [
+        Some((Action::Call, t!("call"))),
+        Some((Action::Save, t!("save"))),
+        preview,
+        Some((Action::Palette, t!("all actions"))),
+        Some((Action::Quit, t!("quit"))),
+        Some((Action::Help, t!("help"))),
     ];
-    if state.pane.field == Field::PokeMessages {
-        usual.push((Action::RowDuplicate, t!("duplicate")));
-    }
-    usual.extend([
-        (Action::Call, t!("call")),
-        (Action::NextPreview, t!("preview")),
-        (Action::Save, t!("save")),
-        (Action::Quit, t!("quit")),
-    ]);
-    own.into_iter().chain(usual.into_iter().map(hint)).collect()
+    let mut all = vec![hint((Action::NextField, t!("next")))];
+    all.extend(own);
+    all.extend(usual.into_iter().flatten().map(hint));
+    all
 }
 
 /// The keys of the tree, or of the JSON.
 fn schema(state: &State) -> Vec<(String, &'static str)> {
     let hint = |action| state.keymap.hint(action);
+    let mut all = Vec::new();
     if !state.shows_tree() {
-        return vec![
-            (hint(Action::NextField), t!("next")),
-            (hint(Action::SchemaView), t!("fields")),
-            (hint(Action::SchemaFormat), t!("lay out")),
-            (hint(Action::Call), t!("call")),
-            (hint(Action::Save), t!("save")),
-            (hint(Action::NextPreview), t!("preview")),
-            (hint(Action::Palette), t!("all actions")),
-            (hint(Action::Help), t!("help")),
-        ];
+        all.push((hint(Action::SchemaView), t!("fields")));
+        all.push((hint(Action::SchemaFormat), t!("lay out")));
+        return with_ways_on(state, all);
     }
     let is_field = matches!(state.schema.row(), Some(Row::Field(_)));
-    let mut all = Vec::new();
-    // The most needed first: where there is no room, the others go.
     if is_field {
         all.push(("Enter".to_owned(), t!("change")));
-    } else if matches!(state.schema.row(), Some(Row::Button(_))) {
-        all.push(("Enter".to_owned(), t!("does it")));
-    }
-    all.push((hint(Action::NextField), t!("next")));
-    if is_field {
         all.push((hint(Action::RowAdd), t!("add")));
         all.push((hint(Action::RowDelete), t!("delete")));
-    }
-    all.push((hint(Action::Palette), t!("all actions")));
-    all.push((hint(Action::Help), t!("help")));
-    if is_field {
         all.push(("Space".to_owned(), t!("must be there")));
+    } else if matches!(state.schema.row(), Some(Row::Button(_))) {
+        all.push(("Enter".to_owned(), t!("does it")));
     }
     all.push((hint(Action::SchemaView), "JSON"));
     if is_field {
@@ -410,15 +396,12 @@ fn schema(state: &State) -> Vec<(String, &'static str)> {
             state.keymap.pair(Action::RowUp, Action::RowDown),
             t!("move"),
         ));
-    }
-    all.push((hint(Action::Call), t!("call")));
-    if is_field {
         let out = Action::Move(Motion::WordLeft, Extend::No);
         let into = Action::Move(Motion::WordRight, Extend::No);
         all.push((hint(into), t!("into the group above")));
         all.push((hint(out), t!("out")));
     }
-    all
+    with_ways_on(state, all)
 }
 
 /// The keys of a field's form.

@@ -5,17 +5,20 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent,
 use ratatui::style::Modifier;
 use ringback::app::action::Action;
 use ringback::app::book::{Answer, Entry, View};
+use ringback::app::editor::Editor;
 use ringback::app::keymap::KeyMap;
 use ringback::app::overlay::Overlay;
 use ringback::app::picker::Item;
 use ringback::app::scrollbar::{Bar, Place};
 use ringback::app::update::mouse::scrolling;
 use ringback::app::{Timer, What, place};
-use ringback::call::conversation::{Status, Turn, Who};
+use ringback::call::conversation::{Conversation, Status, Turn, Who};
 use ringback::call::dialed::Dialed;
 use ringback::draft::field::Field;
 use ringback::store::ledger::NumberFacts;
 use ringback::store::ledger::book::Page;
+
+use ringback::text::layout::{Display, one_line};
 
 use crate::screens::{NARROW, SMALL, WIDE, Workbench, accepted, conversation};
 use crate::screens_book::{row, summary};
@@ -224,7 +227,7 @@ fn hints_without_room_leave_a_mark_and_never_take_help_with_them() {
     let [_, hints] = Workbench::open("clinic-reminder", SMALL).foot();
     assert_eq!(
         hints.trim_end(),
-        " Tab next   F5 call   ^S save   ^P all actions   F1 help …"
+        " Tab next   F5 call   ^S save   ^P all actions   …   F1 help"
     );
 }
 
@@ -515,6 +518,44 @@ fn the_letters_that_a_list_was_searched_for_are_marked_in_it() {
         ..best.clone()
     };
     let mut picker = picker.clone();
-    picker.filter = "الو".to_owned();
+    picker.filter = Editor::of_line("الو");
     assert_eq!(picker.found_in(&[&arabic]), [[9, 11, 13]]);
+}
+
+#[test]
+fn what_was_said_in_arabic_is_read_from_its_right_end_in_the_line_of_the_call() {
+    let said = "شكرا لك. لدي هنا store: متجر الواحة، وأريد أن أتأكد من العنوان ومن الموعد قبل أن نرسل الشحنة إليك";
+    let mut workbench = Workbench::open("tawseel", WIDE);
+    workbench.placed(Conversation {
+        transcript: vec![Turn {
+            who: Who::Agent,
+            text: said.to_owned(),
+        }],
+        ..conversation(Status::InProgress)
+    });
+    workbench.keys("esc");
+    let [strip, _] = workbench.foot();
+    let line = strip
+        .trim_end()
+        .rsplit_once("   …")
+        .map(|(_, said)| format!("…{said}"));
+    let line = line.unwrap_or_else(|| panic!("what is cut stands at the left: {strip}"));
+    let (said_on_screen, _job) = line.rsplit_once(' ').unwrap();
+    let columns = u16::try_from(said_on_screen.chars().count()).unwrap();
+    let whole = one_line(said, columns, Display::Visual).text();
+    assert_eq!(said_on_screen.trim_end(), whole.trim_end());
+}
+
+#[test]
+fn a_message_leaves_one_blank_line_above_what_comes_behind_it() {
+    let text = "Say hello.\n\n";
+    let mut workbench = Workbench::open("clinic-reminder", (120, 60));
+    workbench.state.document.draft.preamble = text.to_owned();
+    workbench.state.stale.check = true;
+    workbench.keys("tab");
+    let doc = &workbench.state.preview.doc.text;
+    assert!(
+        doc.contains("Say hello.\n\nIf the caller is silent"),
+        "{doc}"
+    );
 }

@@ -456,7 +456,7 @@ fn the_hints_are_those_of_the_place_and_tab_is_never_lost() {
             screen.lines().nth(last).unwrap_or_default().to_owned()
         };
         workbench.keys("home");
-        for hint in ["Enter change", "Alt-N add", "Tab next", "^P all actions"] {
+        for hint in ["Tab next", "Enter change", "Alt-N add", "F1 help"] {
             assert!(hints(&workbench).contains(hint), "{}", hints(&workbench));
         }
         // A form has other keys than the tree below it.

@@ -46,10 +46,7 @@ pub(super) fn note(draft: &Draft, known: &Known, param: &ParamRow) -> (String, R
             Part::SetParam(set, _) => (t!("missing, goes to set {set}", set), Role::Missing),
             _ => (t!("missing").to_owned(), Role::Missing),
         },
-        ParamState::Set if also_in_draft => {
-            (t!("from set {set}, over the draft's", set), Role::Param)
-        }
-        ParamState::Set => (t!("from set {set}", set), Role::Param),
+        ParamState::Set => (t!("set {set}", set), Role::Param),
         ParamState::Draft => (t!("from the draft").to_owned(), Role::Muted),
         ParamState::Unused => (t!("not used, sent all the same").to_owned(), Role::Warning),
         ParamState::System if also_in_draft => {
@@ -66,6 +63,10 @@ pub(super) fn note(draft: &Draft, known: &Known, param: &ParamRow) -> (String, R
     let places = used_in(known, &param.name);
     if !places.is_empty() {
         note = format!("{note} · {places}");
+    }
+    // What one can do without stands last: there it is the first to be cut.
+    if param.state == ParamState::Set && also_in_draft {
+        note = format!("{note} · {}", t!("over the draft's"));
     }
     (note, role)
 }

@@ -147,3 +147,6 @@ fn result(entry: &Entry, names: usize) -> Piece {
     }
     row(label, body, names)
 }
+
+/// Columns that a value has beside its name on every page.
+const SHORT: usize = 16;

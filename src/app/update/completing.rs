@@ -92,7 +92,7 @@ pub fn area(state: &State) -> Option<Rect> {
     let list = state
         .completion
         .as_ref()
-        .filter(|list| !list.hidden && state.pane.spot() == Some(&list.spot))?;
+        .filter(|list| list.is_open_at(state.pane.spot()))?;
     let (line, column) = state.pane.cursor()?;
     let text = state.text_area();
     let line = u16::try_from(line.checked_sub(state.pane.scroll)?).ok()?;

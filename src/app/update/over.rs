@@ -360,7 +360,8 @@ pub fn on_paste(state: &mut State, text: &str, at_ms: u64, effects: &mut Vec<Eff
         Some(Overlay::Book(_)) => booking::paste(state, text, effects),
         Some(Overlay::Voices(_)) => voicing::paste(state, text),
         Some(Overlay::Picker(picker)) => {
-            if line::paste(&mut picker.filter, text) {
+            let changed = line::paste(&mut picker.filter, text);
+            if changed {
                 picker.refilter();
             }
         }

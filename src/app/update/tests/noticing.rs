@@ -77,7 +77,12 @@ fn help(bench: &Bench) -> Option<&str> {
 #[test]
 fn help_is_about_the_place_and_leads_back_to_it() {
     for (keys, name, key, depth) in [
-        ("esc", "Greeting\n", "^P", 0),
+        (
+            "esc",
+            "Greeting\n",
+            "Ctrl-P                    all actions",
+            0,
+        ),
         ("f2", "Voices\n", "asks anew\n", 1),
         ("f6", "Calls\n", "marks to compare\n", 1),
         ("ctrl-p", "All actions\n", "↑ ↓", 1),
@@ -88,6 +93,7 @@ fn help_is_about_the_place_and_leads_back_to_it() {
         bench.keys("f1");
         let text = help(&bench).expect(keys);
         assert!(text.contains(name) && text.contains(key), "{keys}: {text}");
+        assert!(!text.contains('^'), "one spelling of a key: {text}");
         // Again it changes nothing.
         bench.keys("f1");
         assert_eq!(bench.state.overlays.len(), depth + 1, "{keys}");
@@ -101,23 +107,51 @@ fn help_is_about_the_place_and_leads_back_to_it() {
     assert!(matches!(bench.state.overlays[0], Overlay::Picker(_)));
 }
 
+/// What the hints that have room on a line of so many columns say.
+fn hinted(bench: &Bench, width: u16) -> Vec<&'static str> {
+    let hints = crate::app::place::keys(&bench.state);
+    let (placed, _) = crate::app::place::placed(&bench.state.keymap, &hints, width);
+    placed.iter().map(|one| hints[one.index].1).collect()
+}
+
 #[test]
 fn every_place_keeps_the_ways_on_within_80_columns() {
     let mut bench = Bench::new();
     for field in bench.state.fields() {
         bench.focus_on(field);
-        let mut columns = 1;
-        let mut seen = Vec::new();
-        for (key, word) in crate::app::place::keys(&bench.state) {
-            let width = crate::text::grapheme::columns(&key) + word.len() + 1;
-            if columns + width <= 80 {
-                columns += width + 3;
-                seen.push(word);
-            }
-        }
-        assert!(seen.contains(&"next"), "{field:?}: {seen:?}");
-        assert!(seen.contains(&"all actions"), "{field:?}: {seen:?}");
+        let seen = hinted(&bench, 80);
+        assert_eq!(seen.first(), Some(&"next"), "{field:?}: {seen:?}");
+        assert_eq!(seen.last(), Some(&"help"), "{field:?}: {seen:?}");
     }
+}
+
+#[test]
+fn the_keys_of_a_place_come_before_those_that_count_everywhere() {
+    let mut bench = Bench::new();
+    for (field, own) in [
+        (Field::Params, "where used"),
+        (Field::PokeMessages, "duplicate"),
+        (Field::OutcomeSchema, "JSON"),
+    ] {
+        bench.focus_on(field);
+        let seen = hinted(&bench, 120);
+        assert!(seen.contains(&own), "{field:?}: {seen:?}");
+        let all = hinted(&bench, u16::MAX);
+        let at = |wanted: &str| all.iter().position(|word| *word == wanted);
+        assert!(at(own) < at("call"), "{field:?}: {all:?}");
+        assert_eq!(all.last(), Some(&"help"));
+    }
+}
+
+#[test]
+fn while_names_are_offered_the_hints_are_about_them() {
+    let mut bench = Bench::new();
+    bench.focus_on(Field::Greeting);
+    bench.text("{{");
+    assert!(bench.state.completion.is_some());
+    assert_eq!(hinted(&bench, 80), ["takes it", "choose", "closes"]);
+    bench.keys("esc");
+    assert_eq!(hinted(&bench, 80).first(), Some(&"next"));
 }
 
 #[test]
