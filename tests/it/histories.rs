@@ -418,10 +418,14 @@ impl World {
                 from: row.from_number.clone(),
                 at_ms: row.started_at_ms,
             };
-            let calls = self.client.recent(recent::window(row.started_at_ms)).await;
+            let window_of_calls = recent::window(row.started_at_ms);
+            let Ok(calls) = self.client.recent(window_of_calls).await else {
+                // The fault is that nobody is reached: nothing is found out, and it stays unknown.
+                continue;
+            };
             let mut ledger = self.ledger(window).lock().unwrap();
             let taken = ledger.known_jobs(&row.host, i64::MIN).unwrap();
-            let candidates = recent::candidates(calls.unwrap(), &sought, &taken);
+            let candidates = recent::candidates(calls, &sought, &taken);
             let Some(candidate) = candidates.first() else {
                 continue;
             };
