@@ -112,7 +112,7 @@ impl Offer {
             let fields: Vec<&str> = theirs.iter().map(|field| field.label()).collect();
             let fields = fields.join(", ");
             let text = t!(
-                "Others changed the file meanwhile: {fields}. That stays as it is there.",
+                "Others changed the file meanwhile: {fields}. These stay as the file has them.",
                 fields
             );
             doc.line(&text, Role::Warning);
@@ -124,7 +124,7 @@ impl Offer {
             doc.line(text, Role::Warning);
         } else if !clashes.is_empty() {
             let text = t!(
-                "What was changed in the file too, saving shows on both sides before anything is written."
+                "Where both sides changed a field, saving shows both before anything is written."
             );
             doc.line(text, Role::Warning);
         }
@@ -193,6 +193,8 @@ pub struct Conflict {
     quiet_since: u64,
     /// The file is another one than the open draft's.
     is_other: bool,
+    /// There was none when the draft was begun.
+    was_new: bool,
     found: Against,
 }
 
@@ -233,6 +235,7 @@ impl Conflict {
         };
         Self {
             is_other: open.path.as_ref() != Some(&path),
+            was_new: open.is_new(),
             path,
             theirs,
             page: Page::default(),
@@ -256,7 +259,7 @@ impl Conflict {
         let mut doc = Doc::default();
         let path = self.path.display().to_string();
         let what = match self.found {
-            _ if self.is_other => t!("exists already."),
+            _ if self.is_other || self.was_new => t!("exists already."),
             Against::Deleted => t!("was deleted by someone else since it was opened."),
             _ if self.changed_by(ChangedBy::Unknown).next().is_some() => {
                 t!("may have been changed by someone else since this text was kept.")

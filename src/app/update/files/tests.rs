@@ -156,6 +156,22 @@ fn an_empty_draft_is_begun_and_what_was_typed_before_is_kept() {
 }
 
 #[test]
+fn a_new_draft_whose_name_was_taken_meanwhile_is_merged_or_shown() {
+    let mut bench = Bench::open(Document::missing("a.toml".into()), None);
+    bench.text("mine");
+    bench.changed_outside(Some("greeting_message = \"theirs\"\nlang = \"ar\"\n"));
+    let page = bench.page();
+    assert!(
+        page.contains("a.toml exists already. Nothing was written"),
+        "{page}"
+    );
+    assert!(page.contains("Greeting · changed by both"), "{page}");
+    bench.key(KeyCode::Char('b'), KeyModifiers::NONE);
+    let draft = &bench.state.document.draft;
+    assert_eq!((&*draft.greeting_message, &*draft.lang), ("mine", "ar"));
+}
+
+#[test]
 fn saving_both_leaves_the_cursor_where_it_is() {
     let old = Draft {
         lang: "en".into(),

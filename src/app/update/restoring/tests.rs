@@ -224,7 +224,7 @@ fn what_only_others_changed_since_the_text_began_stays_as_the_file_has_it() {
     let mut bench = offered(typed, Some(began()), now.clone());
     let page = bench.page();
     assert!(
-        page.contains("Name, Silence threshold. That stays"),
+        page.contains("Name, Silence threshold. These stay"),
         "{page}"
     );
     assert!(!page.contains("Reception"), "{page}");
@@ -331,6 +331,27 @@ fn a_copy_that_does_not_know_what_it_began_from_is_shown_beside_the_file_before_
     );
     assert!(page.contains("Name\n- Reception\n+ Clinic\n"), "{page}");
     assert!(!page.contains("saves both"), "{page}");
+}
+
+#[test]
+fn whoever_changed_what_nothing_of_others_is_written_over_unseen() {
+    let texts = ["before", "ours", "theirs"];
+    for (ours, theirs) in texts
+        .iter()
+        .flat_map(|one| texts.map(|other| (*one, other)))
+    {
+        let base = Some(greeting("before"));
+        let mut bench = offered(greeting(ours), base, greeting(theirs));
+        bench.key(KeyCode::Enter, KeyModifiers::NONE);
+        let wanted = if ours == "before" { theirs } else { ours };
+        assert_eq!(bench.greeting(), wanted, "{ours} {theirs}");
+        let effects = bench.ctrl('s');
+        let asks = matches!(effects.as_slice(), [Effect::ReadTheirs(_), ..]);
+        let overwrites = wanted != theirs && theirs != "before";
+        assert_eq!(asks, overwrites, "{ours} {theirs}: {effects:?}");
+        let writes = |one: &Effect| matches!(one, Effect::Save { .. });
+        assert_eq!(effects.iter().any(writes), !asks, "{ours} {theirs}");
+    }
 }
 
 #[test]
