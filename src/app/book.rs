@@ -231,12 +231,15 @@ pub enum With {
     Later,
 }
 
-/// Where the list stands.
+/// Where the list stands: on the whole width, because its outcomes are long.
 #[must_use]
 pub fn list_area(state: &State) -> Rect {
     let screen = layout::screen(state.size);
-    layout::centred(screen, 160, state.size.1.saturating_sub(3))
+    layout::centred(screen, screen.width, state.size.1.saturating_sub(3))
 }
+
+/// Columns of the lines of two calls compared, at most: longer ones are hard to read.
+const COMPARED: u16 = 140;
 
 /// Rows above the calls: what is typed, and the columns' names, or what is wrong with what is typed.
 const ABOVE: u16 = 2;
@@ -358,6 +361,10 @@ pub fn refresh(state: &mut State, at: usize) {
                 let rows: Vec<&Row> = std::iter::once(&both.before).chain(after).collect();
                 page::mask(&mut parts, &rows);
             }
+            let area = Rect {
+                width: area.width.min(COMPARED),
+                ..area
+            };
             both.spread.show(parts, area, display);
         }
     }

@@ -372,9 +372,7 @@ fn dialed_word(dialed: &Dialed, sandbox: bool) -> (String, Role) {
         Dialed::Accepted(_) => (t!("ACCEPTED").to_owned(), Role::Good),
         Dialed::Refused { status, .. } => (t!("REFUSED {status}", status), Role::Error),
         Dialed::NotSent { .. } => (t!("NOT SENT").to_owned(), Role::Error),
-        Dialed::Unknown { .. } if sandbox => {
-            (t!("UNKNOWN: nobody is rung").to_owned(), Role::Warning)
-        }
+        Dialed::Unknown { .. } if sandbox => (t!("UNKNOWN (practice)").to_owned(), Role::Warning),
         Dialed::Unknown { .. } => (t!("UNKNOWN: may be ringing").to_owned(), Role::Warning),
     }
 }
@@ -451,7 +449,7 @@ impl<'a> Came<'a> {
         let (word, role) = self.word();
         let meaning = match self.state {
             RowState::Unknown if self.settled => t!(": never placed"),
-            RowState::Unknown if self.sandbox => t!(": nobody is rung"),
+            RowState::Unknown if self.sandbox => t!(" (practice)"),
             RowState::Unknown => t!(": may be ringing"),
             _ => "",
         };

@@ -2,7 +2,6 @@
 //! the texts on screen. Derived here and nowhere else, once for a batch of events, before a frame is drawn or when an
 //! event needs it.
 
-use super::book::View;
 use super::card::{self, Card};
 use super::counts::Counts;
 use super::doc::{Doc, Page};
@@ -200,14 +199,9 @@ fn follow(state: &mut State) {
     }
 }
 
-/// Where an overlay's text stands: the overlay with its border, and the text inside. Over the book's list it covers the
-/// list, whose ends would only distract.
+/// Where an overlay's text stands: the overlay with its border, and the text inside.
 #[must_use]
 pub fn reader_area(state: &State) -> Rect {
-    let is_list = |overlay: &Overlay| matches!(overlay, Overlay::Book(view) if matches!(**view, View::List(_)));
-    if state.overlays.iter().any(is_list) {
-        return super::book::list_area(state);
-    }
     let screen = layout::screen(state.size);
     layout::centred(screen, 96, state.size.1.saturating_sub(3))
 }
@@ -218,12 +212,13 @@ pub fn page_area(state: &State) -> Rect {
     super::book::list_area(state)
 }
 
-/// Where the text of a call's page stands: above its line of keys.
+/// Where the text of a call's page stands: above its line of keys, in lines that can be read.
 #[must_use]
 pub fn call_area(state: &State) -> Rect {
     let inside = layout::inside(page_area(state));
     Rect {
         height: inside.height.saturating_sub(2),
+        width: inside.width.min(200),
         ..inside
     }
 }

@@ -127,8 +127,8 @@ fn write_hidden(doc: &mut Doc, hidden: &mut usize) {
         count => {
             let text = tn!(
                 count,
-                "  … 1 line that both have",
-                "  … {count} lines that both have",
+                "  … 1 line the same",
+                "  … {count} lines the same",
                 count
             );
             doc.line(&text, Role::Muted);
@@ -213,7 +213,7 @@ mod tests {
         let text = |word: &str| format!("a\nb\nc\nd\n{word}\ne\nf\ng");
         assert_eq!(
             shown(&preamble(&text("old")), &preamble(&text("new"))),
-            "Preamble\n  … 2 lines that both have\n  c\n  d\n- old\n+ new\n  e\n  f\n  … 1 line that both have\n"
+            "Preamble\n  … 2 lines the same\n  c\n  d\n- old\n+ new\n  e\n  f\n  … 1 line the same\n"
         );
     }
 

@@ -116,6 +116,10 @@ pub fn of_status(status: &Status, failure: Option<&str>) -> Verdict {
         }
     };
     match failure.map(str::trim).filter(|reason| !reason.is_empty()) {
+        // `The phone rang and nobody answered.` says it all.
+        Some(reason) if reason.to_lowercase().contains(&what.to_lowercase()) => {
+            verdict(reason, next)
+        }
         Some(reason) => verdict(&format!("{what}: {reason}"), next),
         None => verdict(what, next),
     }
@@ -255,6 +259,9 @@ mod tests {
         for word in known {
             let verdict = of_status(&Status::parse(word), Some(" no route. "));
             assert!(verdict.what.ends_with(": no route."), "{}", verdict.what);
+            let told = format!("It rang. {}", of_status(&Status::parse(word), None).what);
+            let twice = of_status(&Status::parse(word), Some(&told));
+            assert_eq!(twice.what, told, "said once");
             let plain = of_status(&Status::parse(word), Some(" "));
             assert_eq!(plain, of_status(&Status::parse(word), None));
             assert!(plain.what.ends_with('.') && seen.insert(plain.what));

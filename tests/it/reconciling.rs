@@ -181,9 +181,12 @@ fn an_unknown_live_call_stays_in_view_while_calls_go_to_the_sandbox() {
     session.wait_for_text("UNKNOWN: may be ringing");
     // Practising takes it out of view for no longer than the practice lasts.
     place(&mut session);
-    session.wait_for_text("COMPLETED");
+    session.wait_for_text("in the ledger");
     session.send("\x1b");
-    session.wait_for_text("UNKNOWN: may be ringing");
+    session.wait_for("the draft and the unknown call", |screen| {
+        let shown = screen.contents();
+        shown.contains("UNKNOWN: may be ringing") && !shown.contains("in the ledger")
+    });
     // The sandbox's list of calls does not know it, and is not asked.
     session.send("\x1bc");
     session.wait_for_text("Did it happen?");

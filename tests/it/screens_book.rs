@@ -20,6 +20,7 @@ mod again;
 mod asking;
 mod back;
 mod below;
+mod columns;
 
 /// 2027-01-15 08:00:00 UTC, when the screens' clock stands.
 const NOW: i64 = 1_800_000_000_000;
@@ -355,7 +356,7 @@ fn calls_of_the_same_minute_are_told_apart_by_their_seconds() {
     let screen = workbench.screen();
     assert!(screen.contains("01-15 07:00:05  "), "{screen}");
     assert!(screen.contains("01-15 07:00:03  "), "{screen}");
-    assert!(screen.contains("01-15 05:00:00  "), "{screen}");
+    assert!(screen.contains("01-15 05:00     "), "{screen}");
 }
 
 #[test]
@@ -365,7 +366,7 @@ fn a_time_before_an_arabic_name_reads_as_before_any_other() {
     workbench.keys("esc f6");
     found(&mut workbench, &rows, false);
     let screen = workbench.screen();
-    assert!(screen.contains(" 2027-01-15 07:00  "), "{screen}");
+    assert!(screen.contains("│ 01-15 07:00  "), "{screen}");
 }
 
 #[test]

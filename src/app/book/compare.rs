@@ -26,13 +26,12 @@ pub fn parts(
     utc_offset_s: i32,
 ) -> Parts {
     let mut pieces = Vec::new();
-    let mut head = vec![marked(
-        "-",
-        Role::Removed,
-        about(before, book, utc_offset_s),
-    )];
+    // The draft is told where it tells the two apart.
+    let named = after.is_none_or(|after| after.draft_name != before.draft_name);
+    let of_before = about(before, (book, named), utc_offset_s);
+    let mut head = vec![marked("-", Role::Removed, of_before)];
     let other = if let Some(row) = after {
-        about(row, book, utc_offset_s)
+        about(row, (book, named), utc_offset_s)
     } else {
         let mut doc = Doc::default();
         doc.push(t!("the draft as it is now"), Role::Heading);
@@ -81,8 +80,8 @@ pub fn parts(
     }
 }
 
-/// A call in a line: when, to whom, what came of it.
-fn about(row: &Row, book: &Book, utc_offset_s: i32) -> Doc {
+/// A call in a line: when, to whom, what came of it; with which draft, if it is to be `named`, and its version.
+fn about(row: &Row, (book, named): (&Book, bool), utc_offset_s: i32) -> Doc {
     let mut doc = Doc::default();
     let (word, role) = calls::Came::of(row).words();
     doc.push(
@@ -105,14 +104,12 @@ fn about(row: &Row, book: &Book, utc_offset_s: i32) -> Doc {
     if let Some(rating) = row.rating {
         doc.plain("  ").push(&talk::stars(rating), Role::Warning);
     }
-    doc.push(
-        &format!(
-            "  {} v.{}",
-            clean::line(&row.draft_name),
-            clean::line(row.draft_version.as_deref().unwrap_or("?"))
-        ),
-        Role::Muted,
-    );
+    if named {
+        doc.push(&format!("  {}", clean::line(&row.draft_name)), Role::Muted);
+    }
+    let version = clean::line(row.draft_version.as_deref().unwrap_or("?"));
+    let space = if named { " " } else { "  " };
+    doc.push(&format!("{space}v.{version}"), Role::Muted);
     doc
 }
 
@@ -184,12 +181,7 @@ fn push_lines(pieces: &mut Vec<Piece>, lines: &[Line], piece: impl Fn(&Line) -> 
 fn push_hidden(pieces: &mut Vec<Piece>, hidden: &mut usize) {
     let text = match std::mem::take(hidden) {
         0 => return,
-        many => tn!(
-            many,
-            "… 1 line that both have",
-            "… {many} lines that both have",
-            many
-        ),
+        many => tn!(many, "… 1 line the same", "… {many} lines the same", many),
     };
     pieces.push(said(&text, Role::Muted));
 }
@@ -244,7 +236,7 @@ fn push_outcomes(pieces: &mut Vec<Piece>, before: &Row, after: &Row) -> bool {
     }
     let differences = compare::outcomes(old.as_ref(), new.as_ref());
     if differences.is_empty() {
-        pieces.push(said(t!("Both calls have the same."), Role::Muted));
+        pieces.push(said(t!("The same in both calls."), Role::Muted));
     }
     let differ = !differences.is_empty();
     for one in differences {

@@ -9,7 +9,7 @@ use crate::app::calls;
 use crate::app::doc::Role;
 use crate::call::conversation::{self, Turn, Who};
 use crate::call::{compare, local_time};
-use crate::text::clean;
+use crate::text::{clean, grapheme};
 
 /// What was said last: a tool's arguments say little in half a line.
 fn last_said(transcript: &[Turn]) -> Option<&Turn> {
@@ -19,6 +19,20 @@ fn last_said(transcript: &[Turn]) -> Option<&Turn> {
 
 /// Columns from which there is room for the beginning of the job's id.
 const ROOMY: u16 = 80;
+
+/// As many pairs of an outcome as fit, each whole; their gaps are two blanks or more. A first pair that does not fit is
+/// cut.
+fn whole_pairs(text: &str, room: usize) -> String {
+    if grapheme::columns(text) <= room {
+        return text.to_owned();
+    }
+    let fits = |end: &usize| grapheme::columns(text.get(..*end).unwrap_or_default()) + 2 <= room;
+    let ends = text.match_indices("  ").map(|(at, _)| at);
+    match ends.filter(fits).last() {
+        Some(end) => format!("{} …", text.get(..end).unwrap_or_default().trim_end()),
+        None => text.to_owned(),
+    }
+}
 
 /// The latest call in a line.
 pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
@@ -108,7 +122,6 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
         (left.as_str(), Role::Plain),
         (word.0.as_str(), word.1),
         (lasted.as_str(), Role::Muted),
-        (said.as_ref(), Role::Muted),
     ] {
         let used = canvas.line(buffer, place, text, role) + 3;
         place = Rect {
@@ -116,5 +129,35 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
             width: place.width.saturating_sub(used),
             ..place
         };
+    }
+    let is_outcome = { state.calls.foremost() }
+        .is_none_or(|call| !call.outcome.is_empty() && !call.is_running());
+    let said = if is_outcome {
+        whole_pairs(&said, usize::from(place.width))
+    } else {
+        said.into_owned()
+    };
+    canvas.line(buffer, place, &said, Role::Muted);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_outcome_is_cut_between_its_pairs() {
+        let text = "confirmed = true  new_time = ten past nine  wants_callback = false";
+        assert_eq!(whole_pairs(text, 80), text);
+        assert_eq!(
+            whole_pairs(text, 54),
+            "confirmed = true  new_time = ten past nine …"
+        );
+        assert_eq!(
+            whole_pairs(text, 44),
+            "confirmed = true  new_time = ten past nine …"
+        );
+        assert_eq!(whole_pairs(text, 43), "confirmed = true …");
+        // A pair that does not fit is cut where it is drawn.
+        assert_eq!(whole_pairs(text, 14), text);
     }
 }

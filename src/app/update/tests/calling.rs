@@ -265,7 +265,7 @@ fn an_unknown_call_is_shown_as_such() {
     });
     let call = &mut bench.state.calls.live[0];
     // Nobody is rung in the sandbox, so it wants nothing.
-    assert_eq!(call.word().0, "UNKNOWN: nobody is rung");
+    assert_eq!(call.word().0, "UNKNOWN (practice)");
     assert!(call.is_unsettled() && !call.may_ring());
     call.sandbox = false;
     assert_eq!(call.word().0, "UNKNOWN: may be ringing");

@@ -25,8 +25,11 @@ const WIDE: u16 = 100;
 /// Below so many a number is told by its last four digits, and rating and note are left to the selected call.
 const ROOMY: u16 = 70;
 
-/// Columns of a whole number, with the gap behind it.
-const NUMBER: u16 = 17;
+/// A number that takes more columns with its blanks is shown without them.
+const NUMBER: usize = 16;
+
+/// Before the calls that went to Hamsa, not into the sandbox.
+const LIVE: &str = "●";
 
 /// Draws it; returns where its cursor stands.
 pub fn draw(canvas: Canvas<'_>, list: &List, top: bool, buffer: &mut Buffer) -> Position {
@@ -66,7 +69,19 @@ pub fn draw(canvas: Canvas<'_>, list: &List, top: bool, buffer: &mut Buffer) -> 
         let told = shown::list_hint(canvas.state).unwrap_or_else(|| hint(field.width));
         canvas.line(buffer, field, told, Role::Muted);
     }
-    let seconds = shares_a_minute(list, canvas.state.utc_offset_s);
+    let in_view: Vec<(usize, Cells)> = { list.calls.iter().enumerate() }
+        .skip(first)
+        .take(usize::from(rows.height))
+        .map(|(index, call)| (index, cells(canvas, list, (index, call))))
+        .collect();
+    let numbers = in_view
+        .iter()
+        .map(|(_, row)| grapheme::columns(&row.number));
+    let columns = Columns {
+        seconds: shares_a_minute(list, canvas.state.utc_offset_s),
+        live: list.calls.iter().any(|call| !call.sandbox),
+        number: u16::try_from(numbers.max().unwrap_or(0)).unwrap_or(0),
+    };
     if let Some(why) = &list.trouble {
         let wrapped = problem_list::wrapped(&clean::line(why), inside.width, canvas.state.display);
         for (y, row) in (1..inside.height).zip(&wrapped) {
@@ -77,33 +92,27 @@ pub fn draw(canvas: Canvas<'_>, list: &List, top: bool, buffer: &mut Buffer) -> 
         canvas.line(buffer, line(1), &text, Role::Warning);
     } else if !list.calls.is_empty() {
         let names = Cells {
-            mark: " ".to_owned(),
+            mark: "",
+            live: "",
             time: t!("when").to_owned(),
             number: t!("to").to_owned(),
-            spaced: t!("to").to_owned(),
             word: (t!("status").to_owned(), Role::Muted),
             seconds: t!("took").to_owned(),
             rating: "★ ✎".to_owned(),
             version: t!("draft").to_owned(),
-            changed: t!("changed in it").to_owned(),
+            changed: t!("changed").to_owned(),
             result: t!("outcome").to_owned(),
         };
-        names.draw(canvas, line(1), (true, seconds), buffer);
+        names.draw(canvas, line(1), (true, columns), buffer);
     }
-    let shown = list
-        .calls
-        .iter()
-        .enumerate()
-        .skip(first)
-        .take(usize::from(rows.height));
-    for (y, (index, call)) in shown.enumerate() {
+    for (y, (index, cells)) in in_view.iter().enumerate() {
         let row = Rect {
             y: rows.y + y as u16,
             height: 1,
             ..rows
         };
-        cells(canvas, list, call, seconds).draw(canvas, row, (false, seconds), buffer);
-        if index == list.selected {
+        cells.draw(canvas, row, (false, columns), buffer);
+        if *index == list.selected {
             buffer.set_style(row, canvas.theme.selected());
         }
     }
@@ -157,24 +166,62 @@ fn hint(width: u16) -> &'static str {
         .unwrap_or(t!("type to search"))
 }
 
-/// Whether two calls of the list began in the same minute: the times then tell seconds.
+/// The minute in which a call began.
+fn minute(call: &Summary, utc_offset_s: i32) -> i64 {
+    let ms = call.started_at_ms + i64::from(utc_offset_s) * 1_000;
+    ms.div_euclid(60_000)
+}
+
+/// Whether two calls of the list began in the same minute: their times tell seconds.
 fn shares_a_minute(list: &List, utc_offset_s: i32) -> bool {
-    let minute = |call: &Summary| {
-        let ms = call.started_at_ms + i64::from(utc_offset_s) * 1_000;
-        ms.div_euclid(60_000)
-    };
     list.calls
         .array_windows()
-        .any(|[one, next]| minute(one) == minute(next))
+        .any(|[one, next]| minute(one, utc_offset_s) == minute(next, utc_offset_s))
+}
+
+/// When a call of the list began: `11-23 12:18`, with seconds where another would look the same.
+fn time(list: &List, index: usize, utc_offset_s: i32) -> String {
+    let Some(call) = list.calls.get(index) else {
+        return String::new();
+    };
+    let same = |other: Option<usize>| {
+        { other.and_then(|other| list.calls.get(other)) }
+            .is_some_and(|other| minute(other, utc_offset_s) == minute(call, utc_offset_s))
+    };
+    let seconds = same(index.checked_sub(1)) || same(Some(index + 1));
+    let whole = local_time::whole(call.started_at_ms, utc_offset_s);
+    let told = whole.get(5..if seconds { 19 } else { 16 });
+    told.unwrap_or_default().to_owned()
+}
+
+/// A number with its blanks, as it is read, or without where it is too long.
+fn number(canvas: Canvas<'_>, number: &str) -> String {
+    let spaced = canvas.state.book.number(number);
+    if grapheme::columns(&spaced) <= NUMBER {
+        spaced
+    } else {
+        canvas.masked(&clean::line(number))
+    }
+}
+
+/// What the columns' places follow from.
+#[derive(Clone, Copy)]
+struct Columns {
+    /// A time tells seconds.
+    seconds: bool,
+    /// A call went to Hamsa.
+    live: bool,
+    /// Of the longest number in view.
+    number: u16,
 }
 
 /// A row's texts, column by column.
 struct Cells {
-    mark: String,
+    mark: &'static str,
+    live: &'static str,
     time: String,
+    /// As it is read.
     number: String,
-    /// The number with blanks, as it is read.
-    spaced: String,
     word: (String, Role),
     seconds: String,
     rating: String,
@@ -184,20 +231,15 @@ struct Cells {
     result: String,
 }
 
-/// `◆ 11-22 14:02  +1202…  COMPLETED  47 s  ★4 ✎  3f2a1c0  Greeting  confirmed = true`.
-fn cells(canvas: Canvas<'_>, list: &List, call: &Summary, seconds: bool) -> Cells {
-    let time = local_time::whole(call.started_at_ms, canvas.state.utc_offset_s);
+/// `◆● 11-22 14:02  +1202…  COMPLETED  47 s  ★4 ✎  3f2a1c0  Greeting  confirmed = true`.
+fn cells(canvas: Canvas<'_>, list: &List, (index, call): (usize, &Summary)) -> Cells {
     let marked = list.marked.as_ref() == Some(&call.id);
     let outcome = clean::line(call.outcome_line.as_deref().unwrap_or_default());
     Cells {
-        mark: if marked { "◆" } else { " " }.to_owned(),
-        // The year stands below, with the selected call.
-        time: time
-            .get(5..if seconds { 19 } else { 16 })
-            .unwrap_or_default()
-            .to_owned(),
-        number: canvas.masked(&clean::line(&call.to_number)),
-        spaced: canvas.state.book.number(&call.to_number),
+        mark: if marked { "◆" } else { "" },
+        live: if call.sandbox { "" } else { LIVE },
+        time: time(list, index, canvas.state.utc_offset_s),
+        number: number(canvas, &call.to_number),
         word: Came::of_summary(call).word(),
         seconds: { call.duration_seconds }.map_or_else(String::new, conversation::lasted),
         rating: format!(
@@ -220,30 +262,30 @@ impl Cells {
         &self,
         canvas: Canvas<'_>,
         row: Rect,
-        (heading, seconds): (bool, bool),
+        (heading, of): (bool, Columns),
         buffer: &mut Buffer,
     ) {
         let wide = row.width >= WIDE;
         let roomy = row.width >= ROOMY;
         let hidden = self.number.len().saturating_sub(4);
         let last = self.number.get(hidden..).filter(|_| !heading && !roomy);
-        // One that is too long with its blanks is shown without them.
-        let whole = if grapheme::columns(&self.spaced) < usize::from(NUMBER) {
-            &self.spaced
-        } else {
-            &self.number
-        };
-        let number = last.map_or_else(|| whole.clone(), |last| format!("…{last}"));
+        let number = last.map_or_else(|| self.number.clone(), |last| format!("…{last}"));
         // Text, columns with the gap behind it, role; whether it ends at the right side of its column.
-        let columns: [(&str, u16, Role, bool); 8] = [
-            (&self.mark, 2, Role::Key, false),
+        let columns: [(&str, u16, Role, bool); 9] = [
+            (self.mark, 2, Role::Key, false),
+            (self.live, if of.live { 2 } else { 0 }, Role::Live, false),
             (
                 &self.time,
-                if seconds { 16 } else { 13 },
+                if of.seconds { 16 } else { 13 },
                 Role::Plain,
                 false,
             ),
-            (&number, if roomy { NUMBER } else { 7 }, Role::Plain, false),
+            (
+                &number,
+                if roomy { of.number + 2 } else { 7 },
+                Role::Plain,
+                false,
+            ),
             (&self.word.0, 12, self.word.1, false),
             (&self.seconds, 7, Role::Muted, true),
             (
@@ -264,7 +306,11 @@ impl Cells {
                 ..row
             };
             let role = if heading { Role::Muted } else { role };
-            if right {
+            if role == Role::Live {
+                // In the colour of the badge, not as a badge.
+                let style = canvas.theme.outline(role);
+                paint::line(buffer, place, text, style, canvas.state.display);
+            } else if right {
                 canvas.line_right(buffer, place, text, role);
             } else {
                 canvas.line(buffer, place, text, role);
@@ -290,7 +336,7 @@ fn behind(area: Rect, used: u16) -> Rect {
     }
 }
 
-/// What there is no room for in the row: year, agent, draft, where, cost; outcome and note as long as they are; what was
+/// What there is no room for in the row: agent, draft, where, cost; outcome and note as long as they are; what was
 /// changed in the draft since the call before.
 fn draw_details(canvas: Canvas<'_>, list: &List, call: &Summary, area: Rect, buffer: &mut Buffer) {
     let line = |y: u16| Rect {
@@ -298,10 +344,11 @@ fn draw_details(canvas: Canvas<'_>, list: &List, call: &Summary, area: Rect, buf
         height: u16::from(y < area.height),
         ..area
     };
+    // The sign that stands in its row, to be learnt from.
     let place = if call.sandbox {
-        t!("sandbox")
+        t!("sandbox").to_owned()
     } else {
-        &call.host
+        format!("{LIVE} {}", clean::line(&call.host))
     };
     let id: String = call
         .job_id
@@ -310,15 +357,18 @@ fn draw_details(canvas: Canvas<'_>, list: &List, call: &Summary, area: Rect, buf
         .chars()
         .take(8)
         .collect();
-    let time = local_time::whole(call.started_at_ms, canvas.state.utc_offset_s);
-    let seconds = shares_a_minute(list, canvas.state.utc_offset_s);
-    let time = time
-        .get(..if seconds { 19 } else { 16 })
+    let offset = canvas.state.utc_offset_s;
+    let time = time(list, list.selected, offset);
+    // The year, where it is another than now.
+    let [then, now] =
+        [call.started_at_ms, canvas.state.clock_ms].map(|ms| local_time::whole(ms, offset));
+    let year = then
+        .get(..5)
+        .filter(|year| !now.starts_with(year))
         .unwrap_or_default();
     let mut rest = format!(
-        " v.{}  {}  {}",
+        " v.{}  {place}  {}",
         call.draft_version.as_deref().unwrap_or("?"),
-        clean::line(place),
         clean::line(&id),
     );
     // A simulated call costs nothing, which is no news.
@@ -328,7 +378,7 @@ fn draw_details(canvas: Canvas<'_>, list: &List, call: &Summary, area: Rect, buf
     // Each in its own direction: behind an Arabic name a time would be read from the right.
     let (agent, draft) = (clean::line(&call.agent), clean::line(&call.draft_name));
     let muted = canvas.theme.role(Role::Muted);
-    let parts = [time, "  ", &agent, "  ", &draft, &rest].map(|text| (text, muted));
+    let parts = [year, &time, "  ", &agent, "  ", &draft, &rest].map(|text| (text, muted));
     paint::line_of(buffer, line(0), &parts, canvas.state.display);
     let outcome = clean::line(call.outcome_line.as_deref().unwrap_or_default());
     let mut rest = line(1);
