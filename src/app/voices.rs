@@ -176,11 +176,13 @@ impl Item {
         names.retain(|name| !name.is_empty() && **name != entry.id);
         names.dedup();
         let named = names.join(" ");
+        // Looked for in both languages, whichever the interface speaks.
         let language = match entry.language() {
-            Some("ar") => t!("Arabic"),
-            Some(_) => t!("English"),
-            None => "",
-        };
+            Some("ar") => [t!("Arabic"), "العربية عربي"],
+            Some(_) => [t!("English"), "الإنجليزية إنجليزي"],
+            None => ["", ""],
+        }
+        .join(" ");
         Self {
             id: entry.id.clone(),
             title: entry.title(),

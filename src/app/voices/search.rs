@@ -128,6 +128,7 @@ mod tests {
             ["Female lead", "Maha", "فرح"]
         );
         assert_eq!(found(&voices, &own, "arabic female"), ["Maha", "فرح"]);
+        assert_eq!(found(&voices, &own, "عربي female"), ["Maha", "فرح"]);
         assert_eq!(found(&voices, &own, "فرح"), ["فرح"]);
         assert_eq!(found(&voices, &own, "mha"), ["Maha"]);
         assert!(found(&voices, &own, "zzz").is_empty());
