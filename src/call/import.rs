@@ -6,6 +6,7 @@
 use serde_json::{Map, Value};
 
 use crate::draft::{AgentKind, Draft, ParamValue, Params, Switch};
+use crate::text::grapheme;
 
 pub mod curl;
 pub mod http;
@@ -33,6 +34,9 @@ fn is_key_header(header: &str) -> bool {
     holds && !value.trim().is_empty() && !value.contains(['$', '<', '{', '%'])
 }
 
+/// So much of an address is told, in columns.
+const MOST_ADDRESS: usize = 300;
+
 /// What to say of a request to another host than Hamsa's own. User name and password of an address are left out.
 fn other_host(address: &str) -> Option<String> {
     let url = url::Url::parse(address).ok()?;
@@ -50,6 +54,8 @@ fn other_host(address: &str) -> Option<String> {
         url.scheme(),
         prefix.trim_end_matches('/')
     );
+    // What is no letter of ASCII takes nine in its place: a long address would be a very long sentence.
+    let base = grapheme::fit(&base, MOST_ADDRESS);
     Some(t!(
         "The request goes to another host; to call it too: --base-url {base}",
         base

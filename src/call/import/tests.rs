@@ -114,6 +114,17 @@ fn neither_key_nor_secret_is_taken_over() {
 }
 
 #[test]
+fn of_a_long_address_the_beginning_is_told() {
+    let far = format!("curl 'https://x.example/{}' -d '{{}}'", "é".repeat(2_000));
+    let told = from_curl(&far).notes.join("; ");
+    assert!(
+        told.contains("--base-url https://x.example/%C3%A9"),
+        "{told}"
+    );
+    assert!(told.len() < 500, "{told}");
+}
+
+#[test]
 fn a_webhooks_url_is_taken_over_without_user_and_password() {
     let read = |url: &str| {
         let body = format!(r#"{{"agentDetails":{{"agentName":"A","webhookUrl":"{url}"}}}}"#);
