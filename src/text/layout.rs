@@ -564,11 +564,11 @@ pub fn is_rtl(text: &str) -> bool {
         base: Base::Auto,
         display: Display::Visual,
     };
-    levels::may_be_rtl(text) && Paragraph::lay(text, &[], options).is_rtl()
+    levels::may_be_rtl(text) && Paragraph::lay(text, &atoms::of_line(text), options).is_rtl()
 }
 
 /// A one-line text from column 0, cut with `…` to at most `columns`. A line end is shown as a space. `bytes` of the
-/// `…` are what was cut. A phone number keeps its order, whatever stands around it. For lists and titles.
+/// `…` are what was cut. A phone number and what stands between backticks keep their order, whatever stands around them. For lists and titles.
 #[must_use]
 pub fn one_line(text: &str, columns: u16, display: Display) -> Row {
     let Some(room) = columns.checked_sub(1) else {
@@ -586,7 +586,7 @@ pub fn one_line(text: &str, columns: u16, display: Display) -> Row {
         base: Base::Auto,
         display,
     };
-    let mut row = Paragraph::lay(&shown, &atoms::numbers(&shown), options).row(0);
+    let mut row = Paragraph::lay(&shown, &atoms::of_line(&shown), options).row(0);
     let first = row.cells.first().map_or(0, |cell| cell.x);
     for cell in &mut row.cells {
         cell.x -= first;

@@ -559,3 +559,15 @@ fn a_message_leaves_one_blank_line_above_what_comes_behind_it() {
         "{doc}"
     );
 }
+
+#[test]
+fn what_is_looked_for_in_arabic_stands_near_its_mark() {
+    let mut workbench = Workbench::open("tawseel", (200, 60));
+    workbench.keys("f6 \"سارة\"");
+    let lines = workbench.lines();
+    let line = lines.iter().find(|line| line.contains('›')).unwrap();
+    let (_, typed) = line.split_once('›').unwrap();
+    let before = typed.chars().take_while(|letter| *letter == ' ').count();
+    // It ends at the left, at the cursor, and begins where it began.
+    assert_eq!(before, 37, "{line}");
+}

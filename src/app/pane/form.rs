@@ -47,7 +47,7 @@ pub(super) fn note(draft: &Draft, known: &Known, param: &ParamRow) -> (String, R
             _ => (t!("missing").to_owned(), Role::Missing),
         },
         ParamState::Set => (t!("set {set}", set), Role::Param),
-        ParamState::Draft => (t!("from the draft").to_owned(), Role::Muted),
+        ParamState::Draft => (t!("draft").to_owned(), Role::Muted),
         ParamState::Unused => (t!("not used, sent all the same").to_owned(), Role::Warning),
         ParamState::System if also_in_draft => {
             (t!("Hamsa's own value counts").to_owned(), Role::Warning)

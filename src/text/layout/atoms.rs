@@ -49,9 +49,27 @@ pub fn note_edge(cluster: &mut Cluster) {
     }
 }
 
+/// What keeps to itself in a line of text: phone numbers, and what stands between backticks, which is quoted from
+/// somewhere else and so decides no direction. A quotation that was cut off goes to the `…`.
+pub fn of_line(text: &str) -> Vec<Range<usize>> {
+    let mut found = numbers(text);
+    let mut ticks = text.match_indices('`').map(|(at, _)| at);
+    while let Some(start) = ticks.next() {
+        let end = match ticks.next() {
+            Some(end) => end + 1,
+            None if text.ends_with('…') => text.len() - '…'.len_utf8(),
+            None => break,
+        };
+        found.retain(|number| number.end <= start || number.start >= end);
+        found.push(start..end);
+    }
+    found.sort_by_key(|atom| atom.start);
+    found
+}
+
 /// The phone numbers of a text, `+1 202 555 0143`, masked ones too: in a right-to-left line their groups would change
 /// places.
-pub fn numbers(text: &str) -> Vec<Range<usize>> {
+fn numbers(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut from = 0;
     for (start, _) in text.match_indices('+') {

@@ -496,3 +496,18 @@ fn one_line_is_cut_with_an_ellipsis() {
     let row = one_line("Hello there", 8, Display::Visual);
     assert_eq!(row.cells.last().unwrap().bytes, 7..11);
 }
+
+#[test]
+fn what_is_quoted_in_a_line_decides_no_direction() {
+    let shown = |text: &str, columns| one_line(text, columns, Display::Visual).text();
+    // First what is said of it, or the sentence would run into its sign.
+    let line = shown(": `{{سبب` has no end", 40);
+    assert!(line.starts_with(": `"), "{line}");
+    assert!(line.ends_with("` has no end"), "{line}");
+    let cut = shown("`{{سبب الاتصال` has no end", 12);
+    assert!(cut.starts_with('`') && cut.ends_with('…'), "{cut}");
+    assert!(!is_rtl("`سبب` has no end"));
+    assert!(is_rtl("سبب `name`"));
+    // A number within a quotation belongs to it.
+    assert_eq!(shown("see `+1 202 555 0143`", 40), "see `+1 202 555 0143`");
+}

@@ -7,7 +7,10 @@ use super::super::paint;
 use super::Canvas;
 use crate::app::editor::Editor;
 use crate::text::grapheme;
-use crate::text::layout::{Base, Options, Paragraph};
+use crate::text::layout::{self, Base, Options, Paragraph};
+
+/// Columns from its left side to where a short text from right to left begins.
+const BEGINS: u16 = 40;
 
 /// Draws it so that the cursor is in view; returns the cursor's column.
 pub fn draw(canvas: Canvas<'_>, editor: &Editor, place: Rect, buffer: &mut Buffer) -> u16 {
@@ -21,7 +24,14 @@ pub fn draw(canvas: Canvas<'_>, editor: &Editor, place: Rect, buffer: &mut Buffe
     }
     let shown = whole.get(from..).unwrap_or_default();
     let options = Options {
-        width: place.width.max(1),
+        width: if layout::is_rtl(shown) {
+            // It begins not far from the mark at its left, and stays there while one types.
+            let columns = u16::try_from(grapheme::columns(shown)).unwrap_or(u16::MAX);
+            columns.saturating_add(1).max(BEGINS).min(place.width)
+        } else {
+            place.width
+        }
+        .max(1),
         base: Base::Auto,
         display: canvas.state.display,
     };

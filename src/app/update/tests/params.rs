@@ -77,7 +77,7 @@ fn the_form_says_where_each_value_comes_from_and_which_texts_use_it() {
         bench.form(),
         [
             "name: set lina · greeting, preamble ×2, message 1",
-            "clinic: from the draft · greeting",
+            "clinic: draft · greeting",
             "current_date: filled in by Hamsa · greeting",
             "compnay: missing; did you mean company? · preamble",
             "company: not used; did you mean compnay?",
@@ -349,7 +349,7 @@ fn a_value_moves_between_the_draft_and_the_set_and_back() {
     assert!(bench.params().param_sets["lina"].is_empty());
     assert_eq!(
         bench.form()[0],
-        "name: from the draft · greeting, preamble ×2, message 1"
+        "name: draft · greeting, preamble ×2, message 1"
     );
     bench.keys("alt-v");
     assert_eq!(bench.params().param_sets, before.param_sets);
