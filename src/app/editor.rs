@@ -37,10 +37,14 @@ impl Change {
     /// are the same.
     #[must_use]
     pub fn between(old: &str, new: &str) -> Option<Self> {
-        let difference = change::difference(old.as_bytes(), new.as_bytes())?;
-        let at = old.floor_char_boundary(difference.start);
-        let old_end = old.ceil_char_boundary(difference.old_end);
-        let new_end = new.ceil_char_boundary(difference.new_end);
+        if old == new {
+            return None;
+        }
+        // Between characters before the end is looked for: letters of one script begin with the same byte.
+        let at = old.floor_char_boundary(change::same_start(old.as_bytes(), new.as_bytes()));
+        let behind = change::same_end(old.get(at..)?.as_bytes(), new.get(at..)?.as_bytes());
+        let old_end = old.ceil_char_boundary(old.len() - behind);
+        let new_end = new.ceil_char_boundary(new.len() - behind);
         Some(Self {
             at,
             removed: old.get(at..old_end)?.to_owned(),

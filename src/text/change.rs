@@ -63,7 +63,9 @@ pub fn same_start(one: &[u8], other: &[u8]) -> usize {
     same + one.iter().zip(other).take_while(|(a, b)| a == b).count()
 }
 
-fn same_end(one: &[u8], other: &[u8]) -> usize {
+/// How many bytes two texts end with that are the same in both.
+#[must_use]
+pub fn same_end(one: &[u8], other: &[u8]) -> usize {
     let chunks = one.rchunks_exact(CHUNK).zip(other.rchunks_exact(CHUNK));
     let same = chunks.take_while(|(one, other)| one == other).count() * CHUNK;
     let (one, other) = (

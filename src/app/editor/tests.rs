@@ -392,3 +392,23 @@ fn a_selection_typed_over_with_itself_is_no_change_and_no_longer_selected() {
     assert_eq!(editor.insert("ab"), None);
     assert_eq!((editor.cursor(), editor.selection()), (2, None));
 }
+
+#[test]
+fn what_was_put_before_an_arabic_word_is_just_that() {
+    for (old, new, at, removed, inserted) in [
+        ("السلام", "أهلا السلام", 0, "", "أهلا "),
+        ("السلام", "السلام عليكم", 12, "", " عليكم"),
+        ("مرحبا", "مرحبا", 0, "", ""),
+        ("مرحبا", "مرحيا", 6, "ب", "ي"),
+        ("aé", "aè", 1, "é", "è"),
+        ("👍", "👎", 0, "👍", "👎"),
+    ] {
+        let change = Change::between(old, new);
+        let expected = (old != new).then(|| Change {
+            at,
+            removed: removed.to_owned(),
+            inserted: inserted.to_owned(),
+        });
+        assert_eq!(change, expected, "{old} {new}");
+    }
+}
