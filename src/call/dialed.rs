@@ -80,13 +80,7 @@ pub fn classify(status: u16, body: &[u8]) -> Dialed {
     let success = value
         .as_ref()
         .and_then(|value| value.get("success")?.as_bool());
-    let said = || {
-        let said = words::of(value.as_ref(), &reply);
-        // `502 Bad Gateway`: the number is told beside it.
-        let behind = said.strip_prefix(&status.to_string());
-        let behind = behind.filter(|text| text.starts_with(' ')).map(str::trim);
-        behind.map_or(said.clone(), str::to_owned)
-    };
+    let said = || words::beside(status, value.as_ref(), &reply);
     let unknown = |why: String, reply| Dialed::Unknown {
         why,
         status: Some(status),

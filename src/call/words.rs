@@ -23,7 +23,7 @@ pub(super) fn success(status: u16, body: &[u8], what: &str) -> Result<Value, Str
     let reply = String::from_utf8_lossy(body);
     let value = read_json(&reply);
     if !(200..=299).contains(&status) {
-        let said = of(value.as_ref(), &reply);
+        let said = beside(status, value.as_ref(), &reply);
         return Err(if said.is_empty() {
             t!("Hamsa answered {status}", status)
         } else {
@@ -42,6 +42,15 @@ pub(super) fn of(value: Option<&Value>, reply: &str) -> String {
             .unwrap_or_default(),
         Some(value) => flat(value).unwrap_or_default(),
         None => page_line(reply),
+    }
+}
+
+/// The same where the status is told beside them: of `502 Bad Gateway`, `Bad Gateway`.
+pub(super) fn beside(status: u16, value: Option<&Value>, reply: &str) -> String {
+    let said = of(value, reply);
+    match said.strip_prefix(&status.to_string()) {
+        Some(behind) if behind.is_empty() || behind.starts_with(' ') => behind.trim().to_owned(),
+        _ => said,
     }
 }
 

@@ -118,7 +118,7 @@ mod tests {
             shown(
                 &json!([{"what": "the lamp", "urgency": "low"}, {"what": "a\nb", "n": [1, {"k": "v"}]}])
             ),
-            "1  what = the lamp, urgency = low\n2  what = a␊b, n = [1, {\"k\": \"v\"}]"
+            "1  what = the lamp, urgency = low\n2  what = a b, n = [1, {\"k\": \"v\"}]"
         );
         assert_eq!(shown(&json!([])), "[]");
         assert_eq!(

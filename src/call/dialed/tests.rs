@@ -107,7 +107,8 @@ fn a_4xx_without_an_id_and_a_2xx_that_says_no_are_refused_in_the_servers_words()
         (
             403,
             "<html><head><title> 403 Forbidden </title></head><body>no</body></html>",
-            "403 Forbidden",
+            // Its number is told beside the words.
+            "Forbidden",
         ),
         (404, "<h1>Not found</h1>\n<p>x</p>", "Not found"),
         (429, "\n  slow down  \nmore", "slow down"),
