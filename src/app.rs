@@ -382,7 +382,8 @@ pub enum Effect {
     },
     /// Puts a text on the clipboard.
     Copy(String),
-    LoadPhoneBook,
+    /// Loads the phone metadata, and gets it ready for the countries of these numbers.
+    LoadPhoneBook(Vec<String>),
     /// Finds out how the terminal treats right-to-left text.
     AskDirection,
     /// The user chose how right-to-left text is shown in this terminal: remembers it.

@@ -65,7 +65,7 @@
 //! | curl, PowerShell and the others, written and read | [`call::export`], [`call::import`] |
 //! | where a call goes, and with which key | [`run::resolve`], [`call::target::Target`] |
 //! | the key and webhook secrets taken out of texts | [`store::key::ApiKey::hide_in`], [`store::secret::hide`], `hamsa::heard` for what a host says back |
-//! | numbers masked | [`draft::phone::mask`] |
+//! | numbers grouped for reading, and masked | [`draft::phone::shown`], [`draft::phone::mask`] |
 //! | how long is waited for an answer, and how much is read of it | [`hamsa::Limits`] |
 //! | when a job is asked after, and when that ends | [`call::follow`]; its words for people are [`call::verdict`]'s |
 //! | the outcome held against its schema | [`call::outcome`] |

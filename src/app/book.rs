@@ -139,7 +139,7 @@ pub struct Entry {
 pub struct Book {
     /// Numbers show their country code and last two digits only.
     pub mask_numbers: bool,
-    /// As what knows how each country writes its numbers; `None` until it is loaded.
+    /// Knows how each country writes its numbers; `None` until it is loaded.
     pub phone_book: Option<PhoneBook>,
     /// A call that was marked on its page, to be compared with another.
     pub marked: Option<Row>,

@@ -184,6 +184,15 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
     effects
 }
 
+/// The numbers that are on the screen soon, as they were typed.
+fn numbers_known(state: &State) -> Vec<String> {
+    let draft = &state.document.draft;
+    let caller = { state.caller.iter() }.map(|caller| &caller.number);
+    let named = { state.contacts.iter() }.map(|contact| &contact.number);
+    let own = [&draft.to_number, &draft.phone_number].into_iter();
+    own.chain(caller).chain(named).cloned().collect()
+}
+
 /// What shall be done at the start, behind the first frame.
 #[must_use]
 pub fn at_start(state: &State) -> Vec<Effect> {
@@ -191,7 +200,7 @@ pub fn at_start(state: &State) -> Vec<Effect> {
         Effect::Connect,
         Effect::ListCalls,
         Effect::Resume,
-        Effect::LoadPhoneBook,
+        Effect::LoadPhoneBook(numbers_known(state)),
         Effect::Voices(super::voices::Order::Read),
     ];
     // A file that is gone, of which only a copy is left, is none to open again.

@@ -487,6 +487,79 @@ fn who_followed_a_call_on_a_small_screen_sees_its_outcome_or_its_verdict() {
     }
 }
 
+/// Types a number in place of the draft's own, as if the focus were there.
+fn calls_to(workbench: &mut Workbench, number: &str) {
+    number.clone_into(&mut workbench.state.document.draft.to_number);
+    workbench.state.stale.check = true;
+    workbench.happen(What::Clock(1_800_000_000_000));
+}
+
+#[test]
+fn a_number_is_whole_where_it_is_set_and_the_same_in_header_and_list() {
+    let mut workbench = Workbench::open("clinic-reminder", WIDE);
+    for (typed, shown) in [
+        ("+212650123456", "+212 6 50 12 34 56"),
+        ("+33612345678", "+33 6 12 34 56 78"),
+        ("+٩٦٦ ٥٠١٢٣٤٥٦٧", "+966 50 123 4567"),
+    ] {
+        calls_to(&mut workbench, typed);
+        let lines = workbench.lines();
+        let list = lines.iter().find(|line| line.contains("Call to ")).unwrap();
+        assert!(list.contains(&format!(" {shown} ")), "{list}");
+        assert!(lines[0].contains(&format!(" {shown} ")), "{}", lines[0]);
+    }
+}
+
+#[test]
+fn before_the_phone_metadata_is_there_a_number_shows_its_countrys_code() {
+    let mut workbench = Workbench::open("clinic-reminder", WIDE);
+    let book = workbench.state.book.phone_book.take().unwrap();
+    for (typed, before, then) in [
+        ("+447400123456", "+44 740 012 3456", "+44 7400 123456"),
+        ("+12025550177", "+1 202 555 0177", "+1 202 555 0177"),
+    ] {
+        workbench.state.book.phone_book = None;
+        calls_to(&mut workbench, typed);
+        assert!(
+            workbench.lines()[0].contains(before),
+            "{}",
+            workbench.text()
+        );
+        workbench.happen(What::PhoneBook(book));
+        assert!(workbench.lines()[0].contains(then), "{}", workbench.text());
+    }
+}
+
+#[test]
+fn the_field_list_tells_a_default_of_hamsas_from_nothing() {
+    let mut workbench = Workbench::open("clinic-reminder", WIDE);
+    let draft = &mut workbench.state.document.draft;
+    draft.voice_id.clear();
+    draft.greeting_message.clear();
+    draft.webhook_url.clear();
+    calls_to(&mut workbench, "");
+    let lines = workbench.lines();
+    for (field, value) in [
+        ("Greeting", "default"),
+        ("Voice", "default"),
+        ("Real time", "default"),
+        ("Webhook", "–"),
+        ("Call to", "–"),
+    ] {
+        let line = { lines.iter() }.find(|line| {
+            line.get(3..).is_some_and(|line| {
+                line.trim_start_matches(['✗', '!', '▌', ' '])
+                    .starts_with(field)
+            })
+        });
+        let words: Vec<_> = line.unwrap().split_whitespace().collect();
+        assert!(
+            words.iter().take(6).any(|word| *word == value),
+            "{field}: {words:?}"
+        );
+    }
+}
+
 #[test]
 fn the_letters_that_a_list_was_searched_for_are_marked_in_it() {
     let mut workbench = Workbench::open("clinic-reminder", WIDE);
