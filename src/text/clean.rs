@@ -184,7 +184,8 @@ fn roles(grapheme: &str, mut each: impl FnMut(char, Role)) {
     let mut behind_emoji = false;
     while let Some(character) = characters.next() {
         let role = match character {
-            ZWJ if unicode::is_pictographic(first) => {
+            // Behind an emoji that no Unicode has yet, which is a mark itself, there is nothing to join.
+            ZWJ if unicode::is_pictographic(first) && !is_unseen(first) => {
                 behind_emoji |= characters.peek().is_some();
                 if characters.peek().is_some() {
                     Role::Silent
@@ -360,8 +361,15 @@ mod tests {
             ("\u{1B}[31mred", "⟦ESC⟧[31mred", "⟦ESC⟧[31mred"),
             ("a\u{202E}b\nc", "a⟦RLO⟧b c", "a⟦RLO⟧b\nc"),
             ("a\u{200D}b", "a⟦ZWJ⟧b", "a⟦ZWJ⟧b"),
+            ("👩\u{200D}💻", "👩\u{200D}💻", "👩\u{200D}💻"),
+            (
+                "\u{1F25F}\u{200D}🏇",
+                "⟦U+1F25F⟧⟦ZWJ⟧🏇",
+                "⟦U+1F25F⟧⟦ZWJ⟧🏇",
+            ),
         ] {
             assert_eq!(line(text), one);
+            assert_eq!(line(one), one, "what is clean stays as it is");
             assert_eq!(block(text), several);
         }
     }
