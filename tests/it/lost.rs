@@ -314,27 +314,24 @@ fn what_others_changed_in_the_file_since_a_kill_is_kept_and_shown_where_both_cha
     leave("Good day. ");
     let theirs = draft.replace("Hello", "Good evening");
     std::fs::write(&path, &theirs).unwrap();
-    let mut window = Window::open(&home, "a.toml");
-    window
-        .sees("changed in the file too")
-        .keys(ENTER)
-        .sees("Greeting changed in the file too")
-        .keys(CTRL_S)
-        .sees("was changed by someone else")
-        .sees("changed by both")
-        .keys(ESC)
-        .sees_no("changed by both");
+    let restored_and_saved = || {
+        let mut window = Window::open(&home, "a.toml");
+        window
+            .sees("changed in the file too")
+            .keys(ENTER)
+            .sees("Greeting changed in the file too")
+            .keys(CTRL_S)
+            .sees("was changed by someone else")
+            .sees("changed by both");
+        window
+    };
+    let mut window = restored_and_saved();
+    window.keys(ESC).sees_no("changed by both");
     window.quits();
     assert_eq!(std::fs::read_to_string(&path).unwrap(), theirs);
     assert_eq!(kept(&home), "Good day. Hello");
     // The copy still knows what both began from.
-    let mut window = Window::open(&home, "a.toml");
-    window
-        .sees("changed in the file too")
-        .keys(ENTER)
-        .sees("Greeting changed in the file too")
-        .keys(CTRL_S)
-        .sees("changed by both");
+    let mut window = restored_and_saved();
     // A key that comes at once was meant for the text.
     while std::fs::read_to_string(&path).unwrap() == theirs {
         std::thread::sleep(Duration::from_millis(400));

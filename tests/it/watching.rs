@@ -46,6 +46,16 @@ fn quit(mut session: Session) {
     session.end();
 }
 
+/// Asks for a save: both sides of a clash come up, and go again without an answer.
+fn saving_shows_both(session: &mut Session) {
+    session.send(CTRL_S);
+    session.wait_for_text("changed by both");
+    session.send(ESC);
+    session.wait_for("the question to go", |screen| {
+        !screen.contents().contains("changed by both")
+    });
+}
+
 #[test]
 fn what_others_write_is_taken_in_and_merged_and_a_clash_is_shown_at_the_save() {
     let home = home();
@@ -75,13 +85,8 @@ fn what_others_write_is_taken_in_and_merged_and_a_clash_is_shown_at_the_save() {
     session.wait_for_text("a.toml changed outside, Greeting here too");
     session.send("Y");
     session.wait_for_text("Good dayXY");
-    session.send(CTRL_S);
-    session.wait_for_text("changed by both");
+    saving_shows_both(&mut session);
     assert_eq!(read(&home, "a.toml"), theirs);
-    session.send(ESC);
-    session.wait_for("the question to go", |screen| {
-        !screen.contents().contains("changed by both")
-    });
     quit(session);
 }
 
@@ -109,13 +114,8 @@ fn what_does_not_clash_is_taken_in_at_once_and_the_card_tells_of_what_does() {
     session.wait_for("the card to go", |screen| {
         !screen.contents().contains("Call?")
     });
-    session.send(CTRL_S);
-    session.wait_for_text("changed by both");
+    saving_shows_both(&mut session);
     assert_eq!(read(&home, "a.toml"), theirs);
-    session.send(ESC);
-    session.wait_for("the question to go", |screen| {
-        !screen.contents().contains("changed by both")
-    });
     quit(session);
 }
 

@@ -99,13 +99,8 @@ fn a_copy_whose_file_is_gone_is_restored_into_a_new_one() {
     );
     bench.key(KeyCode::Enter, KeyModifiers::NONE);
     assert_eq!(bench.greeting(), "typed");
-    let told = bench
-        .state
-        .notice
-        .as_ref()
-        .map(|notice| notice.text.as_str());
     let says = "Opened gone.toml and restored its unsaved text; ^Z takes that back";
-    assert_eq!(told, Some(says));
+    assert_eq!(told(&bench), says);
     let effects = bench.ctrl('s');
     let [
         Effect::Save {
