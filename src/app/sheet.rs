@@ -6,7 +6,7 @@
 
 use super::action::Motion;
 use super::doc::{self, Doc, Page, Role};
-use crate::text::layout::Display;
+use crate::text::layout::{Display, Paragraph};
 
 /// A piece of a sheet.
 #[derive(Clone, Debug, Default)]
@@ -108,7 +108,7 @@ impl Laid {
         self.moved.clear();
         if self.piece.is_value && self.page.flow.has_rtl() {
             let width = self.width;
-            self.move_rows(|columns| width.saturating_sub(columns));
+            self.move_rows(|paragraph| width.saturating_sub(paragraph.columns()));
         }
     }
 
@@ -118,15 +118,18 @@ impl Laid {
         self.moved.get(row).copied().unwrap_or(0)
     }
 
-    /// Moves each row that runs from right to left; `by`: how far, of the columns that its paragraph takes.
-    fn move_rows(&mut self, by: impl Fn(u16) -> u16) {
+    /// Moves each row that runs from right to left; `by`: how far the rows of its paragraph go.
+    fn move_rows(&mut self, by: impl Fn(&Paragraph) -> u16) {
         let flow = &self.page.flow;
-        let starts = (0..flow.rows()).map(|row| flow.row_bytes(row).start);
-        let moved = starts.map(|start| match flow.paragraph(start) {
-            Some(paragraph) if paragraph.is_rtl() => by(paragraph.columns()),
-            _ => 0,
-        });
-        self.moved = moved.collect();
+        self.moved.clear();
+        let mut row = 0;
+        while row < flow.rows() {
+            let paragraph = flow.paragraph(flow.row_bytes(row).start);
+            let rows = paragraph.map_or(1, Paragraph::rows);
+            let far = paragraph.filter(|one| one.is_rtl()).map_or(0, &by);
+            self.moved.extend(std::iter::repeat_n(far, rows));
+            row += rows;
+        }
     }
 
     /// Lines that stand behind a sign are moved together; each side of a conversation keeps its place while it grows.

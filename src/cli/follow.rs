@@ -102,7 +102,6 @@ fn follow_job(arguments: &Arguments, record: &mut CallRecord) -> Result<(String,
         take(record, row);
         let call = page::as_call(row);
         if let Some(conversation) = call.conversation() {
-            record.take(conversation);
             if conversation.status.is_terminal() {
                 // All that there will ever be to know stands in the ledger.
                 let followed = Followed {
@@ -113,6 +112,7 @@ fn follow_job(arguments: &Arguments, record: &mut CallRecord) -> Result<(String,
                 };
                 return Ok(conclude(&followed, record, ""));
             }
+            record.take(conversation);
         }
         return Err(Failure {
             exit: Exit::Unknown,

@@ -2,6 +2,9 @@
 //!
 //! What makes a number an error is decided here, by shape alone; the library only doubts.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use rlibphonenumber::{
     NumberLengthType, PHONE_NUMBER_UTIL, ParseError, PhoneNumberFormat, PhoneNumberType,
     ValidationError,
@@ -119,6 +122,9 @@ pub struct Facts {
     pub doubt: Option<String>,
 }
 
+/// So many numbers are remembered as their countries write them.
+const MOST_KNOWN: usize = 4_096;
+
 /// Proof that the phone metadata is loaded; made by [`PhoneBook::load`] off the start-up path (some 10 ms, 8 MB).
 #[derive(Clone, Copy, Debug)]
 pub struct PhoneBook(());
@@ -185,7 +191,7 @@ impl PhoneBook {
         };
         let kind = kind_name(PHONE_NUMBER_UTIL.get_number_type(&parsed));
         Facts {
-            grouped: self.grouped(number),
+            grouped: written(number, &parsed),
             region,
             country,
             kind,
@@ -197,13 +203,35 @@ impl PhoneBook {
     /// own pattern would hide what is wrong with it.
     #[must_use]
     pub fn grouped(self, number: &PhoneNumber) -> String {
-        match PHONE_NUMBER_UTIL.parse(number.as_str(), None) {
-            Ok(parsed) if PHONE_NUMBER_UTIL.is_valid_number(&parsed) => PHONE_NUMBER_UTIL
-                .format(&parsed, PhoneNumberFormat::International)
-                .replace('-', " "),
-            _ => grouped(number),
+        // Lists and titles ask at every frame.
+        thread_local! {
+            static KNOWN: RefCell<HashMap<String, String>> = RefCell::default();
         }
+        KNOWN.with_borrow_mut(|known| {
+            if let Some(text) = known.get(number.as_str()) {
+                return text.clone();
+            }
+            let text = match PHONE_NUMBER_UTIL.parse(number.as_str(), None) {
+                Ok(parsed) => written(number, &parsed),
+                Err(_) => grouped(number),
+            };
+            if known.len() >= MOST_KNOWN {
+                known.clear();
+            }
+            known.insert(number.as_str().to_owned(), text.clone());
+            text
+        })
     }
+}
+
+/// See [`PhoneBook::grouped`].
+fn written(number: &PhoneNumber, parsed: &rlibphonenumber::PhoneNumber) -> String {
+    if !PHONE_NUMBER_UTIL.is_valid_number(parsed) {
+        return grouped(number);
+    }
+    PHONE_NUMBER_UTIL
+        .format(parsed, PhoneNumberFormat::International)
+        .replace('-', " ")
 }
 
 fn kind_name(kind: PhoneNumberType) -> Option<&'static str> {

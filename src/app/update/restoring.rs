@@ -130,18 +130,11 @@ fn go_on(state: &mut State, before: &Draft, fields: &[Field]) {
         change.map_or(0, |change| change.removed.len() + change.inserted.len())
     };
     let kind = draft.kind();
-    let mut shown = fields.iter().filter(|field| field.applies_to(kind));
+    let shown = fields.iter().filter(|field| field.applies_to(kind));
     let focused = shown.clone().find(|field| **field == state.pane.field);
-    // Of several with no text the first.
-    let most = |one: &Field, other: &Field| {
-        let larger = size(*other) > size(*one);
-        if larger { *other } else { *one }
-    };
-    let first = shown.next().copied();
-    let Some(field) = focused.copied().or_else(|| {
-        let first = first?;
-        Some(shown.fold(first, |one, other| most(&one, other)))
-    }) else {
+    // The last of the largest from the end is the first of them.
+    let most = || shown.rev().max_by_key(|field| size(**field));
+    let Some(field) = focused.or_else(most).copied() else {
         return;
     };
     let end = change(field).map(|change| change.at + change.inserted.len());

@@ -84,7 +84,8 @@ impl Shared {
                 row.host == host && (its.is_none() || its == profile)
             };
             unended.retain(is_ours);
-            for row in unended.iter().chain(&unknown).filter(|row| is_ours(row)) {
+            let unknown_of_ours = unknown.iter().filter(|row| is_ours(row));
+            for row in unended.iter().chain(unknown_of_ours) {
                 self.went_to(&row.id, place);
             }
             Ok(Resumed {

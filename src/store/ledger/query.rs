@@ -41,12 +41,6 @@ pub struct Query {
 pub const FILTERS: &str = "status:completed  sandbox:no  since:2d  until:2026-05-03  to:+966  rating:4  rated:yes  \
                            noted:yes  draft:clinic  version:3f2a1c0  agent:noor";
 
-/// Their names, of which one may be meant.
-const NAMES: [&str; 11] = [
-    "status", "sandbox", "since", "until", "to", "rating", "rated", "noted", "draft", "version",
-    "agent",
-];
-
 impl Query {
     /// Reads what was typed at `now_ms` (since 1970, UTC), `offset_s` seconds ahead of UTC. What a filter cannot take
     /// is told, and left out; a word with a colon that is no filter is a word.
@@ -244,7 +238,9 @@ impl Query {
 /// The filter that was meant with a name that is none: `statuss`, but not the `14` of a time.
 fn meant(name: &str) -> Option<&'static str> {
     let is_word = name.len() > 2 && name.bytes().all(|byte| byte.is_ascii_alphabetic());
-    is_word.then(|| near::nearest(name, NAMES)).flatten()
+    let filters = FILTERS.split_whitespace();
+    let names = filters.filter_map(|filter| Some(filter.split_once(':')?.0));
+    is_word.then(|| near::nearest(name, names)).flatten()
 }
 
 /// Whether a field of the outcome, or a param that was sent, whose name ends so has a value that begins so; an empty value:
