@@ -182,24 +182,24 @@ fn roles(grapheme: &str, mut each: impl FnMut(char, Role)) {
     let mut marks = 0_usize;
     let mut previous = first;
     let mut behind_emoji = false;
+    // A mark parts what stands before it from what stands behind it: there is nothing to work on.
+    let mut parted = is_unseen(first);
     while let Some(character) = characters.next() {
         let role = match character {
-            // Behind an emoji that no Unicode has yet, which is a mark itself, there is nothing to join.
-            ZWJ if unicode::is_pictographic(first) && !is_unseen(first) => {
-                behind_emoji |= characters.peek().is_some();
-                if characters.peek().is_some() {
-                    Role::Silent
-                } else {
-                    Role::Hidden
-                }
+            ZWJ | ZWNJ if parted || previous == ZWJ || previous == ZWNJ => Role::Hidden,
+            ZWJ if unicode::is_pictographic(first) => {
+                let joins = characters
+                    .peek()
+                    .is_some_and(|next| unicode::is_pictographic(*next) && !is_unseen(*next));
+                behind_emoji |= joins;
+                if joins { Role::Silent } else { Role::Hidden }
             }
             ZWJ | ZWNJ => {
                 let joins = shape::joins(first);
-                let joins_letters = joins.before || joins.after;
                 // Behind a virama the joiners choose between forms of a conjunct.
                 let behind_mark =
                     unicode::is_mark(previous) && !('\u{300}'..='\u{36F}').contains(&previous);
-                if previous != ZWJ && previous != ZWNJ && (joins_letters || behind_mark) {
+                if joins.before || joins.after || behind_mark {
                     Role::Silent
                 } else {
                     Role::Hidden
@@ -210,7 +210,7 @@ fn roles(grapheme: &str, mut each: impl FnMut(char, Role)) {
             _ if selector(character).is_some() => {
                 // One chooses a shape; a row of them, or one on a letter that has no other shape, only hides bytes.
                 let has_shapes = !previous.is_alphabetic() || previous.width() == Some(2);
-                if has_shapes && selector(previous).is_none() && !is_unseen(previous) {
+                if has_shapes && !parted && selector(previous).is_none() && !is_unseen(previous) {
                     Role::Silent
                 } else {
                     Role::Hidden
@@ -229,6 +229,7 @@ fn roles(grapheme: &str, mut each: impl FnMut(char, Role)) {
             _ => Role::Shown,
         };
         each(character, role);
+        parted |= role == Role::Hidden;
         previous = character;
     }
 }
@@ -362,6 +363,7 @@ mod tests {
             ("a\u{202E}b\nc", "a⟦RLO⟧b c", "a⟦RLO⟧b\nc"),
             ("a\u{200D}b", "a⟦ZWJ⟧b", "a⟦ZWJ⟧b"),
             ("👩\u{200D}💻", "👩\u{200D}💻", "👩\u{200D}💻"),
+            ("🏟\u{200D}\u{200D}👩", "🏟⟦ZWJ⟧⟦ZWJ⟧👩", "🏟⟦ZWJ⟧⟦ZWJ⟧👩"),
             (
                 "\u{1F25F}\u{200D}🏇",
                 "⟦U+1F25F⟧⟦ZWJ⟧🏇",
@@ -371,6 +373,35 @@ mod tests {
             assert_eq!(line(text), one);
             assert_eq!(line(one), one, "what is clean stays as it is");
             assert_eq!(block(text), several);
+        }
+    }
+
+    #[test]
+    fn what_is_clean_stays_as_it_is_whatever_stands_beside_it() {
+        // Letters, marks, emoji and whatever works on a neighbour, or nothing can work on.
+        const SOME: [char; 14] = [
+            'a',
+            'ه',
+            'क',
+            '\u{94D}',
+            '\u{301}',
+            '\u{200C}',
+            ZWJ,
+            '\u{FE0F}',
+            '\u{E0100}',
+            '👩',
+            '🏟',
+            '\u{1F3FB}',
+            '\u{1F25F}',
+            '\u{E0041}',
+        ];
+        for length in 1..=4 {
+            for number in 0..SOME.len().pow(length) {
+                let places = (0..length).map(|place| number / SOME.len().pow(place) % SOME.len());
+                let text: String = places.map(|place| SOME[place]).collect();
+                let once = line(&text).into_owned();
+                assert_eq!(line(&once), once, "{:?}", text.escape_unicode().to_string());
+            }
         }
     }
 
