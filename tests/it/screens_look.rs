@@ -643,4 +643,34 @@ fn what_is_looked_for_in_arabic_stands_near_its_mark() {
     let before = typed.chars().take_while(|letter| *letter == ' ').count();
     // It ends at the left, at the cursor, and begins where it began.
     assert_eq!(before, 37, "{line}");
+    // A quotation too, before which nothing says where the line runs.
+    let mut workbench = Workbench::open("tawseel", (200, 60));
+    workbench.keys("f6 \"`سارة` call\"");
+    let lines = workbench.lines();
+    let line = lines.iter().find(|line| line.contains('›')).unwrap();
+    let (_, typed) = line.split_once('›').unwrap();
+    let before = typed.chars().take_while(|letter| *letter == ' ').count();
+    assert_eq!(before, 30, "{line}");
+}
+
+#[test]
+fn what_is_typed_into_a_short_place_scrolls_with_the_cursor_on_either_side() {
+    let shown = |typed: &str, keys: &str| {
+        let mut workbench = Workbench::open("tawseel", SMALL);
+        workbench.keys(&format!("f8 \"{typed}\" {keys}"));
+        let lines = workbench.lines();
+        let line = lines.iter().find(|line| line.contains('›')).unwrap();
+        let (_, typed) = line.split_once('›').unwrap();
+        typed.trim_matches(['│', ' ']).to_owned()
+    };
+    let latin = "a word and averyverylongonewithoutanyblankthatendsfarbehindthebordershere";
+    let room = shown(latin, "home").chars().count();
+    assert_eq!(shown(latin, "home"), latin[..room]);
+    // A blank for the cursor behind it.
+    assert_eq!(shown(latin, ""), latin[latin.len() - room + 1..]);
+    let arabic = "قبل أن نرسل الشحنة إليك أريد أن أتأكد من العنوان ومن الموعد معك";
+    let whole = one_line(arabic, 200, Display::Visual).text();
+    assert!(whole.ends_with(&shown(arabic, "home")));
+    assert!(whole.starts_with(&shown(arabic, "")));
+    assert!(whole.chars().count() > room);
 }

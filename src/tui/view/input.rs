@@ -6,47 +6,38 @@ use ratatui::layout::Rect;
 use super::super::paint;
 use super::Canvas;
 use crate::app::editor::Editor;
-use crate::text::grapheme;
-use crate::text::layout::{self, Base, Options, Paragraph};
+use crate::text::layout::{Base, Options, Paragraph};
 
 /// Columns from its left side to where a short text from right to left begins.
 const BEGINS: u16 = 40;
 
 /// Draws it so that the cursor is in view; returns the cursor's column.
 pub fn draw(canvas: Canvas<'_>, editor: &Editor, place: Rect, buffer: &mut Buffer) -> u16 {
-    let whole = editor.text();
-    let before = whole.get(..editor.cursor()).unwrap_or_default();
-    let room = usize::from(place.width.saturating_sub(1));
-    // What stands before the cursor is cut at the start.
-    let mut from = 0;
-    while grapheme::columns(before.get(from..).unwrap_or_default()) > room {
-        from = grapheme::next(before, from);
-    }
-    let shown = whole.get(from..).unwrap_or_default();
+    // In one row, as the keys to its left and right take it (`app::update::line`).
     let options = Options {
-        width: if layout::is_rtl(shown) {
-            // It begins not far from the mark at its left, and stays there while one types.
-            let columns = u16::try_from(grapheme::columns(shown)).unwrap_or(u16::MAX);
-            columns.saturating_add(1).max(BEGINS).min(place.width)
-        } else {
-            place.width
-        }
-        .max(1),
+        width: u16::MAX,
         base: Base::Auto,
         display: canvas.state.display,
     };
-    let paragraph = Paragraph::lay(shown, &[], options);
-    let selection = editor.selection();
-    paragraph.each_cell(0, |cell| {
-        let byte = cell.bytes.start + from;
-        let is_selected = selection
-            .as_ref()
-            .is_some_and(|range| range.contains(&byte));
-        let style = canvas.typed(cell.mark, is_selected);
-        paint::cell(buffer, place, place.y, &cell, style);
+    let paragraph = Paragraph::lay(&editor.text(), &[], options);
+    let (row, cursor) = paragraph.cursor(editor.cursor());
+    let cursor = u16::try_from(cursor.max(0)).unwrap_or(u16::MAX);
+    let last = place.width.saturating_sub(1);
+    // Which column of that row stands at the left of the place.
+    let left = if paragraph.is_rtl() {
+        // It begins not far from the mark at its left, and stays there while one types.
+        let columns = paragraph.columns().saturating_add(1).max(BEGINS);
+        cursor.min(u16::MAX - columns.min(place.width))
+    } else {
+        cursor.saturating_sub(last)
+    };
+    let selection = editor.selection().unwrap_or_default();
+    paragraph.each_cell(row, |mut cell| {
+        let style = canvas.typed(cell.mark, selection.contains(&cell.bytes.start));
+        if let Some(x) = cell.x.checked_sub(left) {
+            cell.x = x;
+            paint::cell(buffer, place, place.y, &cell, style);
+        }
     });
-    match paragraph.cursor(editor.cursor() - from) {
-        (0, column) => u16::try_from(column).unwrap_or(0),
-        _ => place.width.saturating_sub(1),
-    }
+    (cursor - left).min(last)
 }
