@@ -187,37 +187,11 @@ fn place(target: &Target) -> String {
 
 /// What is odd about the call.
 fn oddities(question: &Question<'_>) -> Vec<String> {
-    let mut odd = Vec::new();
-    let unknown = question.facts.unknown.as_ref().map(|unknown| unknown.at_ms);
-    odd.extend(unknown.map(|at_ms| ago::unknown(at_ms, question.now_ms)));
-    // One call is told once.
-    let last = question
-        .facts
-        .last_call_ms
-        .filter(|at| Some(*at) != unknown);
-    odd.extend(last.and_then(|at_ms| ago::called(at_ms, question.now_ms)));
+    let mut odd = question.facts.oddities(question.now_ms);
     if question.not_allowed {
         odd.push(t!("This number is not among allowed_numbers in config.toml.").to_owned());
     }
     odd
-}
-
-/// That a number was called within the last minutes.
-#[must_use]
-pub fn just_called(facts: &NumberFacts, now_ms: i64) -> Option<String> {
-    let Some(seconds) = ago::seconds(facts.last_call_ms?, now_ms) else {
-        return Some(ago::not_reached().to_owned());
-    };
-    match seconds / 60 {
-        0 => Some(t!("this number was called less than a minute ago").to_owned()),
-        minutes @ 1..10 => Some(tn!(
-            minutes,
-            "this number was called a minute ago",
-            "this number was called {minutes} minutes ago",
-            minutes
-        )),
-        _ => None,
-    }
 }
 
 /// A number grouped for reading.
@@ -333,23 +307,5 @@ mod tests {
         assert_eq!(wanted, ["again", "3456"]);
         let ask = "To call +44 7400 123456 all the same, type the word \"again\": ";
         assert_eq!(steps[0].0, ask);
-    }
-
-    #[test]
-    fn a_call_of_a_moment_ago_is_told_and_one_of_yesterday_is_not() {
-        let told = |last_call_ms| {
-            let facts = NumberFacts {
-                last_call_ms,
-                unknown: None,
-            };
-            just_called(&facts, 10_000_000)
-        };
-        assert_eq!(told(None), None);
-        assert_eq!(told(Some(1_000_000)), None);
-        assert_eq!(told(Some(99_000_000)).as_deref(), Some(ago::not_reached()));
-        let minute = "this number was called a minute ago";
-        assert_eq!(told(Some(9_940_000)).as_deref(), Some(minute));
-        let minutes = "this number was called 5 minutes ago";
-        assert_eq!(told(Some(9_700_000)).as_deref(), Some(minutes));
     }
 }

@@ -13,6 +13,7 @@ use serde_json::Value;
 use self::readonly::Access;
 use self::soundness::Care;
 use super::lock::{self, Held};
+use crate::call::ago;
 use crate::call::body::Body;
 use crate::call::compare;
 use crate::call::conversation::{Conversation, Status, Turn};
@@ -182,6 +183,18 @@ pub struct NumberFacts {
     pub last_call_ms: Option<i64>,
     /// The newest unsettled unknown call to it at the same host.
     pub unknown: Option<UnknownCall>,
+}
+
+impl NumberFacts {
+    /// What is odd about calling the number now (milliseconds since 1970, UTC), in sentences; one call is told once.
+    #[must_use]
+    pub fn oddities(&self, now_ms: i64) -> Vec<String> {
+        let unknown = self.unknown.as_ref().map(|unknown| unknown.at_ms);
+        let last = self.last_call_ms.filter(|at| Some(*at) != unknown);
+        let unknown = unknown.map(|at_ms| ago::unknown(at_ms, now_ms));
+        let called = last.and_then(|at_ms| ago::called(at_ms, now_ms));
+        unknown.into_iter().chain(called).collect()
+    }
 }
 
 /// A call of which nobody knows whether it rings or rang.

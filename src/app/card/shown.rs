@@ -5,7 +5,7 @@ use crate::app::contacts;
 use crate::app::diff;
 use crate::app::doc::{Doc, Role};
 use crate::app::preview;
-use crate::call::ago::{self, AGAIN};
+use crate::call::ago::AGAIN;
 use crate::call::heard;
 use crate::call::request::CallRequest;
 use crate::draft::AgentKind;
@@ -321,11 +321,7 @@ impl Card {
         if around.target.is_sandbox() {
             return lines;
         }
-        let unknown = facts.number.unknown.as_ref().map(|unknown| unknown.at_ms);
-        lines.extend(unknown.map(|at_ms| ago::unknown(at_ms, around.clock_ms)));
-        // One call is told once.
-        let last = facts.number.last_call_ms.filter(|at| Some(*at) != unknown);
-        lines.extend(last.and_then(|at_ms| ago::called(at_ms, around.clock_ms)));
+        lines.extend(facts.number.oddities(around.clock_ms));
         if self.is_outside(around) {
             lines.push(t!("This number is not among your allowed numbers.").to_owned());
         }

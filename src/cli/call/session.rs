@@ -134,7 +134,7 @@ impl Session<'_> {
         if self.arguments.yes {
             let label = self.line.target.label();
             out::note(&format!("{label}, to {}", confirm::shown(to)));
-            if let Some(odd) = confirm::just_called(&facts, place::now_ms()) {
+            for odd in facts.oddities(place::now_ms()) {
                 out::note(&format!("note: {odd}"));
             }
             return Ok(guards);
