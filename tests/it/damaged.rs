@@ -76,3 +76,15 @@ fn damage_that_a_command_meets_is_told_and_set_aside_by_the_next() {
     let after = home.run(&["calls", "list", "--json"]).exits(0);
     assert_eq!(after.stderr, "");
 }
+
+#[test]
+fn an_export_that_meets_damage_leaves_no_half_array() {
+    let home = home();
+    damage_a_large_ledger(&home);
+    // The damage is far behind the newest call, which comes first.
+    let newest = home.run(&["calls", "export", "--limit", "900"]).exits(0);
+    assert_eq!(newest.json().as_array().unwrap().len(), 900);
+    let met = home.run(&["calls", "export", "--json"]).exits(5);
+    assert_eq!(met.json()["exitCode"], 5, "{met}");
+    assert!(met.stderr.contains("it is damaged"), "{met}");
+}

@@ -1,5 +1,5 @@
-//! `ringback calls export`: calls in full, for other programs. It is written as it is read, some hundred calls at a
-//! time.
+//! `ringback calls export`: calls in full, for other programs, whole or not at all. It is written as it is read, some
+//! hundred calls at a time.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -129,6 +129,8 @@ pub fn run(book: &Book, arguments: &Arguments) -> Result<Answer, Failure> {
         });
     }
     let Some(path) = &arguments.output else {
+        // What fails in between would leave half an array there: each call is read once before the first byte.
+        each(book, arguments, |_| Ok(true))?;
         let mut sink = |text: &str| out::is_read(text);
         write(book, arguments, &mut sink)?;
         return Ok(Answer::done(String::new()));
@@ -177,7 +179,6 @@ fn write(
     arguments: &Arguments,
     sink: &mut dyn FnMut(&str) -> std::io::Result<bool>,
 ) -> Result<usize, Failure> {
-    let query = arguments.filters.query()?;
     let mut put = |text: &str| {
         sink(text)
             .map_err(|error| disk::why(&error))
@@ -190,13 +191,7 @@ fn write(
         put("[")?;
     }
     let mut count = 0;
-    let limit = arguments.limit.unwrap_or(usize::MAX);
-    book.each(&query, limit, |_, call| {
-        // It may have been forgotten by another window meanwhile.
-        let rows = book.ledger.find(call.id.as_str()).map_err(told)?;
-        let Some(row) = rows.first() else {
-            return Ok(true);
-        };
+    each(book, arguments, |row| {
         let value = book.value(&Exported::of(row), &[row]);
         let comma = if count == 0 { "" } else { "," };
         count += 1;
@@ -210,6 +205,21 @@ fn write(
         put("]\n")?;
     }
     Ok(count)
+}
+
+/// Gives the calls to `take`, newest first, until it says `false`.
+fn each(
+    book: &Book,
+    arguments: &Arguments,
+    mut take: impl FnMut(&Row) -> Result<bool, Failure>,
+) -> Result<(), Failure> {
+    let query = arguments.filters.query()?;
+    let limit = arguments.limit.unwrap_or(usize::MAX);
+    book.each(&query, limit, |_, call| {
+        // It may have been forgotten by another window meanwhile.
+        let rows = book.ledger.find(call.id.as_str()).map_err(told)?;
+        rows.first().map_or(Ok(true), &mut take)
+    })
 }
 
 /// The cells of a call, in the order of the columns.
