@@ -139,6 +139,16 @@ impl PhoneBook {
         book
     }
 
+    /// As [`Self::load`], and ready for the countries of these numbers, as they were typed: the first number of a country
+    /// costs some 10 ms, which no key shall wait for.
+    pub fn ready_for<'a>(numbers: impl IntoIterator<Item = &'a str>) -> Self {
+        let book = Self::load();
+        for number in numbers {
+            let _ = readable(number, Some(book));
+        }
+        book
+    }
+
     /// What is known of a number.
     #[must_use]
     pub fn facts(self, number: &PhoneNumber) -> Facts {

@@ -22,7 +22,7 @@ use crate::call::dialed::JobId;
 use crate::call::follow::Polled;
 use crate::call::request::CallId;
 use crate::draft::file;
-use crate::draft::phone::{self, PhoneBook};
+use crate::draft::phone::PhoneBook;
 use crate::hamsa::proxy;
 use crate::sandbox::Fault;
 use crate::store::ledger::query::Query;
@@ -160,11 +160,7 @@ impl World {
                 }
             }),
             Effect::LoadPhoneBook(numbers) => self.blocking(move |shared, _| {
-                let book = PhoneBook::load();
-                // The first number of a country costs some 10 ms, which no key shall wait for.
-                for number in &numbers {
-                    let _ = phone::readable(number, Some(book));
-                }
+                let book = PhoneBook::ready_for(numbers.iter().map(String::as_str));
                 (shared.answer)(What::PhoneBook(book));
             }),
             Effect::SetTimer { .. }

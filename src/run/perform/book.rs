@@ -6,6 +6,7 @@ use crate::app::What;
 use crate::app::book::since::Since;
 use crate::app::book::{Answer, Entry, Order};
 use crate::call::request::CallId;
+use crate::draft::phone::PhoneBook;
 use crate::store::ledger::Row;
 use crate::store::ledger::book::{Cursor, Page, Reader};
 use crate::store::ledger::query::Query;
@@ -17,10 +18,16 @@ impl Shared {
                 query,
                 behind,
                 most,
-            } => Answer::Found {
-                further: behind.is_some(),
-                result: self.page(&query, behind.as_ref(), most),
-            },
+            } => {
+                let result = self.page(&query, behind.as_ref(), most);
+                if let Ok(page) = &result {
+                    PhoneBook::ready_for(page.calls.iter().map(|call| call.to_number.as_str()));
+                }
+                Answer::Found {
+                    further: behind.is_some(),
+                    result,
+                }
+            }
             Order::Since(ids) => Answer::Since(self.since(ids).unwrap_or_default()),
             Order::Open(id) => Answer::Opened(self.entry(&id)),
             Order::Compare(one, other) => Answer::Compared(self.both(&one, &other)),
