@@ -285,7 +285,12 @@ pub enum Effect {
         timer: Timer,
         after_ms: u64,
     },
-    Load(PathBuf),
+    /// Reads a draft from its file.
+    Load {
+        path: PathBuf,
+        /// It was named by the user: where there is no such file yet, an empty draft begins under that name.
+        named: bool,
+    },
     /// Keeps in mind which draft was opened last. At the start this waits for the first frame: it is two syncs.
     Remember(PathBuf),
     Save {

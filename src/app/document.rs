@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use super::action::Action;
+use super::keymap::KeyMap;
 use crate::draft::field::Field;
 use crate::draft::merge::ChangedBy;
 use crate::draft::problem::Problem;
@@ -77,6 +79,17 @@ impl Document {
     #[must_use]
     pub fn is_new(&self) -> bool {
         self.path.is_some() && self.shape.digest.is_none()
+    }
+
+    /// What is told of it where [`Self::is_new`].
+    #[must_use]
+    pub fn begins(&self, keymap: &KeyMap) -> Option<String> {
+        let path = self.path.as_ref().filter(|_| self.is_new())?;
+        Some(t!(
+            "{path} is not there yet: an empty draft, {save} writes it",
+            path = path.display(),
+            save = keymap.hint(Action::Save)
+        ))
     }
 
     /// What a field was before it was changed here; `None`: that is not known.

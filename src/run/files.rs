@@ -13,7 +13,7 @@ use crate::app::voices::{self as voices_app, Order};
 use crate::app::{Effect, FileNow, Now, SaveFailure, SavedDraft, What};
 use crate::draft::Draft;
 use crate::store::disk;
-use crate::store::drafts::{self, DraftError, Shape};
+use crate::store::drafts::{self, DraftError, Loaded, Shape};
 use crate::store::last;
 use crate::store::reading;
 use crate::store::recovery::{self, Recovery};
@@ -94,9 +94,15 @@ impl Files<'_> {
     fn perform(&mut self, effect: Effect) {
         let (answer, data_dir) = (self.answer, self.data_dir);
         match effect {
-            Effect::Load(path) => {
-                let loaded = drafts::load(&path).map_err(|error| error.to_string());
-                if loaded.is_ok() {
+            Effect::Load { path, named } => {
+                let load = if named {
+                    drafts::load_or_begin
+                } else {
+                    drafts::load
+                };
+                let loaded = load(&path).map_err(|error| error.to_string());
+                let is_there = |loaded: &Loaded| loaded.shape.digest.is_some();
+                if loaded.as_ref().is_ok_and(is_there) {
                     // Not being remembered is no reason not to open.
                     let _ = last::write(data_dir, &path);
                 }

@@ -1,7 +1,7 @@
 //! What the command line says of a draft beside its file: `--to --from --set --param-set`, and with what the
 //! workbench opens.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::profiles::Source;
 use super::resolve::{self, Destination, ResolveError, Wish};
@@ -132,18 +132,16 @@ pub fn prepare(
         .or_else(|| last::read(&paths.data_dir));
     let mut copies = recovery::find(&paths.data_dir, path.as_deref());
     let has_copy = path.is_some() && copies.iter().any(|found| found.path == path);
-    let mut document = match path.as_deref().map(open) {
+    let load = match opening.draft {
+        Some(_) => drafts::load_or_begin,
+        None => drafts::load,
+    };
+    let mut document = match path.as_deref().map(load) {
         None => None,
-        Some(Ok(document)) => Some(document),
-        // As editors do: a name where there is no file yet begins one.
-        Some(Err(DraftError::Missing { path })) if begins(opening, &path) => {
-            let save = keymap.hint(Action::Save);
-            notes.push(t!(
-                "{path} is not there yet: an empty draft, {save} writes it",
-                path = path.display(),
-                save
-            ));
-            Some(Document::missing(path))
+        Some(Ok(loaded)) => {
+            let document = Document::loaded(loaded);
+            notes.extend(document.begins(&keymap));
+            Some(document)
         }
         // The draft may be gone or broken by now. With a copy of it there is something to open all the same; else a
         // bare start says so and opens an example.
@@ -193,13 +191,6 @@ pub fn prepare(
         found,
         note,
     })
-}
-
-/// Whether a draft shall begin under a name that was given: its folder is there, and it is called as drafts are, so that a
-/// slip in another file's name opens nothing.
-fn begins(opening: &Opening, path: &Path) -> bool {
-    let is_draft = path.extension().is_some_and(|end| end == "toml");
-    opening.draft.is_some() && is_draft && disk::folder_of(path).is_dir()
 }
 
 /// What somebody is told who opens the program for the first time.
@@ -253,12 +244,10 @@ pub fn keymap(
     }
 }
 
-fn open(path: &Path) -> Result<Document, DraftError> {
-    drafts::load(path).map(Document::loaded)
-}
-
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     fn text(value: &str) -> ParamValue {

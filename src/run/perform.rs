@@ -99,7 +99,7 @@ impl World {
     /// Does one effect. Those that need the terminal or the loop are not for here, and are left alone.
     pub fn perform(&self, effect: Effect) {
         match effect {
-            Effect::Load(_)
+            Effect::Load { .. }
             | Effect::Remember(_)
             | Effect::Save { .. }
             | Effect::SaveOver { .. }

@@ -154,6 +154,27 @@ pub fn load(path: &Path) -> Result<Loaded, DraftError> {
     Ok(loaded)
 }
 
+/// As [`load`]. A name where there is no file yet begins an empty draft, as in editors: if its folder is there and it is
+/// called as drafts are, so that a slip in another file's name opens nothing.
+///
+/// # Errors
+/// See [`DraftError`].
+pub fn load_or_begin(path: &Path) -> Result<Loaded, DraftError> {
+    let is_draft = path.extension().is_some_and(|end| end == "toml");
+    match load(path) {
+        Err(DraftError::Missing { path }) if is_draft && disk::folder_of(&path).is_dir() => {
+            Ok(Loaded {
+                path,
+                draft: Draft::default(),
+                problems: Vec::new(),
+                text: String::new(),
+                shape: Shape::default(),
+            })
+        }
+        other => other,
+    }
+}
+
 /// Reads the texts that stand in files of their own. One that cannot be read is a problem, and its field is empty.
 fn read_texts(loaded: &mut Loaded, named: &[Named]) {
     if named.is_empty() {

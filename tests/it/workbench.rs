@@ -415,3 +415,27 @@ fn a_wrong_key_map_names_its_place_and_nothing_opens() {
         "{said}"
     );
 }
+
+#[test]
+fn a_name_that_is_not_there_begins_a_draft_from_within_as_on_the_command_line() {
+    let (home, path) = home_with(clinic());
+    let folder = home.path().display();
+    let mut session = open(&home, &["--sandbox", path.to_str().unwrap()], WIDE, &[]);
+    session.wait_for_text("SANDBOX");
+    session.send("\x0f");
+    session.wait_for_text("File to open");
+    // No name of a draft.
+    session.send(&format!("{folder}/new.tmol{ENTER}"));
+    session.wait_for_text("there is no draft");
+    session.send(&format!("{folder}/new.toml{ENTER}"));
+    session.wait_for_text("is not there yet: an empty draft");
+    session.send("Good day.");
+    session.wait_for_text("Good day.");
+    let begun = home.path().join("new.toml");
+    assert!(!begun.exists(), "a save alone writes it");
+    session.send(CTRL_S);
+    session.wait_for_text("Saved new.toml");
+    quit(session);
+    assert!(fs::read_to_string(&begun).unwrap().contains("Good day."));
+    assert_eq!(fs::read_to_string(&path).unwrap(), clinic());
+}

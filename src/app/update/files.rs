@@ -175,10 +175,10 @@ pub fn overwrite_theirs(
 /// The conflict's other way out: take the file as it is now. What was typed goes into the recovery copy first.
 pub fn take_theirs(state: &mut State, path: PathBuf, effects: &mut Vec<Effect>) {
     super::keep_unsaved(state, effects);
-    effects.push(Effect::Load(path));
+    effects.push(Effect::Load { path, named: false });
 }
 
-/// An answered prompt for a file to open. Unsaved text is kept as a recovery copy first.
+/// An answered prompt for a file to open, or to begin where there is none yet. Unsaved text is kept as a recovery copy first.
 ///
 /// # Errors
 /// What is wrong with the name.
@@ -187,7 +187,8 @@ pub fn open(state: &mut State, name: &str, effects: &mut Vec<Effect>) -> Result<
         return Err(t!("a name is needed").to_owned());
     }
     super::keep_unsaved(state, effects);
-    effects.push(Effect::Load(PathBuf::from(name.trim())));
+    let path = PathBuf::from(name.trim());
+    effects.push(Effect::Load { path, named: true });
     Ok(())
 }
 
@@ -211,8 +212,10 @@ pub fn on_loaded(state: &mut State, result: Result<Loaded, String>, effects: &mu
             if let Some(found) = restoring {
                 restoring::restore_elsewhere(state, *found, effects);
             } else {
-                let text = t!("Opened {document}", document = state.document.name());
-                notice(state, text, false, effects);
+                let document = &state.document;
+                let text = document.begins(&state.keymap);
+                let opened = || t!("Opened {document}", document = document.name());
+                notice(state, text.unwrap_or_else(opened), false, effects);
             }
         }
         Err(why) => {

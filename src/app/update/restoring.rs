@@ -47,7 +47,10 @@ pub fn take_copy(state: &mut State, found: Found, effects: &mut Vec<Effect>) {
     }
     if let (Some(path), true) = (&found.path, found.file.is_some()) {
         super::keep_unsaved(state, effects);
-        effects.push(Effect::Load(path.clone()));
+        effects.push(Effect::Load {
+            path: path.clone(),
+            named: false,
+        });
         state.recovery.restoring = Some(Box::new(found));
         return;
     }

@@ -356,7 +356,7 @@ fn a_conflict_that_comes_up_while_one_types_takes_no_key() {
         bench.state.overlays.last(),
         Some(Overlay::Conflict(_))
     ));
-    let writes = |effect: &Effect| matches!(effect, Effect::SaveOver { .. } | Effect::Load(_));
+    let writes = |effect: &Effect| matches!(effect, Effect::SaveOver { .. } | Effect::Load { .. });
     assert!(!bench.effects.iter().any(writes));
     let effects = bench.key(KeyCode::Char('o'), KeyModifiers::NONE);
     assert!(effects.iter().any(writes));

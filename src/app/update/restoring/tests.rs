@@ -75,7 +75,9 @@ fn a_copy_of_another_file_opens_that_file_first() {
     );
     assert!(bench.page().contains("- in b\n+ typed\n"));
     let effects = bench.key(KeyCode::Enter, KeyModifiers::NONE);
-    assert!(matches!(effects.as_slice(), [Effect::Load(path)] if path == Path::new("b.toml")));
+    assert!(
+        matches!(effects.as_slice(), [Effect::Load { path, .. }] if path == Path::new("b.toml"))
+    );
     assert_eq!(bench.greeting(), "in a");
     bench.happen(What::Loaded(Box::new(Ok(loaded(
         "b.toml",
