@@ -425,9 +425,9 @@ fn a_name_that_is_not_there_begins_a_draft_from_within_as_on_the_command_line() 
     session.send("\x0f");
     session.wait_for_text("File to open");
     // No name of a draft.
-    session.send(&format!("{folder}/new.tmol{ENTER}"));
+    session.send(format!("{folder}/new.tmol{ENTER}"));
     session.wait_for_text("there is no draft");
-    session.send(&format!("{folder}/new.toml{ENTER}"));
+    session.send(format!("{folder}/new.toml{ENTER}"));
     session.wait_for_text("is not there yet: an empty draft");
     session.send("Good day.");
     session.wait_for_text("Good day.");
