@@ -196,8 +196,14 @@ impl PhoneBook {
                 "Too short for {place}, unless dialled from nearby",
                 place
             )),
-            Ok(_) if PHONE_NUMBER_UTIL.is_valid_number(&parsed) => None,
-            Ok(_) => Some(t!("Not a number in use in {place}", place)),
+            Ok(_) if !PHONE_NUMBER_UTIL.is_valid_number(&parsed) => {
+                Some(t!("Not a number in use in {place}", place))
+            }
+            Ok(_) => {
+                let written = international(&parsed);
+                let is_other = !has_digits_of(&written, number);
+                is_other.then(|| t!("From abroad it is written {written}", written))
+            }
         };
         let kind = kind_name(PHONE_NUMBER_UTIL.get_number_type(&parsed));
         Facts {
@@ -239,9 +245,27 @@ fn written(number: &PhoneNumber, parsed: &rlibphonenumber::PhoneNumber) -> Strin
     if !PHONE_NUMBER_UTIL.is_valid_number(parsed) {
         return grouped(number);
     }
+    let written = international(parsed);
+    if has_digits_of(&written, number) {
+        written
+    } else {
+        grouped(number)
+    }
+}
+
+fn international(parsed: &rlibphonenumber::PhoneNumber) -> String {
     PHONE_NUMBER_UTIL
         .format(parsed, PhoneNumberFormat::International)
         .replace('-', " ")
+}
+
+/// Whether a number as the library writes it is the one that is rung: what is dialled only inside a country, such as the 0
+/// of +44 (0)20 7946 0123, the library leaves out or turns round.
+fn has_digits_of(written: &str, number: &PhoneNumber) -> bool {
+    written
+        .chars()
+        .filter(|c| *c != ' ')
+        .eq(number.as_str().chars())
 }
 
 fn kind_name(kind: PhoneNumberType) -> Option<&'static str> {

@@ -75,6 +75,12 @@ const SHOWN: &[(&str, &str, &str)] = &[
         "+1 234 567 890 123 45",
     ),
     ("+999123456789", "+999 123 456 789", "+999 123 456 789"),
+    // What the library reads as dialled inside the country only is rung, so it is shown.
+    (
+        "+44 (0)20 7946 0123",
+        "+44 020 794 601 23",
+        "+44 020 794 601 23",
+    ),
 ];
 
 #[test]
@@ -135,6 +141,37 @@ fn the_library_doubts_with_a_reason() {
         let facts = book.facts(&number);
         assert_eq!(facts.doubt.as_deref(), Some(doubt), "{typed}");
         assert_eq!(facts.grouped, grouped(&number));
+    }
+}
+
+#[test]
+fn a_prefix_that_is_dialled_inside_a_country_alone_is_shown_and_doubted() {
+    let facts = PhoneBook::load().facts(&number("+44 (0)20 7946 0123"));
+    assert_eq!(facts.grouped, "+44 020 794 601 23");
+    let doubt = "From abroad it is written +44 20 7946 0123";
+    assert_eq!(facts.doubt.as_deref(), Some(doubt));
+}
+
+/// A number of any country: its code, maybe with what is dialled inside the country, then any digits.
+fn of_a_country() -> impl Strategy<Value = PhoneNumber> {
+    let code = |region| PHONE_NUMBER_UTIL.get_country_code_for_region(region);
+    let codes: Vec<i32> = { PHONE_NUMBER_UTIL.get_supported_regions() }
+        .filter_map(code)
+        .collect();
+    let inside = proptest::sample::select(vec!["", "", "0", "00", "1", "01", "8", "9", "015"]);
+    let number = (proptest::sample::select(codes), inside, "[0-9]{4,12}");
+    number.prop_filter_map("a number", |(code, inside, rest)| {
+        parse(&format!("+{code}{inside}{rest}")).ok()
+    })
+}
+
+proptest! {
+    #[test]
+    fn what_is_shown_has_the_digits_that_are_rung_in_their_order(number in of_a_country()) {
+        let book = PhoneBook::load();
+        for shown in [shown(&number, None), shown(&number, Some(book)), book.facts(&number).grouped] {
+            prop_assert_eq!(shown.replace(' ', ""), number.as_str());
+        }
     }
 }
 
