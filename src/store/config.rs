@@ -99,7 +99,17 @@ pub fn load(config_dir: &Path) -> Result<Config, String> {
     let path = config_dir.join("config.toml");
     let bytes = match disk::read_at_most(&path, LIMIT) {
         Ok(bytes) => bytes,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Config::default()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            if path.symlink_metadata().is_err() {
+                return Ok(Config::default());
+            }
+            // Settings were meant to be there, and the guard may be among them.
+            let path = path.display();
+            return Err(t!(
+                "{path} is a link that leads nowhere; mend it, or take it away",
+                path
+            ));
+        }
         Err(error) => {
             return Err(t!(
                 "cannot read {path}: {error}",
@@ -361,7 +371,7 @@ impl File<'_> {
     /// Tells of a key that means nothing: the first so many, each with what may have been meant.
     ///
     /// # Errors
-    /// The guard may have been meant: a slip of a letter must not take it away.
+    /// The guard may have been meant: a slip in its name or its place must not take it away.
     fn unknown(
         &self,
         config: &mut Config,
@@ -369,15 +379,26 @@ impl File<'_> {
         name: &str,
         (inside, known): (&str, &[&str]),
     ) -> Result<(), String> {
-        let meant = near::nearest(name, known.iter().copied());
-        let guards = meant == Some(GUARD);
+        let guards = is_meant_to_guard(name);
+        if !guards && let Some(within) = table.get(name).and_then(Item::as_table_like) {
+            self.no_guard_in(config, within, &format!("{inside}{name}."))?;
+        }
         if config.unknown.len() >= MOST_UNKNOWN && !guards {
             return Ok(());
         }
+        let meant = if guards {
+            Some(GUARD)
+        } else {
+            near::nearest(name, known.iter().copied())
+        };
         let span = table.key(name).and_then(toml_edit::Key::span);
-        let guess = meant.map_or_else(String::new, |known| {
-            t!("; did you mean `{inside}{known}`?", inside, known)
-        });
+        let guess = match meant {
+            Some(GUARD) if !known.contains(&GUARD) => {
+                t!("; did you mean `allowed_numbers`? It stands above the first [table], or in [profiles.NAME]").to_owned()
+            }
+            Some(known) => t!("; did you mean `{inside}{known}`?", inside, known),
+            None => String::new(),
+        };
         let message = t!(
             "`{inside}{name}` means nothing here{guess}",
             inside,
@@ -391,6 +412,29 @@ impl File<'_> {
         config.unknown.push(message);
         Ok(())
     }
+
+    /// Looks for the guard in a table that means nothing, as deep as that goes.
+    fn no_guard_in(
+        &self,
+        config: &mut Config,
+        table: &dyn TableLike,
+        inside: &str,
+    ) -> Result<(), String> {
+        for (name, item) in table.iter() {
+            if is_meant_to_guard(name) {
+                self.unknown(config, table, name, (inside, &[]))?;
+            } else if let Some(within) = item.as_table_like() {
+                self.no_guard_in(config, within, &format!("{inside}{name}."))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether a key that means nothing may have been meant to guard calls: `ALLOWED_NUMBERS`, `allowlist`, `alowed-numbers`.
+fn is_meant_to_guard(name: &str) -> bool {
+    let plain = name.to_lowercase().replace('-', "_");
+    plain == GUARD || plain.contains("allow") || near::nearest(&plain, [GUARD]).is_some()
 }
 
 #[cfg(test)]
@@ -535,6 +579,83 @@ contacts.Lina = "+1 202 555 0144"
         );
         let profile = error("[profiles.x]\nallowd_numbers = []");
         assert!(profile.contains("profiles.x.allowed_numbers"), "{profile}");
+        for name in [
+            "ALLOWED_NUMBERS",
+            "allowed-numbers",
+            "allowedNumbers",
+            "alowed_numbers",
+            "allowlist",
+            "allowed",
+            "\"allowed numbers\"",
+            "numbers_allowed",
+        ] {
+            let line = format!("{name} = [\"+12025550144\"]\n");
+            let many: String = (0..200).map(|key| format!("key_{key} = 1\n")).collect();
+            for text in [
+                line.clone(),
+                format!("{many}{line}"),
+                format!("[profiles.x]\n{line}"),
+            ] {
+                let error = error(&text);
+                assert!(error.contains("allowed_numbers`?"), "{error}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_guard_in_a_wrong_place_is_an_error_and_not_a_note() {
+        let line = "allowed_numbers = [\"+12025550144\"]";
+        for (table, named) in [
+            ("[secrets.crm]\ncommand = [\"x\"]\n", "secrets.crm."),
+            ("[call]\n", "call."),
+            ("[profile.x]\n", "profile.x."),
+        ] {
+            let error = error(&format!("{table}{line}"));
+            assert!(
+                error.contains(&format!("`{named}allowed_numbers`")),
+                "{error}"
+            );
+            assert!(error.contains("above the first [table]"), "{error}");
+        }
+        for table in ["[contacts]\n", "[secrets]\n", "[profiles]\n"] {
+            assert!(
+                load_text(format!("{table}{line}").as_bytes()).is_err(),
+                "{table}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_guard_that_cannot_be_read_opens_no_number() {
+        for value in [
+            "\"+12025550144\"",
+            "true",
+            "{}",
+            "[[\"+12025550144\"]]",
+            "[\"\"]",
+            "[\"+0012025550144\"]",
+            "[\"12025550144\"]",
+            "[\"+12025550144, +12025550145\"]",
+        ] {
+            assert!(
+                load_text(format!("allowed_numbers = {value}").as_bytes()).is_err(),
+                "{value}"
+            );
+        }
+        let spelt = "allowed_numbers = [\"+1 (202) 555-0144\", \"+٩٦٦ ٥٠١٢٣٤٥٦٧\", \"\\u2066+12025550145\\u2069\"]";
+        assert_eq!(
+            load_text(spelt.as_bytes()).unwrap().allowed_numbers,
+            ["+12025550144", "+966501234567", "+12025550145"]
+        );
+    }
+
+    #[test]
+    fn settings_behind_a_link_that_leads_nowhere_are_not_taken_for_none() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("config.toml");
+        std::os::unix::fs::symlink(home.path().join("gone.toml"), &path).unwrap();
+        let error = load(home.path()).unwrap_err();
+        assert!(error.contains("leads nowhere"), "{error}");
     }
 
     #[test]
