@@ -206,8 +206,16 @@ impl Filters {
                 message: t!("{why}\nfilters: {filters}", why, filters = FILTERS),
             });
         }
-        if let Some(to) = &self.to {
-            query.only_to(to);
+        if let Some(to) = &self.to
+            && !query.only_to(to)
+        {
+            return Err(Failure {
+                exit: Exit::Usage,
+                message: t!(
+                    "`{to}` is no number: --to takes one, or how it begins, such as +966",
+                    to
+                ),
+            });
         }
         if let Some(status) = &self.status {
             query.only_status(status);

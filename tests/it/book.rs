@@ -94,6 +94,12 @@ fn calls_are_found_noted_rated_compared_and_exported() {
     assert_eq!(ids(&["--status", "failed"]).len(), 0);
     assert_eq!(ids(&["--to", "+1 202 555 0144"]).len(), 2);
     assert_eq!(ids(&["--to", "+966"]).len(), 0);
+    assert_eq!(ids(&["--to", "+١ ٢٠٢"]).len(), 2);
+    // What has no digit would find every call.
+    for command in ["list", "export"] {
+        let refused = home.run(&["calls", command, "--to", "clinic"]).exits(2);
+        assert_eq!(refused.stdout, "");
+    }
     assert_eq!(ids(&["--since", "1h"]).len(), 2);
     home.run(&["calls", "list", "--since", "whenever"]).exits(2);
     home.run(&["calls", "list", "--search", "rating:9"])

@@ -1,5 +1,6 @@
 //! Opening the ledger's database: its folder, its schema, and what happens to one that is corrupt.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
@@ -299,8 +300,10 @@ fn to_version_2(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
     let mut read =
         transaction.prepare("SELECT draft_text, outcome, request FROM calls WHERE rowid = ?1")?;
     for id in row_ids(transaction)? {
-        let (text, outcome, request): (String, Option<String>, String) =
-            read.query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        let (text, outcome, request) = read.query_row([id], |row| {
+            let outcome = rows::shown_if_any(row, 1)?.map(Cow::into_owned);
+            Ok((rows::text(row, 0)?, outcome, rows::text(row, 2)?))
+        })?;
         let outline = outcome
             .as_deref()
             .and_then(|outcome| rows::outline(outcome, &request));
@@ -322,7 +325,7 @@ fn to_version_6(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
     let mut write = transaction.prepare("UPDATE calls SET params_line = ?2 WHERE rowid = ?1")?;
     let mut read = transaction.prepare("SELECT request FROM calls WHERE rowid = ?1")?;
     for id in row_ids(transaction)? {
-        let request: String = read.query_row([id], |row| row.get(0))?;
+        let request = read.query_row([id], |row| rows::text(row, 0))?;
         if let Some(line) = compare::params_line(&request) {
             write.execute(params![id, line])?;
         }

@@ -9,7 +9,7 @@ use jiff::tz::Offset;
 
 use super::book::Glance;
 use crate::call::local_time;
-use crate::draft::near;
+use crate::draft::{near, phone};
 
 /// What is looked for. The default finds every call.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -109,10 +109,15 @@ impl Query {
             "sandbox" => yes_or_no().map(|wanted| self.sandbox = wanted),
             "since" => time().map(|at| self.since_ms = at),
             "until" => time().map(|at| self.until_ms = at),
-            "to" => {
-                self.to = some();
-                Ok(())
-            }
+            "to" => match some().map(|typed| digits_of(&typed)) {
+                Some(None) => {
+                    Err(t!("to: takes a number, or how it begins, such as +966").to_owned())
+                }
+                found => {
+                    self.to = found.flatten();
+                    Ok(())
+                }
+            },
             "rating" => {
                 let (digits, exact) = match text.strip_suffix('+').or(text.strip_prefix(">=")) {
                     Some(digits) => (digits, false),
@@ -145,10 +150,12 @@ impl Query {
         Some(taken)
     }
 
-    /// Takes a number as given to `--to`: digits, maybe with `+` and separators.
-    pub fn only_to(&mut self, number: &str) {
-        let kept = |c: &char| c.is_ascii_digit() || *c == '+';
-        self.to = Some(number.chars().filter(kept).collect());
+    /// Takes a number as given to `--to`: digits, maybe with `+` and separators. Tells whether it is one: what has no
+    /// digit would find every call.
+    #[must_use]
+    pub fn only_to(&mut self, number: &str) -> bool {
+        self.to = digits_of(number);
+        self.to.is_some()
     }
 
     /// Takes a status word.
@@ -233,6 +240,13 @@ impl Query {
             .iter()
             .all(|word| all.contains(word.as_str()) || has_scattered(word, all))
     }
+}
+
+/// The digits of a number as typed, and its `+`; `None`: it has none.
+fn digits_of(typed: &str) -> Option<String> {
+    let plain = |c: char| phone::ascii_digit(c).or_else(|| (c == '+').then_some(c));
+    let digits: String = typed.chars().filter_map(plain).collect();
+    digits.contains(|c: char| c != '+').then_some(digits)
 }
 
 /// The filter that was meant with a name that is none: `statuss`, but not the `14` of a time.

@@ -128,6 +128,25 @@ fn a_ledger_of_version_1_keeps_its_calls_and_gets_their_versions_and_outcomes() 
 }
 
 #[test]
+fn an_older_ledger_with_damaged_texts_is_brought_up_to_date_all_the_same() {
+    let home = tempfile::tempdir().unwrap();
+    version_1(home.path());
+    let path = home.path().join("ledger.sqlite");
+    let damage =
+        "UPDATE calls SET draft_text = CAST(x'ff41' AS TEXT), outcome = CAST(x'fe' AS TEXT),
+        request = CAST(x'fd' AS TEXT) WHERE state = 'accepted'";
+    Connection::open(&path)
+        .unwrap()
+        .execute_batch(damage)
+        .unwrap();
+    let ledger = open(home.path());
+    assert_eq!(ledger.list(10).unwrap().len(), 2);
+    let (query, _) = Query::parse("order=a-7", NOW, 0);
+    let sought = ledger.reader().unwrap().page(&query, None, 10).unwrap();
+    assert_eq!(sought.calls.len(), 1, "the other call has its params");
+}
+
+#[test]
 fn a_half_made_step_to_version_2_leaves_version_1() {
     let home = tempfile::tempdir().unwrap();
     version_1(home.path());
@@ -145,6 +164,22 @@ fn a_half_made_step_to_version_2_leaves_version_1() {
     assert!(other.prepare("SELECT note FROM calls").is_err());
     other.execute_batch("DROP TABLE calls_as_book").unwrap();
     assert_eq!(open(home.path()).list(10).unwrap().len(), 2);
+}
+
+#[test]
+fn a_number_is_looked_for_in_any_digits_and_what_is_none_is_told() {
+    let home = tempfile::tempdir().unwrap();
+    let ledger = open(home.path());
+    completed(1).put(&ledger, 5);
+    assert_eq!(found(&ledger, "to:+١٢٠٢"), [1]);
+    assert_eq!(found(&ledger, "to:+966"), [0; 0]);
+    // While it is typed.
+    assert_eq!(found(&ledger, "to:"), [1]);
+    let (_, wrong) = Query::parse("to:clinic", NOW, 0);
+    assert_eq!(
+        wrong,
+        ["to: takes a number, or how it begins, such as +966"]
+    );
 }
 
 #[test]
