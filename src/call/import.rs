@@ -62,6 +62,29 @@ fn other_host(address: &str) -> Option<String> {
     ))
 }
 
+/// A webhook's URL without the user and the password that stand in it, and what to say of that. All else stays as it was
+/// typed.
+#[must_use]
+pub fn without_password(address: String) -> (String, Option<&'static str>) {
+    let starts = address.find("//").map_or(0, |at| at + 2);
+    let (before, rest) = address.split_at_checked(starts).unwrap_or_default();
+    let ends = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
+    let (host, behind) = rest.split_at_checked(ends).unwrap_or_default();
+    if let Some((_, host)) = host.rsplit_once('@') {
+        let note =
+            t!("The user and password in the webhook's URL were left out: drafts are shared");
+        return (format!("{before}{host}{behind}"), Some(note));
+    }
+    // A password may hold a `/`; where the host begins then cannot be told.
+    if behind.contains('@') && url::Url::parse(&address).is_err() {
+        let note = t!(
+            "The webhook's URL is no web address, and a password may stand in it: it was left out, because drafts are shared"
+        );
+        return (String::new(), Some(note));
+    }
+    (address, None)
+}
+
 /// What a text was made of, and what was left out.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Imported {
@@ -333,21 +356,12 @@ impl Reader {
     /// A URL without the user and the password that stand in it, and with a word on what may be a secret in its query.
     fn webhook_url(&mut self, map: &mut Map<String, Value>) -> String {
         let text = self.text(map, "webhookUrl");
-        let Ok(mut url) = url::Url::parse(&text) else {
-            return text;
-        };
-        if url.query().is_some() {
+        if text.contains('?') {
             self.note(t!("The webhook's URL has a query; if a secret stands in it, take it out: drafts are shared, and the ledger keeps what is sent"));
         }
-        if url.username().is_empty() && url.password().is_none() {
-            return text;
-        }
-        // What has user and password has a host, so both can be taken out.
-        let (_, _) = (url.set_password(None), url.set_username(""));
-        self.note(t!(
-            "The user and password in the webhook's URL were left out: drafts are shared"
-        ));
-        url.into()
+        let (text, note) = without_password(text);
+        self.notes.extend(note.map(str::to_owned));
+        text
     }
 
     /// A draft holds no secret: it names a variable to read it from.

@@ -153,7 +153,10 @@ fn of_draft(text: &str) -> Result<Imported, CannotImport> {
         _ => t!("{message}; it is kept", message = problem.message),
     }
     };
-    let notes = problems.iter().map(told).collect();
+    let mut notes: Vec<String> = problems.iter().map(told).collect();
+    let (url, note) = import::without_password(std::mem::take(&mut draft.webhook_url));
+    draft.webhook_url = url;
+    notes.extend(note.map(str::to_owned));
     draft.webhook_auth.has_literal_secret = false;
     Ok(Imported { draft, notes })
 }

@@ -139,8 +139,36 @@ fn a_webhooks_url_is_taken_over_without_user_and_password() {
         "{told}"
     );
     assert!(!told.contains("us3r") && !told.contains("p4ss"), "{told}");
+    // However it is written.
+    for (url, kept) in [
+        (
+            "https://us3r:p4ss@{{host}}/{{id}}",
+            "https://{{host}}/{{id}}",
+        ),
+        (
+            "https://us3r:p4ss@x.example:99999/h",
+            "https://x.example:99999/h",
+        ),
+        ("https://us3r:p4@p4ss@x.example", "https://x.example"),
+        ("https://us3r:p4/p4ss@x.example/h", ""),
+        ("us3r:p4ss@x.example/h", "x.example/h"),
+        ("//us3r:p4ss@x.example#f", "//x.example#f"),
+        ("https://us3r:p4ss@[::1/h", "https://[::1/h"),
+    ] {
+        let imported = read(url);
+        assert_eq!(imported.draft.webhook_url, kept);
+        assert!(!imported.notes.is_empty(), "{url}");
+        let all = format!("{imported:?}");
+        assert!(!all.contains("us3r") && !all.contains("p4ss"), "{all}");
+    }
     // What holds no secret stays as it was typed.
-    for url in ["https://x.example", "no url", ""] {
+    for url in [
+        "https://x.example",
+        "no url",
+        "",
+        "https://x.example/{{id}}/@me",
+        "https://x.example/a b",
+    ] {
         let imported = read(url);
         assert_eq!(imported.draft.webhook_url, url);
         let told = imported.notes.join("; ");
