@@ -244,6 +244,15 @@ impl Conflict {
         }
     }
 
+    /// The same beside the draft as it is now.
+    #[must_use]
+    pub fn beside(self, open: &Document) -> Self {
+        Self {
+            page: self.page,
+            ..Self::new(self.path, self.theirs, open, self.quiet_since)
+        }
+    }
+
     /// Whether a key that arrives now is meant for it. One that is not restarts the time.
     pub fn counts(&mut self, at_ms: u64) -> bool {
         let counts = at_ms >= self.quiet_since.saturating_add(QUIET_MS);

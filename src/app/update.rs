@@ -263,14 +263,18 @@ fn on_paste(state: &mut State, text: &str, at_ms: u64, effects: &mut Vec<Effect>
         return notice(state, text, true, effects);
     }
     if state.overlays.is_empty() {
-        if !finding::paste(state, text) && !schema::paste(state, text) && !modal::paste(state, text)
-        {
-            editing::paste(state, text);
-        }
+        paste_into_panes(state, text);
     } else {
         over::on_paste(state, text, at_ms, effects);
     }
     watch_draft(state, effects);
+}
+
+/// A paste that is meant for the panes.
+fn paste_into_panes(state: &mut State, text: &str) {
+    if !finding::paste(state, text) && !schema::paste(state, text) && !modal::paste(state, text) {
+        editing::paste(state, text);
+    }
 }
 
 fn on_timer(state: &mut State, timer: Timer, effects: &mut Vec<Effect>) {

@@ -7,6 +7,7 @@ use super::super::doc;
 use super::super::help;
 use super::super::keymap::Key;
 use super::super::layout;
+use super::super::offer::Conflict;
 use super::super::overlay::Overlay;
 use super::super::picker::Choice;
 use super::super::prompt::{Prompt, PromptKind};
@@ -48,14 +49,11 @@ pub fn on_key(
         }
         return;
     }
-    if let Some(Overlay::Conflict(conflict)) = state.overlays.last_mut()
-        && key.code != KeyCode::Esc
-        && !conflict.counts(at_ms)
+    if key.code != KeyCode::Esc
+        && let Some(conflict) = came_too_early(state, at_ms)
     {
-        // It came up while somebody typed: this key was meant for the draft, and nothing typed is lost.
-        let conflict = state.overlays.pop();
         super::from_panes(state, key, action, effects);
-        state.overlays.extend(conflict);
+        again(state, *conflict);
         return;
     }
     if action == Some(Action::Quit) {
@@ -370,6 +368,34 @@ pub fn on_paste(state: &mut State, text: &str, at_ms: u64, effects: &mut Vec<Eff
             card.quiet_since = card.quiet_since.map(|since| since.max(at_ms));
         }
         Some(Overlay::Card(_)) => filling::paste(state, text),
+        Some(Overlay::Conflict(_)) => {
+            if let Some(conflict) = came_too_early(state, at_ms) {
+                super::paste_into_panes(state, text);
+                again(state, *conflict);
+            }
+        }
         _ => {}
     }
+}
+
+/// Takes away the question about a file that changed, where it came up while somebody typed: what was typed was meant for
+/// the draft, and nothing typed is lost.
+fn came_too_early(state: &mut State, at_ms: u64) -> Option<Box<Conflict>> {
+    let Some(Overlay::Conflict(mut conflict)) = state
+        .overlays
+        .pop_if(|over| matches!(over, Overlay::Conflict(_)))
+    else {
+        return None;
+    };
+    if conflict.counts(at_ms) {
+        state.overlays.push(Overlay::Conflict(conflict));
+        return None;
+    }
+    Some(conflict)
+}
+
+/// Asks it again, about the draft as it is now.
+fn again(state: &mut State, conflict: Conflict) {
+    let conflict = conflict.beside(&state.document);
+    state.overlays.push(Overlay::Conflict(Box::new(conflict)));
 }

@@ -363,6 +363,25 @@ fn a_conflict_that_comes_up_while_one_types_takes_no_key() {
 }
 
 #[test]
+fn what_is_typed_ahead_under_a_conflict_is_in_it_and_saving_both_does_not_take_it_away() {
+    let mut bench = Bench::with_file(greeting("old"));
+    bench.state.document.draft.lang = "en".into();
+    bench.changed_outside(Some("greeting_message = \"theirs\"\n"));
+    assert!(bench.page().contains("changed by them"), "{}", bench.page());
+    bench.happen(What::Paste("typed ".into()));
+    let key = KeyEvent::new(KeyCode::Char('x'), KeyModifiers::NONE);
+    bench.happen(What::Key(key));
+    assert_eq!(bench.greeting(), "typed xold");
+    assert!(bench.page().contains("changed by both"), "{}", bench.page());
+    assert!(!bench.page().contains("saves both"), "{}", bench.page());
+    bench.key(KeyCode::Char('b'), KeyModifiers::NONE);
+    assert_eq!(bench.greeting(), "typed xold");
+    // Later it is meant for the question.
+    bench.happen(What::Paste("late".into()));
+    assert_eq!(bench.greeting(), "typed xold");
+}
+
+#[test]
 fn taking_theirs_leaves_mine_as_a_copy() {
     let mut bench = Bench::with_file(greeting(""));
     bench.text("a");
