@@ -6,6 +6,7 @@
 //! | the built program in a pseudo-terminal | `terminal` (how it is driven), `workbench`, `fields`, `pty`, `lost`, `watching`, `profiles` |
 //! | commands | `support` (a home for each test), `cli`, `calling`, `asking`, `reconciling`, `book`, `params`, `exchange`, `fixing`, `completing`, `settings`, `outputs`, `placed`, `beside` |
 //! | one confirmation, at most one POST | `dialing`, `histories`, `killed`, `roads`, `strict` (a server that counts) |
+//! | no text is lost | `lost` in the terminal, `windows` in random histories |
 //! | text and secrets on their way | `texts`, `prompts`, `unicode`, `leaving`, `leaves`, `secrets`, `private` |
 //! | anything from outside | `properties` (what holds), `anything`, `hostile`, `damaged`, `schema_suite` |
 //! | the repository itself | `layers`, `readme`, `dependencies` |
@@ -65,5 +66,6 @@ mod terminal;
 mod texts;
 mod unicode;
 mod watching;
+mod windows;
 mod words;
 mod workbench;
