@@ -590,7 +590,9 @@ contacts.Lina = "+1 202 555 0144"
             "numbers_allowed",
         ] {
             let line = format!("{name} = [\"+12025550144\"]\n");
-            let many: String = (0..200).map(|key| format!("key_{key} = 1\n")).collect();
+            let many: String = (0..200)
+                .flat_map(|key: u8| ["key_".to_owned(), key.to_string(), " = 1\n".to_owned()])
+                .collect();
             for text in [
                 line.clone(),
                 format!("{many}{line}"),
