@@ -59,6 +59,7 @@
 //! |---|---|
 //! | what decides between refused and unknown | [`call::dialed::classify`] for a reply, [`hamsa::Client::place`] where there is none |
 //! | what forbids retries and redirects | `hamsa::transport::client`; [`store::ledger::Ticket`] cannot be copied |
+//! | the guards: numbers that may be called, an earlier call that is unknown | [`app::card`] asks, `cli::confirm` in a terminal; [`store::ledger::begin`](store::ledger::Ledger::begin) judges |
 //! | what stops two processes passing the guards together | [`store::ledger::Ledger::begin`], in `store/ledger/begin.rs` |
 //! | the quarter of a second of the card | [`app::card::QUIET_MS`], [`app::card::Card::counts`] |
 //! | the bytes that are sent | [`call::body::Body`]; the Request tab, `--dry-run` and every export show the same value |

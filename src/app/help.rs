@@ -1,4 +1,4 @@
-//! Help: what ringback is, where calls go, the place where one is with its keys, then all keys, from the key map.
+//! Help: what ringback is and where calls go, the place where one is with its keys, then all keys, from the key map.
 
 use super::action;
 use super::doc::{Doc, Page, Role};
@@ -22,35 +22,15 @@ pub fn reader(state: &State) -> Overlay {
 
 fn doc(state: &State) -> Doc {
     let mut doc = Doc::default();
-    doc.line(t!("ringback edits a voice agent's draft, shows what the caller will hear, and places one call."), Role::Plain);
-    doc.push(t!("Calls go to: "), Role::Muted);
-    doc.push(
-        &state.target.label(),
-        if state.target.is_sandbox() {
-            Role::Sandbox
-        } else {
-            Role::Live
-        },
-    );
-    if state.target.is_sandbox() {
-        doc.push(
-            t!(" (`ringback key set` or HAMSA_API_KEY: real phones)"),
-            Role::Muted,
-        );
-    }
-    doc.end();
-    if state.document.path.is_none() {
-        doc.line(
-            t!("What is open is a copy of an example; saving asks for a name."),
-            Role::Muted,
-        );
-    }
-    doc.end();
-    let (name, about) = place::about(state);
-    doc.line(name, Role::Heading);
-    doc.line(about, Role::Plain);
-    for (key, what) in place::all_keys(state) {
-        push_keys(&mut doc, &spelt_out(&key), what);
+    // Who asks in the draft may be new here; who asks in a list or on a page asks about that.
+    if state.overlays.is_empty() {
+        push_program(&mut doc, state);
+        doc.end();
+        push_place(&mut doc, state);
+    } else {
+        push_place(&mut doc, state);
+        doc.end();
+        push_program(&mut doc, state);
     }
     doc.end().line(t!("All keys"), Role::Heading);
     for named in action::table::ALL {
@@ -84,6 +64,43 @@ fn doc(state: &State) -> Doc {
         Role::Plain,
     );
     doc
+}
+
+/// What ringback is, and where calls go.
+fn push_program(doc: &mut Doc, state: &State) {
+    doc.line(t!("ringback edits a voice agent's draft, shows what the caller will hear, and places one call."), Role::Plain);
+    doc.push(t!("Calls go to: "), Role::Muted);
+    doc.push(
+        &state.target.label(),
+        if state.target.is_sandbox() {
+            Role::Sandbox
+        } else {
+            Role::Live
+        },
+    );
+    if state.target.is_sandbox() {
+        doc.push(
+            t!(" (`ringback key set` or HAMSA_API_KEY: real phones)"),
+            Role::Muted,
+        );
+    }
+    doc.end();
+    if state.document.path.is_none() {
+        doc.line(
+            t!("What is open is a copy of an example; saving asks for a name."),
+            Role::Muted,
+        );
+    }
+}
+
+/// The place where one is, with its keys.
+fn push_place(doc: &mut Doc, state: &State) {
+    let (name, about) = place::about(state);
+    doc.line(name, Role::Heading);
+    doc.line(about, Role::Plain);
+    for (key, what) in place::all_keys(state) {
+        push_keys(doc, &spelt_out(&key), what);
+    }
 }
 
 /// Keys as the list of all spells them: the line of hints has `^S` for `Ctrl-S`.

@@ -85,6 +85,9 @@ pub enum Next {
 /// After this long, following gives up: 75 minutes.
 pub const GIVE_UP_MS: u64 = 75 * 60 * 1000;
 
+/// From here on a 404 is told: before, a job may well be too new.
+const WORTH_TELLING_MS: u64 = 10 * 1000;
+
 /// For this long a 404 means "not there yet".
 const NOT_YET_MS: u64 = 60 * 1000;
 
@@ -124,6 +127,9 @@ impl Following {
                     "Hamsa does not know the job after {spoken} (404); the call may go on",
                     spoken = spoken(elapsed_ms)
                 ));
+            }
+            Polled::NotYet if elapsed_ms >= WORTH_TELLING_MS => {
+                self.trouble = Some(t!("Hamsa does not know the job yet (404)").to_owned());
             }
             Polled::NotYet => self.trouble = None,
             Polled::Forbidden { status, words } => {

@@ -421,7 +421,7 @@ fn utc(at_ms: i64) -> Option<String> {
 }
 
 /// `2026-05-03 14:02:07` where the user is.
-fn local(at_ms: i64) -> String {
+pub(super) fn local(at_ms: i64) -> String {
     match Timestamp::from_millisecond(at_ms) {
         Ok(at) => {
             let local = at.to_zoned(TimeZone::system());

@@ -213,7 +213,7 @@ pub fn again(job: &JobId, base_url: Option<&str>) -> String {
     if let Some(url) = base_url {
         let _ = write!(command, " --base-url {url}");
     }
-    t!("The call goes on. Follow it again: {command}", command)
+    t!("Follow it again: {command}", command)
 }
 
 /// Follows a job, telling on stderr how it goes, until it ends, following gives up, or Ctrl-C.
@@ -270,7 +270,10 @@ pub fn conclude(followed: &Followed, record: &mut CallRecord, again: &str) -> (S
             Exit::Unknown
         }
         End::Stopped => {
-            out::note(&t!("\nStopped following. {again}", again));
+            // Of a job that never showed itself nobody knows.
+            let known = record.state == "accepted" && record.sandbox != Some(true);
+            let goes_on = if known { t!("The call goes on. ") } else { "" };
+            out::note(&t!("\nStopped following. {goes_on}{again}", goes_on, again));
             Exit::Interrupted
         }
     };

@@ -169,7 +169,12 @@ fn import(arguments: &Import) -> Result<Answer, Failure> {
     let rest = match (clashes.len(), arguments.replace) {
         (0, _) => String::new(),
         (count, true) => t!(", {count} replaced", count),
-        (count, false) => t!(", {count} left as they were", count),
+        (count, false) => tn!(
+            count,
+            ", 1 left as it was",
+            ", {count} left as they were",
+            count
+        ),
     };
     out::note(&t!("{many} added{rest}", many = many(added), rest));
     Ok(Answer::done(format!("{}\n", arguments.draft.display())))

@@ -175,7 +175,10 @@ pub fn lines(records: &[Record]) -> String {
             ": {severity}[{code}]: {}",
             clean::line(&record.message)
         );
-        if let Some(path) = &record.path {
+        // Of a key that stands at the top the message says it already.
+        if let Some(path) = &record.path
+            && !record.message.contains(&format!("`{path}`"))
+        {
             let _ = write!(text, " (at {})", clean::line(path));
         }
         text.push('\n');

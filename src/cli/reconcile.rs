@@ -317,7 +317,7 @@ fn text(row: &Row, looked: &Looked) -> String {
         text,
         "{}  {}  {}  {}",
         row.id.as_str(),
-        time(Some(row.started_at_ms)).unwrap_or_default(),
+        calls::local(row.started_at_ms),
         clean::line(&row.to_number),
         clean::line(&row.host),
     );
@@ -342,8 +342,9 @@ fn text(row: &Row, looked: &Looked) -> String {
                     t!(
                         "  may be job {job}  {time}  {status}  {agent_name}{doubt}",
                         job = call.job.as_str(),
-                        time = time(call.created_at_ms)
-                            .unwrap_or_else(|| t!("time unknown").to_owned()),
+                        time = call
+                            .created_at_ms
+                            .map_or_else(|| t!("time unknown").to_owned(), calls::local),
                         status = clean::line(call.status.word()),
                         agent_name = clean::line(call.agent_name.as_deref().unwrap_or_default()),
                         doubt = if candidate.same_number {

@@ -48,6 +48,7 @@ pub async fn look(
             .map_err(|error| error.to_string())?;
         (sought, taken)
     };
-    let calls = line.client.recent(recent::window(sought.at_ms)).await?;
+    let calls = line.client.recent(recent::window(sought.at_ms)).await;
+    let calls = calls.map_err(|why| t!("the list of recent calls cannot be had: {why}", why))?;
     Ok(recent::candidates(calls, &sought, &taken))
 }

@@ -191,6 +191,8 @@ fn header(canvas: Canvas<'_>, buffer: &mut Buffer) {
         mark
     );
     let used = canvas.line(buffer, rest, &left, Role::Heading);
+    // The first letter typed moves nothing: the mark has its room before it is there.
+    let used = used + if state.document.is_unsaved() { 0 } else { 2 };
     let kind = match draft.kind() {
         AgentKind::Inline => {
             let mut words = vec![t!("inline agent").to_owned()];
@@ -206,7 +208,7 @@ fn header(canvas: Canvas<'_>, buffer: &mut Buffer) {
         AgentKind::Saved => t!("saved agent").to_owned(),
     };
     let width = u16::try_from(columns(&kind)).unwrap_or(u16::MAX);
-    if used + width + 6 < rest.width {
+    if used + width + 4 < rest.width {
         let x = rest.x + (used + 3).max(used + (rest.width - used - width) / 2);
         let place = Rect {
             x,

@@ -362,7 +362,7 @@ fn an_unknown_call_and_a_number_off_the_list_stop_a_call_unless_named() {
     let home = home().var("HAMSA_API_KEY", "k");
     let call = |more: &[&str]| home.run(&arguments(&url, more));
     sandbox.set_fault(Fault::Dropped);
-    call(&[]).exits(4);
+    assert_snapshot!("call_unknown", call(&[]).exits(4));
     sandbox.set_fault(Fault::None);
     assert_snapshot!("call_unknown_guard", call(&[]).exits(3));
     assert_eq!(sandbox.posts().len(), 1);

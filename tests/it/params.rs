@@ -149,7 +149,7 @@ fn a_set_of_the_same_name_is_refused_until_one_says_which_stays() {
     let run = home
         .run(&["params", "import", "clinic.toml", "two.csv", "--skip"])
         .exits(0);
-    assert_eq!(run.stderr, "1 set added, 1 left as they were\n");
+    assert_eq!(run.stderr, "1 set added, 1 left as it was\n");
     assert_eq!(sets(&home)["omar"]["patient_name"], "Omar");
     home.run(&["params", "import", "clinic.toml", "two.csv", "--replace"])
         .exits(0);

@@ -5,7 +5,7 @@ use ratatui::style::Modifier;
 use ringback::app::What;
 use ringback::draft::field::Field;
 
-use super::screens::{NARROW, WIDE, Workbench};
+use super::screens::{NARROW, SMALL, WIDE, Workbench};
 
 /// What stands on the screen in a style, one entry for each row that has any.
 fn marked(workbench: &Workbench, modifier: Modifier) -> Vec<String> {
@@ -106,9 +106,11 @@ fn broken_code_is_underlined_where_it_breaks() {
 
 #[test]
 fn what_reads_right() {
-    for (name, size) in [("wide", WIDE), ("narrow", NARROW)] {
+    for (name, size) in [("wide", WIDE), ("narrow", NARROW), ("small", SMALL)] {
         let mut workbench = Workbench::open("tawseel", size);
         workbench.keys(r#"ctrl-p "reads right" enter down"#);
+        let screen = workbench.screen();
+        assert!(screen.contains("1 2 3 or Enter"), "{screen}");
         insta::assert_snapshot!(format!("reads_right_{name}"), workbench.screen());
     }
 }

@@ -196,6 +196,18 @@ fn an_action_without_a_key_has_no_hint_in_the_find_line_either() {
 }
 
 #[test]
+fn the_first_letter_typed_moves_nothing_in_the_header() {
+    for width in 60..200 {
+        let mut workbench = Workbench::open("clinic-reminder", (width, 24));
+        let before = workbench.lines().remove(0);
+        workbench.keys("a");
+        let after = workbench.lines().remove(0);
+        assert!(after.contains(" ●"), "{width}: {after}");
+        assert_eq!(after.replace(" ●", "  "), before, "{width}");
+    }
+}
+
+#[test]
 fn hints_without_room_leave_a_mark_and_never_take_help_with_them() {
     for width in 20..200 {
         let mut workbench = Workbench::open("clinic-reminder", (width, 24));

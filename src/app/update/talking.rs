@@ -42,6 +42,7 @@ pub fn on_key(
         (_, Some(Action::PreviousField)) => other_call(state, &id, -1),
         (_, Some(Action::CopyJobId)) => copy_job(state, &id, effects),
         (_, Some(action @ (Action::Suspend | Action::Contacts))) => act(state, action, effects),
+        (_, Some(Action::Calls)) if !swallows => act(state, Action::Calls, effects),
         (KeyCode::Enter, None) => {
             let call = state.calls.find(&id);
             let offers = |call: &LiveCall| {

@@ -1,5 +1,6 @@
 //! From a checked draft to a call's end: the question, the row, the POST, the following.
 
+use std::fmt::Write as _;
 use std::sync::{Mutex, PoisonError};
 
 use super::{Arguments, interrupted, not_placed};
@@ -62,14 +63,18 @@ impl Session<'_> {
             };
             out::note(message);
             record.message = Some(message.to_owned());
-            return Ok((String::new(), Exit::Unknown));
+            return Ok((self.look_for(&id), Exit::Unknown));
         };
         if let Some(error) = &dial.not_written {
             out::note(&format!("warning: {error}"));
         }
         let Dialed::Accepted(accepted) = &dial.dialed else {
             let sandbox = self.line.target.is_sandbox();
-            return Ok(not_accepted(&dial.dialed, sandbox, record));
+            let (mut text, exit) = not_accepted(&dial.dialed, sandbox, record);
+            if exit == Exit::Unknown {
+                text.push_str(&self.look_for(&id));
+            }
+            return Ok((text, exit));
         };
         take_accepted(accepted, record);
         let words = verdict::of_dialed(&dial.dialed, self.line.target.is_sandbox());
@@ -83,6 +88,18 @@ impl Session<'_> {
         Ok(self
             .follow(accepted, &id, left, record, &mut interrupts)
             .await)
+    }
+
+    /// How to find out what became of an unknown call, in a line; empty in the sandbox, which rings nobody.
+    fn look_for(&self, id: &CallId) -> String {
+        if self.line.target.is_sandbox() {
+            return String::new();
+        }
+        let mut command = format!("ringback calls reconcile {}", id.as_str());
+        if let Some(url) = &self.arguments.place.base_url {
+            let _ = write!(command, " --base-url {url}");
+        }
+        t!("Look for it at Hamsa: {command}\n", command)
     }
 
     /// Numbers of the examples ring nobody, or somebody by mistake: at a far host they are not dialled.
@@ -252,10 +269,11 @@ impl Session<'_> {
 /// Why no call was placed, as a failure with its exit code.
 fn refused(error: &PlaceError) -> Failure {
     let message = match error {
-        PlaceError::Begin(BeginError::EarlierUnknown { .. }) => {
+        PlaceError::Begin(BeginError::EarlierUnknown { earlier, .. }) => {
             t!(
-                "{error}; nothing was sent. To call all the same: --even-if-unknown",
-                error
+                "{error}; nothing was sent. Look for it: ringback calls reconcile {id}. To call all the same: --even-if-unknown",
+                error,
+                id = earlier.as_str()
             )
         }
         PlaceError::Begin(BeginError::NotAllowed { number }) => {

@@ -76,7 +76,7 @@ pub fn hints(canvas: Canvas<'_>) -> Vec<(String, &'static str)> {
         return vec![
             ("Enter".to_owned(), t!("stays here")),
             ("Esc".to_owned(), t!("back to where it began")),
-            ("↑↓".to_owned(), t!("matches")),
+            ("↑ ↓".to_owned(), t!("matches")),
             (key(Action::FindEverywhere), t!("all fields")),
             (key(Action::FindCase), t!("capitals")),
             (key(Action::FindWord), t!("words")),
@@ -89,7 +89,7 @@ pub fn hints(canvas: Canvas<'_>) -> Vec<(String, &'static str)> {
     };
     let mut shown = vec![
         ("Enter".to_owned(), enter),
-        ("↑↓".to_owned(), t!("matches")),
+        ("↑ ↓".to_owned(), t!("matches")),
         (key(Action::NextField), t!("replace")),
     ];
     if find.replacing {

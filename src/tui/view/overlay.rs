@@ -356,7 +356,7 @@ const SAMPLE: [&str; 2] = [
 const RIGHT: &str = mark!("Right: from the right, joined, and 10:30 at the left.");
 
 fn draw_reads_right(canvas: Canvas<'_>, selected: usize, buffer: &mut Buffer) {
-    let rows = reading::WAYS.len() * 4 + 4;
+    let rows = reading::WAYS.len() * 4 + 3;
     let area = layout::centred(buffer.area, 64, u16::try_from(rows + 2).unwrap_or(u16::MAX));
     paint::clear(buffer, area);
     let frame = paint::Frame {
@@ -366,15 +366,33 @@ fn draw_reads_right(canvas: Canvas<'_>, selected: usize, buffer: &mut Buffer) {
     };
     paint::frame(buffer, area, &frame, canvas.theme, canvas.state.display);
     let inside = layout::inside(area);
+    // On a low screen the ways stand close together: what to press is never cut.
+    let spaced = usize::from(inside.height) >= rows;
+    let at = |y: u16| Rect {
+        y,
+        height: 1,
+        ..inside
+    };
+    let foot = [
+        (
+            t!("1 2 3 or Enter: so in such a terminal   Esc: as before"),
+            Role::Key,
+        ),
+        (crate::words::text(RIGHT), Role::Muted),
+    ];
+    let mut bottom = inside.bottom();
+    for (text, role) in foot {
+        if bottom > inside.y {
+            bottom -= 1;
+            canvas.line(buffer, at(bottom), text, role);
+            bottom = bottom.saturating_sub(u16::from(spaced));
+        }
+    }
     let mut y = inside.y;
-    let mut line = |buffer: &mut Buffer| -> Option<Rect> {
-        let place = Rect {
-            y,
-            height: 1,
-            ..inside
-        };
+    let mut line = || {
+        let place = at(y);
         y += 1;
-        (place.y < inside.bottom() && buffer.area.contains(place.as_position())).then_some(place)
+        (place.y < bottom).then_some(place)
     };
     for (number, way) in reading::WAYS.into_iter().enumerate() {
         let head = match way {
@@ -382,7 +400,7 @@ fn draw_reads_right(canvas: Canvas<'_>, selected: usize, buffer: &mut Buffer) {
             Display::Word => t!("ringback orders words, the terminal turns each"),
             Display::Terminal => t!("the terminal does it all"),
         };
-        if let Some(place) = line(buffer) {
+        if let Some(place) = line() {
             let (mark, role) = if number == selected {
                 ("▌", Role::Key)
             } else {
@@ -396,7 +414,7 @@ fn draw_reads_right(canvas: Canvas<'_>, selected: usize, buffer: &mut Buffer) {
             );
         }
         for text in SAMPLE {
-            let Some(place) = line(buffer) else { continue };
+            let Some(place) = line() else { continue };
             let paragraph = Paragraph::lay(
                 text,
                 &[],
@@ -411,18 +429,8 @@ fn draw_reads_right(canvas: Canvas<'_>, selected: usize, buffer: &mut Buffer) {
                 paint::cell(buffer, place, place.y, &cell.shown(), style);
             }
         }
-        line(buffer);
-    }
-    for (text, role) in [
-        (crate::words::text(RIGHT), Role::Muted),
-        ("", Role::Muted),
-        (
-            t!("1 2 3 or Enter: so in this kind of terminal   Esc: as before"),
-            Role::Key,
-        ),
-    ] {
-        if let Some(place) = line(buffer) {
-            canvas.line(buffer, place, text, role);
+        if spaced {
+            line();
         }
     }
 }

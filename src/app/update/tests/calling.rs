@@ -231,6 +231,18 @@ fn an_accepted_call_is_followed_to_its_end() {
 }
 
 #[test]
+fn f6_leads_from_a_calls_page_to_the_list_but_not_while_it_is_placed() {
+    let mut bench = Bench::new();
+    let id = bench.open_card(NumberFacts::default());
+    bench.keys("enter f6");
+    assert_eq!(bench.state.overlays.len(), 1, "still placing");
+    bench.accepted(&id).keys("f6");
+    assert!(matches!(bench.state.overlays[..], [_, Overlay::Book(_)]));
+    bench.keys("esc");
+    assert!(matches!(bench.state.overlays[..], [Overlay::Call { .. }]));
+}
+
+#[test]
 fn an_answer_for_a_call_that_is_settled_changes_nothing() {
     let mut bench = Bench::new();
     let id = bench.open_card(NumberFacts::default());

@@ -94,6 +94,8 @@ fn help_is_about_the_place_and_leads_back_to_it() {
         let text = help(&bench).expect(keys);
         assert!(text.contains(name) && text.contains(key), "{keys}: {text}");
         assert!(!text.contains('^'), "one spelling of a key: {text}");
+        // Over a list or a page that comes first, also where there is little room.
+        assert_eq!(text.starts_with(name), depth > 0, "{keys}: {text}");
         // Again it changes nothing.
         bench.keys("f1");
         assert_eq!(bench.state.overlays.len(), depth + 1, "{keys}");
