@@ -52,11 +52,11 @@ pub fn of(width: u16, height: u16, fields: u16, groups: u16) -> Layout {
     let bottom = hints.height + strip.height;
     let body_height = height.saturating_sub(1 + bottom);
     if width >= WIDE && height >= 16 {
-        // From 120 columns on a whole phone number fits: `+212 6 50 12 34 56`.
+        // From 120 columns on a whole phone number fits: `+212 6 50 12 34 56`; below, one without its gaps.
         let side = match width {
             150.. => 36,
             120.. => 35,
-            _ => 29,
+            _ => 30,
         };
         let rest = width - side;
         let preview_width = rest * 9 / 20;

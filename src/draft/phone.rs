@@ -2,6 +2,7 @@
 //!
 //! What makes a number an error is decided here, by shape alone; the library only doubts.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -298,6 +299,27 @@ pub fn readable(number: &str, book: Option<PhoneBook>) -> String {
 #[must_use]
 pub fn shown(number: &PhoneNumber, book: Option<PhoneBook>) -> String {
     book.map_or_else(|| grouped(number), |book| book.grouped(number))
+}
+
+/// A number as [`shown`] or masked, in so many columns: without its gaps where it is longer, and if need be with `…` behind
+/// its country's code, so that its last digits stay. Any other text as it is.
+#[must_use]
+pub fn within(shown: &str, columns: usize) -> Cow<'_, str> {
+    let digits = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '*');
+    let is_number = shown
+        .strip_prefix('+')
+        .is_some_and(|rest| rest.chars().all(digits));
+    if shown.len() <= columns || !is_number {
+        return Cow::Borrowed(shown);
+    }
+    let bare = shown.replace(' ', "");
+    if bare.len() <= columns {
+        return Cow::Owned(bare);
+    }
+    let code = shown.split(' ').next().unwrap_or_default();
+    let room = columns.saturating_sub(code.len() + 1);
+    let last = bare.get(bare.len() - room..).unwrap_or_default();
+    Cow::Owned(format!("{code}…{last}"))
 }
 
 /// The number grouped without the library: its country's code, then the rest in threes, where a lone last digit stays with

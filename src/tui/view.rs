@@ -281,12 +281,9 @@ fn fields(canvas: Canvas<'_>, buffer: &mut Buffer) {
             ..row
         };
         if let Some(summary) = summary {
-            canvas.line(
-                buffer,
-                value_area,
-                &canvas.masked(&summary.text),
-                summary.role,
-            );
+            let text = canvas.masked(&summary.text);
+            let text = phone::within(&text, usize::from(value_area.width));
+            canvas.line(buffer, value_area, &text, summary.role);
         }
         if focused {
             buffer.set_style(row, canvas.theme.selected());

@@ -520,6 +520,17 @@ fn a_number_is_whole_where_it_is_set_and_the_same_in_header_and_list() {
         assert!(list.contains(&format!(" {shown} ")), "{list}");
         assert!(lines[0].contains(&format!(" {shown} ")), "{}", lines[0]);
     }
+    // With less room the list shows it without its gaps.
+    let mut workbench = Workbench::open("clinic-reminder", (100, 36));
+    for (typed, shown) in [
+        ("+212650123456", " +212650123456 "),
+        ("+4915123456789", " +49…123456789 "),
+    ] {
+        calls_to(&mut workbench, typed);
+        let lines = workbench.lines();
+        let list = lines.iter().find(|line| line.contains("Call to ")).unwrap();
+        assert!(list.contains(shown), "{list}");
+    }
 }
 
 #[test]

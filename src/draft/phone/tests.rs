@@ -253,3 +253,19 @@ fn a_masked_number_keeps_its_country_and_its_last_two_digits() {
         r#"{"phone":"1********44"}"#
     );
 }
+
+#[test]
+fn a_number_in_few_columns_keeps_its_code_and_its_last_digits() {
+    for (shown, columns, fits) in [
+        ("+966 50 123 4567", 16, "+966 50 123 4567"),
+        ("+966 50 123 4567", 15, "+966501234567"),
+        ("+966 50 123 4567", 13, "+966501234567"),
+        ("+49 1512 3456789", 13, "+49…123456789"),
+        ("+966 ** *** **67", 13, "+966*******67"),
+        ("+966 50 123 4567", 3, "+966…"),
+        ("+ what is no number", 9, "+ what is no number"),
+        ("call her at work", 9, "call her at work"),
+    ] {
+        assert_eq!(within(shown, columns), fits, "{shown} {columns}");
+    }
+}
