@@ -64,6 +64,15 @@ pub struct Doc {
 }
 
 impl Doc {
+    /// An empty one that runs from left to right whatever comes to stand in it.
+    #[must_use]
+    pub fn ltr() -> Self {
+        Self {
+            base: Base::Ltr,
+            ..Self::default()
+        }
+    }
+
     /// Adds a text in a role.
     pub fn push(&mut self, text: &str, role: Role) -> &mut Self {
         let start = self.text.len();

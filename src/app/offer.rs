@@ -32,9 +32,10 @@ impl Offer {
     /// An offer beside the open draft.
     #[must_use]
     pub fn new(found: Found, open: &Document) -> Self {
+        let (restored, elsewhere) = restored(&found, open);
         Self {
-            restored: restored(&found, open),
-            elsewhere: !is_of(&found, open),
+            restored,
+            elsewhere,
             found,
             page: Page::default(),
         }
@@ -142,11 +143,12 @@ pub fn is_of(found: &Found, open: &Document) -> bool {
     found.path == open.path && (open.path.is_some() || began_alike())
 }
 
-fn restored(found: &Found, open: &Document) -> Restored {
+/// What taking a copy back makes, and whether that is another draft than the open one.
+fn restored(found: &Found, open: &Document) -> (Restored, bool) {
     if is_of(found, open) {
-        Restored::into_open(found, open)
+        (Restored::into_open(found, open), false)
     } else {
-        Restored::elsewhere(found)
+        (Restored::elsewhere(found), true)
     }
 }
 
@@ -174,7 +176,7 @@ pub fn copy_picker(found: &[Found], open: &Document, utc_offset_s: i32) -> Picke
         let at = local_time::short(found.saved_at_ms, utc_offset_s);
         Item {
             label: format!("{at}  {}", name(found)),
-            detail: diff::names(&restored(found, open).diffs),
+            detail: diff::names(&restored(found, open).0.diffs),
             choice: Choice::Copy(index),
         }
     };

@@ -295,10 +295,7 @@ fn tool(text: &str, unfolded: bool, room: usize) -> Doc {
 /// What went over the wire.
 fn raw(call: &LiveCall, pieces: &mut Vec<Piece>) {
     let mut push = |title: &str, body: &Doc| {
-        let mut doc = Doc {
-            base: Base::Ltr,
-            ..Doc::default()
-        };
+        let mut doc = Doc::ltr();
         doc.line(title, Role::Heading).append(body);
         pieces.push(Piece::of(doc).apart());
     };

@@ -127,7 +127,8 @@ pub(super) fn value_of<'p>(name: &str, params: &'p Params) -> Option<&'p str> {
 }
 
 impl Heard {
-    /// Its first so many bytes, to the end of a grapheme cluster, with ` …` in place of the rest.
+    /// Its first so many bytes, which end with a grapheme cluster, without blanks at their end and with ` …` in place of
+    /// the rest.
     #[must_use]
     pub fn cut(mut self, bytes: usize) -> Self {
         let shown = self.text.get(..bytes).unwrap_or(&self.text).trim_end();

@@ -2,19 +2,27 @@
 //!
 //! It tells versions of a draft apart in a list; it is no protection against anything.
 
-use super::file;
+use super::{Draft, file};
 
 /// The version of a draft's file: seven hexadecimal digits. Comments, order and spelling of the file do not count, nor
 /// do the numbers in `[call]`; params do. A text that is no draft has the version of its bytes.
 #[must_use]
 pub fn of(text: &str) -> String {
-    let plain = file::read(text).ok().and_then(|read| {
-        let mut draft = read.draft;
-        draft.to_number.clear();
-        draft.phone_number.clear();
-        file::write("", &draft).ok()
-    });
-    let hash = fnv(plain.as_deref().unwrap_or(text).as_bytes());
+    let read = file::read(text).ok();
+    let version = read.and_then(|read| of_draft(read.draft));
+    version.unwrap_or_else(|| digits(text))
+}
+
+/// As [`of`] for the file of a draft; `None`: it has none.
+#[must_use]
+pub fn of_draft(mut draft: Draft) -> Option<String> {
+    draft.to_number.clear();
+    draft.phone_number.clear();
+    file::write("", &draft).ok().map(|text| digits(&text))
+}
+
+fn digits(text: &str) -> String {
+    let hash = fnv(text.as_bytes());
     format!("{:07x}", (hash ^ (hash >> 28) ^ (hash >> 56)) & 0x0fff_ffff)
 }
 
@@ -37,6 +45,17 @@ mod tests {
         assert_eq!(of(text), of(same));
         assert_ne!(of(text), of(other));
         assert_eq!(of(text).len(), 7);
+    }
+
+    #[test]
+    fn a_draft_has_the_version_of_its_file() {
+        for example in crate::draft::examples::ALL {
+            let draft = file::read(example.text).unwrap().draft;
+            let text = file::write("", &draft).unwrap();
+            let version = of(example.text);
+            assert_eq!(of(&text), version, "{}", example.name);
+            assert_eq!(of_draft(draft), Some(version), "{}", example.name);
+        }
     }
 
     #[test]

@@ -15,7 +15,6 @@ use crate::call::verdict::Verdict;
 use crate::draft::voices::catalogue::Catalogue;
 use crate::draft::{Draft, diff, file, phone};
 use crate::store::ledger::{Row, RowState};
-use crate::text::layout::Base;
 
 /// The page.
 #[must_use]
@@ -192,10 +191,7 @@ fn verdict(row: &Row, call: &LiveCall) -> Verdict {
 /// What only the ledger tells of it: what was changed since the call before, and that it is marked.
 fn beside(entry: &Entry, book: &Book, utc_offset_s: i32) -> Doc {
     let row = &entry.row;
-    let mut doc = Doc {
-        base: Base::Ltr,
-        ..Doc::default()
-    };
+    let mut doc = Doc::ltr();
     if let Some(before) = &entry.before {
         doc.push(
             &t!(

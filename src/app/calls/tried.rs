@@ -7,7 +7,6 @@ use crate::draft::voices::catalogue::Catalogue;
 use crate::draft::{AgentKind, Draft, file, version};
 use crate::store::ledger::Row;
 use crate::text::clean;
-use crate::text::layout::Base;
 
 /// What a call was made with. Texts are as they came.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,7 +31,7 @@ impl Tried {
         Self {
             agent: agent.to_owned(),
             draft_name,
-            version: file::write("", draft).ok().map(|text| version::of(&text)),
+            version: version::of_draft(draft.clone()),
             ..Self::default()
         }
         .of_draft(draft)
@@ -81,10 +80,7 @@ impl Tried {
         told.extend(set.map(|set| t!("set {set}", set)));
         told.extend(self.rendered.then(|| t!("sent rendered").to_owned()));
         // From left to right, whatever the agent is called.
-        let mut doc = Doc {
-            base: Base::Ltr,
-            ..Doc::default()
-        };
+        let mut doc = Doc::ltr();
         for (index, part) in told.iter().enumerate() {
             doc.push(if index > 0 { "  " } else { "" }, Role::Muted);
             let at = doc.text.len();

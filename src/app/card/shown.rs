@@ -127,7 +127,8 @@ impl Card {
             // The two columns are for what stands behind it: a comma and a blank, or ` …`.
             let between = [": ", ", "][usize::from(index > 0)];
             let between = if used > 0 { between } else { "" };
-            let item = format!("{} = {}", clean::line(name), clean::line(value));
+            let name = clean::line(name);
+            let item = format!("{name} = {}", clean::line(value));
             let wanted = grapheme::columns(between) + grapheme::columns(&item) + 2;
             if used > 0 && used + wanted > columns {
                 if rows == room.params {
@@ -142,11 +143,9 @@ impl Card {
                 used += grapheme::columns(between);
             }
             let item = grapheme::fit(&item, columns.saturating_sub(used + 2));
-            let (name, value) = item.split_once('=').unwrap_or((&item, ""));
-            doc.plain(name);
-            if !value.is_empty() {
-                doc.plain("=").push(value, Role::Param);
-            }
+            let behind = item.split_at_checked(name.len() + " =".len());
+            let (name, value) = behind.unwrap_or((&item, ""));
+            doc.plain(name).push(value, Role::Param);
             used += grapheme::columns(&item);
         }
         doc.end();

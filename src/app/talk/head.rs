@@ -11,7 +11,6 @@ use crate::call::dialed::{self, Dialed};
 use crate::call::verdict::{self, Verdict};
 use crate::store::ledger::settle::Decision;
 use crate::text::clean;
-use crate::text::layout::Base;
 
 /// What the head is made of beside the call.
 #[derive(Debug)]
@@ -52,10 +51,7 @@ impl<'a> Head<'a> {
             .line(call.clock_ms, around.voices, around.utc_offset_s);
         let mut pieces = vec![Piece::of(self.stands()), Piece::of(tried)];
         if let Some(note) = &call.note {
-            let mut doc = Doc {
-                base: Base::Ltr,
-                ..Doc::default()
-            };
+            let mut doc = Doc::ltr();
             doc.push(t!("Note  "), Role::Key).plain(&clean::block(note));
             pieces.push(Piece::of(doc));
         }

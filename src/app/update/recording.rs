@@ -7,7 +7,6 @@ use super::super::keymap::Key;
 use super::super::overlay::Overlay;
 use super::{Effect, State, notice};
 use crate::text::clean;
-use crate::text::layout::Base;
 
 /// Shows the link of a call's recording.
 pub fn show(state: &mut State, link: Option<String>, effects: &mut Vec<Effect>) {
@@ -30,10 +29,7 @@ fn may_open(link: &str) -> bool {
 /// What is asked: the link in full, and what can be done with it.
 #[must_use]
 pub fn question(link: &str) -> Doc {
-    let mut doc = Doc {
-        base: Base::Ltr,
-        ..Doc::default()
-    };
+    let mut doc = Doc::ltr();
     doc.line(&clean::line(link), Role::Param).end();
     if may_open(link) {
         doc.key("Enter", 7, t!("opens it in the browser"));

@@ -80,11 +80,12 @@ pub fn restore_elsewhere(state: &mut State, found: Found, effects: &mut Vec<Effe
 
 /// What is said of fields that others changed in the file too.
 fn clash(state: &State) -> String {
-    let fields = state.document.undecided();
+    let document = &state.document;
+    let fields = document.undecided();
     let save = state.keymap.hint(Action::Save);
     if fields.is_empty() {
         String::new()
-    } else if state.document.began().is_none() {
+    } else if (fields.iter()).any(|field| document.before(*field).is_none()) {
         t!(
             "; whether the file changed meanwhile is not known, {save} shows both",
             save

@@ -13,6 +13,7 @@ use crate::draft::schema::{self, Checked};
 use crate::draft::template::{self, Piece, PieceKind};
 use crate::draft::{Draft, ParamValue, Params, names, speech};
 use crate::text::change::{self, Difference};
+use crate::text::clean;
 
 /// Of a longer schema, in bytes, no example is made here: it would take longer than a key may.
 const LONGEST_SHOWN: usize = 64 * 1024;
@@ -161,7 +162,7 @@ impl Known {
     #[must_use]
     pub fn readable(&self, typed: &str) -> String {
         self.number(typed)
-            .unwrap_or_else(|| phone::readable(typed, None))
+            .unwrap_or_else(|| clean::line(typed).into_owned())
     }
 
     /// Asks the phone library for the draft's numbers, and for that of `caller`, where it was not asked before.

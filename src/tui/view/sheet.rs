@@ -65,7 +65,6 @@ pub(super) fn draw_spread(
     let places = spread.places;
     let body = &spread.body;
     let seen = spread.seen();
-    paint::clear(buffer, area);
     let frame = paint::Frame {
         title,
         right,
@@ -73,7 +72,7 @@ pub(super) fn draw_spread(
         role: came.filter(|role| matches!(role, Role::Good | Role::Warning | Role::Error)),
         seen,
     };
-    paint::frame(buffer, area, &frame, canvas.theme, canvas.state.display);
+    framed(canvas, area, &frame, buffer);
     // Whatever its sheets were laid out for: nothing is drawn beside the page.
     let page = layout::inside(area);
     let within = |place: Rect| place.intersection(page);
@@ -230,7 +229,6 @@ pub fn bordered(
     seen: Seen,
     buffer: &mut Buffer,
 ) {
-    paint::clear(buffer, area);
     let frame = paint::Frame {
         title,
         right,
@@ -238,5 +236,10 @@ pub fn bordered(
         role: None,
         seen,
     };
-    paint::frame(buffer, area, &frame, canvas.theme, canvas.state.display);
+    framed(canvas, area, &frame, buffer);
+}
+
+fn framed(canvas: Canvas<'_>, area: Rect, frame: &paint::Frame<'_>, buffer: &mut Buffer) {
+    paint::clear(buffer, area);
+    paint::frame(buffer, area, frame, canvas.theme, canvas.state.display);
 }

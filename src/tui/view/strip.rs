@@ -42,13 +42,16 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
     }
     let offset = state.utc_offset_s;
     let time = |ms: i64| local_time::minute_of_day(ms, offset);
-    let (left, word, lasted, said, job) = if let Some(call) = state.calls.foremost() {
+    let (left, word, lasted, (said, is_outcome), job) = if let Some(call) = state.calls.foremost() {
         let said = if !call.outcome.is_empty() && !call.is_running() {
-            compare::outlined(&call.outcome)
+            (compare::outlined(&call.outcome), true)
         } else {
             let conversation = call.conversation();
             let turn = conversation.and_then(|conversation| last_said(&conversation.transcript));
-            turn.map_or_else(String::new, |turn| turn.text.clone())
+            (
+                turn.map_or_else(String::new, |turn| turn.text.clone()),
+                false,
+            )
         };
         let left = format!(
             " {}  {}",
@@ -73,7 +76,7 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
             left,
             calls::Came::of_summary(row).words(),
             lasted.map_or_else(String::new, conversation::lasted),
-            row.outcome_line.clone().unwrap_or_default(),
+            (row.outcome_line.clone().unwrap_or_default(), true),
             row.job_id.clone().unwrap_or_default(),
         )
     } else if state.calls.trouble.is_some() {
@@ -130,8 +133,6 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
             ..place
         };
     }
-    let is_outcome = { state.calls.foremost() }
-        .is_none_or(|call| !call.outcome.is_empty() && !call.is_running());
     let said = if is_outcome {
         whole_pairs(&said, usize::from(place.width))
     } else {
