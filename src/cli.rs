@@ -104,7 +104,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(true) => return ExitCode::SUCCESS,
         Err(error) => return out::usage(&error, &arguments),
     }
-    let told = setup::speak();
+    let told = setup::speak(&arguments);
     if let Some(plain) = workbench::plain(&arguments) {
         return workbench::run(plain, &told);
     }

@@ -25,7 +25,7 @@ mod session;
 #[derive(Debug, Args)]
 #[command(after_help = after_help())]
 pub struct Arguments {
-    /// Print the request's body and place no call
+    /// Print the request's body and place no call; with --json the call's object instead, with the draft's problems
     #[arg(long)]
     dry_run: bool,
     /// Do not ask. It answers the plain question only: see the two flags below

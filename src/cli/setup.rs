@@ -1,5 +1,7 @@
 //! What commands take from the outside: environment, folders, config, ledger.
 
+use std::ffi::OsString;
+
 use tokio::runtime::{Builder, Runtime};
 
 use super::exit::Exit;
@@ -35,9 +37,9 @@ pub fn load() -> Result<(Paths, Config), Failure> {
     Ok((paths, config))
 }
 
-/// From here on texts are in the language that the config names. What is wrong with its file is told on stderr, and
-/// returned for the workbench, which covers that.
-pub fn speak() -> Vec<String> {
+/// From here on texts are in the language that the config names. What is wrong with its file is returned for the
+/// workbench, and told on stderr, which the workbench covers; but not to scripts, nor at each start of a shell.
+pub fn speak(arguments: &[OsString]) -> Vec<String> {
     // Without a folder there is no config; that is told where one is needed.
     let Ok(paths) = paths() else {
         return Vec::new();
@@ -50,8 +52,11 @@ pub fn speak() -> Vec<String> {
         }
         Err(why) => vec![why],
     };
-    for wrong in &wrong {
-        out::note(&format!("warning: {wrong}"));
+    let for_people = |word: &OsString| word != "--json" && word != "completions";
+    if arguments.iter().all(for_people) {
+        for wrong in &wrong {
+            out::note(&format!("warning: {wrong}"));
+        }
     }
     wrong
 }

@@ -79,8 +79,13 @@ fn without_a_file_of_that_name_all_is_in_english_and_that_is_told() {
     assert!(run.stderr.contains("texts/de.po"), "{}", run.stderr);
     assert!(run.stderr.contains("all is in English"), "{}", run.stderr);
     // What scripts read has the same keys and codes in every language.
-    let json = home.run(&["check", "d.toml", "--json"]).json();
-    assert_eq!(json[0]["code"], "poke-empty");
+    let script = home.run(&["check", "d.toml", "--json"]);
+    assert_eq!(script.json()[0]["code"], "poke-empty");
+    // Nor is a script told of it, or whoever opens a shell.
+    let shell = home.run(&["completions", "bash"]).exits(0);
+    for quiet in [script, shell] {
+        assert!(!quiet.stderr.contains("de.po"), "{}", quiet.stderr);
+    }
 }
 
 #[test]
