@@ -18,6 +18,7 @@ use ratatui::layout::Position;
 use self::input::{Incoming, Input};
 use self::terminal::{Options, Terminal};
 use self::theme::{Theme, Themes};
+use crate::app::calls::LiveCall;
 use crate::app::contacts::Contact;
 use crate::app::modal::shown;
 use crate::app::profiles::Profiles;
@@ -56,6 +57,8 @@ pub struct Ended {
     pub kept: Option<Result<PathBuf, String>>,
     /// A bug ended it. The panic hook has printed what it was.
     pub broke: bool,
+    /// What is left to do for calls of this window, each in a sentence.
+    pub calls: Vec<String>,
 }
 
 /// Opens the workbench and runs it to its end.
@@ -182,7 +185,12 @@ pub fn run_drawn(prepared: Prepared, themes: &Themes, view: View) -> io::Result<
         world.perform(effect);
     }
     let kept = world.finish();
-    Ok(Ended { kept, broke: ended })
+    let calls = state.calls.live.iter();
+    Ok(Ended {
+        kept,
+        broke: ended,
+        calls: calls.filter_map(LiveCall::left_behind).collect(),
+    })
 }
 
 /// Runs something to its end. After a panic in it (`Some`) unsaved text is still to be kept: this is what to do.

@@ -248,6 +248,28 @@ impl LiveCall {
         !self.sandbox && self.is_unsettled()
     }
 
+    /// What is left to do for it when the window closes: one sentence. `None`: nothing, or nobody was rung.
+    #[must_use]
+    pub fn left_behind(&self) -> Option<String> {
+        let id = self.id.as_str();
+        match &self.stage {
+            _ if self.sandbox => None,
+            Stage::Followed { job, end: None, .. } => Some(t!(
+                "A call goes on. The next start follows it; or: ringback follow {job}",
+                job = job.as_str()
+            )),
+            Stage::Placing => Some(t!(
+                "A call was being placed: it may be ringing. Look for it at Hamsa: ringback calls reconcile {id}",
+                id
+            )),
+            _ if self.may_ring() => Some(t!(
+                "A call is unknown: it may be ringing. Look for it at Hamsa: ringback calls reconcile {id}",
+                id
+            )),
+            _ => None,
+        }
+    }
+
     /// What dialling came to, once it is known.
     #[must_use]
     pub fn dialed(&self) -> Option<&Dialed> {

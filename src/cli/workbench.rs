@@ -143,10 +143,13 @@ fn open(opening: &Opening, told: &[String]) -> Result<Ended, Failure> {
 /// What a panic ends a program with.
 const PANICKED: u8 = 101;
 
-/// Tells where unsaved text is.
+/// Tells where unsaved text is, and what becomes of calls.
 fn finish(ended: &Ended) -> ExitCode {
     if ended.broke {
         out::note(t!("A bug in ringback ended it; what it was stands above."));
+    }
+    for call in &ended.calls {
+        out::note(call);
     }
     let code = match &ended.kept {
         None => ExitCode::SUCCESS,

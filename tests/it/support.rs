@@ -201,6 +201,8 @@ pub fn steady(text: &str) -> String {
             ("dddd-dd-ddTdd:dd:dd.dddZ", "TIME"),
             ("dddd-dd-dd dd:dd:dd", "TIME"),
             ("  xxxxxxxx  ", "  ID  "),
+            // On a busy machine.
+            ("d seconds ago", "a second ago"),
         ]
         .into_iter()
         .find_map(|(shape, name)| starts_like(rest, shape).map(|after| (name, after)));

@@ -7,7 +7,7 @@ use super::super::sheet::Piece;
 use super::{Around, reconciling};
 use crate::call::conversation::Status;
 use crate::call::cost;
-use crate::call::dialed::{self, Dialed};
+use crate::call::dialed::{self, Dialed, JobId};
 use crate::call::verdict::{self, Verdict};
 use crate::store::ledger::settle::Decision;
 use crate::text::clean;
@@ -158,11 +158,21 @@ pub fn verdict_of(call: &LiveCall) -> Verdict {
             }
             verdict
         }
-        (Stage::Followed { following, .. }, settled) => match &following.conversation {
+        (
+            Stage::Followed {
+                job,
+                following,
+                end,
+                ..
+            },
+            settled,
+        ) => match &following.conversation {
             Some(conversation) => {
                 let failure = conversation.failure.as_deref();
                 let mut verdict = verdict::of_status(&conversation.status, failure);
-                if verdict.next.is_empty() {
+                if matches!(end, Some(End::GaveUp(_))) {
+                    verdict.next = not_followed(job);
+                } else if verdict.next.is_empty() {
                     let next = if !conversation.status.is_terminal() {
                         t!("It goes on while you are elsewhere: Esc goes back to the draft.")
                     } else if call.outcome.iter().any(|entry| !entry.mark.is_fine()) {
@@ -175,12 +185,21 @@ pub fn verdict_of(call: &LiveCall) -> Verdict {
                 verdict
             }
             None if settled.is_some() => plain(t!("You decided that it became this job."), ""),
+            None if end.is_some() => plain(t!("Hamsa accepted the call."), &not_followed(job)),
             None => plain(
                 t!("Hamsa accepted the call."),
                 t!("Waiting for the first word."),
             ),
         },
     }
+}
+
+/// What to do about a call that nobody asks after any more; why stands below it.
+fn not_followed(job: &JobId) -> String {
+    t!(
+        "It is not followed any more; to ask again: ringback follow {job}",
+        job = job.as_str()
+    )
 }
 
 /// Whether it reached its end as it should and brought an outcome.

@@ -1,6 +1,7 @@
 //! The card, a call being placed, and what came of it.
 
 use super::*;
+use crate::app::talk::verdict_of;
 
 #[test]
 fn f5_then_enter_calls_once() {
@@ -271,7 +272,7 @@ fn an_unknown_call_is_shown_as_such() {
         reply: String::new(),
     });
     bench.happen(What::Dialed {
-        id,
+        id: id.clone(),
         result: unknown,
         not_written: None,
     });
@@ -279,7 +280,34 @@ fn an_unknown_call_is_shown_as_such() {
     // Nobody is rung in the sandbox, so it wants nothing.
     assert_eq!(call.word().0, "UNKNOWN (practice)");
     assert!(call.is_unsettled() && !call.may_ring());
+    assert_eq!(call.left_behind(), None);
     call.sandbox = false;
     assert_eq!(call.word().0, "UNKNOWN: may be ringing");
     assert!(call.may_ring());
+    let left = call.left_behind().unwrap();
+    assert!(left.contains(&format!("calls reconcile {}", id.as_str())));
+}
+
+#[test]
+fn a_live_call_is_not_left_behind_without_a_word_nor_said_to_be_followed_when_it_is_not() {
+    let mut bench = Bench::live();
+    let id = bench.open_card(NumberFacts::default());
+    bench.keys("enter");
+    let left = |bench: &Bench| bench.state.calls.live[0].left_behind();
+    assert!(left(&bench).unwrap().contains("calls reconcile"));
+    bench.accepted(&id);
+    let call = &bench.state.calls.live[0];
+    let follow = format!("ringback follow {}", call.job().unwrap());
+    assert!(left(&bench).unwrap().contains(&follow));
+    let refused = Polled::Forbidden {
+        status: 401,
+        words: String::new(),
+    };
+    bench.happen(What::Polled {
+        id,
+        polled: refused,
+    });
+    assert_eq!(left(&bench), None);
+    let verdict = verdict_of(&bench.state.calls.live[0]);
+    assert!(verdict.next.contains(&follow), "{verdict:?}");
 }
