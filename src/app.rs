@@ -73,6 +73,7 @@ pub mod sheet;
 pub mod spread;
 pub mod state;
 pub mod summary;
+pub mod tabs;
 pub mod talk;
 pub mod timeline;
 pub mod update;

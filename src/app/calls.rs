@@ -215,25 +215,37 @@ impl LiveCall {
         // A clock that was set back must not make a call younger than nothing.
         let age_ms = u64::try_from(clock_ms.saturating_sub(row.started_at_ms)).unwrap_or(0);
         Some(Self {
+            started_ms: now_ms,
+            schema: schema_sent(&row.request),
+            age_ms,
+            settled,
+            ..Self::kept(row, stage)
+        })
+    }
+
+    /// A call as the ledger keeps it, at a stage.
+    #[must_use]
+    pub fn kept(row: &Row, stage: Stage) -> Self {
+        Self {
             id: row.id.clone(),
             number: row.to_number.clone(),
             sandbox: row.sandbox,
-            started_ms: now_ms,
+            started_ms: 0,
             clock_ms: row.started_at_ms,
             stage,
             not_written: None,
-            schema: schema_sent(&row.request),
             request: row.request.clone(),
-            age_ms,
+            schema: String::new(),
+            age_ms: 0,
             outcome: Vec::new(),
             cost: None,
             cost_asked: 0,
             reconcile: Reconcile::default(),
-            settled,
+            settled: None,
             tried: Tried::then(row),
             note: row.note.clone(),
             rating: row.rating,
-        })
+        }
     }
 
     /// Whether it is unknown, and nobody has decided what it came to.

@@ -1,8 +1,11 @@
 //! What the preview shows: the draft as it will be heard and sent. Everything comes from the check's report, which
 //! holds the value that is sent.
 
+use ratatui::layout::Rect;
+
 use super::doc::{Doc, Role};
 use super::pane;
+use super::tabs::{self, Place};
 use crate::call::body::Body;
 use crate::call::check::Report;
 use crate::call::check::known::{Known, Text};
@@ -45,6 +48,11 @@ impl Tab {
         all.get(super::round(at, by, all.len()))
             .copied()
             .unwrap_or_default()
+    }
+
+    /// Where the labels stand on the preview's upper border.
+    pub fn places(preview: Rect) -> impl Iterator<Item = Place<Self>> {
+        tabs::places(preview.x.saturating_add(2), &Self::ALL, Self::label)
     }
 
     /// Code runs from left to right; what is heard runs in its own direction, as where it is written.

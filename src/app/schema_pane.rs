@@ -7,6 +7,8 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::doc::Role;
 use super::problem_list;
+use super::tabs::{self, Place};
+use crate::draft::field::Field;
 use crate::draft::schema::Checked;
 use crate::draft::schema::fields::{self, FieldRow, Unreadable};
 use crate::draft::schema::json::Json;
@@ -366,20 +368,11 @@ fn lines(rows: &[Row]) -> Vec<Line> {
     lines
 }
 
-/// Each view's columns on the pane's upper border, behind its title: one blank on each side of its label.
-#[must_use]
-pub fn tab_columns(pane: Rect, title: &str) -> Vec<(View, u16, u16)> {
-    let mut x = pane
-        .x
-        .saturating_add(2 + grapheme::columns(title) as u16 + 3);
-    View::ALL
-        .into_iter()
-        .map(|view| {
-            let start = x;
-            x = x.saturating_add(grapheme::columns(view.label()) as u16 + 2);
-            (view, start, x)
-        })
-        .collect()
+/// Where the views' labels stand on the pane's upper border, behind its title.
+pub fn tab_places(pane: Rect) -> impl Iterator<Item = Place<View>> {
+    let title = grapheme::columns(Field::OutcomeSchema.label()) as u16;
+    let from = pane.x.saturating_add(2 + title + 3);
+    tabs::places(from, &View::ALL, View::label)
 }
 
 /// Line and column of a byte, from 1; columns count what one sees as characters.

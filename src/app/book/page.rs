@@ -2,8 +2,7 @@
 //! conversation, outcome, request and reply as on the page of a call of this window.
 
 use super::{Book, CallPage, Entry};
-use crate::app::calls::tried::Tried;
-use crate::app::calls::{self, End, LiveCall, Reconcile, Stage};
+use crate::app::calls::{self, End, LiveCall, Stage};
 use crate::app::doc::{Doc, Role};
 use crate::app::sheet::Piece;
 use crate::app::spread::Parts;
@@ -80,26 +79,7 @@ pub fn mask(parts: &mut Parts, rows: &[&Row]) {
 #[must_use]
 pub fn as_call(row: &Row) -> LiveCall {
     let taken = LiveCall::taken_up(row, 0, row.started_at_ms);
-    let mut call = taken.unwrap_or_else(|| LiveCall {
-        id: row.id.clone(),
-        number: row.to_number.clone(),
-        sandbox: row.sandbox,
-        started_ms: 0,
-        clock_ms: row.started_at_ms,
-        stage: stage(row),
-        not_written: None,
-        request: row.request.clone(),
-        schema: String::new(),
-        age_ms: 0,
-        outcome: Vec::new(),
-        cost: None,
-        cost_asked: 0,
-        reconcile: Reconcile::default(),
-        settled: None,
-        tried: Tried::then(row),
-        note: row.note.clone(),
-        rating: row.rating,
-    });
+    let mut call = taken.unwrap_or_else(|| LiveCall::kept(row, stage(row)));
     if let (
         Some(status),
         Stage::Followed {

@@ -17,11 +17,11 @@ use super::super::place as hints;
 use super::super::press::{Press, Unit};
 use super::super::preview::Tab;
 use super::super::problem_list;
+use super::super::tabs;
 use super::{
     Effect, State, Timer, calling, choosing, completing, derive, finding, focus, go_to_problem,
     over, scroll_preview,
 };
-use crate::text::grapheme;
 
 pub mod scrolling;
 
@@ -120,7 +120,7 @@ fn click(state: &mut State, at: Position, at_ms: u64, extend: bool, effects: &mu
     }
     if state.shows_preview() && layout.preview.contains(at) {
         if at.y == layout.preview.y
-            && let Some(tab) = tab_at(layout.preview, at.x)
+            && let Some(tab) = tabs::at(Tab::places(layout.preview), at.x)
         {
             state.tab = tab;
             state.preview.scroll = 0;
@@ -335,28 +335,6 @@ fn place(state: &State, at: Position) -> (usize, usize) {
         flow.hit(flow_row.min(flow.rows().saturating_sub(1)), column)
     });
     (row, byte)
-}
-
-/// The tab whose label stands at a column of the preview's upper border.
-fn tab_at(preview: Rect, x: u16) -> Option<Tab> {
-    tab_columns(preview)
-        .into_iter()
-        .find(|(_, start, end)| (*start..*end).contains(&x))
-        .map(|(tab, ..)| tab)
-}
-
-/// Each tab's columns on the upper border: one blank on each side of its label.
-#[must_use]
-pub fn tab_columns(preview: Rect) -> Vec<(Tab, u16, u16)> {
-    let mut x = preview.x.saturating_add(2);
-    Tab::ALL
-        .into_iter()
-        .map(|tab| {
-            let start = x;
-            x = x.saturating_add(grapheme::columns(tab.label()) as u16 + 2);
-            (tab, start, x)
-        })
-        .collect()
 }
 
 fn wheel(state: &mut State, at: Position, by: isize, effects: &mut Vec<Effect>) {

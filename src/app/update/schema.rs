@@ -11,6 +11,7 @@ use super::super::editor::Change;
 use super::super::keymap::Key;
 use super::super::picker::{Choice, Item, Picker};
 use super::super::schema_pane::{self, Button, Part, Row, View};
+use super::super::tabs;
 use super::super::timeline::Step;
 use super::{Effect, PromptKind, State, derive, editing, focus, notice, open_picker, open_prompt};
 use crate::draft::field::Field;
@@ -430,14 +431,11 @@ pub fn click(state: &mut State, at: Position, effects: &mut Vec<Effect>) -> bool
     }
     let pane = state.layout().editor;
     if at.y == pane.y {
-        let tabs = schema_pane::tab_columns(pane, Field::OutcomeSchema.label());
-        let tab = tabs
-            .into_iter()
-            .find(|(_, start, end)| (*start..*end).contains(&at.x));
-        if let Some((view, ..)) = tab {
+        let view = tabs::at(schema_pane::tab_places(pane), at.x);
+        if let Some(view) = view {
             show(state, view);
         }
-        return tab.is_some();
+        return view.is_some();
     }
     if !state.shows_tree() {
         return false;

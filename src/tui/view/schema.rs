@@ -4,13 +4,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::super::paint;
+use super::preview::draw_tabs;
 use super::{Canvas, sheet};
 use crate::app::doc::Role;
 use crate::app::schema_form::{FieldForm, Input, Target};
 use crate::app::schema_pane::{self, Part, Row, View};
 use crate::app::scrollbar::Seen;
 use crate::app::update::schema::form;
-use crate::draft::field::Field;
 use crate::draft::schema::fields::{FieldRow, Kind};
 use crate::text::flow::Flow;
 use crate::text::layout::{self, Base, Options};
@@ -19,21 +19,9 @@ use crate::text::{clean, grapheme};
 /// The labels of the two views on the pane's upper border.
 pub fn tabs(canvas: Canvas<'_>, buffer: &mut Buffer) {
     let area = canvas.layout.editor;
-    for (view, start, end) in schema_pane::tab_columns(area, Field::OutcomeSchema.label()) {
-        let end = end.min(area.right().saturating_sub(1));
-        let place = Rect {
-            x: start.min(end),
-            y: area.y,
-            width: end.saturating_sub(start),
-            height: 1,
-        };
-        let chosen = (view == View::Fields) == canvas.state.shows_tree();
-        let role = if chosen { Role::Key } else { Role::Muted };
-        canvas.line(buffer, place, &format!(" {} ", view.label()), role);
-        if chosen {
-            buffer.set_style(place, canvas.theme.chosen_tab());
-        }
-    }
+    let places = schema_pane::tab_places(area);
+    let chosen = |view| (view == View::Fields) == canvas.state.shows_tree();
+    draw_tabs(canvas, area, places, (View::label, chosen), buffer);
 }
 
 /// The tree of fields.
