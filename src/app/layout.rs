@@ -59,7 +59,8 @@ pub fn of(width: u16, height: u16, fields: u16, groups: u16) -> Layout {
             _ => 30,
         };
         let rest = width - side;
-        let preview_width = rest * 9 / 20;
+        // The labels of its four tabs have room.
+        let preview_width = (rest * 9 / 20).max(34);
         let body = row(1, body_height);
         let fields_area = Rect {
             width: side,

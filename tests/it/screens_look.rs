@@ -520,8 +520,9 @@ fn a_number_is_whole_where_it_is_set_and_the_same_in_header_and_list() {
         assert!(list.contains(&format!(" {shown} ")), "{list}");
         assert!(lines[0].contains(&format!(" {shown} ")), "{}", lines[0]);
     }
-    // With less room the list shows it without its gaps.
+    // With less room the list shows it without its gaps. The preview's tabs keep theirs.
     let mut workbench = Workbench::open("clinic-reminder", (100, 36));
+    assert!(workbench.lines()[1].contains(" Outcome "));
     for (typed, shown) in [
         ("+212650123456", " +212650123456 "),
         ("+4915123456789", " +49…123456789 "),
