@@ -90,6 +90,8 @@ fn calls_are_found_noted_rated_compared_and_exported() {
         ids(&["--search", "rating:4+"]),
         std::slice::from_ref(&second)
     );
+    assert_eq!(ids(&["--search", "patient_name=lina"]).len(), 2);
+    assert_eq!(ids(&["--search", "patient_name=omar"]).len(), 0);
     assert_eq!(ids(&["--status", "completed"]).len(), 2);
     assert_eq!(ids(&["--status", "failed"]).len(), 0);
     assert_eq!(ids(&["--to", "+1 202 555 0144"]).len(), 2);

@@ -180,6 +180,27 @@ mod tests {
     }
 
     #[test]
+    fn a_full_filter_takes_no_letter_either() {
+        let mut filter = Editor::of_line(&"x".repeat(LONGEST));
+        let key = Key::of(&KeyEvent::new(KeyCode::Char('y'), KeyModifiers::NONE));
+        assert_eq!(in_list(&mut filter, key, None), Searched::Nothing);
+        assert_eq!(filter.text(), "x".repeat(LONGEST));
+    }
+
+    #[test]
+    fn a_word_to_the_side_is_counted_from_the_cursor_whatever_is_selected() {
+        for (text, code, to) in [
+            ("one two three", KeyCode::Left, 4),
+            ("سبب من هنا", KeyCode::Right, 7),
+        ] {
+            let mut editor = Editor::new(text, true);
+            editor.select(0..grapheme::next_word(text, grapheme::next_word(text, 0)));
+            press(&mut editor, code, KeyModifiers::CONTROL);
+            assert_eq!((editor.cursor(), editor.selection()), (to, None), "{text}");
+        }
+    }
+
+    #[test]
     fn pasted_lines_become_one_with_blanks_between_their_words() {
         assert_eq!(pasted("param\nset"), "param set");
         assert_eq!(pasted("\tparam\r\nset\n"), "param set");

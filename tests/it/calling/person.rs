@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::{sandbox, url};
 use crate::killed;
+use crate::strict::{ACCEPTED, Asked, Pipe, Server, reply};
 use crate::support::Home;
 
 /// Sends Ctrl-C's signal.
@@ -25,6 +26,44 @@ fn until_told(stderr: &mut impl BufRead, text: &str) -> String {
         assert_ne!(stderr.read_line(&mut told).unwrap(), 0, "{told}");
     }
     told
+}
+
+/// A server that takes a call with this reply, and tells nobody what became of it.
+fn deaf(post: &'static str) -> Server {
+    Server::start(move |asked: &Asked, pipe: &mut dyn Pipe| {
+        let reply = match asked.method.as_str() {
+            "POST" => reply("200 OK", post),
+            _ => reply("401 Unauthorized", "{}"),
+        };
+        let _ = pipe.write_all(reply.as_bytes());
+    })
+}
+
+#[test]
+fn what_became_of_a_call_and_cannot_be_known_is_exit_4() {
+    let home = killed::home();
+    let call = |server: &Server| {
+        let url = server.url();
+        let call = ["call", "clinic.toml", "--yes", "--json", "--base-url", &url];
+        let run = home.run(&call).exits(4);
+        let told = run.json();
+        assert_eq!(told["exitCode"], 4, "{run}");
+        assert_eq!(server.count("POST"), 1);
+        told
+    };
+    // The job may not be asked about.
+    assert_eq!(call(&deaf(ACCEPTED))["state"], "accepted");
+    // Its id is none that could be asked about.
+    let odd = call(&deaf(r#"{"success":true,"data":{"jobId":"a/b c"}}"#));
+    assert_eq!(odd["state"], "accepted");
+    // There is no job.
+    let none = call(&deaf(r#"{"success":true,"data":{}}"#));
+    assert_eq!(none["state"], "unknown");
+    for call in [odd, none] {
+        let id = call["callId"].as_str().unwrap();
+        let follow = home.run(&["follow", id, "--json"]).exits(4);
+        assert!(follow.stderr.contains("no job to follow"), "{follow}");
+    }
 }
 
 #[test]

@@ -172,6 +172,19 @@ fn a_new_draft_whose_name_was_taken_meanwhile_is_merged_or_shown() {
 }
 
 #[test]
+fn over_another_draft_nothing_of_that_one_is_taken_in() {
+    let mut bench = Bench::with_file(greeting("old"));
+    let failure = SaveFailure::ChangedOutside {
+        path: "b.toml".into(),
+        theirs: Some("greeting_message = \"theirs\"\nlang = \"ar\"\n".into()),
+    };
+    bench.happen(What::Saved(Box::new(Err(failure))));
+    assert!(!bench.page().contains("saves both"), "{}", bench.page());
+    bench.key(KeyCode::Char('b'), KeyModifiers::NONE);
+    assert_eq!(bench.greeting(), "old");
+}
+
+#[test]
 fn saving_both_leaves_the_cursor_where_it_is() {
     let old = Draft {
         lang: "en".into(),

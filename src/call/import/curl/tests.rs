@@ -317,6 +317,8 @@ fn keys_and_passwords_are_told_of_and_in_no_note() {
         ("-u me:s3cret", true),
         ("-ume:s3cret", true),
         ("--oauth2-bearer s3cret", true),
+        ("-x proxy -U me:s3cret", true),
+        ("--proxy-user me:s3cret", true),
         ("-H 'X-Api-Key: s3cret'", true),
         ("-H 'Authorization: Token $HAMSA_API_KEY'", false),
         ("-H \"Authorization: Token ${KEY}\"", false),
