@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::draft::{AgentKind, Draft, ParamValue, Params, Switch};
+use crate::draft::{AgentKind, Draft, ParamValue, Params, Switch, schema};
 use crate::text::grapheme;
 
 pub mod curl;
@@ -250,8 +250,8 @@ fn object(text: &str) -> Result<Map<String, Value>, CannotImport> {
         Err(error) => cannot(t!(
             "line {line}, column {column}: this is no JSON: {error}",
             line = error.line(),
-            column = error.column(),
-            error
+            column = error.column().max(1),
+            error = schema::json_reason(&error)
         )),
     }
 }

@@ -103,11 +103,10 @@ pub fn check(text: &str) -> Checked {
     let value = match Json::read(text, tree) {
         Ok(value) => value,
         Err(error) => {
-            let whole = error.to_string();
-            let reason = whole.split(" at line ").next().unwrap_or_default();
+            let reason = json_reason(&error);
             return Checked {
-                no_json: Some(reason.to_owned()),
-                ..only(not_json(text, &error, reason))
+                no_json: Some(reason.clone()),
+                ..only(not_json(text, &error, &reason))
             };
         }
     };
@@ -172,6 +171,14 @@ pub fn misfits(schema: &Value, outcome: &Value) -> Vec<(String, String)> {
             )
         })
         .collect()
+}
+
+/// What the parser of JSON says, without the place, which is told apart.
+#[must_use]
+pub fn json_reason(error: &serde_json::Error) -> String {
+    let whole = error.to_string();
+    let reason = whole.split(" at line ").next();
+    reason.unwrap_or_default().to_owned()
 }
 
 fn not_json(text: &str, error: &serde_json::Error, reason: &str) -> Finding {

@@ -48,6 +48,10 @@ fn a_call_is_followed_with_the_profile_that_placed_it_by_its_job_or_its_own_id()
     let placed = world.placed(&["--profile", "far"]);
     let (job, call) = (&placed["jobId"], &placed["callId"]);
     let (job, call) = (job.as_str().unwrap(), call.as_str().unwrap());
+    // Nobody has asked after it yet: its page says how.
+    let page = world.home.run(&["calls", "show", call]).exits(0);
+    let next = format!("`ringback follow {job}` asks how it stands.");
+    assert!(page.stdout.contains(&next), "{page}");
     for id in [job, call, call.get(..8).unwrap()] {
         let asked = world.far.count("GET");
         let followed = world.follow(&[id, "--json"]).exits(0).json();

@@ -8,7 +8,7 @@ use crate::app::sheet::Piece;
 use crate::app::spread::Parts;
 use crate::app::talk::{self, Head};
 use crate::call::conversation::{self, Conversation, Status};
-use crate::call::dialed::Dialed;
+use crate::call::dialed::{Accepted, Dialed};
 use crate::call::local_time;
 use crate::call::verdict::Verdict;
 use crate::draft::voices::catalogue::Catalogue;
@@ -163,7 +163,14 @@ fn verdict(row: &Row, call: &LiveCall) -> Verdict {
         look.clone_into(&mut verdict.next);
     } else if row.state == RowState::Accepted && row.status.is_none() {
         // Nobody waits for its first word here.
-        verdict.next.clear();
+        match call.dialed() {
+            Some(Dialed::Accepted(Accepted { job: None, .. })) => {}
+            Some(Dialed::Accepted(Accepted { job: Some(job), .. })) if !row.sandbox => {
+                let job = job.as_str();
+                verdict.next = t!("`ringback follow {job}` asks how it stands.", job);
+            }
+            _ => verdict.next.clear(),
+        }
     }
     verdict
 }

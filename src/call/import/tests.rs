@@ -89,10 +89,18 @@ fn what_is_no_call_says_why() {
         ("curl https://x", "sends no body"),
         ("curl x -d", "-d has no value"),
         ("curl x -d '[]'", "the JSON is no object"),
-        ("curl x -d '{'", "this is no JSON"),
+        (
+            "curl x -d '{'",
+            "line 1, column 1: this is no JSON: EOF while parsing an object",
+        ),
+        ("curl x -d '{\n'", "line 2, column 1: this is no JSON"),
     ] {
         let error = curl::read(text, no_file).unwrap_err().to_string();
         assert!(error.contains(why), "{text}: {error}");
+        assert!(
+            !error.contains(" at line "),
+            "the place is told once: {error}"
+        );
     }
 }
 

@@ -37,8 +37,7 @@ pub fn from_example(text: &str) -> Result<String, String> {
 /// An example that is JSON.
 fn read(text: &str) -> Result<Value, String> {
     serde_json::from_str(text).map_err(|error| {
-        let whole = error.to_string();
-        let reason = whole.split(" at line ").next().unwrap_or_default();
+        let reason = super::json_reason(&error);
         let at = locate::byte_at(text, error.line(), error.column());
         let around: String = text
             .get(at..)

@@ -7,7 +7,7 @@ use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
 use super::{CannotRead, NAME_KEYS, Sets, name_key};
-use crate::draft::{ParamValue, Params, file, names};
+use crate::draft::{ParamValue, Params, file, names, schema};
 
 pub(super) fn read(text: &str) -> Result<Sets, CannotRead> {
     let mut reader = serde_json::Deserializer::from_str(text);
@@ -15,14 +15,10 @@ pub(super) fn read(text: &str) -> Result<Sets, CannotRead> {
         reader.end()?;
         Ok(sets)
     });
-    sets.map_err(|error| {
-        let whole = error.to_string();
-        let message = whole.split(" at line ").next().unwrap_or_default();
-        CannotRead::At {
-            line: error.line() as u64,
-            column: error.column(),
-            message: in_words(message),
-        }
+    sets.map_err(|error| CannotRead::At {
+        line: error.line() as u64,
+        column: error.column(),
+        message: in_words(&schema::json_reason(&error)),
     })
 }
 
