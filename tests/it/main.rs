@@ -57,6 +57,7 @@ mod screens_look;
 mod screens_lost;
 mod screens_params;
 mod screens_schema;
+mod screens_scroll;
 mod screens_voices;
 mod secrets;
 mod settings;
