@@ -344,6 +344,11 @@ impl Book {
         }
     }
 
+    /// As [`Self::text`], on a terminal in the order in which it is read.
+    fn shown(&self, text: String, rows: &[&Row]) -> String {
+        out::own(&self.text(text, rows)).into_owned()
+    }
+
     /// One line of JSON, masked if it is to be.
     fn line(&self, record: &impl Serialize, rows: &[&Row]) -> String {
         out::json(&self.value(record, rows))

@@ -123,7 +123,7 @@ pub fn run(arguments: &Arguments) -> Answer {
     let stdout = if arguments.json {
         out::json(&all)
     } else {
-        problems::lines(&all)
+        out::own(&problems::lines(&all)).into_owned()
     };
     Answer { stdout, exit }
 }

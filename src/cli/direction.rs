@@ -61,9 +61,34 @@ pub fn lines(text: &str, columns: u16, display: Display) -> Cow<'_, str> {
     }
 }
 
+/// By so much the further lines of a row stand further in, in columns.
+const INDENT: u16 = 4;
+
+/// A row of a list for a terminal of so many columns: wrapped between words, what does not fit into its first line
+/// further in, right-to-left text in the order in which it is seen. Its characters must be clean already.
+#[must_use]
+pub fn row(text: &str, columns: u16, display: Display) -> String {
+    let width = match visual_lines(text, columns, display).as_slice() {
+        [one] => return one.clone(),
+        _ => columns.saturating_sub(INDENT).max(1),
+    };
+    let indent = format!("\n{}", " ".repeat(usize::from(INDENT.min(columns / 2))));
+    visual_lines(text, width, display).join(&indent)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_row_that_is_too_long_goes_on_further_in() {
+        let text = "COMPLETED  4 s  clinic  reached = patient";
+        let wrapped = row(text, 30, Display::Visual);
+        assert_eq!(wrapped, "COMPLETED  4 s  clinic\n    reached = patient");
+        assert_eq!(row(text, 80, Display::Visual), text);
+        let arabic = row("COMPLETED  سلام", 80, Display::Visual);
+        assert_eq!(arabic, "COMPLETED  \u{fee1}\u{fefc}\u{feb3}");
+    }
 
     #[test]
     fn a_right_to_left_line_is_put_in_order_and_others_stay() {

@@ -145,8 +145,7 @@ fn seen(text: &str, on_terminal: bool) -> String {
     if !on_terminal {
         return clean.into_owned();
     }
-    let columns = crossterm::terminal::size().map_or(80, |(columns, _)| columns);
-    direction::lines(&clean, columns, direction::display(setup::var)).into_owned()
+    direction::lines(&clean, columns(), direction::display(setup::var)).into_owned()
 }
 
 /// A text of the user's own for stdout: made visible for a terminal, byte for byte for a file or a pipe.
@@ -157,6 +156,23 @@ pub fn own(text: &str) -> Cow<'_, str> {
     } else {
         Cow::Borrowed(text)
     }
+}
+
+/// A row of a list for stdout: on a terminal it is wrapped between words, and what does not fit stands further in.
+#[must_use]
+pub fn row(text: &str) -> Cow<'_, str> {
+    if std::io::stdout().is_terminal() {
+        let display = direction::display(setup::var);
+        let clean = clean::line(text.trim_end_matches('\n'));
+        Cow::Owned(direction::row(&clean, columns(), display) + "\n")
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// Columns of the terminal.
+fn columns() -> u16 {
+    crossterm::terminal::size().map_or(80, |(columns, _)| columns)
 }
 
 /// One line of JSON. Characters that a terminal would obey (C1 controls, bidi overrides) are escaped; a reader of

@@ -89,7 +89,7 @@ pub fn run(arguments: &Arguments) -> Answer {
             clean::line(&entry.id),
             told.join(", ")
         );
-        line.trim_end().to_owned() + "\n"
+        out::row(&(line.trim_end().to_owned() + "\n")).into_owned()
     };
     Answer::done(entries.iter().map(line).collect())
 }

@@ -7,6 +7,7 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use crate::support::{DRAFT, Home, Run};
+use crate::terminal::Session;
 
 /// A home with two calls made in the sandbox from drafts that differ in their greeting; the ids, the first call's
 /// first.
@@ -26,6 +27,42 @@ fn two_calls() -> (Home, [String; 2]) {
 /// With the drafts' versions named, too.
 fn shown(run: &Run) -> String {
     run.to_string()
+}
+
+#[test]
+fn on_a_terminal_rows_are_wrapped_between_words_and_arabic_is_read_from_its_right() {
+    let home = Home::new().file("a.toml", &DRAFT.replace("Clinic reminder", "سلام"));
+    let call = ["call", "a.toml", "--sandbox", "--yes", "--json"];
+    let id = home.run(&call).exits(0).json()["callId"].clone();
+    let screen = |arguments: &[&str]| {
+        let argv: Vec<&str> = [env!("CARGO_BIN_EXE_ringback")]
+            .into_iter()
+            .chain(arguments.iter().copied())
+            .collect();
+        let ended = Session::at_home(&home, &argv, (80, 60), &[]).end();
+        assert!(ended.status.success(), "{}", ended.screen);
+        ended.screen
+    };
+    let listed = screen(&["calls"]);
+    // The row is one line in a pipe.
+    let row = home.run(&["calls"]).exits(0).stdout;
+    assert!(row.contains("سلام"), "{row}");
+    assert_eq!(row.lines().count(), 1);
+    let mut lines = listed.lines().filter(|line| !line.is_empty());
+    assert!(!lines.next().unwrap().starts_with(' '));
+    let further: Vec<&str> = lines.collect();
+    assert!(!further.is_empty(), "{listed}");
+    assert!(
+        further.iter().all(|line| line.starts_with("    ")),
+        "{listed}"
+    );
+    let words = |text: &str| text.split_whitespace().count();
+    assert_eq!(words(&listed), words(&row), "{listed}");
+    // The same name, joined and from right to left.
+    let turned = "\u{fee1}\u{fefc}\u{feb3}";
+    assert!(listed.contains(turned), "{listed}");
+    let shown = screen(&["calls", "show", id.as_str().unwrap()]);
+    assert!(shown.contains(turned), "{shown}");
 }
 
 /// Without a variable that names a display nothing is opened.

@@ -67,7 +67,7 @@ pub fn run(book: &Book, before: &str, after: &str) -> Result<Answer, Failure> {
     Ok(Answer::done(if book.json {
         book.line(&record(&before, &after), &rows)
     } else {
-        book.text(text(&before, &after), &rows)
+        book.shown(text(&before, &after), &rows)
     }))
 }
 

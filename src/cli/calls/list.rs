@@ -28,8 +28,8 @@ pub fn run(book: &Book, limit: usize, filters: &Filters) -> Result<Answer, Failu
     let mut is_empty = true;
     book.each(&query, limit, |reader, call| {
         is_empty = false;
-        let line = line(call, &changed(book, reader, call));
-        out::is_read(&book.text(line, &[]))
+        let line = book.text(line(call, &changed(book, reader, call)), &[]);
+        out::is_read(&out::row(&line))
             .map_err(|error| disk::why(&error))
             .map_err(|error| Failure::setup(t!("cannot write the result: {error}", error)))
     })?;

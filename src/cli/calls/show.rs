@@ -43,7 +43,7 @@ pub fn run(book: &Book, id: &str, open_recording: bool) -> Result<Answer, Failur
     }
     if !book.json {
         return Ok(Answer::done(
-            book.text(text(&row, &voices_of(&row)), &[&row]),
+            book.shown(text(&row, &voices_of(&row)), &[&row]),
         ));
     }
     let full = FullRecord {
