@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::draft::{AgentKind, Draft, ParamValue, Params, Switch, schema};
+use crate::draft::{AgentKind, Draft, ParamValue, Params, Switch, schema, template};
 use crate::text::grapheme;
 
 pub mod curl;
@@ -286,9 +286,9 @@ impl Reader {
         }
     }
 
-    /// A text in which `<<name>>` would be read as a placeholder: its `<<` is marked as text.
+    /// A text in which `<<name>>` would be read as a placeholder.
     fn template(&mut self, map: &mut Map<String, Value>, key: &str) -> String {
-        self.text(map, key).replace("<<", "\\<<")
+        template::from_wire(&self.text(map, key)).into_owned()
     }
 
     fn switch(&mut self, map: &mut Map<String, Value>, key: &str) -> Switch {

@@ -84,6 +84,25 @@ pub fn to_wire(text: &str) -> Cow<'_, str> {
     Cow::Owned(wire)
 }
 
+/// The text of which [`to_wire`] makes this one: what it would change, `<<name>>` and `\<<`, is marked as text.
+#[must_use]
+pub fn from_wire(wire: &str) -> Cow<'_, str> {
+    if !wire.contains("<<") {
+        return Cow::Borrowed(wire);
+    }
+    let mut text = String::with_capacity(wire.len() + 16);
+    for piece in parse(wire) {
+        if matches!(
+            piece.kind,
+            PieceKind::Placeholder { angle: true, .. } | PieceKind::Escape
+        ) {
+            text.push('\\');
+        }
+        text.push_str(wire.get(piece.span).unwrap_or_default());
+    }
+    Cow::Owned(text)
+}
+
 /// Whether Hamsa knows the name by itself (docs/API.md §2, system variables).
 #[must_use]
 pub fn is_system_variable(name: &str) -> bool {

@@ -181,6 +181,24 @@ fn hostile_text_is_taken_apart_in_one_walk() {
     }
 }
 
+#[test]
+fn what_is_sent_can_be_typed() {
+    const BITS: [&str; 12] = [
+        "<<", ">>", "<", "\\", "a", " ", "{{", "}}", "{#", "#}", "{%", "%}",
+    ];
+    assert_eq!(
+        from_wire("<<a>> \\<< << {# << #}"),
+        "\\<<a>> \\\\<< << {# << #}"
+    );
+    for length in 1..=5 {
+        for number in 0..BITS.len().pow(length) {
+            let bits = (0..length).map(|place| BITS[number / BITS.len().pow(place) % BITS.len()]);
+            let wire: String = bits.collect();
+            assert_eq!(to_wire(&from_wire(&wire)), wire);
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn pieces_cover_the_text_without_gaps(text in r#"([{}<>%#\\ a_.|"é\n]|name|ب|\{\{|\}\}|<<|>>){0,40}"#) {
