@@ -273,7 +273,7 @@ pub fn keys(page: &CallPage) -> Vec<Hint> {
         ("a", t!("again")),
     ];
     if page.entry.row.job_id.is_some() {
-        keys.push(("c", t!("copy id")));
+        keys.push(("c", t!("copy job id")));
     }
     if page.entry.row.recording_url.is_some() {
         keys.push(("o", t!("recording")));

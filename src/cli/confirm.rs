@@ -152,6 +152,13 @@ fn card(question: &Question<'_>) -> String {
     for odd in oddities(question) {
         row("!", &odd);
     }
+    if let Some(earlier) = { question.facts.unknown.as_ref() }.filter(|_| question.unknown) {
+        let id = earlier.id.as_str();
+        row(
+            "first",
+            &t!("`ringback calls reconcile {id}` looks for that call", id),
+        );
+    }
     text.truncate(text.trim_end().len());
     text
 }
@@ -276,10 +283,11 @@ mod tests {
         draft.params.insert("day".to_owned(), value("3 May"));
         let report = check(&draft, &[], Context::default());
         let at_ms = 9_994_000;
+        let id = crate::call::request::CallId::random();
         let facts = NumberFacts {
             last_call_ms: Some(at_ms),
             unknown: Some(crate::store::ledger::UnknownCall {
-                id: crate::call::request::CallId::random(),
+                id: id.clone(),
                 at_ms,
             }),
         };
@@ -302,6 +310,11 @@ mod tests {
             assert!(card.lines().any(|one| one == line), "{line}: {card}");
         }
         assert!(!card.contains("was called"), "{card}");
+        let first = format!(
+            "  first     `ringback calls reconcile {}` looks for that call",
+            id.as_str()
+        );
+        assert!(card.ends_with(&first), "{card}");
         let steps = steps(&question);
         let wanted: Vec<_> = steps.iter().map(|(_, wanted)| wanted.as_str()).collect();
         assert_eq!(wanted, ["again", "3456"]);

@@ -209,10 +209,7 @@ fn rows_of(ledger: &Ledger, arguments: &Arguments) -> Result<(JobId, Vec<Row>), 
 /// How to follow a job again, in words.
 #[must_use]
 pub fn again(job: &JobId, base_url: Option<&str>) -> String {
-    let mut command = format!("ringback follow {}", job.as_str());
-    if let Some(url) = base_url {
-        let _ = write!(command, " --base-url {url}");
-    }
+    let command = origin::command("ringback follow", job.as_str(), base_url);
     t!("Follow it again: {command}", command)
 }
 

@@ -53,6 +53,13 @@ pub fn line(given: &Wish, wish: &Wish, config: &Config, paths: &Paths) -> Result
     })
 }
 
+/// A command that asks after a call or a job: at the address that the command line gave, else where the ledger says.
+#[must_use]
+pub fn command(words: &str, id: &str, base_url: Option<&str>) -> String {
+    let place = base_url.map_or_else(String::new, |url| format!(" --base-url {url}"));
+    format!("{words} {id}{place}")
+}
+
 /// What to add to a command to ask after a call where it went.
 #[must_use]
 pub fn at(row: &Row) -> String {

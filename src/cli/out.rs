@@ -16,6 +16,7 @@ use super::record::CallRecord;
 use super::{direction, setup};
 use crate::store::disk;
 use crate::text::clean;
+use crate::text::layout::Display;
 
 /// What a command has to say: its result for stdout, byte for byte, and its exit code.
 #[derive(Debug)]
@@ -158,15 +159,25 @@ pub fn own(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// A row of a list for stdout: on a terminal it is wrapped between words, and what does not fit stands further in.
-#[must_use]
-pub fn row(text: &str) -> Cow<'_, str> {
-    if std::io::stdout().is_terminal() {
-        let display = direction::display(setup::var);
+/// How the rows of a list are printed to stdout: its terminal's columns and direction, asked for once a list.
+pub struct Rows(Option<(u16, Display)>);
+
+impl Rows {
+    /// For the stdout of this process.
+    #[must_use]
+    pub fn of_stdout() -> Self {
+        let is_terminal = std::io::stdout().is_terminal();
+        Self(is_terminal.then(|| (columns(), direction::display(setup::var))))
+    }
+
+    /// A row: on a terminal it is wrapped between words, and what does not fit stands further in.
+    #[must_use]
+    pub fn row<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let Some((columns, display)) = self.0 else {
+            return Cow::Borrowed(text);
+        };
         let clean = clean::line(text.trim_end_matches('\n'));
-        Cow::Owned(direction::row(&clean, columns(), display) + "\n")
-    } else {
-        Cow::Borrowed(text)
+        Cow::Owned(direction::row(&clean, columns, display) + "\n")
     }
 }
 

@@ -4,7 +4,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::exit::Exit;
-use super::out::{self, Answer, Failure};
+use super::out::{self, Answer, Failure, Rows};
 use super::workbench::PlaceArguments;
 use super::{patience, setup};
 use crate::app::voices::ago;
@@ -70,6 +70,7 @@ pub fn run(arguments: &Arguments) -> Answer {
         return Answer::done(out::json(&records));
     }
     out::note(platform_hint());
+    let rows = Rows::of_stdout();
     let widest = entries
         .iter()
         .map(|entry| grapheme::columns(&entry.title()));
@@ -89,7 +90,8 @@ pub fn run(arguments: &Arguments) -> Answer {
             clean::line(&entry.id),
             told.join(", ")
         );
-        out::row(&(line.trim_end().to_owned() + "\n")).into_owned()
+        let line = line.trim_end().to_owned() + "\n";
+        rows.row(&line).into_owned()
     };
     Answer::done(entries.iter().map(line).collect())
 }

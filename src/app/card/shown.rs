@@ -361,7 +361,12 @@ impl Card {
                 }
             },
         }
-        key(doc, "Esc", t!("back to the draft"));
+        let back = if self.question(around) == Some(Question::Again) {
+            t!("back; `ringback calls reconcile` looks for that call")
+        } else {
+            t!("back to the draft")
+        };
+        key(doc, "Esc", back);
     }
 }
 

@@ -1,6 +1,5 @@
 //! From a checked draft to a call's end: the question, the row, the POST, the following.
 
-use std::fmt::Write as _;
 use std::sync::{Mutex, PoisonError};
 
 use super::{Arguments, interrupted, not_placed};
@@ -14,7 +13,7 @@ use crate::cli::interrupt::Interrupts;
 use crate::cli::out::{self, Failure};
 use crate::cli::problems::{self, Record};
 use crate::cli::record::CallRecord;
-use crate::cli::{follow, setup};
+use crate::cli::{follow, origin, setup};
 use crate::dial::Dial;
 use crate::draft::{file, phone};
 use crate::run::follow::{End, Entry, Followed};
@@ -95,10 +94,8 @@ impl Session<'_> {
         if self.line.target.is_sandbox() {
             return String::new();
         }
-        let mut command = format!("ringback calls reconcile {}", id.as_str());
-        if let Some(url) = &self.arguments.place.base_url {
-            let _ = write!(command, " --base-url {url}");
-        }
+        let base_url = self.arguments.place.base_url.as_deref();
+        let command = origin::command("ringback calls reconcile", id.as_str(), base_url);
         t!("Look for it at Hamsa: {command}\n", command)
     }
 

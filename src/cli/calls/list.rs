@@ -1,6 +1,6 @@
 //! `ringback calls list`.
 
-use super::super::out::{self, Answer, Failure};
+use super::super::out::{self, Answer, Failure, Rows};
 use super::{Book, Filters, Record, local, utc};
 use crate::app::book::since::Since;
 use crate::app::calls::Came;
@@ -25,11 +25,12 @@ pub fn run(book: &Book, limit: usize, filters: &Filters) -> Result<Answer, Failu
         array.push_str("]\n");
         return Ok(Answer::done(array));
     }
+    let rows = Rows::of_stdout();
     let mut is_empty = true;
     book.each(&query, limit, |reader, call| {
         is_empty = false;
         let line = book.text(line(call, &changed(book, reader, call)), &[]);
-        out::is_read(&out::row(&line))
+        out::is_read(&rows.row(&line))
             .map_err(|error| disk::why(&error))
             .map_err(|error| Failure::setup(t!("cannot write the result: {error}", error)))
     })?;

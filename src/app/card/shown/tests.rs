@@ -239,7 +239,10 @@ fn one_earlier_call_is_told_once_with_what_to_type() {
     );
     has(&told, "Type  the word \"again\":");
     has(&told, "Enter goes on; nothing is dialled yet");
-    has(&told, "Esc   back to the draft");
+    has(
+        &told,
+        "Esc   back; `ringback calls reconcile` looks for that call",
+    );
     let page = derive::card_page(&state, &card);
     let word = page.doc.text.find("again\"").unwrap();
     assert_eq!(page.doc.role(word), Role::Key);
