@@ -7,6 +7,7 @@ use super::picker::{Choice, Item, Picker};
 use crate::draft::sets::Sets;
 use crate::draft::sets::encoding::Encoding;
 use crate::draft::{Draft, ParamValue, Params};
+use crate::text::grapheme;
 
 /// What is asked of files.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,7 +126,7 @@ pub fn what_it_changes(draft: &Draft, values: &Params) -> String {
         .take(MOST)
         .map(|(name, value)| {
             let line = value.as_text().split('\n').next().unwrap_or_default();
-            let mut shown: String = line.chars().take(LONGEST).collect();
+            let mut shown = grapheme::start(line, LONGEST).to_owned();
             if shown.len() < value.as_text().len() {
                 shown.push('…');
             }

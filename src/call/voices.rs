@@ -12,7 +12,7 @@ use crate::draft::voices::is_uuid;
 /// So many voices are kept of an account; no list that a person reads is longer.
 pub const MOST: usize = 10_000;
 
-/// Longest text kept of a voice, in characters.
+/// Longest text kept of a voice, in characters; `…` stands behind what was cut.
 const LONGEST: usize = 80;
 
 /// A page of the list.
@@ -64,10 +64,8 @@ pub fn page(status: u16, body: &[u8]) -> Result<Page, String> {
 }
 
 fn voice(value: &Value) -> Option<Listed> {
-    let short = |value: &Value| -> Option<String> {
-        let text = words::short_line(value.as_str()?.trim());
-        Some(text.chars().take(LONGEST).collect())
-    };
+    let short =
+        |value: &Value| -> Option<String> { Some(words::line_of(value.as_str()?.trim(), LONGEST)) };
     let text = |key: &str| value.get(key).and_then(short).unwrap_or_default();
     let id = text("id").to_lowercase();
     if id.is_empty() {
@@ -124,7 +122,7 @@ mod tests {
         let page = page(200, body.as_bytes()).unwrap();
         let name = &page.voices[0].name;
         assert!(!name.contains(['\u{1b}', '\u{202e}']), "{name}");
-        assert!(name.chars().count() <= LONGEST);
+        assert_eq!(name.chars().count(), LONGEST + 1, "{name}");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use crate::text::clean;
+use crate::text::{clean, grapheme};
 
 /// Longest line handed out, in characters. The whole reply is kept beside it.
 const LONGEST: usize = 300;
@@ -63,9 +63,15 @@ pub(super) fn flat(value: &Value) -> Option<String> {
 
 /// A text from outside as one clean line of bounded length.
 pub(super) fn short_line(text: &str) -> String {
-    let start: String = text.chars().take(LONGEST + 1).collect();
-    let cleaned = clean::line(&start);
-    let mut short: String = cleaned.chars().take(LONGEST).collect();
+    line_of(text, LONGEST)
+}
+
+/// The same of at most so many characters and `…`.
+pub(super) fn line_of(text: &str, characters: usize) -> String {
+    let begun: String = text.chars().take(characters + 1).collect();
+    let cleaned = clean::line(&begun);
+    // A grapheme cut in two would not be clean any more: the joiner at its end joins nothing.
+    let mut short = grapheme::start(&cleaned, characters).to_owned();
     if short.len() < cleaned.len() {
         short.push('…');
     }
@@ -120,4 +126,28 @@ fn without_tags(line: &str) -> String {
         }
     }
     plain.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_cut_between_graphemes_and_stays_clean() {
+        let joined = "\u{1F3C7}\u{200D}\u{1F3C7}";
+        for characters in 0..8 {
+            let line = line_of(&format!("abc{joined}d"), characters);
+            assert_eq!(clean::line(&line), line, "{characters}");
+            assert!(line.chars().count() <= characters + 1, "{line:?}");
+        }
+        assert_eq!(line_of(&format!("abc{joined}d"), 5), "abc…");
+        assert_eq!(
+            line_of(&format!("abc{joined}d"), 6),
+            format!("abc{joined}…")
+        );
+        assert_eq!(
+            line_of(&format!("abc{joined}d"), 7),
+            format!("abc{joined}d")
+        );
+    }
 }

@@ -56,6 +56,14 @@ pub fn floor(text: &str, byte: usize) -> usize {
     }
 }
 
+/// The start of a text: at most so many characters, and no part of a grapheme.
+#[must_use]
+pub fn start(text: &str, characters: usize) -> &str {
+    let end = text.char_indices().nth(characters);
+    let end = end.map_or(text.len(), |(end, _)| floor(text, end));
+    text.get(..end).unwrap_or_default()
+}
+
 /// Printable ASCII: two of these in a row have a boundary between them.
 fn is_simple(text: &str, byte: usize) -> bool {
     matches!(text.as_bytes().get(byte), Some(b' '..=b'~'))
