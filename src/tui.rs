@@ -18,7 +18,6 @@ use ratatui::layout::Position;
 use self::input::{Incoming, Input};
 use self::terminal::{Options, Terminal};
 use self::theme::{Theme, Themes};
-use crate::app::calls::LiveCall;
 use crate::app::contacts::Contact;
 use crate::app::modal::shown;
 use crate::app::profiles::Profiles;
@@ -185,11 +184,14 @@ pub fn run_drawn(prepared: Prepared, themes: &Themes, view: View) -> io::Result<
         world.perform(effect);
     }
     let kept = world.finish();
+    let base_url = source.wish.base_url.as_deref();
     let calls = state.calls.live.iter();
     Ok(Ended {
         kept,
         broke: ended,
-        calls: calls.filter_map(LiveCall::left_behind).collect(),
+        calls: calls
+            .filter_map(|call| call.left_behind(base_url))
+            .collect(),
     })
 }
 

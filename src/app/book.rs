@@ -6,9 +6,11 @@ use std::collections::{HashMap, HashSet};
 
 use ratatui::layout::Rect;
 
+use super::action::Action;
 use super::derive;
 use super::editor::Editor;
 use super::keyline::Hint;
+use super::keymap::Key;
 use super::layout;
 use super::overlay::Overlay;
 use super::spread::Spread;
@@ -62,6 +64,8 @@ pub struct List {
     pub stale: bool,
     /// The ledger has answered.
     pub answered: bool,
+    /// Keys about what it finds that came before it had answered.
+    pub early: Vec<(Key, Option<Action>)>,
     /// Why it could not be read.
     pub trouble: Option<String>,
     /// Marked to be compared with another.

@@ -10,6 +10,7 @@ use crate::call::follow::{Following, Pace};
 use crate::call::outcome::{self, Entry};
 use crate::call::recent::Candidate;
 use crate::call::request::CallId;
+use crate::call::target;
 use crate::draft::schema;
 use crate::store::ledger::book::Summary;
 use crate::store::ledger::settle::Decision;
@@ -260,23 +261,24 @@ impl LiveCall {
         !self.sandbox && self.is_unsettled()
     }
 
-    /// What is left to do for it when the window closes: one sentence. `None`: nothing, or nobody was rung.
+    /// What is left to do for it when the window closes, which was opened with an address to call at, or without one: one
+    /// sentence. `None`: nothing, or nobody was rung.
     #[must_use]
-    pub fn left_behind(&self) -> Option<String> {
-        let id = self.id.as_str();
+    pub fn left_behind(&self, base_url: Option<&str>) -> Option<String> {
+        let look = target::command("ringback calls reconcile", self.id.as_str(), base_url);
         match &self.stage {
             _ if self.sandbox => None,
             Stage::Followed { job, end: None, .. } => Some(t!(
-                "A call goes on. The next start follows it; or: ringback follow {job}",
-                job = job.as_str()
+                "A call goes on. The next start follows it; or: {command}",
+                command = target::command("ringback follow", job.as_str(), base_url)
             )),
             Stage::Placing => Some(t!(
-                "A call was being placed: it may be ringing. Look for it at Hamsa: ringback calls reconcile {id}",
-                id
+                "A call was being placed: it may be ringing. Look for it at Hamsa: {look}",
+                look
             )),
             _ if self.may_ring() => Some(t!(
-                "A call is unknown: it may be ringing. Look for it at Hamsa: ringback calls reconcile {id}",
-                id
+                "A call is unknown: it may be ringing. Look for it at Hamsa: {look}",
+                look
             )),
             _ => None,
         }

@@ -23,6 +23,8 @@ pub struct Document {
     pub shape: Shape,
     /// Problems of the file itself.
     pub file_problems: Vec<Problem>,
+    /// The draft as the command line changed it (`--to`, `--set`): that is for this window, and nobody typed it.
+    pub given: Option<Box<Draft>>,
     /// Fields that were changed here and in the file: while they differ, a save shows both before anything is written.
     pub clashes: Vec<Clash>,
 }
@@ -46,6 +48,7 @@ impl Document {
             text: loaded.text,
             shape: loaded.shape,
             file_problems: loaded.problems,
+            given: None,
             clashes: Vec::new(),
         }
     }
@@ -73,6 +76,12 @@ impl Document {
     #[must_use]
     pub fn is_unsaved(&self) -> bool {
         self.draft != self.saved
+    }
+
+    /// Whether it holds what would be lost without a recovery copy.
+    #[must_use]
+    pub fn is_worth_keeping(&self) -> bool {
+        self.is_unsaved() && self.given.as_deref() != Some(&self.draft)
     }
 
     /// Whether it has a name and no file yet.

@@ -298,7 +298,7 @@ fn on_timer(state: &mut State, timer: Timer, effects: &mut Vec<Effect>) {
 
 /// Writes the recovery copy if something is unsaved, else takes an old one away.
 pub fn keep_unsaved(state: &mut State, effects: &mut Vec<Effect>) {
-    if state.document.is_unsaved() {
+    if state.document.is_worth_keeping() {
         effects.push(Effect::KeepRecovery {
             path: state.document.path.clone(),
             draft: Box::new(state.document.draft.clone()),
@@ -333,7 +333,7 @@ fn quit(state: &mut State, effects: &mut Vec<Effect>) {
         return;
     }
     if state.recovery.trouble.is_some()
-        && state.document.is_unsaved()
+        && state.document.is_worth_keeping()
         && !matches!(state.overlays.last(), Some(Overlay::QuitUnkept))
     {
         state.overlays.push(Overlay::QuitUnkept);

@@ -6,6 +6,13 @@ pub const CALL_PATH: &str = "/v1/voice-agents/phone-number/call";
 /// Hamsa's own host.
 pub const DEFAULT_BASE_URL: &str = "https://api.tryhamsa.com";
 
+/// A command that asks after a call or a job: at the address that a command line gave, else where the ledger says.
+#[must_use]
+pub fn command(words: &str, id: &str, base_url: Option<&str>) -> String {
+    let place = base_url.map_or_else(String::new, |url| format!(" --base-url {url}"));
+    format!("{words} {id}{place}")
+}
+
 /// A base URL that a key may be sent to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {

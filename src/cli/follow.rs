@@ -20,6 +20,7 @@ use crate::app::book::page;
 use crate::call::conversation::Status;
 use crate::call::cost;
 use crate::call::dialed::JobId;
+use crate::call::target;
 use crate::run::follow::{self, End, Entry, Followed};
 use crate::run::place::Line;
 use crate::run::resolve::Wish;
@@ -128,22 +129,33 @@ fn follow_job(arguments: &Arguments, record: &mut CallRecord) -> Result<(String,
         profile: arguments.profile.clone(),
     };
     let wish = origin::wish(&given, rows.first(), &config);
-    let line = origin::line(&given, &wish, &config, &paths)?.line;
-    let here = line.target.host();
-    let (mut of_here, of_others): (Vec<Row>, Vec<Row>) =
-        rows.into_iter().partition(|row| row.host == here);
-    let row = of_here.pop();
-    if let (None, Some(other), None, None) =
-        (&row, of_others.first(), &given.base_url, &given.profile)
-    {
-        return Err(Failure::setup(t!(
+    let elsewhere = |here: &str| {
+        let is_given = given.base_url.is_some() || given.profile.is_some();
+        let other = rows.first().filter(|_| !is_given)?;
+        if rows.iter().any(|row| row.host == here) {
+            return None;
+        }
+        Some(Failure::setup(t!(
             "{job} is a job at {host}, and calls go to {here} now; follow it there: ringback follow {job} {place}",
             job = job.as_str(),
             host = other.host,
             here,
             place = origin::at(other)
-        )));
+        )))
+    };
+    let line = match origin::line(&given, &wish, &config, &paths) {
+        Ok(asked) => asked.line,
+        // A key for this host would not help.
+        Err(failure) => {
+            let here = origin::host(&wish, &config);
+            return Err(here.and_then(|here| elsewhere(&here)).unwrap_or(failure));
+        }
+    };
+    let here = line.target.host();
+    if let Some(failure) = elsewhere(&here) {
+        return Err(failure);
     }
+    let row = rows.into_iter().rfind(|row| row.host == here);
     let ledger = ledger.map(Mutex::new);
     if let Some(row) = &row {
         take(record, row);
@@ -209,7 +221,7 @@ fn rows_of(ledger: &Ledger, arguments: &Arguments) -> Result<(JobId, Vec<Row>), 
 /// How to follow a job again, in words.
 #[must_use]
 pub fn again(job: &JobId, base_url: Option<&str>) -> String {
-    let command = origin::command("ringback follow", job.as_str(), base_url);
+    let command = target::command("ringback follow", job.as_str(), base_url);
     t!("Follow it again: {command}", command)
 }
 

@@ -53,11 +53,12 @@ pub fn line(given: &Wish, wish: &Wish, config: &Config, paths: &Paths) -> Result
     })
 }
 
-/// A command that asks after a call or a job: at the address that the command line gave, else where the ledger says.
+/// The host that a wish leads to, whether or not there is a key for it.
 #[must_use]
-pub fn command(words: &str, id: &str, base_url: Option<&str>) -> String {
-    let place = base_url.map_or_else(String::new, |url| format!(" --base-url {url}"));
-    format!("{words} {id}{place}")
+pub fn host(wish: &Wish, config: &Config) -> Option<String> {
+    let config = resolve::under(wish, config).ok()?;
+    let target = resolve::live_target(wish, setup::var, &config).ok()?;
+    Some(target.host())
 }
 
 /// What to add to a command to ask after a call where it went.

@@ -39,7 +39,7 @@ Exit codes: 0 done, 2 wrong usage, 3 a set of that name is there already, 5 a fi
 const EXPORT: &str = "\
 Examples:
   ringback params export clinic.toml --as csv > patients.csv
-  ringback params export clinic.toml --as csv --bom -o for-excel.csv
+  ringback params export clinic.toml --bom -o for-excel.csv
 
 Exit codes: 0 done, 2 wrong usage, 5 the draft is missing or wrong, or FILE is there already or cannot be written.";
 
@@ -87,9 +87,9 @@ struct Export {
     /// The draft to read
     #[arg(add = candidates::drafts())]
     draft: PathBuf,
-    /// What to write
+    /// What to write; by FILE's ending if not given
     #[arg(long = "as", alias = "format", value_name = "KIND")]
-    kind: Kind,
+    kind: Option<Kind>,
     /// The file to write; standard output if not given
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -151,12 +151,18 @@ fn import(arguments: &Import) -> Result<Answer, Failure> {
         .and_then(|text| sets::read(&text, format))
         .map_err(|why| Failure::setup(t!("{shown}: {why}; nothing was imported", shown, why)))?;
     let clashes = sets::clashes(&loaded.draft, &found);
+    let lost = sets::lost(&loaded.draft, &found);
     if !clashes.is_empty() && !arguments.replace && !arguments.skip {
         return Err(Failure {
             exit: Exit::NotPlaced,
             message: t!(
-                "already in the draft: {some}; nothing was imported. --replace takes those of the file, --skip keeps the draft's",
-                some = some(&clashes)
+                "already in the draft: {some}; nothing was imported. --replace takes those of the file{goes}, --skip keeps the draft's",
+                some = some(&clashes),
+                goes = if lost.is_empty() {
+                    String::new()
+                } else {
+                    t!(", which have no {params}", params = some(&lost))
+                }
             ),
         });
     }
@@ -168,7 +174,12 @@ fn import(arguments: &Import) -> Result<Answer, Failure> {
     let added = found.len() - clashes.len();
     let rest = match (clashes.len(), arguments.replace) {
         (0, _) => String::new(),
-        (count, true) => t!(", {count} replaced", count),
+        (count, true) if lost.is_empty() => t!(", {count} replaced", count),
+        (count, true) => t!(
+            ", {count} replaced; the file has no {params}, so that is gone from them",
+            count,
+            params = some(&lost)
+        ),
         (count, false) => tn!(
             count,
             ", 1 left as it was",
@@ -197,9 +208,17 @@ fn some(names: &[String]) -> String {
 }
 
 fn export(arguments: &Export) -> Result<Answer, Failure> {
+    let kind = arguments.kind.map(Kind::format);
+    let named = || Format::of_name(&arguments.output.as_ref()?.to_string_lossy());
+    let Some(format) = kind.or_else(named) else {
+        return Err(Failure {
+            exit: Exit::Usage,
+            message: t!("say what to write: --as csv or --as json").to_owned(),
+        });
+    };
     let loaded = drafts::load(&arguments.draft).map_err(|error| problems::failure(&error))?;
     let sets = &loaded.draft.param_sets;
-    let mut text = sets::write(sets, arguments.kind.format()).map_err(Failure::setup)?;
+    let mut text = sets::write(sets, format).map_err(Failure::setup)?;
     if arguments.bom {
         text.insert(0, '\u{feff}');
     }

@@ -16,7 +16,9 @@ use super::origin::{self, Asked};
 use super::out::{self, Answer, Failure};
 use super::setup;
 use crate::call::dialed::JobId;
+use crate::call::follow::Polled;
 use crate::call::recent::Candidate;
+use crate::call::target;
 use crate::run::place::now_ms;
 use crate::run::reconcile;
 use crate::run::resolve::Wish;
@@ -30,8 +32,8 @@ Examples:
   ringback calls reconcile d949f13f --settle JOB_ID it became this job
   ringback calls reconcile d949f13f --settle never  no call was placed
 
-Each call is looked for with the profile that placed it. Nothing is settled but by --settle. A settled call bars no other \
-call to its number; one with a job can be followed.
+Each call is looked for with the profile that placed it. Nothing is settled but by --settle, and with a job only if Hamsa \
+knows it. A settled call bars no other call to its number; one with a job can be followed.
 
 Exit codes: 0 no call is unknown (any more), 2 wrong usage, 3 it cannot be settled so, 4 some are unknown, 5 no such call, \
 no key, or the ledger cannot be used.";
@@ -103,8 +105,17 @@ pub fn run(arguments: &Arguments, json: bool) -> Result<Answer, Failure> {
     let (paths, config) = setup::load()?;
     let ledger = setup::ledger(&paths).map_err(|error| Failure::setup(error.to_string()))?;
     let rows = wanted(&ledger, arguments.id.as_deref())?;
+    let given = Wish {
+        sandbox: false,
+        base_url: arguments.base_url.clone(),
+        profile: arguments.profile.clone(),
+    };
     if let (Some(decision), [row]) = (&arguments.settle, rows.as_slice()) {
-        return settle(ledger, row, decision, json);
+        if let (Decision::Job(job), false) = (decision, row.sandbox) {
+            let wish = origin::wish(&given, Some(row), &config);
+            is_known(job, row, &origin::line(&given, &wish, &config, &paths)?)?;
+        }
+        return settle(ledger, row, decision, arguments.base_url.as_deref(), json);
     }
     if rows.is_empty() {
         out::note(t!("no call is unknown"));
@@ -114,11 +125,6 @@ pub fn run(arguments: &Arguments, json: bool) -> Result<Answer, Failure> {
             String::new()
         }));
     }
-    let given = Wish {
-        sandbox: false,
-        base_url: arguments.base_url.clone(),
-        profile: arguments.profile.clone(),
-    };
     let wishes: Vec<Wish> = rows
         .iter()
         .map(|row| origin::wish(&given, Some(row), &config))
@@ -218,12 +224,7 @@ async fn look(line: Option<&Opened>, ledger: &Mutex<Ledger>, row: &Row) -> Looke
             "it was a call in the sandbox: nobody was rung, and there is nothing to settle"
         )
         .to_owned()),
-        Some(Ok(Asked { line, .. })) if line.target.host() != row.host => Err(t!(
-            "it went to {host}, and calls go to {here} now; look for it there with {place}",
-            host = row.host,
-            here = line.target.host(),
-            place = origin::at(row)
-        )),
+        Some(Ok(asked)) if asked.line.target.host() != row.host => Err(elsewhere(row, asked)),
         Some(Ok(Asked { line, profile })) => {
             reconcile::look(line, profile.as_deref(), ledger, &row.id).await
         }
@@ -237,10 +238,56 @@ async fn look(line: Option<&Opened>, ledger: &Mutex<Ledger>, row: &Row) -> Looke
     }
 }
 
+fn elsewhere(row: &Row, asked: &Asked) -> String {
+    t!(
+        "it went to {host}, and calls go to {here} now; look for it there with {place}",
+        host = row.host,
+        here = asked.line.target.host(),
+        place = origin::at(row)
+    )
+}
+
+/// Asks Hamsa for a job that a call is said to have become: with a slip in its id the call would be given up for one that
+/// there is not, and its number could be called again.
+///
+/// # Errors
+/// Hamsa does not know it, or cannot be asked.
+fn is_known(job: &JobId, row: &Row, asked: &Asked) -> Result<(), Failure> {
+    let not_settled = |why: String| Failure {
+        exit: Exit::NotPlaced,
+        message: t!("{why}; nothing was settled", why),
+    };
+    if asked.line.target.host() != row.host {
+        return Err(not_settled(elsewhere(row, asked)));
+    }
+    let (job_id, id) = (job.as_str(), row.id.as_str());
+    let found = setup::runtime()?.block_on(asked.line.client.conversation(job));
+    Err(not_settled(match found {
+        Polled::Found(_) => return Ok(()),
+        Polled::NotYet => t!(
+            "Hamsa knows no job {job_id}: `ringback calls reconcile {id}` lists what the call may have become, with whole ids",
+            job_id,
+            id
+        ),
+        Polled::Forbidden { status, words } => t!(
+            "Hamsa does not say whether there is a job {job_id} ({status} {words})",
+            job_id,
+            status,
+            words
+        ),
+        Polled::Trouble { why } => t!(
+            "cannot ask whether there is a job {job_id}: {why}",
+            job_id,
+            why
+        ),
+    }))
+}
+
 fn settle(
     mut ledger: Ledger,
     row: &Row,
     decision: &Decision,
+    base_url: Option<&str>,
     json: bool,
 ) -> Result<Answer, Failure> {
     let settled = ledger.settle(&row.id, decision, BY_USER, now_ms());
@@ -266,9 +313,10 @@ fn settle(
     let text = match decision {
         Decision::Never => t!("{id}: no call was placed\n", id = row.id.as_str()),
         Decision::Job(job) => t!(
-            "{id}: it became job {job}\nFollow it: ringback follow {job}\n",
+            "{id}: it became job {job}\nFollow it: {command}\n",
             id = row.id.as_str(),
-            job = job.as_str()
+            job = job.as_str(),
+            command = target::command("ringback follow", job.as_str(), base_url)
         ),
     };
     Ok(Answer::done(text))

@@ -97,6 +97,21 @@ pub fn clashes(draft: &Draft, sets: &Sets) -> Vec<String> {
     names.cloned().collect()
 }
 
+/// The params that sets of a draft do not have any more once those of the same name take their place.
+#[must_use]
+pub fn lost(draft: &Draft, sets: &Sets) -> Vec<String> {
+    let mut lost: Vec<String> = Vec::new();
+    for (name, values) in sets {
+        let there = { draft.param_sets.get(name) }.into_iter().flatten();
+        for (param, _) in there {
+            if !values.contains_key(param) && !lost.contains(param) {
+                lost.push(param.clone());
+            }
+        }
+    }
+    lost
+}
+
 /// The params of a draft with these sets added behind its own. A set of the same name is replaced, or (`replace:
 /// false`) stays as it is.
 #[must_use]

@@ -153,6 +153,8 @@ pub fn prepare(
     };
     if let Some(document) = &mut document {
         opening.overrides.apply(&mut document.draft);
+        let is_changed = document.is_unsaved();
+        document.given = is_changed.then(|| Box::new(document.draft.clone()));
     }
     // A start with a name offers that draft's copy, a bare one the newest of all.
     let offered = copies

@@ -134,7 +134,8 @@ fn a_file_with_anything_wrong_in_it_changes_nothing() {
 fn a_set_of_the_same_name_is_refused_until_one_says_which_stays() {
     let home = home()
         .file("one.csv", "name,patient_name\nomar,Omar\n")
-        .file("two.csv", "name,patient_name\nomar,Another\nsara,Sara\n");
+        .file("two.csv", "name,patient_name\nomar,Another\nsara,Sara\n")
+        .file("less.csv", "name,day\nomar,Monday\n");
     home.run(&["params", "import", "clinic.toml", "one.csv"])
         .exits(0);
     let run = home
@@ -151,9 +152,31 @@ fn a_set_of_the_same_name_is_refused_until_one_says_which_stays() {
         .exits(0);
     assert_eq!(run.stderr, "1 set added, 1 left as it was\n");
     assert_eq!(sets(&home)["omar"]["patient_name"], "Omar");
-    home.run(&["params", "import", "clinic.toml", "two.csv", "--replace"])
-        .exits(0);
+    let replace = |file| home.run(&["params", "import", "clinic.toml", file, "--replace"]);
+    let run = replace("two.csv").exits(0);
+    assert_eq!(run.stderr, "0 sets added, 2 replaced\n");
     assert_eq!(sets(&home)["omar"]["patient_name"], "Another");
+    // A value that goes is told before and after.
+    let run = home
+        .run(&["params", "import", "clinic.toml", "less.csv"])
+        .exits(3);
+    let before = "--replace takes those of the file, which have no patient_name, --skip";
+    assert!(run.stderr.contains(before), "{run}");
+    let run = replace("less.csv").exits(0);
+    let after = "1 replaced; the file has no patient_name, so that is gone from them";
+    assert!(run.stderr.contains(after), "{run}");
+
+    // What is written goes by the file's name, too.
+    let export = |rest: &[&str]| home.run(&[&["params", "export", "clinic.toml"], rest].concat());
+    export(&["-o", "all.json"]).exits(0);
+    assert_eq!(
+        serde_json::from_str::<serde_json::Value>(&file(&home, "all.json")).unwrap(),
+        serde_json::json!({"omar": {"day": "Monday"}, "sara": {"patient_name": "Sara"}})
+    );
+    for rest in [&[][..], &["-o", "all"]] {
+        let run = export(rest).exits(2);
+        assert!(run.stderr.contains("--as csv or --as json"), "{run}");
+    }
 }
 
 #[test]

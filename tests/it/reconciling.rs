@@ -6,6 +6,7 @@ use ringback::sandbox::{Fault, Sandbox, Settings};
 use serde_json::Value;
 
 use crate::killed::place;
+use crate::roads::dead_port;
 use crate::support::{DRAFT, Home, Run};
 use crate::terminal::Session;
 
@@ -90,6 +91,44 @@ fn a_lost_answer_is_found_settled_and_followed() {
         world.call().exits(0);
         assert_eq!(world.sandbox.posts().len(), 2);
     }
+}
+
+#[test]
+fn a_slip_in_a_jobs_id_settles_nothing() {
+    let world = World::new();
+    let id = world.unknown(Fault::Dropped);
+    let looked = world.reconcile(&["--json"]).exits(4);
+    let job = candidates(&looked)[0]["jobId"].as_str().unwrap().to_owned();
+    for slip in ["typo123", &job[..8]] {
+        let told = world.reconcile(&[&id, "--settle", slip]).exits(3);
+        let wanted = format!("Hamsa knows no job {slip}");
+        assert!(told.stderr.contains(&wanted), "{told}");
+        assert!(told.stderr.contains("nothing was settled"), "{told}");
+    }
+    // Where nobody can be asked, nobody says that there is such a job.
+    let dead = format!("http://127.0.0.1:{}", dead_port());
+    let there = ["calls", "reconcile", &id, "--settle", &job, "--base-url"];
+    world.home.run(&[&there[..], &[&dead]].concat()).exits(3);
+    world.call().exits(3);
+    assert_eq!(world.sandbox.posts().len(), 1, "the guard was opened");
+
+    let settled = world.reconcile(&[&id, "--settle", &job]).exits(0);
+    let follow = format!("ringback follow {job} --base-url {}", world.url);
+    assert!(settled.stdout.contains(&follow), "{settled}");
+}
+
+#[test]
+fn a_call_that_went_elsewhere_is_followed_there_whether_or_not_there_is_a_key_here() {
+    let mut world = World::new();
+    let called = world.call().exits(0).json();
+    let job = called["jobId"].as_str().unwrap();
+    world.home = world.home.var("HAMSA_API_KEY", "");
+    let told = world.home.run(&["follow", job]).exits(5);
+    let wanted = format!("ringback follow {job} --base-url {}", world.url);
+    assert!(told.stderr.contains(&wanted), "{told}");
+    // A job that the ledger does not know may be here.
+    let told = world.home.run(&["follow", "j-1"]).exits(5);
+    assert!(told.stderr.contains("no key for"), "{told}");
 }
 
 #[test]

@@ -77,7 +77,7 @@ fn localhost(port: u16) -> String {
 }
 
 /// A port on which nobody listens.
-fn dead_port() -> u16 {
+pub fn dead_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     listener.local_addr().unwrap().port()
 }

@@ -174,6 +174,43 @@ fn the_list_shows_what_each_call_came_to() {
 }
 
 #[test]
+fn keys_that_come_before_the_list_are_about_what_it_will_hold() {
+    let mut workbench = Workbench::open("clinic-reminder", WIDE);
+    let rows = rows(&workbench);
+    workbench.keys("f6 down enter");
+    assert!(
+        orders(&mut workbench)
+            .iter()
+            .all(|order| !matches!(order, Order::Open(_)))
+    );
+    found(&mut workbench, &rows, false);
+    assert_eq!(orders(&mut workbench), [Order::Open(id(2))]);
+    // Once, not with each answer.
+    found(&mut workbench, &rows, false);
+    assert_eq!(orders(&mut workbench), []);
+}
+
+#[test]
+fn a_call_that_nobody_follows_any_more_is_not_said_to_go_on() {
+    for (sandbox, next) in [
+        (true, "ends with the window or the command"),
+        (false, "asks how it stands"),
+    ] {
+        let (mut workbench, mut rows) = book(WIDE);
+        rows[0].sandbox = sandbox;
+        rows[0].status = Some("IN_PROGRESS".into());
+        page(&mut workbench, &rows, 0);
+        let screen = workbench.screen();
+        assert!(
+            screen.contains("was in progress when it was seen last"),
+            "{screen}"
+        );
+        assert!(screen.contains(next), "{screen}");
+        assert!(!screen.contains("It goes on"), "{screen}");
+    }
+}
+
+#[test]
 fn a_call_has_its_page_with_note_and_rating() {
     let (mut workbench, rows) = book(WIDE);
     page(&mut workbench, &rows, 1);

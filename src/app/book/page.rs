@@ -132,22 +132,7 @@ fn stage(row: &Row) -> Stage {
 /// What a call of the ledger came to, and what to do next from a shell.
 #[must_use]
 pub fn verdict_of(row: &Row) -> Verdict {
-    let call = as_call(row);
-    let mut verdict = verdict(row, &call);
-    let seen = call.conversation();
-    if let (Some(job), true) = (
-        call.job(),
-        seen.is_some_and(|seen| !seen.status.is_terminal()),
-    ) {
-        t!("The call was in progress when it was seen last.").clone_into(&mut verdict.what);
-        verdict.next = if row.sandbox {
-            t!("It was in the sandbox, which ends with the window or the command that placed it.")
-                .to_owned()
-        } else {
-            t!("`ringback follow {job}` asks how it stands.", job)
-        };
-    }
-    verdict
+    verdict(row, &as_call(row))
 }
 
 fn verdict(row: &Row, call: &LiveCall) -> Verdict {
@@ -171,6 +156,19 @@ fn verdict(row: &Row, call: &LiveCall) -> Verdict {
             }
             _ => verdict.next.clear(),
         }
+    }
+    let seen = call.conversation();
+    if let (Some(job), true) = (
+        call.job(),
+        seen.is_some_and(|seen| !seen.status.is_terminal()),
+    ) {
+        t!("The call was in progress when it was seen last.").clone_into(&mut verdict.what);
+        verdict.next = if row.sandbox {
+            t!("It was in the sandbox, which ends with the window or the command that placed it.")
+                .to_owned()
+        } else {
+            t!("`ringback follow {job}` asks how it stands.", job)
+        };
     }
     verdict
 }

@@ -242,6 +242,9 @@ fn on_found(
         }
         Err(why) => list.trouble = Some(why),
     }
+    for (key, action) in std::mem::take(&mut list.early) {
+        on_list_key(state, key, action, effects);
+    }
     ask_since(state, effects);
 }
 
@@ -295,9 +298,28 @@ pub fn on_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut
 /// asked.
 const OLD_MS: u64 = 5_000;
 
+/// So many keys wait for the first answer: as many as fingers are quick.
+const EARLY: usize = 16;
+
 fn on_list_key(state: &mut State, key: Key, action: Option<Action>, effects: &mut Vec<Effect>) {
     let rows = book::calls_area(state).height;
     let Some(list) = top_list(state) else { return };
+    // Over a slow line F6 and Enter come together: what they are about is still being read.
+    let is_about_calls = matches!(
+        key.code,
+        KeyCode::Enter
+            | KeyCode::Tab
+            | KeyCode::Up
+            | KeyCode::Down
+            | KeyCode::PageUp
+            | KeyCode::PageDown
+    );
+    if !list.answered && is_about_calls {
+        if list.early.len() < EARLY {
+            list.early.push((key, action));
+        }
+        return;
+    }
     match (key.code, action) {
         (KeyCode::Esc, _) => {
             state.overlays.pop();

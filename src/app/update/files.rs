@@ -235,7 +235,7 @@ pub fn leave(state: &mut State, effects: &mut Vec<Effect>) {
 /// Unsaved text that no copy can be made of is not left for another draft.
 #[must_use]
 pub fn refuses_to_leave(state: &mut State, effects: &mut Vec<Effect>) -> bool {
-    let refuses = state.recovery.trouble.is_some() && state.document.is_unsaved();
+    let refuses = state.recovery.trouble.is_some() && state.document.is_worth_keeping();
     if refuses {
         let text = t!(
             "Nothing was opened: the text here is not saved, and no recovery copy can be written; {save} saves it",

@@ -276,6 +276,28 @@ fn unsaved_text_gets_a_recovery_copy_soon_and_at_quit() {
 }
 
 #[test]
+fn what_the_command_line_gave_is_no_text_that_wants_a_copy() {
+    let mut document = Bench::new().state.document;
+    document.draft.to_number = "+12025550199".into();
+    document.given = Some(Box::new(document.draft.clone()));
+    let keeps = |bench: &Bench| {
+        { bench.effects.iter() }.any(|one| matches!(one, Effect::KeepRecovery { .. }))
+    };
+    let mut bench = Bench::new();
+    bench.state.document = document.clone();
+    assert!(bench.state.document.is_unsaved());
+    bench.keys("ctrl-q");
+    assert!(bench.state.quitting && !keeps(&bench));
+
+    // With a letter of the user's own it is one.
+    let mut bench = Bench::new();
+    bench.state.document = document;
+    bench.text("x");
+    bench.keys("ctrl-q");
+    assert!(bench.state.quitting && keeps(&bench));
+}
+
+#[test]
 fn a_hang_up_keeps_the_text_and_ends() {
     let mut bench = Bench::new();
     bench.text("x").happen(What::HangUp);

@@ -18,12 +18,12 @@ pub(super) fn check(known: &Known, draft: &Draft, book: Option<PhoneBook>, found
             let (message, help) = if field == Field::CallTo {
                 (
                     t!("There is no number to call"),
-                    t!("Write it in Call to, such as +12025550144"),
+                    t!("Write it in Call to, in the form +12025550144"),
                 )
             } else {
                 (
                     t!("There is no number to call from"),
-                    t!("Write one that you own at Hamsa in Call from, such as +12025550144"),
+                    t!("Write one that you own at Hamsa in Call from, in the form +12025550144"),
                 )
             };
             found.error(code, whole(field), message, help);

@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use super::{Arguments, interrupted, not_placed};
 use crate::call::dialed::{Accepted, Dialed};
 use crate::call::request::{CallId, CallRequest};
-use crate::call::verdict;
+use crate::call::{target, verdict};
 use crate::cli::confirm::{self, Question, Said};
 use crate::cli::exit::Exit;
 use crate::cli::given::Given;
@@ -13,7 +13,7 @@ use crate::cli::interrupt::Interrupts;
 use crate::cli::out::{self, Failure};
 use crate::cli::problems::{self, Record};
 use crate::cli::record::CallRecord;
-use crate::cli::{follow, origin, setup};
+use crate::cli::{follow, setup};
 use crate::dial::Dial;
 use crate::draft::{file, phone};
 use crate::run::follow::{End, Entry, Followed};
@@ -95,7 +95,7 @@ impl Session<'_> {
             return String::new();
         }
         let base_url = self.arguments.place.base_url.as_deref();
-        let command = origin::command("ringback calls reconcile", id.as_str(), base_url);
+        let command = target::command("ringback calls reconcile", id.as_str(), base_url);
         t!("Look for it at Hamsa: {command}\n", command)
     }
 

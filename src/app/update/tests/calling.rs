@@ -280,12 +280,17 @@ fn an_unknown_call_is_shown_as_such() {
     // Nobody is rung in the sandbox, so it wants nothing.
     assert_eq!(call.word().0, "UNKNOWN (practice)");
     assert!(call.is_unsettled() && !call.may_ring());
-    assert_eq!(call.left_behind(), None);
+    assert_eq!(call.left_behind(None), None);
     call.sandbox = false;
     assert_eq!(call.word().0, "UNKNOWN: may be ringing");
     assert!(call.may_ring());
-    let left = call.left_behind().unwrap();
+    let left = call.left_behind(None).unwrap();
     assert!(left.contains(&format!("calls reconcile {}", id.as_str())));
+    let there = call.left_behind(Some("http://127.0.0.1:1")).unwrap();
+    assert!(
+        there.ends_with(&format!("{} --base-url http://127.0.0.1:1", id.as_str())),
+        "{there}"
+    );
 }
 
 #[test]
@@ -293,7 +298,7 @@ fn a_live_call_is_not_left_behind_without_a_word_nor_said_to_be_followed_when_it
     let mut bench = Bench::live();
     let id = bench.open_card(NumberFacts::default());
     bench.keys("enter");
-    let left = |bench: &Bench| bench.state.calls.live[0].left_behind();
+    let left = |bench: &Bench| bench.state.calls.live[0].left_behind(None);
     assert!(left(&bench).unwrap().contains("calls reconcile"));
     bench.accepted(&id);
     let call = &bench.state.calls.live[0];
