@@ -3,6 +3,8 @@
 use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::style::Modifier;
 use ringback::app::What;
+use ringback::app::action::named;
+use ringback::app::keymap::KeyMap;
 use ringback::draft::field::Field;
 
 use super::screens::{NARROW, SMALL, WIDE, Workbench};
@@ -144,4 +146,25 @@ fn a_triple_click_selects_a_paragraph_on_the_screen() {
     let editor = workbench.state.pane.editor.as_ref().unwrap();
     let first = editor.paragraphs().first().unwrap().clone();
     assert_eq!(editor.selected(), Some(first));
+}
+
+#[test]
+fn every_way_to_go_on_with_a_sequence_is_seen() {
+    for size in [WIDE, NARROW, SMALL] {
+        let mut workbench = Workbench::open("clinic-reminder", size);
+        workbench.state.keymap = KeyMap::read("", Some("emacs")).unwrap();
+        let before = workbench.screen();
+        workbench.keys("ctrl-x");
+        let screen = workbench.screen();
+        assert!(screen.contains("Ctrl-X …"), "{screen}");
+        let state = &workbench.state;
+        let ways = state.keymap.behind(&state.pressed);
+        assert!(ways.len() > 15);
+        for (keys, action) in ways {
+            let way = format!(" {keys} {}", named(action).unwrap().name);
+            assert!(screen.contains(&way), "{way} at {size:?}:\n{screen}");
+        }
+        workbench.keys("esc");
+        assert_eq!(workbench.screen(), before);
+    }
 }

@@ -7,6 +7,7 @@ use super::super::paint;
 use super::{Canvas, SMALL_FITS, find, sheet, small};
 use crate::app::action::{self, Action};
 use crate::app::doc::Role;
+use crate::app::keyline::Placed;
 use crate::app::keymap;
 use crate::app::layout::Shape;
 use crate::app::place;
@@ -56,7 +57,12 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
         return;
     }
     let mut shown: Vec<(String, &str)> = if !state.pressed.is_empty() {
-        sequence_hints(state)
+        let hints = sequence_hints(state);
+        if let Some(grid) = Grid::of(&hints, area) {
+            grid.draw(canvas, &hints, buffer);
+            return;
+        }
+        hints
     } else if state.find.open && state.overlays.is_empty() {
         find::hints(canvas)
     } else {
@@ -77,6 +83,60 @@ fn sequence_hints(state: &State) -> Vec<(String, &'static str)> {
         hints.push((keys, name));
     }
     hints
+}
+
+/// How a sequence can go on where one line is too short for it: in columns, in the rows above the last line, too.
+struct Grid {
+    /// The rows that it covers.
+    area: Rect,
+    /// Columns from one hint to the next in its row.
+    step: u16,
+}
+
+impl Grid {
+    /// Columns before the first hint of a row, and at least so many between two.
+    const GAPS: (u16, u16) = (1, 3);
+
+    /// `None`: one line has room for all hints, or half of the screen has none.
+    fn of(hints: &[(String, &str)], last: Rect) -> Option<Self> {
+        let (left, gap) = Self::GAPS;
+        let widths = hints.iter().map(|hint| Self::columns(hint) + gap);
+        let room = last.width.saturating_sub(left).saturating_add(gap);
+        if widths.clone().fold(0, u16::saturating_add) <= room {
+            return None;
+        }
+        let step = widths.max().unwrap_or(gap);
+        let in_row = (room / step).max(1);
+        let rows = u16::try_from(hints.len()).ok()?.div_ceil(in_row);
+        let area = Rect {
+            y: last.bottom().checked_sub(rows)?,
+            height: rows,
+            ..last
+        };
+        (rows <= last.bottom() / 2).then_some(Self { area, step })
+    }
+
+    fn columns((key, what): &(String, &str)) -> u16 {
+        let columns = grapheme::columns(key) + 1 + grapheme::columns(what);
+        u16::try_from(columns).unwrap_or(u16::MAX)
+    }
+
+    fn draw(&self, canvas: Canvas<'_>, hints: &[(String, &str)], buffer: &mut Buffer) {
+        let (left, gap) = Self::GAPS;
+        let in_row = (self.area.width.saturating_sub(left) + gap) / self.step;
+        let in_row = usize::from(in_row.max(1));
+        paint::clear(buffer, self.area);
+        for (row, hints) in self.area.rows().zip(hints.chunks(in_row)) {
+            let places = (left..).step_by(usize::from(self.step));
+            let placed = hints.iter().enumerate().zip(places);
+            let placed = placed.map(|((index, hint), x)| Placed {
+                index,
+                x,
+                width: Self::columns(hint),
+            });
+            sheet::draw_hints(canvas, row, hints, (placed.collect(), None), buffer);
+        }
+    }
 }
 
 /// A text for the user on the last line; one that is too long for it takes the line of the latest call as well.
