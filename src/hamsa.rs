@@ -132,15 +132,27 @@ impl Client {
             .body(body.wire(secret.map(ExposeSecret::expose_secret)));
         let limit = self.limits.dialling;
         let host = self.target.named();
+        let shown = body.secret().map(crate::call::body::SecretRef::shown);
+        // Before anything is read off it: of a text that was cut to its first words a part of the key could be left.
+        let without_secrets = |body: Vec<u8>| {
+            let body = self.heard(body);
+            match (secret, &shown) {
+                (Some(secret), Some(shown)) => heard::without_secret(body, secret, shown),
+                _ => body,
+            }
+        };
         let dialed = match transport::exchange(request, limit.bytes).await {
-            Ok(reply) => match reply.cut {
-                None => dialed::classify(reply.status, &reply.body),
-                Some(cut) => Dialed::Unknown {
-                    why: words::cut(&cut, &host, limit),
-                    status: Some(reply.status),
-                    reply: String::from_utf8_lossy(&reply.body).into_owned(),
-                },
-            },
+            Ok(reply) => {
+                let body = without_secrets(reply.body);
+                match reply.cut {
+                    None => dialed::classify(reply.status, &body),
+                    Some(cut) => Dialed::Unknown {
+                        why: words::cut(&cut, &host, limit),
+                        status: Some(reply.status),
+                        reply: String::from_utf8_lossy(&body).into_owned(),
+                    },
+                }
+            }
             // Asked before anything else: a connection that was not made in time is a timeout too.
             Err(error) if error.is_connect() || error.is_builder() => Dialed::NotSent {
                 why: words::not_connected(&error, &host, self.proxy.as_deref(), limit),
@@ -151,7 +163,7 @@ impl Client {
                 reply: String::new(),
             },
         };
-        let shown = body.secret().map(crate::call::body::SecretRef::shown);
+        // A reply that broke off may end inside one.
         map_texts(dialed, |text| {
             let text = self.without_key(text);
             match (secret, &shown) {
@@ -197,7 +209,7 @@ impl Client {
         }
     }
 
-    /// The body of a reply to a question, without the key; see [`Self::without_key`].
+    /// The body of a reply, without the key; see [`Self::without_key`].
     fn heard(&self, body: Vec<u8>) -> Vec<u8> {
         if self.target.is_sandbox() {
             body
@@ -226,7 +238,7 @@ impl std::fmt::Debug for Client {
 }
 
 /// The same with its texts changed: a server may repeat what it was sent, the key and the webhook's secret with it, and
-/// these texts are shown and kept. Ids stay as they are.
+/// these texts are shown and kept. Ids are whole: out of them they were taken before.
 fn map_texts(dialed: Dialed, change: impl Fn(&str) -> String) -> Dialed {
     match dialed {
         Dialed::Accepted(accepted) => Dialed::Accepted(dialed::Accepted {

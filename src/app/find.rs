@@ -1,7 +1,7 @@
 //! Finding in texts: what is looked for, and where it stands. It changes no text.
 //!
 //! Letters are compared by Unicode lowercase unless case counts. What only vowels or stretches an Arabic word (tashkeel
-//! and tatweel) is passed over unless it was typed too. A match is whole graphemes and never goes over a line's end.
+//! and tatweel) is passed over unless it was typed too: then it stands on its letter, among others maybe. A match is whole graphemes and never goes over a line's end.
 
 use std::ops::Range;
 
@@ -204,7 +204,7 @@ impl Find {
 /// the text's length (times the pattern's, for texts that repeat its start).
 #[must_use]
 pub fn matches(text: &str, pattern: &str, options: Options) -> Vec<Range<usize>> {
-    let vowelled = pattern.chars().any(is_vowelling);
+    let exact = pattern.chars().next().is_some_and(is_vowelling);
     let wanted: Vec<char> = pattern
         .chars()
         .flat_map(|letter| folded(letter, options))
@@ -218,7 +218,7 @@ pub fn matches(text: &str, pattern: &str, options: Options) -> Vec<Range<usize>>
         if start < free || folded(letter, options).next() != Some(first) {
             continue;
         }
-        let Some(end) = match_at(text, start, &wanted, vowelled, options) else {
+        let Some(end) = match_at(text, start, &wanted, exact, options) else {
             continue;
         };
         if is_whole(text, start, end) && (!options.word || is_word(text, start, end)) {
@@ -229,32 +229,39 @@ pub fn matches(text: &str, pattern: &str, options: Options) -> Vec<Range<usize>>
     found
 }
 
-/// The end of the match that starts at a byte.
+/// The end of the match that starts at a byte. `exact`: vowels are letters like others, because a pattern begins with one.
 fn match_at(
     text: &str,
     start: usize,
     wanted: &[char],
-    vowelled: bool,
+    exact: bool,
     options: Options,
 ) -> Option<usize> {
     let mut wanted = wanted.iter().peekable();
     let mut letters = text.get(start..)?.char_indices().peekable();
-    while let Some((_, letter)) = letters.next_if(|_| wanted.peek().is_some()) {
-        if !vowelled && is_vowelling(letter) {
-            continue;
-        }
+    while wanted.peek().is_some() {
+        let (_, letter) = letters.next()?;
         for part in folded(letter, options) {
             // A letter of which only the first half is wanted is no match.
             if wanted.next() != Some(&part) {
                 return None;
             }
         }
+        if exact {
+            continue;
+        }
+        // The vowels on this letter, the last one's too. Their order says nothing: a shadda is typed before or after a
+        // fatha, and looks the same.
+        let mut vowels = Vec::new();
+        while let Some((_, vowel)) = letters.next_if(|(_, next)| is_vowelling(*next)) {
+            vowels.push(vowel);
+        }
+        while let Some(vowel) = wanted.next_if(|next| is_vowelling(**next)) {
+            if !vowels.contains(vowel) {
+                return None;
+            }
+        }
     }
-    if wanted.peek().is_some() {
-        return None;
-    }
-    // Vowels on the last letter belong to it.
-    while !vowelled && letters.next_if(|(_, next)| is_vowelling(*next)).is_some() {}
     Some(
         letters
             .peek()
@@ -340,6 +347,17 @@ mod tests {
         let any = Options::default();
         check("مُحَمَّدٌ ومحمد", "محمد", any, &["مُحَمَّدٌ", "محمد"]);
         check("مُحَمَّدٌ ومحمد", "مُحَمَّدٌ", any, &["مُحَمَّدٌ"]);
+        // Those that were typed must be there, in any order; others may be.
+        let (shadda_first, fatha_first) = ("مُحَم\u{651}\u{64e}د", "مُحَم\u{64e}\u{651}د");
+        for text in [shadda_first, fatha_first] {
+            for pattern in [shadda_first, fatha_first, "مُحمد", "محم\u{651}د"] {
+                check(text, pattern, any, &[text]);
+            }
+            check(text, "مِحمد", any, &[]);
+            check(text, "محمدٌ", any, &[]);
+        }
+        check("مُحَمَّدٌ ومحمد", "مُحَمَّد", any, &["مُحَمَّدٌ"]);
+        check("مـــوعد موعد", "ـ", any, &["ـ", "ـ", "ـ"]);
         check("مـــوعد موعد", "موعد", any, &["مـــوعد", "موعد"]);
         let word = Options { word: true, ..any };
         check("مُحَمَّدٌ ومحمد", "محمد", word, &["مُحَمَّدٌ"]);

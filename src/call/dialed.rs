@@ -100,6 +100,14 @@ pub fn classify(status: u16, body: &[u8]) -> Dialed {
                 .and_then(words::flat),
             reply,
         }),
+        // Where the documentation puts no job stands one all the same: it is no plain refusal.
+        (200..=299 | 400..=499, None) if value.as_ref().is_some_and(names_job) => unknown(
+            t!(
+                "the reply ({status}) names a job in another place than its data",
+                status
+            ),
+            reply,
+        ),
         (200..=299, None) if success == Some(false) => Dialed::Refused {
             status,
             words: said(),
@@ -166,6 +174,23 @@ fn job_id(data: &Value) -> Option<String> {
             Value::Number(id) => Some(id.to_string()),
             _ => None,
         })
+}
+
+/// Whether a `jobId` that is something stands anywhere in a reply, or an `id` in a `job`.
+fn names_job(value: &Value) -> bool {
+    match value {
+        Value::Object(fields) => fields.iter().any(|(name, value)| {
+            let is_job = name == "job" && job_id(value).is_some();
+            let is_id = name == "jobId"
+                && match value {
+                    Value::String(id) => !id.trim().is_empty(),
+                    other => other.is_number(),
+                };
+            is_job || is_id || names_job(value)
+        }),
+        Value::Array(values) => values.iter().any(names_job),
+        _ => false,
+    }
 }
 
 #[cfg(test)]

@@ -224,13 +224,17 @@ pub fn clean_panics() {
     }));
 }
 
-/// What clap has to say, in its colours, unless it quotes what a terminal would obey.
-fn print(error: &clap::Error) {
+/// What clap has to say, in its colours, unless it quotes what a terminal would obey. The text alone does not tell: clap
+/// takes escape sequences out of it, and leaves them in where it paints.
+fn print(error: &clap::Error, arguments: &[OsString]) {
     let plain = error.to_string();
-    match clean::block(&plain) {
+    let is_clean = |text: &str| matches!(clean::block(text), Cow::Borrowed(_));
+    let mut typed = arguments.iter().map(|word| word.to_string_lossy());
+    if is_clean(&plain) && typed.all(|word| is_clean(&word)) {
         // A reader that went away is no failure.
-        Cow::Borrowed(_) => drop(error.print()),
-        Cow::Owned(clean) => note(clean.trim_end()),
+        drop(error.print());
+    } else {
+        note(plain.trim_end());
     }
 }
 
@@ -238,7 +242,7 @@ fn print(error: &clap::Error) {
 /// too.
 #[must_use]
 pub fn usage(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
-    print(error);
+    print(error, arguments);
     if !error.use_stderr() {
         return ExitCode::SUCCESS;
     }

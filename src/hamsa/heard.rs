@@ -1,20 +1,32 @@
-//! What a host says back, without the API key: a reply to a question goes into the ledger, the voices' file and exports,
-//! and a host may repeat there what it was asked with.
+//! What a host says back, without the API key and the webhook's secret: a reply goes into the ledger, the voices' file and
+//! exports, and a host may repeat there what it was sent.
 
+use secrecy::SecretString;
 use serde_json::Value;
 
 use crate::store::key::ApiKey;
+use crate::store::secret;
 
 /// A reply's body without the key, in whatever way its JSON spells it; else byte for byte as it came.
 pub fn without_key(body: Vec<u8>, key: &ApiKey) -> Vec<u8> {
+    without(body, &|text| key.hide_whole_in(text))
+}
+
+/// The same without another secret, in whose place `shown` stands.
+pub fn without_secret(body: Vec<u8>, secret: &SecretString, shown: &str) -> Vec<u8> {
+    without(body, &|text| secret::hide_whole(text, secret, shown))
+}
+
+/// A body in whose texts something is hidden.
+fn without(body: Vec<u8>, hidden_in: &dyn Fn(&str) -> String) -> Vec<u8> {
     let mut value = serde_json::from_slice::<Value>(&body).ok();
-    let found = value.as_mut().is_some_and(|value| hide(value, key));
+    let found = value.as_mut().is_some_and(|value| hide(value, hidden_in));
     let text = match (&value, found) {
         (Some(value), true) => value.to_string(),
         _ => String::from_utf8_lossy(&body).into_owned(),
     };
     // Names of fields, and what is no JSON.
-    let hidden = key.hide_whole_in(&text);
+    let hidden = hidden_in(&text);
     if found || hidden != text {
         hidden.into_bytes()
     } else {
@@ -22,11 +34,11 @@ pub fn without_key(body: Vec<u8>, key: &ApiKey) -> Vec<u8> {
     }
 }
 
-/// Takes the key out of all texts of a value. Whether it stood in one.
-fn hide(value: &mut Value, key: &ApiKey) -> bool {
+/// Hides it in all texts of a value. Whether it stood in one.
+fn hide(value: &mut Value, hidden_in: &dyn Fn(&str) -> String) -> bool {
     match value {
         Value::String(text) => {
-            let hidden = key.hide_whole_in(text);
+            let hidden = hidden_in(text);
             let found = hidden != *text;
             *text = hidden;
             found
@@ -34,10 +46,10 @@ fn hide(value: &mut Value, key: &ApiKey) -> bool {
         // Each is looked at, also behind the first that was found.
         Value::Array(values) => values
             .iter_mut()
-            .fold(false, |any, one| hide(one, key) | any),
+            .fold(false, |any, one| hide(one, hidden_in) | any),
         Value::Object(fields) => fields
             .values_mut()
-            .fold(false, |any, one| hide(one, key) | any),
+            .fold(false, |any, one| hide(one, hidden_in) | any),
         Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
 }
@@ -68,6 +80,12 @@ mod tests {
         ] {
             assert_eq!(heard(body), expected);
         }
+        let secret = SecretString::from("quiet/secret");
+        let body = br#"{"a":"\u0071uiet\/secret"}"#.to_vec();
+        assert_eq!(
+            without_secret(body, &secret, "«HOOK»"),
+            r#"{"a":"«HOOK»"}"#.as_bytes()
+        );
         // Not even one that ends as the key begins.
         for same in [r#"{ "a" : "the letters abc/d" , "n": 1e2 }"#, "", "\u{0}"] {
             assert_eq!(heard(same), same);

@@ -324,6 +324,60 @@ async fn a_webhook_s_secret_is_on_the_wire_and_nowhere_else() {
 }
 
 #[tokio::test]
+async fn no_part_of_a_secret_is_left_where_a_reply_is_cut_or_spells_it_oddly() {
+    let escaped = |text: &str| -> String {
+        text.chars()
+            .map(|one| format!("\\u{:04x}", u32::from(one)))
+            .collect()
+    };
+    let (key, hook) = ("hush-0123456789-abcdefghij", "quiet-0123456789-klmnopqrst");
+    let Ok(KeyText::Key { key: api_key, .. }) = ApiKey::read(key) else {
+        panic!("it is a key");
+    };
+    let secret = SecretString::from(hook);
+    let mut bodies = Vec::new();
+    for it in [key, hook] {
+        // Wherever the words are cut, it stands across that place once.
+        for pad in (250..300).step_by(5) {
+            bodies.push((
+                "500 Oh",
+                format!(r#"{{"message":"{}{it} and more"}}"#, "x".repeat(pad)),
+            ));
+        }
+        bodies.push((
+            "200 OK",
+            format!(r#"{{"data":{{"jobId":"j1","said":"{}"}}}}"#, escaped(it)),
+        ));
+        bodies.push((
+            "200 OK",
+            format!(r#"{{"data":{{"jobId":"{it}","voiceAgentId":"{it}"}}}}"#),
+        ));
+        bodies.push((
+            "200 OK",
+            format!(r#"{{"data":{{"jobId":"j1","voiceAgentId":"{it}"}}}}"#),
+        ));
+    }
+    for (status, body) in bodies {
+        let server = Server::answering(reply(status, &body));
+        let target = at(server.port);
+        let client = Client::new(&target, &api_key).unwrap();
+        let dialed = client
+            .place(ticket(&with_webhook(), &target), Some(&secret))
+            .await;
+        let told = format!("{dialed:?}");
+        let left = [
+            &key[..9],
+            &hook[..9],
+            &escaped(key)[..30],
+            &escaped(hook)[..30],
+        ];
+        for part in left {
+            assert!(!told.contains(part), "{part} of {body}: {told}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn debug_shows_no_key() {
     let target = at(dead_port());
     let client = client(&target);

@@ -2,7 +2,7 @@
 
 use std::fs::{DirBuilder, File, Permissions};
 use std::io::{self, Read, Write};
-use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, FileTypeExt, PermissionsExt};
 use std::path::Path;
 
 use tempfile::NamedTempFile;
@@ -166,9 +166,25 @@ pub fn folder_of(path: &Path) -> &Path {
 /// Reads a file of at most `limit` bytes.
 ///
 /// # Errors
-/// It cannot be read, is a folder, or is longer.
+/// It cannot be read, is a folder or a named pipe, or is longer.
 pub fn read_at_most(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
-    read_open(File::open(path)?, limit)
+    read_open(open(path)?, limit)
+}
+
+/// Opens a file to be read, at once.
+///
+/// # Errors
+/// It cannot be opened, or is a named pipe.
+pub fn open(path: &Path) -> io::Result<File> {
+    // Nobody may ever write into it, and opening waits for that. What a shell hands over as /dev/fd/N is on its way.
+    let is_pipe = std::fs::metadata(path)?.file_type().is_fifo();
+    if is_pipe && !path.starts_with("/dev") && !path.starts_with("/proc") {
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            t!("it is a pipe, no file"),
+        ));
+    }
+    File::open(path)
 }
 
 /// As [`read_at_most`], for a file of text.
@@ -273,6 +289,16 @@ mod tests {
         assert_eq!(error.kind(), io::ErrorKind::FileTooLarge);
         let error = read_at_most(home.path(), 10).unwrap_err();
         assert_eq!(error.to_string(), "it is a folder");
+    }
+
+    #[test]
+    fn a_pipe_that_nobody_writes_into_is_not_waited_for() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("x");
+        let made = std::process::Command::new("mkfifo").arg(&path).status();
+        assert!(made.unwrap().success());
+        let error = read_at_most(&path, 10).unwrap_err();
+        assert_eq!(error.to_string(), "it is a pipe, no file");
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! The API key: where it comes from, and a type that cannot be shown.
 
-use std::fs::File;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
@@ -135,7 +134,7 @@ fn is_mark(text: &SecretString) -> bool {
 fn private_text(path: &Path) -> Result<Option<SecretString>, String> {
     let failed =
         |why: &dyn std::fmt::Display| t!("the key file {path}: {why}", path = path.display(), why);
-    let file = match File::open(path) {
+    let file = match disk::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(failed(&error)),

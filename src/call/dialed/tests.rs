@@ -142,6 +142,41 @@ fn a_4xx_without_an_id_and_a_2xx_that_says_no_are_refused_in_the_servers_words()
 }
 
 #[test]
+fn a_job_in_another_place_than_it_belongs_is_no_plain_refusal() {
+    for body in [
+        r#"{"jobId":"j1"}"#,
+        r#"{"jobId":7}"#,
+        r#"{"data":[{"jobId":"j1"}]}"#,
+        r#"{"data":{"job":{"id":"j1"}}}"#,
+        r#"{"error":{"details":[{"jobId":"j1"}]}}"#,
+    ] {
+        for (status, success) in [
+            (400, ""),
+            (409, r#""success":false,"#),
+            (200, r#""success":false,"#),
+        ] {
+            let body = body.replacen('{', &format!("{{{success}"), 1);
+            assert_eq!(
+                kind(&classify(status, body.as_bytes())),
+                "unknown",
+                "{body}"
+            );
+        }
+    }
+    for body in [
+        r#"{"jobId":null}"#,
+        r#"{"jobId":" "}"#,
+        r#"{"id":"trace-1"}"#,
+        r#"{"path":"jobId"}"#,
+    ] {
+        assert!(
+            kind(&classify(400, body.as_bytes())).starts_with("refused"),
+            "{body}"
+        );
+    }
+}
+
+#[test]
 fn all_else_is_unknown_and_keeps_status_and_reply() {
     for (status, body) in [
         (200, ""),

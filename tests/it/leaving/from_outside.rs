@@ -205,6 +205,29 @@ fn from_files_that_are_read_in() {
 }
 
 #[test]
+fn from_an_option_that_there_is_not() {
+    let home = Home::new();
+    for raw in [
+        "\u{1b}]52;c;RVZJTEVW\u{7}",
+        "\u{1b}[2J\u{1b}[?1049h",
+        "\u{9b}2J",
+        "\u{1b}]0;raw\u{1b}\\",
+    ] {
+        let option = format!("--x{raw}");
+        let value = format!("--to{raw}");
+        for arguments in [
+            &["check", &option][..],
+            &["calls", "show", &option],
+            &["render", "a.toml", "--part", raw],
+            &[&option],
+            &["a.toml", &value],
+        ] {
+            shows_harmlessly(&home, arguments, &[]);
+        }
+    }
+}
+
+#[test]
 fn from_a_translation_and_a_name_that_is_no_text() {
     let home = Home::new()
         .file("a.toml", DRAFT)
