@@ -193,34 +193,40 @@ proptest! {
 /// A property of bytes.
 type Property = fn(&[u8]);
 
-#[test]
-fn what_fuzzing_kept() {
+/// Holds a property of each input that was kept for it.
+fn hold_kept(name: &str, holds: Property) {
     let corpus = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus");
-    let properties: [(&str, Property); 14] = [
-        ("typing", typing::holds),
-        ("draft", draft::holds),
-        ("config", config::holds),
-        ("keymap", keymap::holds),
-        ("theme", theme::holds),
-        ("curl", curl::holds),
-        ("reply", reply::holds),
-        ("schema", schema::holds),
-        ("ledger", ledger::holds),
-        ("answers", answers::holds),
-        ("sets", sets::holds),
-        ("words", words::holds),
-        ("query", query::holds),
-        ("stored", stored::holds),
-    ];
-    for (name, holds) in properties {
-        let files = std::fs::read_dir(corpus.join(name)).unwrap();
-        let mut held = 0;
-        for file in files {
-            let path = file.unwrap().path();
-            println!("{}", path.display());
-            holds(&std::fs::read(&path).unwrap());
-            held += 1;
-        }
-        assert!(held > 0, "no input for {name} in {}", corpus.display());
+    let mut held = 0;
+    for file in std::fs::read_dir(corpus.join(name)).unwrap() {
+        let path = file.unwrap().path();
+        println!("{}", path.display());
+        holds(&std::fs::read(&path).unwrap());
+        held += 1;
     }
+    assert!(held > 0, "no input for {name} in {}", corpus.display());
 }
+
+/// A test for each property, so that they run side by side.
+macro_rules! kept {
+    ($($name:ident)*) => {
+        /// What fuzzing kept.
+        mod kept {
+            $(#[test]
+            fn $name() {
+                super::hold_kept(stringify!($name), super::$name::holds);
+            })*
+
+            #[test]
+            fn no_inputs_are_left_out() {
+                let corpus = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus");
+                for folder in std::fs::read_dir(corpus).unwrap() {
+                    let name = folder.unwrap().file_name();
+                    let held = [$(stringify!($name)),*];
+                    assert!(held.iter().any(|one| name == *one), "{name:?} is held by no test");
+                }
+            }
+        }
+    };
+}
+
+kept! { typing draft config keymap theme curl reply schema ledger answers sets words query stored }
