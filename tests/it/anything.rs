@@ -193,17 +193,11 @@ proptest! {
 /// A property of bytes.
 type Property = fn(&[u8]);
 
-/// Holds a property of each input that was kept for it.
-fn hold_kept(name: &str, holds: Property) {
+/// The inputs that were kept for a property.
+fn kept(name: &str) -> Vec<std::path::PathBuf> {
     let corpus = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus");
-    let mut held = 0;
-    for file in std::fs::read_dir(corpus.join(name)).unwrap() {
-        let path = file.unwrap().path();
-        println!("{}", path.display());
-        holds(&std::fs::read(&path).unwrap());
-        held += 1;
-    }
-    assert!(held > 0, "no input for {name} in {}", corpus.display());
+    let files = std::fs::read_dir(corpus.join(name)).unwrap();
+    files.map(|file| file.unwrap().path()).collect()
 }
 
 /// A test for each property, so that they run side by side.
@@ -213,7 +207,13 @@ macro_rules! kept {
         mod kept {
             $(#[test]
             fn $name() {
-                super::hold_kept(stringify!($name), super::$name::holds);
+                let inputs = super::kept(stringify!($name));
+                assert!(!inputs.is_empty());
+                let holds: super::Property = super::$name::holds;
+                for path in inputs {
+                    println!("{}", path.display());
+                    holds(&std::fs::read(&path).unwrap());
+                }
             })*
 
             #[test]

@@ -99,7 +99,7 @@ fn a_slip_in_a_jobs_id_settles_nothing() {
     let id = world.unknown(Fault::Dropped);
     let looked = world.reconcile(&["--json"]).exits(4);
     let job = candidates(&looked)[0]["jobId"].as_str().unwrap().to_owned();
-    for slip in ["typo123", &job[..8]] {
+    for slip in ["typo123", job.get(..8).unwrap()] {
         let told = world.reconcile(&[&id, "--settle", slip]).exits(3);
         let wanted = format!("Hamsa knows no job {slip}");
         assert!(told.stderr.contains(&wanted), "{told}");
