@@ -74,42 +74,59 @@ fn read_request(connection: &mut TcpStream) -> Option<()> {
 /// A text that no terminal may see as it is.
 const NASTY: &str = "\u{1b}]0;x\u{7}\u{1b}[2J\u{202e}\u{9b}31m\r\n\u{0}";
 
-/// What a server says to the POST, and whether it names a job as the API's documentation has it.
-fn bodies() -> Vec<(Vec<u8>, bool)> {
+/// Where a reply names a job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Names {
+    /// As the API's documentation has it.
+    Job,
+    /// In another place: that is no plain refusal.
+    Elsewhere,
+    Nothing,
+}
+
+/// What a server says to the POST, and where that names a job.
+fn bodies() -> Vec<(Vec<u8>, Names)> {
+    use Names::{Elsewhere, Job, Nothing};
     let nasty = Value::String(NASTY.to_owned()).to_string();
     let deep = |n: usize| format!("{}{}", "[".repeat(n), "]".repeat(n));
-    let said = |text: String, names: bool| (text.into_bytes(), names);
+    let said = |text: String, names: Names| (text.into_bytes(), names);
     vec![
         said(
             r#"{"success":false,"message":"success","data":{"jobId":"j-1"}}"#.into(),
-            true,
+            Job,
         ),
-        said(r#"{"data":{"id":"j-2"},"success":true}"#.into(), true),
-        said(r#"{"data":{"jobId":42}}"#.into(), true),
+        said(r#"{"data":{"id":"j-2"},"success":true}"#.into(), Job),
+        said(r#"{"data":{"jobId":42}}"#.into(), Job),
         said(
             format!(r#"{{"data":{{"jobId":{nasty}}},"message":{nasty}}}"#),
-            true,
+            Job,
         ),
-        said(r#"{"data":{"jobId":"../../etc"}}"#.into(), true),
-        said(r#"{"data":{"jobId":null}}"#.into(), false),
-        said(r#"{"data":{"jobId":"  "}}"#.into(), false),
-        said(r#"{"data":{"jobId":{"x":1}}}"#.into(), false),
-        said(r#"{"data":{"jobId":[]},"jobId":"no"}"#.into(), false),
-        said(r#"{"data":[{"jobId":"no"}]}"#.into(), false),
-        said(r#"{"data":"text","success":"false"}"#.into(), false),
-        said(r#"{"success":false,"message":"no credits"}"#.into(), false),
+        said(r#"{"data":{"jobId":"../../etc"}}"#.into(), Job),
+        said(r#"{"data":{"jobId":null}}"#.into(), Nothing),
+        said(r#"{"data":{"jobId":"  "}}"#.into(), Nothing),
+        said(r#"{"data":{"jobId":{"x":1}}}"#.into(), Nothing),
+        said(r#"{"data":{"jobId":[]},"jobId":"no"}"#.into(), Elsewhere),
+        said(r#"{"data":[{"jobId":"no"}]}"#.into(), Elsewhere),
+        said(r#"{"data":"text","success":"false"}"#.into(), Nothing),
+        said(
+            r#"{"success":false,"message":"no credits"}"#.into(),
+            Nothing,
+        ),
         said(
             format!(r#"{{"success":false,"message":[{nasty},{nasty}]}}"#),
-            false,
+            Nothing,
         ),
-        said(deep(200), false),
-        said(deep(100_000), false),
-        said(format!(r#"{{"message":{},"data":{{}}}}"#, deep(90)), false),
-        said(String::new(), false),
-        said("null".into(), false),
-        said("<html><title>502\u{1b}[31m</title>".into(), false),
-        (b"\xff\xfe{\x00".to_vec(), false),
-        (vec![b'x'; 3 << 20], false),
+        said(deep(200), Nothing),
+        said(deep(100_000), Nothing),
+        said(
+            format!(r#"{{"message":{},"data":{{}}}}"#, deep(90)),
+            Nothing,
+        ),
+        said(String::new(), Nothing),
+        said("null".into(), Nothing),
+        said("<html><title>502\u{1b}[31m</title>".into(), Nothing),
+        (b"\xff\xfe{\x00".to_vec(), Nothing),
+        (vec![b'x'; 3 << 20], Nothing),
     ]
 }
 
@@ -185,7 +202,7 @@ proptest! {
     ) {
         static HOSTILE: OnceLock<Hostile> = OnceLock::new();
         let hostile = HOSTILE.get_or_init(Hostile::start);
-        let (body, names_job) = body;
+        let (body, names) = body;
         *hostile.reply.lock().unwrap() = wire(status, &body, way);
         let before = *hostile.posts.lock().unwrap();
         on_a_runtime(async {
@@ -203,9 +220,9 @@ proptest! {
             let said_no = serde_json::from_slice::<Value>(&body)
                 .is_ok_and(|value| value["success"] == json!(false));
             let refuses = (400..500).contains(&status) && status != 408 || status < 300 && said_no;
-            let by_the_book = match names_job {
-                true if status < 300 => RowState::Accepted,
-                false if refuses => RowState::Refused,
+            let by_the_book = match names {
+                Names::Job if status < 300 => RowState::Accepted,
+                Names::Nothing if refuses => RowState::Refused,
                 _ => RowState::Unknown,
             };
             let got = state_of(&dial.dialed);
