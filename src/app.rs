@@ -5,7 +5,7 @@
 //! | about | files |
 //! |---|---|
 //! | what is known | [`state`], with [`document`], [`calls`], [`profiles`], [`contacts`], [`clips`], [`timeline`] (undo) |
-//! | what asks for something | [`action`], [`keymap`], [`modal`] (vim's modes), [`press`] (the mouse) |
+//! | what asks for something | [`action`], [`hindrance`] (why one has nothing to do), [`keymap`], [`modal`] (vim's modes), [`press`] (the mouse) |
 //! | what is decided | [`update`], a file for each subject; [`derive`](mod@derive) then brings what is shown to the state |
 //! | the panes | [`layout`], [`pane`], [`preview`], [`summary`] and [`folded`] (the field list), [`problem_list`], [`schema_pane`], [`schema_form`], [`completion`], [`find`], [`counts`], [`json`] |
 //! | what lies over them | [`overlay`], [`picker`] and [`prompt`], [`card`], [`talk`] (a call), [`book`] (the ledger), [`voices`], [`sets`], [`offer`], `help` |
@@ -48,6 +48,7 @@ pub mod editor;
 pub mod find;
 pub mod folded;
 mod help;
+pub mod hindrance;
 pub mod json;
 pub mod keyline;
 pub mod keymap;

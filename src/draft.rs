@@ -197,6 +197,20 @@ pub enum FieldValue {
     WebhookAuth(WebhookAuth),
 }
 
+impl FieldValue {
+    /// The value of a field that is left to Hamsa: it is not sent then. `None`: Hamsa has no default for it.
+    #[must_use]
+    pub fn default_of(field: Field) -> Option<Self> {
+        match field {
+            Field::SilenceThreshold | Field::Voice | Field::Lang => Some(Self::Text(String::new())),
+            Field::Interrupt | Field::GenderDetection | Field::SmartCallEnd | Field::RealTime => {
+                Some(Self::Switch(Switch::Default))
+            }
+            _ => None,
+        }
+    }
+}
+
 impl Draft {
     /// The kind of agent that would be sent: the one chosen, else saved if an id stands there without details,
     /// else inline.
@@ -366,14 +380,16 @@ impl Draft {
         Some(text)
     }
 
+    /// The chosen set and its name, if the draft has it.
+    #[must_use]
+    pub fn chosen_set(&self) -> Option<(&String, &Params)> {
+        self.param_sets.get_key_value(self.param_set.as_ref()?)
+    }
+
     /// The values that count: `params`, overlaid by the chosen set, in that order.
     #[must_use]
     pub fn effective_params(&self) -> Cow<'_, Params> {
-        let chosen = self
-            .param_set
-            .as_ref()
-            .and_then(|name| self.param_sets.get(name));
-        let Some(set) = chosen.filter(|set| !set.is_empty()) else {
+        let Some((_, set)) = self.chosen_set().filter(|(_, set)| !set.is_empty()) else {
             return Cow::Borrowed(&self.params);
         };
         let mut all = self.params.clone();

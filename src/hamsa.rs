@@ -9,6 +9,7 @@ use std::time::Duration;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 
+use crate::call::body::SecretRef;
 use crate::call::dialed::{self, Dialed, JobId};
 use crate::call::follow::{self, Polled};
 use crate::call::target::{CALL_PATH, Target};
@@ -132,18 +133,15 @@ impl Client {
             .body(body.wire(secret.map(ExposeSecret::expose_secret)));
         let limit = self.limits.dialling;
         let host = self.target.named();
-        let shown = body.secret().map(crate::call::body::SecretRef::shown);
-        // Before anything is read off it: of a text that was cut to its first words a part of the key could be left.
-        let without_secrets = |body: Vec<u8>| {
-            let body = self.heard(body);
-            match (secret, &shown) {
-                (Some(secret), Some(shown)) => heard::without_secret(body, secret, shown),
-                _ => body,
-            }
-        };
+        let shown = body.secret().map(SecretRef::shown);
+        let hidden = secret.zip(shown.as_deref());
         let dialed = match transport::exchange(request, limit.bytes).await {
             Ok(reply) => {
-                let body = without_secrets(reply.body);
+                // Before anything is read off it: of a text that was cut to its first words a part could be left.
+                let mut body = self.heard(reply.body);
+                if let Some((secret, shown)) = hidden {
+                    body = heard::without_secret(body, secret, shown);
+                }
                 match reply.cut {
                     None => dialed::classify(reply.status, &body),
                     Some(cut) => Dialed::Unknown {
@@ -166,9 +164,9 @@ impl Client {
         // A reply that broke off may end inside one.
         map_texts(dialed, |text| {
             let text = self.without_key(text);
-            match (secret, &shown) {
-                (Some(secret), Some(shown)) => secret::hide(&text, secret, shown),
-                _ => text,
+            match hidden {
+                Some((secret, shown)) => secret::hide(&text, secret, shown),
+                None => text,
             }
         })
     }

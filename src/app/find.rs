@@ -1,9 +1,12 @@
 //! Finding in texts: what is looked for, and where it stands. It changes no text.
 //!
-//! Letters are compared by Unicode lowercase unless case counts. What only vowels or stretches an Arabic word (tashkeel
-//! and tatweel) is passed over unless it was typed too: then it stands on its letter, among others maybe. A match is whole graphemes and never goes over a line's end.
+//! Letters are compared by Unicode lowercase unless case counts, and by the characters that they are made of. What only
+//! vowels or stretches an Arabic word (tashkeel and tatweel) is passed over unless it was typed too: then it stands on its
+//! letter, among others maybe. A match is whole graphemes and never goes over a line's end.
 
 use std::ops::Range;
+
+use unicode_normalization::char::decompose_canonical;
 
 use super::editor::Editor;
 use crate::draft::Spot;
@@ -276,8 +279,29 @@ fn folded(letter: char, options: Options) -> impl Iterator<Item = char> {
     } else {
         (None, Some(letter.to_lowercase()))
     };
-    exact.into_iter().chain(lower.into_iter().flatten())
+    let letters = exact.into_iter().chain(lower.into_iter().flatten());
+    letters.flat_map(parts)
 }
+
+/// The characters that a letter is made of: `é` is the same whether it came as one or as two.
+fn parts(letter: char) -> impl Iterator<Item = char> {
+    // The longest is of four.
+    let (mut parts, mut count) = ([letter; 4], 0);
+    if letter < FIRST_MADE_OF_PARTS {
+        count = 1;
+    } else {
+        decompose_canonical(letter, |part| {
+            if let Some(place) = parts.get_mut(count) {
+                *place = part;
+                count += 1;
+            }
+        });
+    }
+    parts.into_iter().take(count)
+}
+
+/// `À`: no letter before it is made of others.
+const FIRST_MADE_OF_PARTS: char = '\u{c0}';
 
 /// Tashkeel, the small alef above, and tatweel.
 fn is_vowelling(letter: char) -> bool {
@@ -361,6 +385,28 @@ mod tests {
         check("مـــوعد موعد", "موعد", any, &["مـــوعد", "موعد"]);
         let word = Options { word: true, ..any };
         check("مُحَمَّدٌ ومحمد", "محمد", word, &["مُحَمَّدٌ"]);
+    }
+
+    #[test]
+    fn a_letter_is_found_whether_it_came_as_one_character_or_as_two() {
+        for options in [
+            Options::default(),
+            Options {
+                case: true,
+                ..Options::default()
+            },
+        ] {
+            for (one, two, base) in [
+                ("caf\u{e9}", "cafe\u{301}", "cafe"),
+                ("\u{623}حمد", "ا\u{654}حمد", "احمد"),
+            ] {
+                let text = format!("{one} {two} {base}");
+                for pattern in [one, two] {
+                    check(&text, pattern, options, &[one, two]);
+                }
+                check(&text, base, options, &[base]);
+            }
+        }
     }
 
     #[test]

@@ -125,20 +125,8 @@ pub fn rows(draft: &Draft, params: &[ParamRow], field: Field) -> Vec<Row> {
 /// if other sets have it too or none has, and to `[params]` without a set.
 #[must_use]
 fn param_spot(draft: &Draft, name: &str) -> Spot {
-    let part = match draft
-        .param_set
-        .as_ref()
-        .filter(|set| draft.param_sets.contains_key(*set))
-    {
-        Some(set)
-            if draft
-                .param_sets
-                .get(set)
-                .is_some_and(|values| values.contains_key(name)) =>
-        {
-            Part::SetParam(set.clone(), name.to_owned())
-        }
-        Some(set) if !draft.params.contains_key(name) => {
+    let part = match draft.chosen_set() {
+        Some((set, values)) if values.contains_key(name) || !draft.params.contains_key(name) => {
             Part::SetParam(set.clone(), name.to_owned())
         }
         _ => Part::Param(name.to_owned()),

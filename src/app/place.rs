@@ -71,10 +71,10 @@ pub fn placed(
 }
 
 /// Columns before the first hint.
-const LEFT: u16 = 1;
+pub const LEFT: u16 = 1;
 
-/// Columns between two hints.
-const GAP: u16 = 3;
+/// Columns between two hints, at least.
+pub const GAP: u16 = 3;
 
 /// The keys whose hint stands at a column of the last line. A hint for several keys (`↑ ↓`) is none that can be clicked.
 #[must_use]

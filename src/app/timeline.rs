@@ -119,6 +119,18 @@ impl Timeline {
         self.sealed = true;
     }
 
+    /// Whether there is something to take back.
+    #[must_use]
+    pub fn can_undo(&self) -> bool {
+        !self.done.is_empty()
+    }
+
+    /// Whether something was taken back that can be done again.
+    #[must_use]
+    pub fn can_redo(&self) -> bool {
+        !self.undone.is_empty()
+    }
+
     /// Takes the last steps back; returns them in the order in which they are to be reverted.
     pub fn undo(&mut self) -> Vec<Step> {
         self.changes += 1;

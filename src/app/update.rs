@@ -224,7 +224,9 @@ fn on_key(state: &mut State, key: Key, at_ms: u64, effects: &mut Vec<Effect>) {
     }
     if let Some((key, action)) = sequence::take(state, key, effects) {
         if action == Some(Action::Paste) {
-            clipping::paste_clip(state, at_ms, effects);
+            if !acting::is_hindered(state, Action::Paste, effects) {
+                clipping::paste_clip(state, at_ms, effects);
+            }
         } else if state.overlays.is_empty() {
             from_panes(state, key, action, effects);
         } else {
@@ -437,11 +439,7 @@ fn go_to(state: &mut State, place: &Place) {
 fn next_problem(state: &mut State, effects: &mut Vec<Effect>) {
     derive::checked(state);
     let count = state.report.problems.len();
-    if count == 0 {
-        notice(state, t!("No problems").to_owned(), false, effects);
-        return;
-    }
-    let next = state.problem_at.map_or(0, |at| (at + 1) % count);
+    let next = state.problem_at.map_or(0, |at| (at + 1) % count.max(1));
     go_to_problem(state, next, effects);
 }
 

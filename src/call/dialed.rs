@@ -167,13 +167,16 @@ pub fn classify(status: u16, body: &[u8]) -> Dialed {
 
 /// `data.jobId`, else `data.id`: a text that is not empty, or a number by its spelling.
 fn job_id(data: &Value) -> Option<String> {
-    ["jobId", "id"]
-        .into_iter()
-        .find_map(|key| match data.get(key)? {
-            Value::String(id) if !id.trim().is_empty() => Some(id.trim().to_owned()),
-            Value::Number(id) => Some(id.to_string()),
-            _ => None,
-        })
+    { ["jobId", "id"].into_iter() }.find_map(|key| id(data.get(key)?))
+}
+
+/// The text of an id; `None` where there is none.
+fn id(value: &Value) -> Option<String> {
+    match value {
+        Value::String(id) if !id.trim().is_empty() => Some(id.trim().to_owned()),
+        Value::Number(id) => Some(id.to_string()),
+        _ => None,
+    }
 }
 
 /// Whether a `jobId` that is something stands anywhere in a reply, or an `id` in a `job`.
@@ -181,11 +184,7 @@ fn names_job(value: &Value) -> bool {
     match value {
         Value::Object(fields) => fields.iter().any(|(name, value)| {
             let is_job = name == "job" && job_id(value).is_some();
-            let is_id = name == "jobId"
-                && match value {
-                    Value::String(id) => !id.trim().is_empty(),
-                    other => other.is_number(),
-                };
+            let is_id = name == "jobId" && id(value).is_some();
             is_job || is_id || names_job(value)
         }),
         Value::Array(values) => values.iter().any(names_job),

@@ -1,6 +1,6 @@
 //! `ringback params`: a draft's param sets from a table or JSON, and back.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
 
@@ -109,12 +109,12 @@ enum Kind {
     Json,
 }
 
-impl Kind {
-    fn format(self) -> Format {
-        match self {
-            Self::Csv => Format::Csv,
-            Self::Json => Format::Json,
-        }
+/// What was chosen, else what a file's name says.
+fn format(chosen: Option<Kind>, file: Option<&Path>) -> Option<Format> {
+    match chosen {
+        Some(Kind::Csv) => Some(Format::Csv),
+        Some(Kind::Json) => Some(Format::Json),
+        None => Format::of_name(&file?.to_string_lossy()),
     }
 }
 
@@ -137,8 +137,7 @@ pub fn run(arguments: &Arguments) -> Answer {
 
 fn import(arguments: &Import) -> Result<Answer, Failure> {
     let shown = source::name(&arguments.file);
-    let kind = arguments.kind.map(Kind::format);
-    let Some(format) = kind.or_else(|| Format::of_name(&arguments.file.to_string_lossy())) else {
+    let Some(format) = format(arguments.kind, Some(&arguments.file)) else {
         return Err(Failure {
             exit: Exit::Usage,
             message: t!("say what {shown} is: --as csv or --as json", shown),
@@ -151,7 +150,7 @@ fn import(arguments: &Import) -> Result<Answer, Failure> {
         .and_then(|text| sets::read(&text, format))
         .map_err(|why| Failure::setup(t!("{shown}: {why}; nothing was imported", shown, why)))?;
     let clashes = sets::clashes(&loaded.draft, &found);
-    let lost = sets::lost(&loaded.draft, &found);
+    let lost = sets::lost(&loaded.draft, &found, &clashes);
     if !clashes.is_empty() && !arguments.replace && !arguments.skip {
         return Err(Failure {
             exit: Exit::NotPlaced,
@@ -208,9 +207,7 @@ fn some(names: &[String]) -> String {
 }
 
 fn export(arguments: &Export) -> Result<Answer, Failure> {
-    let kind = arguments.kind.map(Kind::format);
-    let named = || Format::of_name(&arguments.output.as_ref()?.to_string_lossy());
-    let Some(format) = kind.or_else(named) else {
+    let Some(format) = format(arguments.kind, arguments.output.as_deref()) else {
         return Err(Failure {
             exit: Exit::Usage,
             message: t!("say what to write: --as csv or --as json").to_owned(),

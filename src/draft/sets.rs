@@ -97,14 +97,14 @@ pub fn clashes(draft: &Draft, sets: &Sets) -> Vec<String> {
     names.cloned().collect()
 }
 
-/// The params that sets of a draft do not have any more once those of the same name take their place.
+/// The params that sets of a draft do not have any more once those of the same name take their place. `clashes` are
+/// those names.
 #[must_use]
-pub fn lost(draft: &Draft, sets: &Sets) -> Vec<String> {
+pub fn lost(draft: &Draft, sets: &Sets, clashes: &[String]) -> Vec<String> {
     let mut lost: Vec<String> = Vec::new();
-    for (name, values) in sets {
-        let there = { draft.param_sets.get(name) }.into_iter().flatten();
-        for (param, _) in there {
-            if !values.contains_key(param) && !lost.contains(param) {
+    for name in clashes {
+        for param in draft.param_sets[name].keys() {
+            if !sets[name].contains_key(param) && !lost.contains(param) {
                 lost.push(param.clone());
             }
         }

@@ -56,6 +56,14 @@ impl World {
         self.sandbox.set_fault(Fault::None);
         run.json()["callId"].as_str().unwrap().to_owned()
     }
+
+    /// The same, and the job that Hamsa has for it.
+    fn unknown_with_job(&self) -> (String, String) {
+        let id = self.unknown(Fault::Dropped);
+        let looked = self.reconcile(&["--json"]).exits(4);
+        let job = candidates(&looked)[0]["jobId"].as_str().unwrap().to_owned();
+        (id, job)
+    }
 }
 
 fn candidates(run: &Run) -> Vec<Value> {
@@ -96,9 +104,7 @@ fn a_lost_answer_is_found_settled_and_followed() {
 #[test]
 fn a_slip_in_a_jobs_id_settles_nothing() {
     let world = World::new();
-    let id = world.unknown(Fault::Dropped);
-    let looked = world.reconcile(&["--json"]).exits(4);
-    let job = candidates(&looked)[0]["jobId"].as_str().unwrap().to_owned();
+    let (id, job) = world.unknown_with_job();
     for slip in ["typo123", job.get(..8).unwrap()] {
         let told = world.reconcile(&[&id, "--settle", slip]).exits(3);
         let wanted = format!("Hamsa knows no job {slip}");
@@ -161,9 +167,7 @@ fn a_call_is_looked_for_with_the_profile_that_it_was_placed_with() {
 #[test]
 fn a_settled_call_is_followed_under_its_own_id() {
     let world = World::new();
-    let id = world.unknown(Fault::Dropped);
-    let looked = world.reconcile(&["--json"]).exits(4);
-    let job = candidates(&looked)[0]["jobId"].as_str().unwrap().to_owned();
+    let (id, job) = world.unknown_with_job();
     world.reconcile(&[&id, "--settle", &job]).exits(0);
     let followed = world
         .home

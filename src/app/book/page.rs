@@ -40,7 +40,7 @@ pub fn parts(
         word: calls::Came::of(row).words(),
         lasted: row.duration_seconds.map(conversation::lasted),
         cost: row.cost.as_deref(),
-        verdict: verdict(row, &call),
+        verdict: verdict_of(row, &call),
     };
     parts.head = head.pieces(around);
     let beside = beside(&page.entry, book, utc_offset_s);
@@ -129,13 +129,9 @@ fn stage(row: &Row) -> Stage {
     }
 }
 
-/// What a call of the ledger came to, and what to do next from a shell.
+/// What a call of the ledger came to, and what to do next from a shell. `call` is [`as_call`] of it.
 #[must_use]
-pub fn verdict_of(row: &Row) -> Verdict {
-    verdict(row, &as_call(row))
-}
-
-fn verdict(row: &Row, call: &LiveCall) -> Verdict {
+pub fn verdict_of(row: &Row, call: &LiveCall) -> Verdict {
     let mut verdict = talk::verdict_of(call);
     if call.is_unsettled() {
         let look = if call.sandbox {

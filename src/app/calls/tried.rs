@@ -55,10 +55,9 @@ impl Tried {
     fn of_draft(self, draft: &Draft) -> Self {
         let inline = draft.kind() == AgentKind::Inline;
         let voice = Some(&draft.voice_id).filter(|id| inline && !id.trim().is_empty());
-        let set = { draft.param_set.as_ref() }.filter(|name| draft.param_sets.contains_key(*name));
         Self {
             voice: voice.cloned(),
-            set: set.cloned(),
+            set: draft.chosen_set().map(|(name, _)| name.clone()),
             rendered: inline && draft.sends_rendered(),
             ..self
         }

@@ -51,10 +51,7 @@ pub fn sets(draft: &Draft) -> Picker {
         detail: what_it_changes(draft, values),
         choice: Choice::ParamSet(Some(name.clone())),
     });
-    let chosen = draft
-        .param_set
-        .as_ref()
-        .filter(|set| draft.param_sets.contains_key(*set));
+    let chosen = draft.chosen_set();
     let also = [
         Action::SetFromValues,
         Action::SetNew,

@@ -2,11 +2,12 @@
 
 use super::super::action::Action;
 use super::super::help;
+use super::super::hindrance;
 use super::super::picker::lists;
 use super::super::prompt::PromptKind;
 use super::super::{contacts, round};
 use super::{
-    Effect, State, booking, calling, choosing, clipping, copying, editing, files, finding,
+    Effect, State, booking, calling, choosing, clipping, copying, derive, editing, files, finding,
     go_to_field, keep_unsaved, mending, next_problem, notice, open_picker, open_prompt, outside,
     params, profiling, quit, reading, rows, schema, scroll_preview, sets, step_field, step_preview,
     voicing,
@@ -16,6 +17,12 @@ use crate::text::layout::Display;
 
 /// Does what an action asks for, from the panes.
 pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    if matches!(action, Action::NextProblem | Action::Mend) {
+        derive::checked(state);
+    }
+    if is_hindered(state, action, effects) {
+        return;
+    }
     match action {
         Action::Call => calling::open_card(state, effects),
         Action::ShowCall => calling::show_latest(state, effects),
@@ -48,19 +55,19 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::PreviewUp => scroll_preview(state, -1, true),
         Action::PreviewDown => scroll_preview(state, 1, true),
         Action::Voices => voicing::open(state, effects),
-        Action::SwitchVoice => voicing::open_switch(state, effects),
+        Action::SwitchVoice => voicing::open_switch(state),
         Action::NextVoice => voicing::step_favourite(state, 1, effects),
         Action::PreviousVoice => voicing::step_favourite(state, -1, effects),
         Action::ParamSets => open_picker(state, lists::sets(&state.document.draft)),
         Action::NextSet => sets::step(state, 1, effects),
         Action::PreviousSet => sets::step(state, -1, effects),
-        Action::SetNew => sets::ask(state, PromptKind::SetNew, effects),
-        Action::SetFromValues => sets::ask(state, PromptKind::SetFromValues, effects),
-        Action::SetCopy => sets::ask(state, PromptKind::SetCopy, effects),
-        Action::SetRename => sets::ask(state, PromptKind::SetRename, effects),
+        Action::SetNew => sets::ask(state, PromptKind::SetNew),
+        Action::SetFromValues => sets::ask(state, PromptKind::SetFromValues),
+        Action::SetCopy => sets::ask(state, PromptKind::SetCopy),
+        Action::SetRename => sets::ask(state, PromptKind::SetRename),
         Action::SetDelete => sets::delete(state, effects),
-        Action::SetsImport => sets::ask(state, PromptKind::SetsImport, effects),
-        Action::SetsExport => sets::ask(state, PromptKind::SetsExport, effects),
+        Action::SetsImport => sets::ask(state, PromptKind::SetsImport),
+        Action::SetsExport => sets::ask(state, PromptKind::SetsExport),
         Action::ParamUse => params::go_to_use(state, effects),
         Action::ParamRename => params::ask_rename(state, effects),
         Action::ParamMove => params::move_value(state, effects),
@@ -94,7 +101,7 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::RowAdd => rows::row_add(state),
         Action::RowDelete => rows::row_delete(state),
         Action::RowDuplicate => rows::row_duplicate(state),
-        Action::ToDefault => choosing::to_default(state, effects),
+        Action::ToDefault => choosing::to_default(state),
         Action::RowUp => rows::row_move(state, -1),
         Action::RowDown => rows::row_move(state, 1),
         Action::CopyRequest => copying::call_as(state, Form::Request, effects),
@@ -102,24 +109,14 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::CopyPowerShell => copying::call_as(state, Form::PowerShell, effects),
         Action::CopyHttpIe => copying::call_as(state, Form::HttpIe, effects),
         Action::CopyHttp => copying::call_as(state, Form::Http, effects),
-        Action::CopyJobId => match state.calls.foremost().and_then(|call| call.job()) {
-            Some(job) => {
+        Action::CopyJobId => {
+            if let Some(job) = state.calls.foremost().and_then(|call| call.job()) {
                 effects.push(Effect::Copy(job.to_owned()));
-                notice(
-                    state,
-                    t!("The job id is on the clipboard").to_owned(),
-                    false,
-                    effects,
-                );
+                let text = t!("The job id is on the clipboard").to_owned();
+                notice(state, text, false, effects);
             }
-            None => notice(
-                state,
-                t!("No call of this window has a job id yet").to_owned(),
-                false,
-                effects,
-            ),
-        },
-        Action::Faults => calling::open_faults(state, effects),
+        }
+        Action::Faults => calling::open_faults(state),
         Action::SwitchProfile => profiling::open(state, effects),
         Action::Contacts => {
             let picker = contacts::picker(state);
@@ -174,4 +171,14 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Cancel => {}
         Action::GoTo(field) => go_to_field(state, field, effects),
     }
+}
+
+/// Says why an action has nothing to do now; whether that is so.
+pub fn is_hindered(state: &mut State, action: Action, effects: &mut Vec<Effect>) -> bool {
+    let why = hindrance::of(state, action);
+    let hindered = why.is_some();
+    if let Some(why) = why {
+        notice(state, why, false, effects);
+    }
+    hindered
 }

@@ -2,10 +2,10 @@
 
 use super::super::pane::about::{self, LANGS, SWITCHES};
 use super::super::pane::behaviour;
+use super::State;
 use super::editing::{change_params, set_value};
-use super::{Effect, State};
 use crate::draft::field::Field;
-use crate::draft::{AgentKind, FieldValue, Switch};
+use crate::draft::{AgentKind, FieldValue};
 
 /// The next or previous value of a choice.
 pub fn step_choice(state: &mut State, by: isize) {
@@ -66,23 +66,11 @@ pub fn switch_agent(state: &mut State) {
 }
 
 /// Leaves the focused field to Hamsa's default: it is not sent then.
-pub fn to_default(state: &mut State, effects: &mut Vec<Effect>) {
+pub fn to_default(state: &mut State) {
     let field = state.pane.field;
-    let value = match field {
-        Field::SilenceThreshold | Field::Voice | Field::Lang => FieldValue::Text(String::new()),
-        Field::Interrupt | Field::GenderDetection | Field::SmartCallEnd | Field::RealTime => {
-            FieldValue::Switch(Switch::Default)
-        }
-        _ => {
-            let text = t!(
-                "{field} has no default of Hamsa's to go back to",
-                field = field.label()
-            );
-            super::notice(state, text, false, effects);
-            return;
-        }
-    };
-    set_value(state, field, value);
+    if let Some(value) = FieldValue::default_of(field) {
+        set_value(state, field, value);
+    }
 }
 
 /// Up and Down in a number or a voice; `coarse`: in large steps.

@@ -12,10 +12,6 @@ pub fn copy(state: &mut State, effects: &mut Vec<Effect>) {
         effects.push(Effect::Copy(text));
         unmark(state);
         notice(state, t!("Copied").to_owned(), false, effects);
-    } else {
-        let quit = state.keymap.hint(super::Action::Quit);
-        let text = t!("Nothing is selected; {quit} quits", quit);
-        notice(state, text, false, effects);
     }
 }
 
@@ -36,8 +32,7 @@ pub fn cut(state: &mut State, effects: &mut Vec<Effect>) {
 /// Pastes what was copied or cut here last, wherever the keys go.
 pub fn paste_clip(state: &mut State, at_ms: u64, effects: &mut Vec<Effect>) {
     let Some(clip) = state.clips.nth(0).cloned() else {
-        let text = t!("Nothing was copied here yet; the terminal pastes what others copied");
-        return notice(state, text.to_owned(), false, effects);
+        return;
     };
     let at = state.pane.editor.as_ref().map_or(0, |editor| {
         editor

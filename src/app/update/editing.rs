@@ -10,9 +10,7 @@ use super::super::editor::{Change, Hold};
 use super::super::keymap::Key;
 use super::super::pane::{self, Kind};
 use super::super::timeline::{self, Step};
-use super::{
-    Effect, Place, State, choosing, clipping, derive, go_to, notice, rows, secret, voicing,
-};
+use super::{Effect, Place, State, choosing, clipping, derive, go_to, rows, secret, voicing};
 use crate::draft::field::Field;
 use crate::draft::{FieldValue, Params, Part, Spot};
 use crate::text::grapheme;
@@ -255,9 +253,6 @@ pub fn laid_out(state: &mut State) {
 
 pub fn undo(state: &mut State, effects: &mut Vec<Effect>) {
     let steps = state.timeline.undo();
-    if steps.is_empty() {
-        notice(state, t!("Nothing to undo").to_owned(), false, effects);
-    }
     for step in &steps {
         timeline::revert(&mut state.document.draft, step);
     }
@@ -267,9 +262,6 @@ pub fn undo(state: &mut State, effects: &mut Vec<Effect>) {
 
 pub fn redo(state: &mut State, effects: &mut Vec<Effect>) {
     let steps = state.timeline.redo();
-    if steps.is_empty() {
-        notice(state, t!("Nothing to redo").to_owned(), false, effects);
-    }
     for step in &steps {
         timeline::apply(&mut state.document.draft, step);
     }

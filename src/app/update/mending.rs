@@ -16,10 +16,7 @@ pub fn mend(state: &mut State, effects: &mut Vec<Effect>) {
         })
     };
     let Some(index) = current.or_else(|| (0..problems.len()).find(can)) else {
-        let text = match problems.len() {
-            0 => t!("No problems"),
-            _ => t!("None of these problems can be mended by a key: each needs your words"),
-        };
+        let text = t!("None of these problems can be mended by a key: each needs your words");
         notice(state, text.to_owned(), false, effects);
         return;
     };

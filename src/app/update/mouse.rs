@@ -4,6 +4,7 @@
 use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
+use super::super::action::Action;
 use super::super::doc::{Page, Role};
 use super::super::folded::{self, Hit};
 use super::super::keyline;
@@ -19,8 +20,8 @@ use super::super::preview::Tab;
 use super::super::problem_list;
 use super::super::tabs;
 use super::{
-    Effect, State, Timer, calling, choosing, completing, derive, finding, focus, go_to_problem,
-    over, scroll_preview,
+    Effect, State, Timer, choosing, completing, derive, finding, focus, go_to_problem, over,
+    scroll_preview,
 };
 
 pub mod scrolling;
@@ -75,7 +76,7 @@ fn click(state: &mut State, at: Position, at_ms: u64, extend: bool, effects: &mu
     derive::refresh(state);
     let layout = state.layout();
     if layout.strip.contains(at) {
-        calling::show_latest(state, effects);
+        super::act(state, Action::ShowCall, effects);
         return;
     }
     if state.find.open && (layout.fields.contains(at) || layout.problems.contains(at)) {
@@ -114,7 +115,7 @@ fn click(state: &mut State, at: Position, at_ms: u64, extend: bool, effects: &mu
             return;
         }
         if layout.problems.contains(at) {
-            super::next_problem(state, effects);
+            super::act(state, Action::NextProblem, effects);
             return;
         }
     }

@@ -258,11 +258,7 @@ pub fn move_value(state: &mut State, effects: &mut Vec<Effect>) {
         .as_ref()
         .and_then(|set| Some((set, param_sets.get_mut(set)?)))
     else {
-        let text = t!(
-            "No set is chosen: {hint} chooses or makes one",
-            hint = state.keymap.hint(Action::ParamSets)
-        );
-        return notice(state, text, false, effects);
+        return;
     };
     let text = if let Some(value) = values.shift_remove(&name) {
         match params.insert(name.clone(), value.clone()) {

@@ -19,18 +19,6 @@ pub fn open(state: &mut State, effects: &mut Vec<Effect>) {
     if is_refused(state, effects) {
         return;
     }
-    if state
-        .profiles
-        .known
-        .iter()
-        .all(|known| known.name.is_none())
-    {
-        let text = t!(
-            "No profiles yet: config.toml may have [profiles.NAME]; `ringback config init` writes one that shows how"
-        );
-        notice(state, text.to_owned(), false, effects);
-        return;
-    }
     let picker = profiles::picker(state);
     open_picker(state, picker);
 }

@@ -33,28 +33,19 @@ fn put(state: &mut State, (params, param_sets, param_set): All) {
     editing::set_value(state, Field::Params, after);
 }
 
-/// The chosen set, if it is there.
+/// The chosen set's name, if it is there.
 fn chosen(state: &State) -> Option<String> {
-    let draft = &state.document.draft;
-    let name = draft.param_set.as_ref()?;
-    draft.param_sets.contains_key(name).then(|| name.clone())
+    { state.document.draft.chosen_set() }.map(|(name, _)| name.clone())
 }
 
 /// The next or previous set, round the end.
 pub fn step(state: &mut State, by: isize, effects: &mut Vec<Effect>) {
     let draft = &state.document.draft;
     let count = draft.param_sets.len();
-    if count == 0 {
-        let text = t!(
-            "This draft has no param sets yet: {hint} makes one",
-            hint = state.keymap.hint(Action::ParamSets)
-        );
-        return notice(state, text, false, effects);
-    }
-    let now = chosen(state).and_then(|set| draft.param_sets.get_index_of(&set));
+    let now = { draft.chosen_set() }.and_then(|(set, _)| draft.param_sets.get_index_of(set));
     let to = match now {
         Some(now) => super::super::round(now, by, count),
-        None if by < 0 => count - 1,
+        None if by < 0 => count.saturating_sub(1),
         None => 0,
     };
     let Some((name, _)) = draft.param_sets.get_index(to) else {
@@ -73,16 +64,10 @@ pub fn step(state: &mut State, by: isize, effects: &mut Vec<Effect>) {
 }
 
 /// Asks for the name that an action on sets needs.
-pub fn ask(state: &mut State, kind: PromptKind, effects: &mut Vec<Effect>) {
+pub fn ask(state: &mut State, kind: PromptKind) {
     let set = chosen(state);
     match (kind, set) {
-        (PromptKind::SetCopy | PromptKind::SetRename, None) => {
-            let text = t!(
-                "No set is chosen: {hint} chooses one",
-                hint = state.keymap.hint(Action::ParamSets)
-            );
-            notice(state, text, false, effects);
-        }
+        (PromptKind::SetCopy | PromptKind::SetRename, None) => {}
         (PromptKind::SetRename, Some(set)) => open_prompt_about(state, kind, &set, &set),
         (PromptKind::SetCopy, Some(set)) => {
             let name = free_name(state, &set);
@@ -191,8 +176,7 @@ pub fn take_name(
 /// Deletes the chosen set.
 pub fn delete(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(set) = chosen(state) else {
-        let text = t!("No set is chosen: nothing was deleted").to_owned();
-        return notice(state, text, false, effects);
+        return;
     };
     let (params, mut param_sets, _) = all(state);
     param_sets.shift_remove(&set);

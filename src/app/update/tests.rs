@@ -21,6 +21,7 @@ mod completing;
 mod copying;
 mod directing;
 mod finding;
+mod hindered;
 mod lines;
 mod mending;
 mod modal;

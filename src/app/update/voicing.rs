@@ -223,16 +223,7 @@ pub fn favourites(state: &State) -> Vec<(String, String, String)> {
 }
 
 /// Opens the line of favourites.
-pub fn open_switch(state: &mut State, effects: &mut Vec<Effect>) {
-    if state.voices.catalogue.favourites().next().is_none() {
-        let key = state.keymap.hint(Action::Voices);
-        let text = t!(
-            "No favourite voices yet: {key} lists voices, Tab there makes one a favourite",
-            key
-        );
-        notice(state, text, false, effects);
-        return;
-    }
+pub fn open_switch(state: &mut State) {
     state.overlays.push(Overlay::SwitchVoice(String::new()));
 }
 
@@ -278,8 +269,7 @@ pub fn step_favourite(state: &mut State, by: isize, effects: &mut Vec<Effect>) {
         Some(at) => super::super::round(at, by, favourites.len()),
         None => 0,
     };
-    match favourites.get(next) {
-        Some((_, id, _)) => choose(state, id.clone(), effects),
-        None => open_switch(state, effects),
+    if let Some((_, id, _)) = favourites.get(next) {
+        choose(state, id.clone(), effects);
     }
 }

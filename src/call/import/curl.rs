@@ -56,7 +56,7 @@ fn line(text: &str) -> Result<Line, CannotImport> {
                 program(&command.words).is_some_and(|at| is_curl(&command.words[at].text))
             };
             let Some(at) = commands.iter().position(begins) else {
-                return cannot(t!("this is no curl command: it does not begin with curl"));
+                return no_curl();
             };
             let command = &commands[at];
             let first = program(&command.words).unwrap_or_default();
@@ -80,6 +80,14 @@ fn line(text: &str) -> Result<Line, CannotImport> {
     }
 }
 
+/// What was read is of another program, such as PowerShell's own Invoke-RestMethod or HTTPie.
+fn no_curl<T>() -> Result<T, CannotImport> {
+    cannot(t!(
+        "this is no curl command: it does not begin with curl. The JSON that another program sends is read by itself, with \
+         --as request"
+    ))
+}
+
 /// Whether a command for Windows is PowerShell's: a word or a here-string in single quotes, which cmd has not.
 fn is_powershell(text: &str) -> bool {
     [" '", "@'\n", "@'\r\n"]
@@ -94,7 +102,7 @@ fn for_windows(text: &str, is_powershell: bool) -> Result<Line, CannotImport> {
         windows::cmd(text)?
     };
     if !words.first().is_some_and(|word| is_curl(word)) {
-        return cannot(t!("this is no curl command: it does not begin with curl"));
+        return no_curl();
     }
     let word = |text: String| Word { text, fills: false };
     Ok(Line {

@@ -140,7 +140,7 @@ fn text(row: &Row, voices: &Catalogue) -> String {
     fact("HTTP", http.as_deref());
     fact("job", row.job_id.as_deref());
     fact("status", row.status.as_deref());
-    let verdict = page::verdict_of(row);
+    let verdict = page::verdict_of(row, &page::as_call(row));
     fact("verdict", Some(&verdict.what));
     fact(
         "next",

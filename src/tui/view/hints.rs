@@ -57,12 +57,7 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
         return;
     }
     let mut shown: Vec<(String, &str)> = if !state.pressed.is_empty() {
-        let hints = sequence_hints(state);
-        if let Some(grid) = Grid::of(&hints, area) {
-            grid.draw(canvas, &hints, buffer);
-            return;
-        }
-        hints
+        sequence_hints(state)
     } else if state.find.open && state.overlays.is_empty() {
         find::hints(canvas)
     } else {
@@ -71,6 +66,13 @@ pub fn draw(canvas: Canvas<'_>, buffer: &mut Buffer) {
     // An action without a key has no hint.
     shown.retain(|(key, _)| !key.is_empty());
     let placed = place::placed(&state.keymap, &shown, area.width);
+    if !state.pressed.is_empty()
+        && placed.1.is_some()
+        && let Some(grid) = Grid::of(&shown, area)
+    {
+        grid.draw(canvas, &shown, buffer);
+        return;
+    }
     sheet::draw_hints(canvas, area, &shown, placed, buffer);
 }
 
@@ -91,29 +93,24 @@ struct Grid {
     area: Rect,
     /// Columns from one hint to the next in its row.
     step: u16,
+    /// Hints in a row.
+    in_row: u16,
 }
 
 impl Grid {
-    /// Columns before the first hint of a row, and at least so many between two.
-    const GAPS: (u16, u16) = (1, 3);
-
-    /// `None`: one line has room for all hints, or half of the screen has none.
+    /// `None`: half of the screen has no room for all hints.
     fn of(hints: &[(String, &str)], last: Rect) -> Option<Self> {
-        let (left, gap) = Self::GAPS;
-        let widths = hints.iter().map(|hint| Self::columns(hint) + gap);
-        let room = last.width.saturating_sub(left).saturating_add(gap);
-        if widths.clone().fold(0, u16::saturating_add) <= room {
-            return None;
-        }
-        let step = widths.max().unwrap_or(gap);
-        let in_row = (room / step).max(1);
+        let widest = hints.iter().map(Self::columns).max().unwrap_or_default();
+        let step = widest.saturating_add(place::GAP);
+        let room = last.width.saturating_sub(place::LEFT);
+        let in_row = (room.saturating_add(place::GAP) / step).max(1);
         let rows = u16::try_from(hints.len()).ok()?.div_ceil(in_row);
         let area = Rect {
             y: last.bottom().checked_sub(rows)?,
             height: rows,
             ..last
         };
-        (rows <= last.bottom() / 2).then_some(Self { area, step })
+        (rows <= last.bottom() / 2).then_some(Self { area, step, in_row })
     }
 
     fn columns((key, what): &(String, &str)) -> u16 {
@@ -122,12 +119,9 @@ impl Grid {
     }
 
     fn draw(&self, canvas: Canvas<'_>, hints: &[(String, &str)], buffer: &mut Buffer) {
-        let (left, gap) = Self::GAPS;
-        let in_row = (self.area.width.saturating_sub(left) + gap) / self.step;
-        let in_row = usize::from(in_row.max(1));
         paint::clear(buffer, self.area);
-        for (row, hints) in self.area.rows().zip(hints.chunks(in_row)) {
-            let places = (left..).step_by(usize::from(self.step));
+        for (row, hints) in self.area.rows().zip(hints.chunks(self.in_row.into())) {
+            let places = (place::LEFT..).step_by(self.step.into());
             let placed = hints.iter().enumerate().zip(places);
             let placed = placed.map(|((index, hint), x)| Placed {
                 index,

@@ -9,6 +9,7 @@ use crate::app::action::Action;
 use crate::app::card::Card;
 use crate::app::derive;
 use crate::app::doc::{Doc, Page, Role};
+use crate::app::hindrance;
 use crate::app::layout;
 use crate::app::modal::shown;
 use crate::app::overlay::Overlay;
@@ -229,7 +230,11 @@ fn draw_picker(
         };
         let detail = clean::line(item.detail.trim_start());
         let label = clean::line(&item.label);
-        let used = canvas.line(buffer, row, &label, Role::Plain);
+        let role = match item.choice {
+            Choice::Action(action) if hindrance::of(canvas.state, action).is_some() => Role::Muted,
+            _ => Role::Plain,
+        };
+        let used = canvas.line(buffer, row, &label, role);
         if label == item.label {
             mark_found(canvas, &found, &label, row, buffer);
         }

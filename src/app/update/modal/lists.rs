@@ -65,9 +65,9 @@ pub fn in_pane(state: &mut State, key: Key, effects: &mut Vec<Effect>) -> bool {
     let redo = key.code == KeyCode::Char('r') && key.modifiers == KeyModifiers::CONTROL;
     match letter(key) {
         Some('/') => finding::search(state, false, effects),
-        Some('u') => editing::undo(state, effects),
+        Some('u') => super::super::act(state, Action::Undo, effects),
         Some(':') => super::open_prompt(state, super::PromptKind::Command),
-        None if redo => editing::redo(state, effects),
+        None if redo => super::super::act(state, Action::Redo, effects),
         Some(' ' | '{') if tree => return false,
         Some(_) if !tree => {}
         _ => return false,
