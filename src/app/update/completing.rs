@@ -86,6 +86,9 @@ const ROWS: u16 = 7;
 /// Columns of the list, at most.
 const WIDTH: u16 = 46;
 
+/// With fewer columns the list would have no room for a letter within its border.
+const NARROWEST: u16 = 6;
+
 /// Where the list stands with its border: below the cursor, above it where there is no room. `None` if there is none.
 #[must_use]
 pub fn area(state: &State) -> Option<Rect> {
@@ -100,6 +103,9 @@ pub fn area(state: &State) -> Option<Rect> {
         return None;
     }
     let (screen_width, screen_height) = state.size;
+    if screen_width < NARROWEST {
+        return None;
+    }
     let names = u16::try_from(list.names.len()).unwrap_or(ROWS).min(ROWS);
     let (width, height) = (WIDTH.min(screen_width), names + 2);
     let cursor = text.y + line;

@@ -30,6 +30,13 @@ pub fn on_key(
     at_ms: u64,
     effects: &mut Vec<Effect>,
 ) {
+    if key.code != KeyCode::Esc
+        && let Some(conflict) = came_too_early(state, at_ms)
+    {
+        below(state, key, action, at_ms, effects);
+        again(state, *conflict);
+        return;
+    }
     let Some((key, action)) = modal::lists::over(state, key, action) else {
         return;
     };
@@ -47,13 +54,6 @@ pub fn on_key(
         } else if card.counts(at_ms, plain_enter) {
             on_card_key(state, key, action, effects);
         }
-        return;
-    }
-    if key.code != KeyCode::Esc
-        && let Some(conflict) = came_too_early(state, at_ms)
-    {
-        super::from_panes(state, key, action, effects);
-        again(state, *conflict);
         return;
     }
     if action == Some(Action::Quit) {
@@ -370,7 +370,11 @@ pub fn on_paste(state: &mut State, text: &str, at_ms: u64, effects: &mut Vec<Eff
         Some(Overlay::Card(_)) => filling::paste(state, text),
         Some(Overlay::Conflict(_)) => {
             if let Some(conflict) = came_too_early(state, at_ms) {
-                super::paste_into_panes(state, text);
+                if state.overlays.is_empty() {
+                    super::paste_into_panes(state, text);
+                } else {
+                    on_paste(state, text, at_ms, effects);
+                }
                 again(state, *conflict);
             }
         }
@@ -378,8 +382,28 @@ pub fn on_paste(state: &mut State, text: &str, at_ms: u64, effects: &mut Vec<Eff
     }
 }
 
+/// A key for what lies below the question about a file that changed.
+fn below(
+    state: &mut State,
+    key: Key,
+    action: Option<Action>,
+    at_ms: u64,
+    effects: &mut Vec<Effect>,
+) {
+    match state.overlays.last() {
+        None => {
+            if !modal::on_key(state, key, effects) {
+                super::from_panes(state, key, action, effects);
+            }
+        }
+        // Nobody confirms what something else lies over.
+        Some(Overlay::Card(_)) if key.code == KeyCode::Enter => {}
+        Some(_) => on_key(state, key, action, at_ms, effects),
+    }
+}
+
 /// Takes away the question about a file that changed, where it came up while somebody typed: what was typed was meant for
-/// the draft, and nothing typed is lost.
+/// what lies below, and nothing typed is lost.
 fn came_too_early(state: &mut State, at_ms: u64) -> Option<Box<Conflict>> {
     let Some(Overlay::Conflict(mut conflict)) = state
         .overlays

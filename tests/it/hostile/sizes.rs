@@ -18,7 +18,7 @@ use crate::support::Home;
 use crate::terminal::Session;
 
 /// Screens of every kind, each with the keys that lead to it.
-const SCREENS: [(&str, &str); 10] = [
+const SCREENS: [(&str, &str); 22] = [
     ("clinic-reminder", ""),
     ("tawseel", "f4"),
     ("survey", "ctrl-p \"schema\""),
@@ -29,6 +29,18 @@ const SCREENS: [(&str, &str); 10] = [
     ("clinic-reminder", "ctrl-f \"a\""),
     ("saved-agent", "shift-tab"),
     ("clinic-reminder", "ctrl-q"),
+    ("clinic-reminder", "\"{{\""),
+    ("tawseel", "\"{{\" down"),
+    ("clinic-reminder", "ctrl-r \"a\" tab \"b\""),
+    ("clinic-reminder", "ctrl-p"),
+    ("clinic-reminder", "ctrl-p \"profile\""),
+    ("clinic-reminder", "ctrl-o"),
+    ("survey", "ctrl-p \"go\" ctrl-s"),
+    ("survey", "alt-g"),
+    ("tawseel", "ctrl-p \"direction\" enter"),
+    ("tawseel", "ctrl-p \"reads right\" enter"),
+    ("clinic-reminder", "ctrl-p \"outcome schema\" enter enter"),
+    ("clinic-reminder", "ctrl-p \"params\" enter alt-n"),
 ];
 
 fn draws(state: &mut State, size: (u16, u16)) {
@@ -54,8 +66,8 @@ fn draws(state: &mut State, size: (u16, u16)) {
 }
 
 fn draws_at_every_size(state: &mut State) {
-    for width in [1, 2, 3, 9, 20, 40, 60, 79, 80, 120] {
-        for height in [1, 2, 3, 5, 10, 16, 24, 36] {
+    for width in (1..=12).chain([20, 40, 60, 79, 80, 120]) {
+        for height in (1..=6).chain([10, 16, 24, 36]) {
             draws(state, (width, height));
         }
     }

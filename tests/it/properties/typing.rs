@@ -33,6 +33,7 @@ use ringback::tui::view::paint;
 use super::Bytes;
 use crate::leaves::is_harmless;
 
+pub mod asked;
 pub mod world;
 
 /// The key maps that are typed with. In each of them undo and redo have these keys everywhere.
@@ -197,10 +198,14 @@ impl Bench {
 
     fn is_sound(&self) {
         let state = &self.state;
+        let kinds = || {
+            { state.overlays.iter() }
+                .map(|over| format!("{over:?}").chars().take(24).collect::<String>())
+        };
         assert!(
             state.overlays.len() < 24,
-            "{} overlays",
-            state.overlays.len()
+            "{:?}",
+            kinds().collect::<Vec<_>>()
         );
         if let (Some(editor), Some(spot)) = (&state.pane.editor, state.pane.spot()) {
             let text = editor.text();
@@ -356,6 +361,11 @@ impl Bench {
             }
             234..=236 => self.happen(What::Note(input.text())),
             237 => self.happen(What::Kept(Err(input.text()))),
+            238 => {
+                if let Some(what) = asked::stands(&mut self.state, id, input) {
+                    self.happen(what);
+                }
+            }
             _ => self.edit(deed, input, false),
         }
     }

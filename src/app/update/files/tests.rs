@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+use super::super::super::keymap::KeyMap;
 use super::super::super::{FileNow, Now};
 use super::super::What;
 use super::super::bench::{Bench, greeting, keeps, loaded};
@@ -373,6 +374,45 @@ fn a_conflict_that_comes_up_while_one_types_takes_no_key() {
     assert!(!bench.effects.iter().any(writes));
     let effects = bench.key(KeyCode::Char('o'), KeyModifiers::NONE);
     assert!(effects.iter().any(writes));
+}
+
+#[test]
+fn what_is_typed_when_a_conflict_comes_up_goes_to_what_lies_below_it() {
+    let theirs = Some("greeting_message = \"theirs\"\n");
+    let early = |bench: &mut Bench, code, modifiers| {
+        bench.at_ms += 10;
+        bench.happen(What::Key(KeyEvent::new(code, modifiers)))
+    };
+    // A name that is being typed gets the letters, and no other question is put below.
+    let mut bench = Bench::with_file(greeting("mine"));
+    super::super::act(&mut bench.state, Action::SaveAs, &mut Vec::new());
+    bench.changed_outside(theirs);
+    for letter in ['b', 'o'] {
+        early(&mut bench, KeyCode::Char(letter), KeyModifiers::NONE);
+    }
+    early(&mut bench, KeyCode::Char('s'), KeyModifiers::CONTROL);
+    assert_eq!(bench.greeting(), "mine");
+    let [Overlay::Prompt(prompt), Overlay::Conflict(_)] = &*bench.state.overlays else {
+        panic!("{:?}", bench.state.overlays);
+    };
+    assert!(prompt.editor.text().ends_with("bo"));
+
+    // Nobody confirms a card that lies below.
+    let mut bench = Bench::with_file(greeting("mine"));
+    bench.key(KeyCode::F(5), KeyModifiers::NONE);
+    bench.state.now_ms += 60_000;
+    bench.at_ms += 60_000;
+    bench.changed_outside(theirs);
+    let effects = early(&mut bench, KeyCode::Enter, KeyModifiers::NONE);
+    assert!(effects.is_empty(), "{effects:?}");
+    assert_eq!(bench.greeting(), "mine");
+
+    // In vim's normal mode a letter is no text.
+    let mut bench = Bench::with_file(greeting("mine"));
+    bench.state.keymap = KeyMap::read("", Some("vim")).unwrap();
+    bench.changed_outside(theirs);
+    early(&mut bench, KeyCode::Char('x'), KeyModifiers::NONE);
+    assert_eq!(bench.greeting(), "ine");
 }
 
 #[test]
