@@ -10,7 +10,7 @@ use unicode_normalization::char::decompose_canonical;
 
 use super::editor::Editor;
 use crate::draft::Spot;
-use crate::text::grapheme;
+use crate::text::grapheme::Boundaries;
 
 /// Which line of the two has the keys.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -215,6 +215,7 @@ pub fn matches(text: &str, pattern: &str, options: Options) -> Vec<Range<usize>>
     let Some(&first) = wanted.first() else {
         return Vec::new();
     };
+    let boundaries = Boundaries::of(text);
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut free = 0;
     for (start, letter) in text.char_indices() {
@@ -224,7 +225,9 @@ pub fn matches(text: &str, pattern: &str, options: Options) -> Vec<Range<usize>>
         let Some(end) = match_at(text, start, &wanted, exact, options) else {
             continue;
         };
-        if is_whole(text, start, end) && (!options.word || is_word(text, start, end)) {
+        // A match neither starts nor ends inside a grapheme.
+        let is_whole = boundaries.contains(start) && boundaries.contains(end);
+        if is_whole && (!options.word || is_word(text, start, end)) {
             found.push(start..end);
             free = end;
         }
@@ -306,11 +309,6 @@ const FIRST_MADE_OF_PARTS: char = '\u{c0}';
 /// Tashkeel, the small alef above, and tatweel.
 fn is_vowelling(letter: char) -> bool {
     matches!(letter, '\u{064B}'..='\u{0652}' | '\u{0670}' | '\u{0640}')
-}
-
-/// Whether a match neither starts nor ends inside a grapheme.
-fn is_whole(text: &str, start: usize, end: usize) -> bool {
-    grapheme::floor(text, start) == start && grapheme::floor(text, end) == end
 }
 
 /// Whether no letter or digit joins a match on either side.

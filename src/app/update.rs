@@ -17,6 +17,7 @@
 
 use self::acting::act;
 use super::action::Action;
+use super::calls::LiveCall;
 use super::card::Facts;
 use super::document::Document;
 use super::editor::LONGEST;
@@ -121,7 +122,13 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             watching::look(state, &mut effects);
             booking::refresh(state, &mut effects);
         }
-        What::FocusGained => booking::refresh(state, &mut effects),
+        What::FocusGained => {
+            booking::refresh(state, &mut effects);
+            // Somebody may have settled it elsewhere.
+            if state.calls.live.iter().any(LiveCall::is_unsettled) {
+                effects.push(Effect::ListCalls);
+            }
+        }
         What::LinkOpened { link, result } => {
             recording::on_opened(state, link, result, &mut effects);
         }
@@ -132,7 +139,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         What::Sets(answer) => sets::on_answer(state, answer, &mut effects),
         What::Book(answer) => booking::on_answer(state, *answer, &mut effects),
         What::Voices(answer) => voicing::on_answer(state, *answer, &mut effects),
-        What::Calls(result) => calling::on_calls(state, result),
+        What::Calls(result) => calling::on_calls(state, result, &mut effects),
         What::CardFacts {
             id,
             facts,
@@ -367,9 +374,13 @@ fn open_prompt(state: &mut State, kind: PromptKind) {
         (PromptKind::SaveAs, Some(path)) => path.display().to_string(),
         _ => String::new(),
     };
-    state
-        .overlays
-        .push(Overlay::Prompt(Prompt::new(kind, &text)));
+    let mut prompt = Prompt::new(kind, &text);
+    if kind == PromptKind::SaveAs {
+        // Another name takes the place of this one, in the same folder.
+        let name = text.rfind('/').map_or(0, |at| at + 1);
+        prompt.editor.select(name..text.len());
+    }
+    state.overlays.push(Overlay::Prompt(prompt));
 }
 
 /// Asks for something about a param or a set. What stands there is selected: another name takes its place.

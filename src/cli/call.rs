@@ -83,7 +83,9 @@ struct Called {
 pub fn run(arguments: &Arguments) -> Answer {
     let mut called = call(arguments);
     called.record.exit_code = called.exit.code();
+    let is_sent = matches!(called.record.state, "accepted" | "unknown" | "refused");
     Answer {
+        sent: called.record.call_id.clone().filter(|_| is_sent),
         stdout: if arguments.json {
             out::json(&called.record)
         } else {

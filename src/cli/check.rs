@@ -125,7 +125,7 @@ pub fn run(arguments: &Arguments) -> Answer {
     } else {
         out::own(&problems::lines(&all)).into_owned()
     };
-    Answer { stdout, exit }
+    Answer::new(stdout, exit)
 }
 
 /// Says on stderr what was mended: stdout has what is left.

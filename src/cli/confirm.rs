@@ -10,7 +10,7 @@ use rustix::termios::{QueueSelector, tcflush};
 use super::interrupt::Interrupts;
 use super::{out, setup};
 use crate::call::request::CallRequest;
-use crate::call::target::Target;
+use crate::call::target::{self, Target};
 use crate::call::{ago, heard};
 use crate::draft::phone::{self, PhoneBook, PhoneNumber};
 use crate::draft::voices::catalogue::Catalogue;
@@ -35,6 +35,8 @@ pub struct Question<'a> {
     pub unknown: bool,
     /// Milliseconds since 1970, UTC.
     pub now_ms: i64,
+    /// The address that the command line gave.
+    pub base_url: Option<&'a str>,
 }
 
 /// What the user said.
@@ -154,10 +156,8 @@ fn card(question: &Question<'_>) -> String {
     }
     if let Some(earlier) = { question.facts.unknown.as_ref() }.filter(|_| question.unknown) {
         let id = earlier.id.as_str();
-        row(
-            "first",
-            &t!("`ringback calls reconcile {id}` looks for that call", id),
-        );
+        let command = target::command("ringback calls reconcile", id, question.base_url);
+        row("first", &t!("`{command}` looks for that call", command));
     }
     text.truncate(text.trim_end().len());
     text
@@ -258,6 +258,7 @@ mod tests {
                 not_allowed: false,
                 unknown: false,
                 now_ms: 0,
+                base_url: None,
             });
             let line = card.lines().find(|line| line.contains("voice"));
             line.unwrap().trim().to_owned()
@@ -300,6 +301,7 @@ mod tests {
             not_allowed: true,
             unknown: true,
             now_ms: 10_000_000,
+            base_url: None,
         };
         let card = card(&question);
         for line in [

@@ -32,7 +32,8 @@ Examples:
   ringback follow JOB_ID --json | jq .outcome
 
 A call of the ledger is followed with the profile that placed it. A job of the built-in sandbox ends with the command \
-that placed it; one of `ringback sandbox` can be followed with --base-url. Ctrl-C stops following; the call goes on.
+that placed it; one of `ringback sandbox` can be followed with --base-url. Ctrl-C stops following; the call goes on. \
+Following gives up after 75 minutes, or after one if Hamsa does not know the job.
 
 Exit codes: 0 COMPLETED, 4 following gave up, 5 no key, or the call went to another host, 6 ended otherwise, 130 interrupted. \
 What --json prints is described by `ringback schema call`.";
@@ -75,14 +76,12 @@ pub fn run(arguments: &Arguments) -> Answer {
         }
     };
     record.exit_code = exit.code();
-    Answer {
-        stdout: if arguments.json {
-            out::json(&record)
-        } else {
-            out::own(&text).into_owned()
-        },
-        exit,
-    }
+    let stdout = if arguments.json {
+        out::json(&record)
+    } else {
+        out::own(&text).into_owned()
+    };
+    Answer::new(stdout, exit)
 }
 
 fn follow_job(arguments: &Arguments, record: &mut CallRecord) -> Result<(String, Exit), Failure> {

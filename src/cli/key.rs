@@ -219,7 +219,7 @@ fn status(profile: Option<&str>, json: bool) -> Result<Answer, Failure> {
             }
         }
     };
-    Ok(Answer { stdout, exit })
+    Ok(Answer::new(stdout, exit))
 }
 
 fn remove(profile: Option<&str>) -> Result<Answer, Failure> {

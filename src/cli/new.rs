@@ -85,9 +85,11 @@ fn write(arguments: &Arguments) -> Result<Answer, Failure> {
             other => other.to_string(),
         })
     })?;
+    let shown = path.to_string_lossy();
+    let path_to_paste = shlex::try_quote(&shown).unwrap_or_else(|_nul| shown.as_ref().into());
     out::note(&t!(
         "written; next: ringback {path}, or ringback call {path} --sandbox",
-        path = path.display()
+        path = path_to_paste
     ));
     Ok(Answer::done(format!("{}\n", path.display())))
 }

@@ -23,16 +23,25 @@ use crate::text::layout::Display;
 pub struct Answer {
     pub stdout: String,
     pub exit: Exit,
+    /// The call that the result tells of, if it was sent: without a result nobody may think that it was not.
+    pub sent: Option<String>,
 }
 
 impl Answer {
+    /// A result that tells of no call that was sent.
+    #[must_use]
+    pub fn new(stdout: String, exit: Exit) -> Self {
+        Self {
+            stdout,
+            exit,
+            sent: None,
+        }
+    }
+
     /// A command that did what it should.
     #[must_use]
     pub fn done(stdout: String) -> Self {
-        Self {
-            stdout,
-            exit: Exit::Done,
-        }
+        Self::new(stdout, Exit::Done)
     }
 }
 
@@ -58,14 +67,12 @@ impl Failure {
     #[must_use]
     pub fn answer(self, json_wanted: bool) -> Answer {
         note(&self.message);
-        Answer {
-            stdout: if json_wanted {
-                self.json()
-            } else {
-                String::new()
-            },
-            exit: self.exit,
-        }
+        let stdout = if json_wanted {
+            self.json()
+        } else {
+            String::new()
+        };
+        Answer::new(stdout, self.exit)
     }
 
     fn json(&self) -> String {
@@ -89,10 +96,27 @@ struct Refusal<'a> {
 pub fn finish(answer: &Answer) -> ExitCode {
     let mut exit = answer.exit;
     if let Err(error) = write(&answer.stdout) {
-        let error = disk::why(&error);
-        note(&t!("cannot write the result: {error}", error));
+        // Trying again would be another call.
+        let (text, instead) = match &answer.sent {
+            Some(id) => (
+                t!(
+                    "cannot write the result: {error}. The call was sent: do not call again, `ringback calls show {id}` tells what came of it",
+                    error = disk::said(&error),
+                    id
+                ),
+                Exit::Unknown,
+            ),
+            None => (
+                t!(
+                    "cannot write the result: {error}",
+                    error = disk::why(&error)
+                ),
+                Exit::Setup,
+            ),
+        };
+        note(&text);
         if exit == Exit::Done {
-            exit = Exit::Setup;
+            exit = instead;
         }
     }
     ExitCode::from(exit.code())

@@ -15,6 +15,7 @@ use super::exit::Exit;
 use super::origin::{self, Asked};
 use super::out::{self, Answer, Failure};
 use super::setup;
+use crate::call::conversation::Status;
 use crate::call::dialed::JobId;
 use crate::call::follow::Polled;
 use crate::call::recent::Candidate;
@@ -24,7 +25,7 @@ use crate::run::reconcile;
 use crate::run::resolve::Wish;
 use crate::store::ledger::settle::{BY_USER, Decision, SettleError};
 use crate::store::ledger::{Ledger, Row};
-use crate::text::clean;
+use crate::text::{clean, grapheme};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -113,7 +114,8 @@ pub fn run(arguments: &Arguments, json: bool) -> Result<Answer, Failure> {
     if let (Some(decision), [row]) = (&arguments.settle, rows.as_slice()) {
         if let (Decision::Job(job), false) = (decision, row.sandbox) {
             let wish = origin::wish(&given, Some(row), &config);
-            is_known(job, row, &origin::line(&given, &wish, &config, &paths)?)?;
+            let asked = origin::line(&given, &wish, &config, &paths)?;
+            is_known(job, row, &asked, arguments.base_url.as_deref())?;
         }
         return settle(ledger, row, decision, arguments.base_url.as_deref(), json);
     }
@@ -161,7 +163,7 @@ pub fn run(arguments: &Arguments, json: bool) -> Result<Answer, Failure> {
             .collect::<Vec<_>>()
             .join("\n")
     };
-    Ok(Answer { stdout, exit })
+    Ok(Answer::new(stdout, exit))
 }
 
 type Opened = Result<Asked, Failure>;
@@ -252,7 +254,7 @@ fn elsewhere(row: &Row, asked: &Asked) -> String {
 ///
 /// # Errors
 /// Hamsa does not know it, or cannot be asked.
-fn is_known(job: &JobId, row: &Row, asked: &Asked) -> Result<(), Failure> {
+fn is_known(job: &JobId, row: &Row, asked: &Asked, base_url: Option<&str>) -> Result<(), Failure> {
     let not_settled = |why: String| Failure {
         exit: Exit::NotPlaced,
         message: t!("{why}; nothing was settled", why),
@@ -263,11 +265,19 @@ fn is_known(job: &JobId, row: &Row, asked: &Asked) -> Result<(), Failure> {
     let (job_id, id) = (job.as_str(), row.id.as_str());
     let found = setup::runtime()?.block_on(asked.line.client.conversation(job));
     Err(not_settled(match found {
-        Polled::Found(_) => return Ok(()),
+        // A word that is none of Hamsa's may be an error's.
+        Polled::Found(found) => match found.status {
+            Status::Other(word) => t!(
+                "Hamsa's answer does not say that there is a job {job_id}: its status is {word}",
+                job_id,
+                word = grapheme::start(&word, 40)
+            ),
+            _ => return Ok(()),
+        },
         Polled::NotYet => t!(
-            "Hamsa knows no job {job_id}: `ringback calls reconcile {id}` lists what the call may have become, with whole ids",
+            "Hamsa knows no job {job_id}: `{command}` lists what the call may have become, with whole ids",
             job_id,
-            id
+            command = target::command("ringback calls reconcile", id, base_url)
         ),
         Polled::Forbidden { status, words } => t!(
             "Hamsa does not say whether there is a job {job_id} ({status} {words})",

@@ -134,10 +134,7 @@ fn sent(form: Form, arguments: &Arguments, given: &Given) -> Result<String, Fail
 fn refuse(given: &Given) -> Answer {
     let records = problems::records(&given.report.problems, &given.loaded, &given.draft);
     out::note(problems::lines(&records).trim_end());
-    Answer {
-        stdout: String::new(),
-        exit: Exit::Problems,
-    }
+    Answer::new(String::new(), Exit::Problems)
 }
 
 /// A text of the user's with one line end.

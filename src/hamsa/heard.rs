@@ -1,56 +1,119 @@
 //! What a host says back, without the API key and the webhook's secret: a reply goes into the ledger, the voices' file and
 //! exports, and a host may repeat there what it was sent.
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
-use crate::store::key::ApiKey;
+use crate::store::key::{ApiKey, SHOWN as KEY_SHOWN};
 use crate::store::secret;
 
 /// A reply's body without the key, in whatever way its JSON spells it; else byte for byte as it came.
 pub fn without_key(body: Vec<u8>, key: &ApiKey) -> Vec<u8> {
-    without(body, &|text| key.hide_whole_in(text))
+    without_secret(body, key.secret(), KEY_SHOWN)
 }
 
 /// The same without another secret, in whose place `shown` stands.
 pub fn without_secret(body: Vec<u8>, secret: &SecretString, shown: &str) -> Vec<u8> {
-    without(body, &|text| secret::hide_whole(text, secret, shown))
+    Hider { secret, shown }.without(body)
 }
 
-/// A body in whose texts something is hidden.
-fn without(body: Vec<u8>, hidden_in: &dyn Fn(&str) -> String) -> Vec<u8> {
-    let mut value = serde_json::from_slice::<Value>(&body).ok();
-    let found = value.as_mut().is_some_and(|value| hide(value, hidden_in));
-    let text = match (&value, found) {
-        (Some(value), true) => value.to_string(),
-        _ => String::from_utf8_lossy(&body).into_owned(),
-    };
-    // Names of fields, and what is no JSON.
-    let hidden = hidden_in(&text);
-    if found || hidden != text {
-        hidden.into_bytes()
-    } else {
-        body
-    }
+/// Takes one secret out.
+struct Hider<'h> {
+    secret: &'h SecretString,
+    shown: &'h str,
 }
 
-/// Hides it in all texts of a value. Whether it stood in one.
-fn hide(value: &mut Value, hidden_in: &dyn Fn(&str) -> String) -> bool {
-    match value {
-        Value::String(text) => {
-            let hidden = hidden_in(text);
-            let found = hidden != *text;
-            *text = hidden;
-            found
+/// A secret of fewer bytes may stand by chance in an id or in a field's name, which would be spoilt by taking it out.
+const LONG: usize = 8;
+
+/// Fields whose texts are ids.
+const IDS: [&str; 3] = ["jobId", "id", "voiceAgentId"];
+
+impl Hider<'_> {
+    /// A body in whose texts it is hidden.
+    fn without(&self, body: Vec<u8>) -> Vec<u8> {
+        let mut json = body.as_slice();
+        // Whoever reads it lets a byte-order mark pass.
+        while let Some(rest) = json.strip_prefix("\u{feff}".as_bytes()) {
+            json = rest;
         }
-        // Each is looked at, also behind the first that was found.
-        Value::Array(values) => values
-            .iter_mut()
-            .fold(false, |any, one| hide(one, hidden_in) | any),
-        Value::Object(fields) => fields
-            .values_mut()
-            .fold(false, |any, one| hide(one, hidden_in) | any),
-        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+        if let Ok(mut value) = serde_json::from_slice::<Value>(json) {
+            return if self.hide(&mut value) {
+                value.to_string().into_bytes()
+            } else {
+                body
+            };
+        }
+        let text = String::from_utf8_lossy(&body);
+        let hidden = self.hidden_in(&text);
+        if hidden == text {
+            body
+        } else {
+            hidden.into_bytes()
+        }
+    }
+
+    /// Hides it everywhere in a value. Whether it stood there.
+    fn hide(&self, value: &mut Value) -> bool {
+        match value {
+            Value::String(text) => self.hide_in_text(text),
+            // Each is looked at, also behind the first that was found.
+            Value::Array(values) => {
+                { values.iter_mut() }.fold(false, |any, one| self.hide(one) | any)
+            }
+            Value::Object(fields) => {
+                let mut found = false;
+                for (name, value) in fields.iter_mut() {
+                    let is_left = self.is_short()
+                        && IDS.contains(&name.as_str())
+                        && value.as_str() != Some(self.secret.expose_secret());
+                    found |= !is_left && self.hide(value);
+                }
+                let names_it = |name: &String| !self.is_short() && self.hidden_in(name) != *name;
+                if fields.keys().any(names_it) {
+                    found = true;
+                    *fields = std::mem::take(fields)
+                        .into_iter()
+                        .map(|(name, value)| (self.hidden_in(&name), value))
+                        .collect();
+                }
+                found
+            }
+            Value::Number(number) => {
+                let text = number.to_string();
+                let hidden = self.hidden_in(&text);
+                let found = hidden != text;
+                if found {
+                    *value = Value::String(hidden);
+                }
+                found
+            }
+            Value::Null | Value::Bool(_) => false,
+        }
+    }
+
+    /// A text may be JSON itself, and is read as such where Hamsa packs one value into another.
+    fn hide_in_text(&self, text: &mut String) -> bool {
+        let mut found = false;
+        if text.trim_start().starts_with(['{', '['])
+            && let Ok(mut inner) = serde_json::from_str::<Value>(text)
+            && self.hide(&mut inner)
+        {
+            found = true;
+            *text = inner.to_string();
+        }
+        let hidden = self.hidden_in(text);
+        found |= hidden != *text;
+        *text = hidden;
+        found
+    }
+
+    fn hidden_in(&self, text: &str) -> String {
+        secret::hide_whole(text, self.secret, self.shown)
+    }
+
+    fn is_short(&self) -> bool {
+        self.secret.expose_secret().len() < LONG
     }
 }
 
@@ -86,6 +149,46 @@ mod tests {
             without_secret(body, &secret, "«HOOK»"),
             r#"{"a":"«HOOK»"}"#.as_bytes()
         );
+        // Names of fields, JSON in a text, behind a byte-order mark, in a number.
+        for (body, expected) in [
+            (
+                r#"{"errors":{"abc\/def-123":1}}"#,
+                r#"{"errors":{"«API key»":1}}"#,
+            ),
+            (
+                r#"{"r":"{\"a\":\"\\u0061bc/def-123\"}"}"#,
+                r#"{"r":"{\"a\":\"«API key»\"}"}"#,
+            ),
+            ("\u{feff}{\"a\":\"abc\\/def-123\"}", r#"{"a":"«API key»"}"#),
+        ] {
+            assert_eq!(heard(body), expected);
+        }
+        let digits = SecretString::from("12345678");
+        let body = br#"{"n":112345678}"#.to_vec();
+        assert_eq!(
+            without_secret(body, &digits, "«HOOK»"),
+            r#"{"n":"1«HOOK»"}"#.as_bytes()
+        );
+        // A short one stands in an id by chance; an id that is it is hidden.
+        let short = SecretString::from("data");
+        for (body, expected) in [
+            (
+                r#"{"data":{"jobId":"a-data-1"}}"#,
+                r#"{"data":{"jobId":"a-data-1"}}"#,
+            ),
+            (
+                r#"{"data":{"jobId":"data"}}"#,
+                r#"{"data":{"jobId":"«HOOK»"}}"#,
+            ),
+            (
+                r#"{"data":{"x":"a data 1"}}"#,
+                r#"{"data":{"x":"a «HOOK» 1"}}"#,
+            ),
+        ] {
+            let body = body.as_bytes().to_vec();
+            let heard = without_secret(body, &short, "«HOOK»");
+            assert_eq!(heard, expected.as_bytes());
+        }
         // Not even one that ends as the key begins.
         for same in [r#"{ "a" : "the letters abc/d" , "n": 1e2 }"#, "", "\u{0}"] {
             assert_eq!(heard(same), same);

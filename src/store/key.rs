@@ -11,6 +11,9 @@ use super::{command, disk, keyring, secret};
 #[derive(Clone, Debug)]
 pub struct ApiKey(SecretString);
 
+/// What stands where a text repeated the key.
+pub const SHOWN: &str = "«API key»";
+
 /// What reading a key's text gave.
 #[derive(Debug)]
 pub enum KeyText {
@@ -68,17 +71,16 @@ impl ApiKey {
         &self.0
     }
 
-    /// A text of a host's that is no sentence of its own, as a turn of a transcript, without the key: only where the
-    /// whole of it stands.
+    /// The secret itself, for `hamsa`, which takes it out of replies.
     #[must_use]
-    pub fn hide_whole_in(&self, text: &str) -> String {
-        secret::hide_whole(text, &self.0, "«API key»")
+    pub fn secret(&self) -> &SecretString {
+        &self.0
     }
 
     /// A text from outside without the key, should it repeat it.
     #[must_use]
     pub fn hide_in(&self, text: &str) -> String {
-        secret::hide(text, &self.0, "«API key»")
+        secret::hide(text, &self.0, SHOWN)
     }
 }
 

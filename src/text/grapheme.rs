@@ -3,6 +3,7 @@
 //! All positions are bytes; all functions accept a position inside a grapheme and never panic. None reads a long text
 //! from its start: the cost follows the distance to the boundary that is looked for.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
@@ -62,6 +63,39 @@ pub fn start(text: &str, characters: usize) -> &str {
     let end = text.char_indices().nth(characters);
     let end = end.map_or(text.len(), |(end, _)| floor(text, end));
     text.get(..end).unwrap_or_default()
+}
+
+/// The boundaries of a text's graphemes, for many questions about one text: flags and joined emoji may go on for its
+/// whole length, and where one ends is seen from its start only.
+#[derive(Debug)]
+pub struct Boundaries<'t> {
+    text: &'t str,
+    /// Where graphemes start, once that had to be looked at.
+    starts: OnceCell<Vec<usize>>,
+}
+
+impl<'t> Boundaries<'t> {
+    #[must_use]
+    pub fn of(text: &'t str) -> Self {
+        Self {
+            text,
+            starts: OnceCell::new(),
+        }
+    }
+
+    /// Whether one stands at a byte.
+    #[must_use]
+    pub fn contains(&self, byte: usize) -> bool {
+        let text = self.text;
+        if byte == text.len() || is_simple(text, byte) && byte > 0 && is_simple(text, byte - 1) {
+            return true;
+        }
+        let starts = self.starts.get_or_init(|| {
+            let graphemes = text.grapheme_indices(true);
+            graphemes.map(|(start, _)| start).collect()
+        });
+        starts.binary_search(&byte).is_ok()
+    }
 }
 
 /// Printable ASCII: two of these in a row have a boundary between them.

@@ -149,7 +149,8 @@ fn a_followed_call_tells_how_it_goes_and_what_came_of_it() {
             "transcript",
             "outcome",
             "notes",
-            "profile"
+            "profile",
+            "settled"
         ]
     );
     let sent = home

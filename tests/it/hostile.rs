@@ -31,6 +31,7 @@
 //! | …: man pages | a page is there whole or not at all; it is told which could not be written | `hostile::disk::full_for_a_man_page_leaves_no_half_of_one` |
 //! | …: a note, a rating, a decision about an unknown call | the call is as it was; it is told | `hostile::disk::full_for_a_note_a_rating_or_a_decision_leaves_the_call_as_it_was` |
 //! | …: standard output | it is told | `hostile::disk::full_for_the_result_is_told` |
+//! | …: standard output, after a call was sent | it is told, and nobody is advised to call again | `hostile::disk::full_for_the_result_of_a_call_that_was_sent_is_no_reason_to_call_again` |
 //! | a damaged ledger | it is set aside and told | `damaged::damage_in_a_large_ledger_is_found_behind_the_first_frame_and_told` |
 //! | a megabyte and more to be imported | it is read or refused in time that grows with its length | `hostile::large::large_imports_take_no_time_that_grows_with_their_square` |
 //! | a draft of ten | the same | `hostile::large::large_drafts_take_no_time_that_grows_with_their_square` |

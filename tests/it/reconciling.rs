@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::killed::place;
 use crate::roads::dead_port;
+use crate::strict::{Asked, Pipe, Server, reply};
 use crate::support::{DRAFT, Home, Run};
 use crate::terminal::Session;
 
@@ -121,6 +122,32 @@ fn a_slip_in_a_jobs_id_settles_nothing() {
     let settled = world.reconcile(&[&id, "--settle", &job]).exits(0);
     let follow = format!("ringback follow {job} --base-url {}", world.url);
     assert!(settled.stdout.contains(&follow), "{settled}");
+}
+
+#[test]
+fn an_answer_with_an_error_for_a_status_settles_nothing() {
+    let asked = |asked: &Asked, pipe: &mut dyn Pipe| {
+        if asked.method == "GET" {
+            let body = r#"{"success":false,"status":"error","message":"no such job"}"#;
+            pipe.write_all(reply("200 OK", body).as_bytes()).unwrap();
+        }
+    };
+    let server = Server::start(asked);
+    let home = Home::new()
+        .file("clinic.toml", DRAFT)
+        .var("HAMSA_API_KEY", "k");
+    let call = ["call", "clinic.toml", "--yes", "--json", "--base-url"];
+    let there = server.url();
+    let called = home.run(&[&call[..], &[&there]].concat()).exits(4);
+    let id = called.json()["callId"].as_str().unwrap().to_owned();
+    let settle = ["calls", "reconcile", &id, "--settle", "j-1", "--base-url"];
+    let told = home.run(&[&settle[..], &[&there]].concat()).exits(3);
+    assert!(told.stderr.contains("its status is error"), "{told}");
+    // And what is advised leads there.
+    let refused = home.run(&[&call[..], &[&there]].concat()).exits(3);
+    let look = format!("ringback calls reconcile {id} --base-url {there}");
+    assert!(refused.stderr.contains(&look), "{refused}");
+    assert_eq!(server.count("POST"), 1);
 }
 
 #[test]

@@ -12,7 +12,7 @@ use super::super::overlay::Overlay;
 use super::super::spread::Spread;
 use super::super::talk::Shows;
 use super::line::Searched;
-use super::{Effect, State, act, line, notice};
+use super::{Effect, State, act, line, notice, settling};
 use crate::call::request::CallId;
 use crate::store::ledger::book::{Cursor, Page};
 use crate::store::ledger::query::Query;
@@ -213,6 +213,9 @@ fn on_found(
     result: Result<Page, String>,
     effects: &mut Vec<Effect>,
 ) {
+    if let Ok(page) = &result {
+        settling::learn(state, &page.calls, effects);
+    }
     let now_ms = state.now_ms;
     let Some(list) = any_list(state) else { return };
     list.asking = false;

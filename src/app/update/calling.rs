@@ -6,7 +6,7 @@ use super::super::card::{Card, Pressed};
 use super::super::overlay::Overlay;
 use super::super::picker::{Choice, Item, Picker};
 use super::super::{DialOrder, card};
-use super::{Effect, NotBegun, State, Timer, derive, go_to_problem, notice, open_picker};
+use super::{Effect, NotBegun, State, Timer, derive, go_to_problem, notice, open_picker, settling};
 use crate::call::dialed::Dialed;
 use crate::call::follow::{Following, Next, Pace, Polled};
 use crate::call::request::CallId;
@@ -255,9 +255,14 @@ pub fn show_latest(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// The ledger answered.
-pub fn on_calls(state: &mut State, result: Result<Vec<Summary>, String>) {
+pub fn on_calls(
+    state: &mut State,
+    result: Result<Vec<Summary>, String>,
+    effects: &mut Vec<Effect>,
+) {
     match result {
         Ok(calls) => {
+            settling::learn(state, &calls, effects);
             state.calls.ledger = calls;
             state.calls.trouble = None;
         }

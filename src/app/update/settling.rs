@@ -4,10 +4,11 @@ use super::super::Resumed;
 use super::super::calls::{LiveCall, Stage};
 use super::{Effect, State, Timer, notice};
 use crate::call::cost::Cost;
-use crate::call::dialed::Dialed;
+use crate::call::dialed::{Dialed, JobId};
 use crate::call::follow::{Following, Pace};
 use crate::call::recent::Candidate;
 use crate::call::request::CallId;
+use crate::store::ledger::book::Summary;
 use crate::store::ledger::settle::Decision;
 
 /// When the cost is asked for after the end, in milliseconds: Hamsa may still be counting.
@@ -161,6 +162,8 @@ pub fn on_settled(
     call.reconcile.chosen = None;
     if let Err(why) = result {
         call.reconcile.trouble = Some(why);
+        // Somebody else may have settled it.
+        effects.push(Effect::ListCalls);
         return;
     }
     let Stage::Settled(dialed @ Dialed::Unknown { .. }) = &call.stage else {
@@ -189,6 +192,18 @@ pub fn on_settled(
     call.settled = Some(decision);
     effects.push(Effect::ListCalls);
     super::booking::refresh(state, effects);
+}
+
+/// The ledger's calls as they are now: what somebody settled in another window, or by a command, is settled here too.
+pub fn learn(state: &mut State, calls: &[Summary], effects: &mut Vec<Effect>) {
+    for call in calls.iter().filter(|call| call.settled) {
+        let here = state.calls.find(&call.id);
+        if here.is_some_and(LiveCall::is_unsettled) {
+            let job = call.job_id.as_deref().and_then(JobId::parse);
+            let decision = job.map_or(Decision::Never, Decision::Job);
+            on_settled(state, &call.id, decision, Ok(()), effects);
+        }
+    }
 }
 
 /// Asks for the cost some time after the end; `asked` counts the questions before.

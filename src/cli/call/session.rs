@@ -172,6 +172,7 @@ impl Session<'_> {
             not_allowed: live && !listed && !guards.allow_this_number,
             unknown: live && facts.unknown.is_some() && !guards.even_if_unknown,
             now_ms: place::now_ms(),
+            base_url: self.arguments.place.base_url.as_deref(),
         };
         match confirm::ask(&question, interrupts).await {
             Said::Yes => {
@@ -211,7 +212,7 @@ impl Session<'_> {
             tokio::select! {
                 biased;
                 placed = &mut placing => {
-                    return placed.map(|dial| Some((dial, leaving))).map_err(|error| refused(&error));
+                    return placed.map(|dial| Some((dial, leaving))).map_err(|error| refused(&error, self.arguments.place.base_url.as_deref()));
                 }
                 () = interrupts.next() => {
                     if leaving {
@@ -264,13 +265,14 @@ impl Session<'_> {
 }
 
 /// Why no call was placed, as a failure with its exit code.
-fn refused(error: &PlaceError) -> Failure {
+fn refused(error: &PlaceError, base_url: Option<&str>) -> Failure {
     let message = match error {
         PlaceError::Begin(BeginError::EarlierUnknown { earlier, .. }) => {
+            let command = target::command("ringback calls reconcile", earlier.as_str(), base_url);
             t!(
-                "{error}; nothing was sent. Look for it: ringback calls reconcile {id}. To call all the same: --even-if-unknown",
+                "{error}; nothing was sent. Look for it: {command}. To call all the same: --even-if-unknown",
                 error,
-                id = earlier.as_str()
+                command
             )
         }
         PlaceError::Begin(BeginError::NotAllowed { number }) => {

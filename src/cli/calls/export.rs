@@ -66,6 +66,8 @@ struct Exported<'a> {
     reply: Option<Value>,
     /// The draft's file as it was.
     draft: &'a str,
+    /// Somebody decided what an unknown call came to.
+    settled: bool,
 }
 
 impl<'a> Exported<'a> {
@@ -90,12 +92,13 @@ impl<'a> Exported<'a> {
             request: as_json(&row.request),
             reply: row.reply.as_deref().map(as_json),
             draft: &row.draft_text,
+            settled: row.settled.is_some(),
         }
     }
 }
 
 /// The columns of a table: what a spreadsheet can make use of. Request, reply and draft are for JSON.
-const COLUMNS: [&str; 22] = [
+const COLUMNS: [&str; 23] = [
     "callId",
     "startedAt",
     "toNumber",
@@ -118,6 +121,7 @@ const COLUMNS: [&str; 22] = [
     "draftVersion",
     "outcome",
     "transcript",
+    "settled",
 ];
 
 pub fn run(book: &Book, arguments: &Arguments) -> Result<Answer, Failure> {
@@ -223,7 +227,7 @@ fn each(
 }
 
 /// The cells of a call, in the order of the columns.
-fn cells(call: &Value) -> [String; 22] {
+fn cells(call: &Value) -> [String; COLUMNS.len()] {
     COLUMNS.map(|name| match call.get(name) {
         None | Some(Value::Null) => String::new(),
         Some(Value::String(text)) => text.clone(),

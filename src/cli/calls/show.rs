@@ -34,6 +34,8 @@ struct FullRecord<'a> {
     notes: Option<&'a str>,
     /// The profile of config.toml that it was placed with.
     profile: Option<&'a str>,
+    /// Somebody decided what an unknown call came to.
+    settled: bool,
 }
 
 pub fn run(book: &Book, id: &str, open_recording: bool) -> Result<Answer, Failure> {
@@ -54,6 +56,7 @@ pub fn run(book: &Book, id: &str, open_recording: bool) -> Result<Answer, Failur
         outcome: row.outcome.as_ref(),
         notes: row.note.as_deref(),
         profile: row.profile.as_deref(),
+        settled: row.settled.is_some(),
     };
     Ok(Answer::done(book.line(&full, &[&row])))
 }
@@ -135,7 +138,12 @@ fn text(row: &Row, voices: &Catalogue) -> String {
     let voice = draft.map(|draft| voices.shown(&draft.voice_id));
     fact("texts", rendered);
     fact("voice", voice.as_deref());
-    fact("state", Some(row.state.word()));
+    let state = row.state.word();
+    let state = match &row.settled {
+        Some(settled) => t!("{state}, settled by {who}", state, who = settled.by),
+        None => state.to_owned(),
+    };
+    fact("state", Some(&state));
     let http = row.http_status.map(|status| status.to_string());
     fact("HTTP", http.as_deref());
     fact("job", row.job_id.as_deref());

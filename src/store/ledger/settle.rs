@@ -40,7 +40,7 @@ pub enum SettleError {
     NotUnknown(RowState),
     #[error("{}", t!("the call was settled already"))]
     SettledAlready,
-    /// Two rows are never one job.
+    /// Two rows are never one job, nor with its id in other case, which a UUID may come in.
     #[error("{}", t!("the job belongs to another call of the ledger, {why}", why = .0))]
     Taken(String),
     #[error(transparent)]
@@ -80,7 +80,7 @@ impl Ledger {
             Decision::Job(job) => {
                 let others = rows::select(
                     &transaction,
-                    "WHERE job_id = ?1 AND host = ?2 AND id <> ?3",
+                    "WHERE job_id = ?1 COLLATE NOCASE AND host = ?2 AND id <> ?3",
                     &[&job.as_str(), &row.host, &id.as_str()],
                     |_, _| false,
                 )

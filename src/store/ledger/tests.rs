@@ -1,5 +1,6 @@
 use std::os::unix::fs::PermissionsExt;
 
+use super::settle::{BY_USER, Decision, SettleError};
 use super::*;
 use crate::call::check::{Context, check};
 use crate::call::conversation::Who;
@@ -123,6 +124,21 @@ fn a_row_is_there_before_the_ticket_and_holds_what_is_sent() {
     assert_eq!(row.draft_text, "lang = \"en\"\n");
     assert_eq!((row.started_at_ms, &*row.agent), (1000, "Clinic"));
     assert_eq!(row.reply, None);
+}
+
+#[test]
+fn one_job_settles_one_call_in_whatever_case_its_id_comes() {
+    let home = tempfile::tempdir().unwrap();
+    let mut ledger = open(home.path());
+    let id = "6f9619ff-8b86-4d01-b42d-00cf4fc964ff";
+    let calls = [begun(&mut ledger, LINA), begun(&mut ledger, "+12025550199")];
+    for call in &calls {
+        ledger.end(call, &unknown(), 2000).unwrap();
+    }
+    let job = |text: &str| Decision::Job(JobId::parse(text).unwrap());
+    ledger.settle(&calls[0], &job(id), BY_USER, 3000).unwrap();
+    let again = ledger.settle(&calls[1], &job(&id.to_uppercase()), BY_USER, 3000);
+    assert!(matches!(again, Err(SettleError::Taken(_))), "{again:?}");
 }
 
 #[test]

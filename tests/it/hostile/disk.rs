@@ -292,3 +292,19 @@ fn full_for_the_result_is_told() {
         );
     }
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn full_for_the_result_of_a_call_that_was_sent_is_no_reason_to_call_again() {
+    let (home, server) = (home(), api(&status("COMPLETED")));
+    let full = std::fs::File::options()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    let place = ["call", "clinic.toml", "--yes", "--base-url", &server.url()];
+    let output = home.command(&place).stdout(full).output().unwrap();
+    let run = Run::of(&output, &home).exits(4);
+    assert!(run.stderr.contains("do not call again"), "{run}");
+    assert!(!run.stderr.contains("try again"), "{run}");
+    assert_eq!(server.count("POST"), 1);
+}

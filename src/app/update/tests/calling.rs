@@ -2,6 +2,8 @@
 
 use super::*;
 use crate::app::talk::verdict_of;
+use crate::store::ledger::RowState;
+use crate::store::ledger::book::Summary;
 
 #[test]
 fn f5_then_enter_calls_once() {
@@ -291,6 +293,60 @@ fn an_unknown_call_is_shown_as_such() {
         there.ends_with(&format!("{} --base-url http://127.0.0.1:1", id.as_str())),
         "{there}"
     );
+}
+
+#[test]
+fn what_was_settled_elsewhere_is_settled_here() {
+    for job in [Some("j-1"), None] {
+        let mut bench = Bench::live();
+        let id = bench.open_card(NumberFacts::default());
+        bench.keys("enter");
+        let unknown = Ok(Dialed::Unknown {
+            why: "no answer in time".into(),
+            status: None,
+            reply: String::new(),
+        });
+        bench.happen(What::Dialed {
+            id: id.clone(),
+            result: unknown,
+            not_written: None,
+        });
+        assert!(bench.state.calls.live[0].may_ring());
+        bench.effects.clear();
+        bench.happen(What::FocusGained);
+        let lists = |effect: &Effect| matches!(effect, Effect::ListCalls);
+        assert!(bench.effects.iter().any(lists));
+        let listed = |settled: bool| {
+            What::Calls(Ok(vec![Summary {
+                id: id.clone(),
+                started_at_ms: 1,
+                to_number: "+12025550144".into(),
+                agent: "Clinic".into(),
+                host: "api.tryhamsa.com".into(),
+                sandbox: false,
+                state: RowState::Unknown,
+                http_status: None,
+                job_id: job.map(str::to_owned).filter(|_| settled),
+                status: None,
+                duration_seconds: None,
+                outcome_line: None,
+                draft_name: String::new(),
+                draft_version: None,
+                note: None,
+                rating: None,
+                settled,
+                cost: None,
+            }]))
+        };
+        bench.happen(listed(false));
+        assert!(bench.state.calls.live[0].may_ring());
+        bench.happen(listed(true));
+        let call = &bench.state.calls.live[0];
+        assert!(!call.may_ring() && !call.is_unsettled());
+        assert_eq!(call.job(), job);
+        let polls = |effect: &Effect| matches!(effect, Effect::SetTimer { timer: Timer::Poll(polled), .. } if *polled == id);
+        assert_eq!(bench.effects.iter().any(polls), job.is_some());
+    }
 }
 
 #[test]
