@@ -250,15 +250,21 @@ pub fn clean_panics() {
 
 /// What clap has to say, in its colours, unless it quotes what a terminal would obey. The text alone does not tell: clap
 /// takes escape sequences out of it, and leaves them in where it paints.
-fn print(error: &clap::Error, arguments: &[OsString]) {
+///
+/// # Errors
+/// The disk is full, say; not that the reader went away.
+fn print(error: &clap::Error, arguments: &[OsString]) -> std::io::Result<()> {
     let plain = error.to_string();
     let is_clean = |text: &str| matches!(clean::block(text), Cow::Borrowed(_));
     let mut typed = arguments.iter().map(|word| word.to_string_lossy());
     if is_clean(&plain) && typed.all(|word| is_clean(&word)) {
-        // A reader that went away is no failure.
-        drop(error.print());
+        error.print().or_else(|failed| match failed.kind() {
+            ErrorKind::BrokenPipe => Ok(()),
+            _ => Err(failed),
+        })
     } else {
         note(plain.trim_end());
+        Ok(())
     }
 }
 
@@ -266,9 +272,14 @@ fn print(error: &clap::Error, arguments: &[OsString]) {
 /// too.
 #[must_use]
 pub fn usage(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
-    print(error, arguments);
+    let printed = print(error, arguments);
     if !error.use_stderr() {
-        return ExitCode::SUCCESS;
+        let Err(failed) = printed else {
+            return ExitCode::SUCCESS;
+        };
+        let error = disk::why(&failed);
+        note(&t!("cannot write the result: {error}", error));
+        return ExitCode::from(Exit::Setup.code());
     }
     let mut words = arguments.iter().skip(1).filter_map(|word| word.to_str());
     if words.clone().any(|word| word == "--json") {

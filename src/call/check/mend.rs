@@ -185,6 +185,20 @@ fn rename(text: &mut String, from: &str, to: &str) {
     }
 }
 
+/// Where a placeholder ends whose braces stand apart from it and from each other: `{{name } }`. `from`, if none do.
+fn closed_apart(text: &str, from: usize) -> usize {
+    let mut end = from;
+    for _ in 0..2 {
+        let rest = text.get(end..).unwrap_or_default();
+        let behind = rest.trim_start_matches([' ', '\t']);
+        if !behind.starts_with('}') {
+            break;
+        }
+        end += rest.len() - behind.len() + 1;
+    }
+    end
+}
+
 fn plan(draft: &Draft, known: &Known, problem: &Problem) -> Option<(String, Plan)> {
     let place = problem.place.as_ref()?;
     let (spot, text) = (&place.spot, draft.text(&place.spot).unwrap_or_default());
@@ -299,7 +313,11 @@ fn plan(draft: &Draft, known: &Known, problem: &Problem) -> Option<(String, Plan
             if !written.starts_with("{{") || !template::is_name(name) {
                 return None;
             }
-            (t!("closes it: {whole}", whole), splice(whole))
+            let end = closed_apart(text, bytes.end);
+            (
+                t!("closes it: {whole}", whole),
+                Plan::Splice(spot.clone(), bytes.start..end, whole),
+            )
         }
         "braces-single" => {
             let whole = format!("{{{written}}}");

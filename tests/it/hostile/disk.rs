@@ -279,6 +279,7 @@ fn full_for_the_result_is_told() {
         &["calls", "--json"] as &[&str],
         &["render", "clinic.toml", "--part", "heard"],
         &["calls", "export"],
+        &["--help"],
     ] {
         let full = std::fs::File::options()
             .write(true)

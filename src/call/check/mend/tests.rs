@@ -215,6 +215,19 @@ fn a_value_that_a_set_has_is_taken_by_choosing_the_set() {
 }
 
 #[test]
+fn braces_that_close_apart_are_joined_and_not_doubled() {
+    for (wrong, right) in [
+        ("Hi {{name } } there", "Hi {{name}} there"),
+        ("Hi {{name } there", "Hi {{name}} there"),
+        ("Hi {{name there}", "Hi {{name}} there}"),
+    ] {
+        let (_, after) = mended(&draft(wrong, &[("name", "Lina")]), "placeholder-unclosed")
+            .unwrap_or_else(|| panic!("{wrong}"));
+        assert_eq!(after.greeting_message, right);
+    }
+}
+
+#[test]
 fn nothing_is_offered_where_words_are_needed() {
     assert_eq!(
         mended(&draft("{{nobody_knows}}", &[]), "placeholder-missing"),
