@@ -31,19 +31,22 @@ const IDS: [&str; 3] = ["jobId", "id", "voiceAgentId"];
 
 impl Hider<'_> {
     /// A body in whose texts it is hidden.
-    fn without(&self, body: Vec<u8>) -> Vec<u8> {
+    fn without(&self, mut body: Vec<u8>) -> Vec<u8> {
         let mut json = body.as_slice();
         // Whoever reads it lets a byte-order mark pass.
         while let Some(rest) = json.strip_prefix("\u{feff}".as_bytes()) {
             json = rest;
         }
-        if let Ok(mut value) = serde_json::from_slice::<Value>(json) {
-            return if self.hide(&mut value) {
-                value.to_string().into_bytes()
-            } else {
-                body
-            };
+        let parsed = serde_json::from_slice::<Value>(json);
+        if let Ok(mut value) = parsed {
+            if self.hide(&mut value) {
+                body = value.to_string().into_bytes();
+            }
+            if self.is_short() {
+                return body;
+            }
         }
+        // What is no JSON, and what a value does not hold: of two fields with one name, the first.
         let text = String::from_utf8_lossy(&body);
         let hidden = self.hidden_in(&text);
         if hidden == text {
@@ -159,6 +162,7 @@ mod tests {
                 r#"{"r":"{\"a\":\"\\u0061bc/def-123\"}"}"#,
                 r#"{"r":"{\"a\":\"«API key»\"}"}"#,
             ),
+            (r#"{"a":"abc/def-123","a":1}"#, r#"{"a":"«API key»","a":1}"#),
             ("\u{feff}{\"a\":\"abc\\/def-123\"}", r#"{"a":"«API key»"}"#),
         ] {
             assert_eq!(heard(body), expected);
