@@ -23,4 +23,4 @@ pub mod target;
 pub mod threshold;
 pub mod verdict;
 pub mod voices;
-mod words;
+pub(crate) mod words;

@@ -10,7 +10,7 @@ use crate::text::{clean, grapheme};
 const LONGEST: usize = 300;
 
 /// A reply as JSON, if it is any. A byte-order mark is let pass.
-pub(super) fn read_json(reply: &str) -> Option<Value> {
+pub(crate) fn read_json(reply: &str) -> Option<Value> {
     serde_json::from_str(reply.trim_start_matches('\u{feff}')).ok()
 }
 

@@ -106,13 +106,7 @@ pub fn finish(answer: &Answer) -> ExitCode {
                 ),
                 Exit::Unknown,
             ),
-            None => (
-                t!(
-                    "cannot write the result: {error}",
-                    error = disk::why(&error)
-                ),
-                Exit::Setup,
-            ),
+            None => (unwritten(&error), Exit::Setup),
         };
         note(&text);
         if exit == Exit::Done {
@@ -120,6 +114,11 @@ pub fn finish(answer: &Answer) -> ExitCode {
         }
     }
     ExitCode::from(exit.code())
+}
+
+/// That a result could not be written, and what to do.
+fn unwritten(error: &std::io::Error) -> String {
+    t!("cannot write the result: {error}", error = disk::why(error))
 }
 
 /// Writes to stdout at once: byte for byte into a file or a pipe. On a terminal what was forgotten to be made visible is
@@ -277,8 +276,7 @@ pub fn usage(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
         let Err(failed) = printed else {
             return ExitCode::SUCCESS;
         };
-        let error = disk::why(&failed);
-        note(&t!("cannot write the result: {error}", error));
+        note(&unwritten(&failed));
         return ExitCode::from(Exit::Setup.code());
     }
     let mut words = arguments.iter().skip(1).filter_map(|word| word.to_str());

@@ -4,6 +4,7 @@
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
+use crate::call::words::read_json;
 use crate::store::key::{ApiKey, SHOWN as KEY_SHOWN};
 use crate::store::secret;
 
@@ -32,13 +33,8 @@ const IDS: [&str; 3] = ["jobId", "id", "voiceAgentId"];
 impl Hider<'_> {
     /// A body in whose texts it is hidden.
     fn without(&self, mut body: Vec<u8>) -> Vec<u8> {
-        let mut json = body.as_slice();
-        // Whoever reads it lets a byte-order mark pass.
-        while let Some(rest) = json.strip_prefix("\u{feff}".as_bytes()) {
-            json = rest;
-        }
-        let parsed = serde_json::from_slice::<Value>(json);
-        if let Ok(mut value) = parsed {
+        // As those read it to whom it goes.
+        if let Some(mut value) = read_json(&String::from_utf8_lossy(&body)) {
             if self.hide(&mut value) {
                 body = value.to_string().into_bytes();
             }
@@ -193,6 +189,12 @@ mod tests {
             let heard = without_secret(body, &short, "«HOOK»");
             assert_eq!(heard, expected.as_bytes());
         }
+        let broken = b"{\"a\":\"\xff abc\\/def-123\"}".to_vec();
+        let Ok(KeyText::Key { key, .. }) = ApiKey::read("abc/def-123") else {
+            panic!("it is a key");
+        };
+        let read = read_json(&String::from_utf8_lossy(&without_key(broken, &key))).unwrap();
+        assert_eq!(read["a"], "\u{fffd} «API key»");
         // Not even one that ends as the key begins.
         for same in [r#"{ "a" : "the letters abc/d" , "n": 1e2 }"#, "", "\u{0}"] {
             assert_eq!(heard(same), same);

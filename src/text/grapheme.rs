@@ -48,7 +48,7 @@ pub fn previous(text: &str, byte: usize) -> usize {
 #[must_use]
 pub fn floor(text: &str, byte: usize) -> usize {
     let byte = text.floor_char_boundary(byte);
-    if byte == text.len() || is_simple(text, byte) && byte > 0 && is_simple(text, byte - 1) {
+    if is_plainly_boundary(text, byte) {
         return byte;
     }
     match GraphemeCursor::new(byte, text.len(), true).is_boundary(text, 0) {
@@ -87,7 +87,7 @@ impl<'t> Boundaries<'t> {
     #[must_use]
     pub fn contains(&self, byte: usize) -> bool {
         let text = self.text;
-        if byte == text.len() || is_simple(text, byte) && byte > 0 && is_simple(text, byte - 1) {
+        if is_plainly_boundary(text, byte) {
             return true;
         }
         let starts = self.starts.get_or_init(|| {
@@ -96,6 +96,11 @@ impl<'t> Boundaries<'t> {
         });
         starts.binary_search(&byte).is_ok()
     }
+}
+
+/// Whether a boundary is seen from the bytes beside it.
+fn is_plainly_boundary(text: &str, byte: usize) -> bool {
+    byte == text.len() || is_simple(text, byte) && byte > 0 && is_simple(text, byte - 1)
 }
 
 /// Printable ASCII: two of these in a row have a boundary between them.

@@ -184,6 +184,20 @@ impl Bench {
         })
     }
 
+    /// Nobody knows whether a call that was confirmed was placed.
+    fn unknown(&mut self, id: &CallId) -> &mut Self {
+        let unknown = Dialed::Unknown {
+            why: "no answer in time".into(),
+            status: None,
+            reply: String::new(),
+        };
+        self.happen(What::Dialed {
+            id: id.clone(),
+            result: Ok(unknown),
+            not_written: None,
+        })
+    }
+
     fn polled(&mut self, id: &CallId, status: Status) -> &mut Self {
         let conversation = Conversation {
             status,

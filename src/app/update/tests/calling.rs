@@ -267,17 +267,7 @@ fn an_answer_for_a_call_that_is_settled_changes_nothing() {
 fn an_unknown_call_is_shown_as_such() {
     let mut bench = Bench::new();
     let id = bench.open_card(NumberFacts::default());
-    bench.keys("enter");
-    let unknown = Ok(Dialed::Unknown {
-        why: "no answer in time".into(),
-        status: None,
-        reply: String::new(),
-    });
-    bench.happen(What::Dialed {
-        id: id.clone(),
-        result: unknown,
-        not_written: None,
-    });
+    bench.keys("enter").unknown(&id);
     let call = &mut bench.state.calls.live[0];
     // Nobody is rung in the sandbox, so it wants nothing.
     assert_eq!(call.word().0, "UNKNOWN (practice)");
@@ -300,17 +290,7 @@ fn what_was_settled_elsewhere_is_settled_here() {
     for job in [Some("j-1"), None] {
         let mut bench = Bench::live();
         let id = bench.open_card(NumberFacts::default());
-        bench.keys("enter");
-        let unknown = Ok(Dialed::Unknown {
-            why: "no answer in time".into(),
-            status: None,
-            reply: String::new(),
-        });
-        bench.happen(What::Dialed {
-            id: id.clone(),
-            result: unknown,
-            not_written: None,
-        });
+        bench.keys("enter").unknown(&id);
         assert!(bench.state.calls.live[0].may_ring());
         bench.effects.clear();
         bench.happen(What::FocusGained);
