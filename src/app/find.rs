@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use unicode_normalization::char::decompose_canonical;
+use unicode_normalization::char::{canonical_combining_class, decompose_canonical};
 
 use super::editor::Editor;
 use crate::draft::Spot;
@@ -207,12 +207,8 @@ impl Find {
 /// the text's length (times the pattern's, for texts that repeat its start).
 #[must_use]
 pub fn matches(text: &str, pattern: &str, options: Options) -> Vec<Range<usize>> {
-    let exact = pattern.chars().next().is_some_and(is_vowelling);
-    let wanted: Vec<char> = pattern
-        .chars()
-        .flat_map(|letter| folded(letter, options))
-        .collect();
-    let Some(&first) = wanted.first() else {
+    let wanted = letters(pattern, options);
+    let Some(first) = wanted.first().map(|letter| letter.base) else {
         return Vec::new();
     };
     let boundaries = Boundaries::of(text);
@@ -222,7 +218,7 @@ pub fn matches(text: &str, pattern: &str, options: Options) -> Vec<Range<usize>>
         if start < free || folded(letter, options).next() != Some(first) {
             continue;
         }
-        let Some(end) = match_at(text, start, &wanted, exact, options) else {
+        let Some(end) = match_at(text, start, &wanted, options) else {
             continue;
         };
         // A match neither starts nor ends inside a grapheme.
@@ -235,44 +231,88 @@ pub fn matches(text: &str, pattern: &str, options: Options) -> Vec<Range<usize>>
     found
 }
 
-/// The end of the match that starts at a byte. `exact`: vowels are letters like others, because a pattern begins with one.
-fn match_at(
-    text: &str,
-    start: usize,
-    wanted: &[char],
-    exact: bool,
-    options: Options,
-) -> Option<usize> {
-    let mut wanted = wanted.iter().peekable();
-    let mut letters = text.get(start..)?.char_indices().peekable();
-    while wanted.peek().is_some() {
-        let (_, letter) = letters.next()?;
-        for part in folded(letter, options) {
-            // A letter of which only the first half is wanted is no match.
-            if wanted.next() != Some(&part) {
-                return None;
-            }
+/// A letter that is looked for, and what stands on it.
+struct Letter {
+    base: char,
+    marks: Marks,
+    /// In a pattern that begins with a mark, each is a letter like others.
+    is_alone: bool,
+}
+
+/// What stands on a letter. Marks of different places say nothing by their order: a shadda is typed before or after a
+/// fatha, and looks the same.
+#[derive(Default)]
+struct Marks {
+    /// They may be left out.
+    vowels: Vec<char>,
+    /// They make it another letter; by their places.
+    others: Vec<char>,
+}
+
+impl Marks {
+    /// Takes one more, a part for which [`is_mark`] holds.
+    fn take(&mut self, part: char) {
+        if is_vowelling(part) {
+            self.vowels.push(part);
+            return;
         }
-        if exact {
-            continue;
-        }
-        // The vowels on this letter, the last one's too. Their order says nothing: a shadda is typed before or after a
-        // fatha, and looks the same.
-        let mut vowels = Vec::new();
-        while let Some((_, vowel)) = letters.next_if(|(_, next)| is_vowelling(*next)) {
-            vowels.push(vowel);
-        }
-        while let Some(vowel) = wanted.next_if(|next| is_vowelling(**next)) {
-            if !vowels.contains(vowel) {
-                return None;
-            }
+        let place = canonical_combining_class(part);
+        let before = |other: &char| canonical_combining_class(*other) <= place;
+        let at = self.others.partition_point(before);
+        self.others.insert(at, part);
+    }
+
+    /// Whether a letter with these marks is found by one with those.
+    fn are_wanted(&self, wanted: &Self) -> bool {
+        self.others == wanted.others && { wanted.vowels.iter() }
+            .all(|vowel| self.vowels.contains(vowel))
+    }
+}
+
+/// The letters of a pattern.
+fn letters(pattern: &str, options: Options) -> Vec<Letter> {
+    let is_alone = pattern.chars().next().is_some_and(is_mark);
+    let mut letters: Vec<Letter> = Vec::new();
+    for part in pattern.chars().flat_map(|letter| folded(letter, options)) {
+        match letters.last_mut() {
+            Some(letter) if !is_alone && is_mark(part) => letter.marks.take(part),
+            _ => letters.push(Letter {
+                base: part,
+                marks: Marks::default(),
+                is_alone,
+            }),
         }
     }
-    Some(
-        letters
-            .peek()
-            .map_or(text.len(), |(behind, _)| start + behind),
-    )
+    letters
+}
+
+/// The end of the match that starts at a byte.
+fn match_at(text: &str, start: usize, wanted: &[Letter], options: Options) -> Option<usize> {
+    let letters = text.get(start..)?.char_indices();
+    let mut parts = letters
+        .flat_map(|(at, letter)| folded(letter, options).map(move |part| (at, part)))
+        .peekable();
+    let mut last = 0;
+    for letter in wanted {
+        let (at, part) = parts.next()?;
+        if part != letter.base {
+            return None;
+        }
+        last = at;
+        let mut marks = Marks::default();
+        while let Some((at, mark)) = parts.next_if(|(_, part)| !letter.is_alone && is_mark(*part)) {
+            last = at;
+            marks.take(mark);
+        }
+        if !marks.are_wanted(&letter.marks) {
+            return None;
+        }
+    }
+    match parts.next() {
+        None => Some(text.len()),
+        // A letter of which only the first half is wanted is no match.
+        Some((behind, _)) => (behind > last).then_some(start + behind),
+    }
 }
 
 /// A letter as it is compared.
@@ -306,6 +346,14 @@ fn parts(letter: char) -> impl Iterator<Item = char> {
 /// `À`: no letter before it is made of others.
 const FIRST_MADE_OF_PARTS: char = '\u{c0}';
 
+/// Whether a part of a letter stands on what is before it.
+fn is_mark(part: char) -> bool {
+    part >= FIRST_MARK && (is_vowelling(part) || canonical_combining_class(part) != 0)
+}
+
+/// The combining grave accent.
+const FIRST_MARK: char = '\u{300}';
+
 /// Tashkeel, the small alef above, and tatweel.
 fn is_vowelling(letter: char) -> bool {
     matches!(letter, '\u{064B}'..='\u{0652}' | '\u{0670}' | '\u{0640}')
@@ -321,6 +369,8 @@ fn is_word(text: &str, start: usize, end: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use unicode_normalization::UnicodeNormalization as _;
+
     use super::*;
 
     fn check(text: &str, pattern: &str, options: Options, expected: &[&str]) {
@@ -397,6 +447,9 @@ mod tests {
             for (one, two, base) in [
                 ("caf\u{e9}", "cafe\u{301}", "cafe"),
                 ("\u{623}حمد", "ا\u{654}حمد", "احمد"),
+                // With a vowel, in the order of typing and in the one that Unicode has for them.
+                ("\u{623}\u{64e}حمد", "ا\u{64e}\u{654}حمد", "احمد"),
+                ("vi\u{1ec7}t", "vie\u{302}\u{323}t", "viet"),
             ] {
                 let text = format!("{one} {two} {base}");
                 for pattern in [one, two] {
@@ -405,6 +458,13 @@ mod tests {
                 check(&text, base, options, &[base]);
             }
         }
+    }
+
+    #[test]
+    fn hangul_is_not_found_by_half_a_syllable() {
+        let any = Options::default();
+        check("가각", "\u{1100}\u{1161}", any, &["가"]);
+        check("가각", "\u{1100}", any, &[]);
     }
 
     #[test]
@@ -420,6 +480,23 @@ mod tests {
     }
 
     proptest::proptest! {
+        #[test]
+        fn all_spellings_of_a_text_are_found_alike(text in "[eéệạ\u{323}\u{302}\u{301}Åßأإَُِّٰـ각 ]{0,30}", letter in "[eệÅأ각]", rest in "[eéạ\u{323}\u{302}\u{301}أَُّ각]{0,3}") {
+            let pattern = letter + &rest;
+            let found = |text: &str, pattern: &str| {
+                let all = matches(text, pattern, Options::default());
+                let words = all.into_iter().map(|range| text.get(range).unwrap().nfc().collect::<String>());
+                words.collect::<Vec<_>>()
+            };
+            let (made, parted): (String, String) = (text.nfc().collect(), text.nfd().collect());
+            let expected = found(&text, &pattern);
+            for pattern in [pattern.nfc().collect::<String>(), pattern.nfd().collect(), pattern] {
+                for text in [&text, &made, &parted] {
+                    proptest::prop_assert_eq!(&found(text, &pattern), &expected);
+                }
+            }
+        }
+
         #[test]
         fn every_match_is_in_order_and_reads_as_what_was_looked_for(text in "[abAB مُحé\n👩]{0,40}", pattern in "[abAB محé]{1,3}") {
             let all = matches(&text, &pattern, Options { case: true, word: false });

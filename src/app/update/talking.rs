@@ -41,7 +41,10 @@ pub fn on_key(
         (_, Some(Action::NextField)) => other_call(state, &id, 1),
         (_, Some(Action::PreviousField)) => other_call(state, &id, -1),
         (_, Some(Action::CopyJobId)) => copy_job(state, &id, effects),
-        (_, Some(action @ (Action::Suspend | Action::Contacts))) => act(state, action, effects),
+        // A call is asked for here only while this one is being placed: it says why there is no card.
+        (_, Some(action @ (Action::Suspend | Action::Contacts | Action::Call))) => {
+            act(state, action, effects);
+        }
         (_, Some(Action::Calls)) if !swallows => act(state, Action::Calls, effects),
         (KeyCode::Enter, None) => {
             let call = state.calls.find(&id);

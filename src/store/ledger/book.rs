@@ -62,7 +62,7 @@ pub(super) struct Glance<'r> {
     pub draft_version: Option<Cow<'r, str>>,
     pub note: Option<Cow<'r, str>>,
     pub rating: Option<u8>,
-    settled: bool,
+    pub settled: bool,
     cost: Option<Cow<'r, str>>,
     /// The params that were sent: `order = 99120`. Looked for, and not listed.
     pub params_line: Option<Cow<'r, str>>,

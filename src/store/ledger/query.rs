@@ -7,6 +7,7 @@
 use jiff::civil;
 use jiff::tz::Offset;
 
+use super::RowState;
 use super::book::Glance;
 use crate::call::local_time;
 use crate::draft::{near, phone};
@@ -171,7 +172,13 @@ impl Query {
         };
         let status = |wanted: &String| {
             let word = call.word().to_lowercase();
-            word.starts_with(wanted.as_str()) || call.state.word().starts_with(wanted.as_str())
+            let decided = match (call.state, call.settled) {
+                (RowState::Unknown, true) => "settled",
+                (RowState::Unknown, false) => "unsettled",
+                _ => "",
+            };
+            let words = [word.as_str(), call.state.word(), decided];
+            words.iter().any(|one| one.starts_with(wanted.as_str()))
         };
         self.status.as_ref().is_none_or(status)
             && self.to.as_ref().is_none_or(|to| match to.as_bytes() {

@@ -151,8 +151,13 @@ fn a_number_outside_the_allowed_ones_needs_its_last_four_digits() {
 fn while_a_call_is_placed_no_other_can_be_and_quitting_asks() {
     let mut bench = Bench::new();
     bench.open_card(NumberFacts::default());
-    bench.keys("enter");
-    bench.keys("f5 esc f5");
+    bench.keys("enter f5");
+    let said = |bench: &Bench| { bench.state.notice.clone() }.map(|notice| notice.text);
+    let one_at_a_time = Some("A call is being placed: one at a time".to_owned());
+    assert_eq!(said(&bench), one_at_a_time, "on the call's page");
+    bench.state.notice = None;
+    bench.keys("esc f5");
+    assert_eq!(said(&bench), one_at_a_time, "at the draft");
     assert!(!matches!(
         bench.state.overlays.last(),
         Some(Overlay::Card(_))

@@ -461,6 +461,30 @@ fn old_calls_are_forgotten_but_never_one_that_may_be_ringing() {
 }
 
 #[test]
+fn unknown_calls_are_found_by_whether_somebody_decided_what_they_came_to() {
+    let home = tempfile::tempdir().unwrap();
+    let ledger = open(home.path());
+    completed(1).put(&ledger, 1);
+    let unknown = |number| Made {
+        state: "unknown",
+        status: None,
+        ..completed(number)
+    };
+    unknown(2).put(&ledger, 2);
+    let id = unknown(3).put(&ledger, 3);
+    ledger
+        .connection
+        .execute(
+            "UPDATE calls SET settled_at_ms = 1 WHERE id = ?1",
+            [id.as_str()],
+        )
+        .unwrap();
+    assert_eq!(found(&ledger, "status:settled"), [3]);
+    assert_eq!(found(&ledger, "status:unsettled"), [2]);
+    assert_eq!(found(&ledger, "status:unknown"), [2, 3]);
+}
+
+#[test]
 fn a_clock_that_jumped_ahead_forgets_no_young_call() {
     let home = tempfile::tempdir().unwrap();
     let mut ledger = open(home.path());
