@@ -1,4 +1,4 @@
-//! The cost of a key from the event to the derived state, of drawing a frame, and of reading and writing a draft, by
+//! The cost of a key from the event to the derived state, of drawing a frame, of finding, and of reading and writing a draft, by
 //! the preamble's length. What a key costs must hardly grow with it.
 
 #![expect(clippy::expect_used, reason = "a bench that cannot go on may panic")]
@@ -8,6 +8,7 @@ use divan::{Bencher, black_box};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ringback::app::document::Document;
+use ringback::app::find;
 use ringback::app::preview::Tab;
 use ringback::app::state::{Start, State};
 use ringback::app::update::update;
@@ -205,4 +206,26 @@ fn save(bencher: Bencher, kilobytes: usize) {
     let mut draft = draft(ENGLISH, kilobytes, true);
     draft.preamble.push('x');
     bencher.bench(|| file::write(black_box(&text), black_box(&draft)));
+}
+
+#[divan::bench(args = KB)]
+fn find_english(bencher: Bencher, kilobytes: usize) {
+    looking_for(bencher, ENGLISH, "the", kilobytes);
+}
+
+/// Without the vowels that stand in the text.
+#[divan::bench(args = KB)]
+fn find_arabic(bencher: Bencher, kilobytes: usize) {
+    looking_for(bencher, ARABIC, "أكدي", kilobytes);
+}
+
+fn looking_for(bencher: Bencher, sample: &str, pattern: &str, kilobytes: usize) {
+    let text = sample.repeat(kilobytes * 1024 / sample.len() + 1);
+    let found = find::matches(&text, pattern, find::Options::default());
+    assert_eq!(
+        found.len(),
+        kilobytes * 1024 / sample.len() + 1,
+        "one in each line"
+    );
+    bencher.bench(|| find::matches(black_box(&text), pattern, find::Options::default()).len());
 }

@@ -215,7 +215,7 @@ pub fn matches(text: &str, pattern: &str, options: Options) -> Vec<Range<usize>>
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut free = 0;
     for (start, letter) in text.char_indices() {
-        if start < free || folded(letter, options).next() != Some(first) {
+        if start < free || first_part(letter, options) != Some(first) {
             continue;
         }
         let Some(end) = match_at(text, start, &wanted, options) else {
@@ -324,6 +324,15 @@ fn folded(letter: char, options: Options) -> impl Iterator<Item = char> {
     };
     let letters = exact.into_iter().chain(lower.into_iter().flatten());
     letters.flat_map(parts)
+}
+
+/// The first part of a letter as it is compared: every letter of a text is asked for it.
+fn first_part(letter: char, options: Options) -> Option<char> {
+    match (letter.is_ascii(), options.case) {
+        (true, true) => Some(letter),
+        (true, false) => Some(letter.to_ascii_lowercase()),
+        (false, _) => folded(letter, options).next(),
+    }
 }
 
 /// The characters that a letter is made of: `é` is the same whether it came as one or as two.

@@ -101,7 +101,8 @@ pub fn of(state: &State) -> Option<(Vec<Hint>, Rect)> {
         Overlay::Call { id, view } => {
             let call = state.calls.find(id)?;
             let others = state.calls.live.len() > 1;
-            let hints = talk::keys(call, view.shows, others);
+            let lies_over = state.overlays.len() > 1;
+            let hints = talk::keys(call, view.shows, others, lies_over);
             Some((hints, foot(derive::page_area(state))))
         }
         Overlay::Book(view) => Some(match &**view {

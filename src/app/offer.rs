@@ -26,6 +26,8 @@ pub struct Offer {
     restored: Restored,
     /// It is of another draft than the one that is open.
     elsewhere: bool,
+    /// It shall be thrown away: since when no key has come, on the steady clock.
+    throwing: Option<u64>,
 }
 
 impl Offer {
@@ -38,7 +40,22 @@ impl Offer {
             elsewhere,
             found,
             page: Page::default(),
+            throwing: None,
         }
+    }
+
+    /// Whether this is the second wish to throw it away. One that comes right behind the first is the same key, held or
+    /// typed ahead.
+    pub fn throws(&mut self, at_ms: u64) -> bool {
+        let stood = |since: u64| at_ms >= since.saturating_add(QUIET_MS);
+        let throws = self.throwing.is_some_and(stood);
+        self.throwing = Some(at_ms);
+        throws
+    }
+
+    /// It is kept after all.
+    pub fn keeps(&mut self) {
+        self.throwing = None;
     }
 
     /// What it says. `utc_offset_s`: seconds that local time is ahead of UTC.
@@ -66,7 +83,13 @@ impl Offer {
                         t!("restores it, not saved yet; undo takes it back")
                     },
                 ),
-                ("Delete", t!("throws it away")),
+                (
+                    "Delete",
+                    match self.throwing {
+                        None => t!("throws it away"),
+                        Some(_) => t!("once more throws it away for good"),
+                    },
+                ),
                 ("Esc", t!("keeps it for later")),
             ],
         );

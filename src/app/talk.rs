@@ -155,8 +155,10 @@ pub fn parts(call: &LiveCall, around: Around<'_>) -> Parts {
 }
 
 /// The keys that count on the page now, with what they do; the most important first.
+///
+/// `lies_over`: Esc leads back to what lies below, not to the draft.
 #[must_use]
-pub fn keys(call: &LiveCall, shows: Shows, others: bool) -> Vec<Hint> {
+pub fn keys(call: &LiveCall, shows: Shows, others: bool, lies_over: bool) -> Vec<Hint> {
     let mut keys = Vec::new();
     if call.is_unsettled() {
         let reconcile = &call.reconcile;
@@ -213,7 +215,14 @@ pub fn keys(call: &LiveCall, shows: Shows, others: bool) -> Vec<Hint> {
     if others {
         keys.push(("Tab", t!("other calls")));
     }
-    keys.push(("Esc", if shows.raw { t!("back") } else { t!("draft") }));
+    let leads_to = if call.reconcile.chosen.is_some() {
+        t!("choose anew")
+    } else if shows.raw || lies_over {
+        t!("back")
+    } else {
+        t!("draft")
+    };
+    keys.push(("Esc", leads_to));
     keys
 }
 

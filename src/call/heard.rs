@@ -127,6 +127,24 @@ pub(super) fn value_of<'p>(name: &str, params: &'p Params) -> Option<&'p str> {
 }
 
 impl Heard {
+    /// Without the blank lines that it begins with, and how many these were.
+    #[must_use]
+    pub fn behind_blank_lines(mut self) -> (Self, usize) {
+        let blank = self.text.len() - self.text.trim_start().len();
+        let lines = self.text.get(..blank).unwrap_or_default();
+        let (lines, shift) = match lines.rfind('\n') {
+            Some(last) => (lines.matches('\n').count(), last + 1),
+            None => return (self, 0),
+        };
+        self.text.drain(..shift);
+        self.marks.retain_mut(|mark| {
+            let is_left = mark.span.start >= shift || mark.span.end > shift;
+            mark.span = mark.span.start.saturating_sub(shift)..mark.span.end.saturating_sub(shift);
+            is_left
+        });
+        (self, lines)
+    }
+
     /// Its first so many bytes, which end with a grapheme cluster, without blanks at their end and with ` …` in place of
     /// the rest.
     #[must_use]

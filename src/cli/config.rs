@@ -9,6 +9,7 @@ use clap_complete::engine::ArgValueCandidates;
 use super::out::{self, Answer, Failure};
 use super::{candidates, setup};
 use crate::call::target::Target;
+use crate::draft::phone;
 use crate::run::opening;
 use crate::store::config::{self, Config};
 use crate::store::disk;
@@ -186,9 +187,16 @@ fn settings(config: &Config, paths: &Paths) -> Vec<(&'static str, String)> {
             .map_or_else(String::new, |name| format!("{name} …"))
     };
     let unset = || t!("not set").to_owned();
+    let shown = |text: String| {
+        if config.mask_numbers {
+            phone::mask(&text)
+        } else {
+            text
+        }
+    };
     let numbers = match config.allowed_numbers.len() {
         0 => t!("not set: every number may be called").to_owned(),
-        _ => config.allowed_numbers.join(", "),
+        _ => shown(config.allowed_numbers.join(", ")),
     };
     let mut all = vec![
         ("profile", in_force(config)),
@@ -202,7 +210,7 @@ fn settings(config: &Config, paths: &Paths) -> Vec<(&'static str, String)> {
         ),
         (
             "phone_number",
-            config.phone_number.clone().unwrap_or_else(unset),
+            config.phone_number.clone().map_or_else(unset, shown),
         ),
         ("allowed_numbers", numbers),
         (
@@ -236,7 +244,7 @@ fn settings(config: &Config, paths: &Paths) -> Vec<(&'static str, String)> {
         config
             .contacts
             .iter()
-            .map(|(name, number)| ("contact", format!("{name}: {number}"))),
+            .map(|(name, number)| ("contact", format!("{name}: {}", shown(number.clone())))),
     );
     all.extend(
         config

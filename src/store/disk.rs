@@ -76,13 +76,14 @@ fn half_written(path: &Path, mode: u32) -> io::Result<NamedTempFile> {
 #[must_use]
 pub fn why(error: &io::Error) -> String {
     use io::ErrorKind::{
-        FileTooLarge, NotADirectory, PermissionDenied, QuotaExceeded, StorageFull,
+        FileTooLarge, NotADirectory, NotFound, PermissionDenied, QuotaExceeded, StorageFull,
     };
     let way_out = match error.kind() {
         // A limit of ours has no number of the system's.
         FileTooLarge if error.raw_os_error().is_none() => return error.to_string(),
         StorageFull | QuotaExceeded | FileTooLarge => t!("make room there, then try again"),
         PermissionDenied => t!("see the folder's permissions"),
+        NotFound => return t!("there is no such folder; make it first").to_owned(),
         NotADirectory => t!("move the file away that stands where a folder is needed"),
         _ => return said(error),
     };

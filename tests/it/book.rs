@@ -223,16 +223,21 @@ fn calls_are_found_noted_rated_compared_and_exported() {
             .unwrap()
             .contains("+12025550144")
     );
-    home.run(&["calls", "export", "-o", "no/such/folder/x"])
-        .exits(5);
+    let run = home.run(&["calls", "export", "-o", "no/such/folder/x"]);
+    let why = "no/such/folder/x: there is no such folder; make it first";
+    assert!(run.exits(5).stderr.contains(why));
 }
 
 #[test]
 fn masked_numbers_stand_in_no_answer() {
     let (home, [first, second]) = two_calls();
-    let home = home.config("mask_numbers = true\n");
+    let home = home.config(
+        "mask_numbers = true\nphone_number = \"+12025550143\"\nallowed_numbers = [\"+12025550144\"]\n\
+         [contacts]\nlina = \"+12025550144\"\n",
+    );
     for arguments in [
-        &["calls"][..],
+        &["config"][..],
+        &["calls"],
         &["calls", "--json"],
         &["calls", "show", &first],
         &["calls", "show", &first, "--json"],

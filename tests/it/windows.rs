@@ -266,7 +266,10 @@ impl Window {
     fn answer(&mut self, key: char) {
         match key {
             'e' => self.key("esc"),
-            'd' => self.key("delete"),
+            'd' => {
+                self.key("delete");
+                self.key("delete");
+            }
             '\r' => self.key("enter"),
             other => self.key(&other.to_string()),
         }

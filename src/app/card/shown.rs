@@ -174,10 +174,23 @@ impl Card {
             doc.line(&grapheme::fit(&line, columns), Role::Plain);
             return;
         }
+        let blank;
+        (greeting, blank) = greeting.behind_blank_lines();
         if let Some(end) = beginning(&greeting.text, room.greeting) {
             greeting = greeting.cut(end);
         }
-        doc.line(t!("It begins with:"), Role::Muted);
+        match blank {
+            0 => doc.line(t!("It begins with:"), Role::Muted),
+            _ => doc.line(
+                &tn!(
+                    blank,
+                    "It begins with a blank line, then:",
+                    "It begins with {blank} blank lines, then:",
+                    blank
+                ),
+                Role::Warning,
+            ),
+        };
         preview::push_heard(doc, &greeting, "");
     }
 

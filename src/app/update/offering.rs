@@ -14,6 +14,7 @@ pub fn on_recovery_key(
     state: &mut State,
     key: Key,
     action: Option<Action>,
+    at_ms: u64,
     effects: &mut Vec<Effect>,
 ) {
     let height = layout::inside(derive::reader_area(state)).height;
@@ -24,12 +25,17 @@ pub fn on_recovery_key(
         (KeyCode::Enter, _) if key.modifiers.is_empty() => {
             restoring::take_copy(state, offer.found, effects);
         }
-        // No letter: one that was typed ahead must not throw text away.
+        // No letter, and not at once: what was typed ahead must not throw text away.
         (KeyCode::Delete, _) if key.modifiers.is_empty() => {
-            effects.push(Effect::DiscardCopy(offer.found.copy));
+            if offer.throws(at_ms) {
+                effects.push(Effect::DiscardCopy(offer.found.copy));
+            } else {
+                state.overlays.push(Overlay::Recovery(offer));
+            }
         }
         (KeyCode::Esc, _) => {}
         (_, action) => {
+            offer.keeps();
             if let Some(Action::Move(motion, _)) = action {
                 offer.page.scroll_to(motion, height);
             }

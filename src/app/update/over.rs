@@ -98,7 +98,9 @@ pub fn on_key(
         Some(Overlay::Recording(_)) => recording::on_key(state, key, effects),
         Some(Overlay::Voices(_)) => voicing::on_key(state, key, action, effects),
         Some(Overlay::SwitchVoice(_)) => voicing::on_switch_key(state, key, effects),
-        Some(Overlay::Recovery(_)) => offering::on_recovery_key(state, key, action, effects),
+        Some(Overlay::Recovery(_)) => {
+            offering::on_recovery_key(state, key, action, at_ms, effects);
+        }
         Some(Overlay::Conflict(_)) => offering::on_conflict_key(state, key, action, effects),
         Some(Overlay::QuitPlacing | Overlay::QuitUnkept) => {
             if key.code == KeyCode::Esc || plain_enter {

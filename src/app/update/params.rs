@@ -9,7 +9,7 @@ use crate::call::check::{ParamState, uses};
 use crate::draft::field::Field;
 use crate::draft::names::{self, Alike};
 use crate::draft::rename::{self, Renaming};
-use crate::draft::{Draft, FieldValue, Part, Spot, template};
+use crate::draft::{Draft, FieldValue, Params, Part, Spot, template};
 
 /// A walk over the places where a param is used, that Esc ends where it began.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -177,13 +177,23 @@ pub fn judge_name(state: &State, from: &str, to: &str) -> Result<String, String>
         if state.param_rows.iter().any(|row| row.name == to) {
             told = t!("{to} is there already: the two become one.", to);
         }
-        if let Some((set, value, over)) = overlaid(draft, from, to) {
+        if let Some((set, value, over, more)) = overlaid(draft, from, to) {
+            let sets = match more {
+                0 => String::new(),
+                more => tn!(
+                    more,
+                    ", and 1 more set has its own",
+                    ", and {more} more sets have their own",
+                    more
+                ),
+            };
             told = t!(
-                "{to} is there already: in set {set} it becomes \"{value}\", over the draft's \"{over}\".",
+                "{to} is there already: in set {set} it becomes \"{value}\", over the draft's \"{over}\"{sets}.",
                 to,
                 set,
                 value,
-                over
+                over,
+                sets
             );
         }
         if let Some((set, value)) = renaming.dropped.first() {
@@ -225,13 +235,21 @@ pub fn judge_name(state: &State, from: &str, to: &str) -> Result<String, String>
     Ok(told)
 }
 
-/// The first set in which a rename would put a value over another one of the draft: its name and both values.
-fn overlaid<'d>(draft: &'d Draft, from: &str, to: &str) -> Option<(&'d str, String, String)> {
+/// A set in which a rename would put a value over another one of the draft, the one in force before others: its name,
+/// both values, and in how many more sets it would.
+fn overlaid<'d>(
+    draft: &'d Draft,
+    from: &str,
+    to: &str,
+) -> Option<(&'d str, String, String, usize)> {
     let over = draft.params.get(to)?.as_text();
-    { draft.param_sets.iter() }.find_map(|(set, values)| {
-        let value = values.get(from).filter(|_| !values.contains_key(to))?;
-        Some((set.as_str(), short(value.as_text()), short(over)))
-    })
+    let overlays = |values: &'d Params| values.get(from).filter(|_| !values.contains_key(to));
+    let all =
+        || { draft.param_sets.iter() }.filter_map(|(set, values)| Some((set, overlays(values)?)));
+    let in_force = |(set, _): &(&String, _)| draft.param_set.as_ref() == Some(*set);
+    let (set, value) = all().find(in_force).or_else(|| all().next())?;
+    let more = all().count() - 1;
+    Some((set.as_str(), short(value.as_text()), short(over), more))
 }
 
 /// The start of a value, for a sentence.

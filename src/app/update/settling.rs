@@ -95,6 +95,8 @@ pub fn look(state: &mut State, id: &CallId, effects: &mut Vec<Effect>) {
         call.reconcile.chosen = None;
         call.reconcile.trouble = None;
         effects.push(Effect::LookUp(id.clone()));
+        // That it should be looked for needs not be said any more.
+        state.notice = None;
     }
 }
 

@@ -3,7 +3,6 @@
 use crossterm::event::KeyCode;
 
 use super::super::action::Action;
-use super::super::calls::LiveCall;
 use super::super::keymap::Key;
 use super::super::overlay::Overlay;
 use super::super::talk;
@@ -47,14 +46,10 @@ pub fn on_key(
         }
         (_, Some(Action::Calls)) if !swallows => act(state, Action::Calls, effects),
         (KeyCode::Enter, None) => {
+            // Else it leads nowhere: held since the card, it would go on into the draft.
             let call = state.calls.find(&id);
-            let offers = |call: &LiveCall| {
-                call.is_unsettled() && call.reconcile.candidates().next().is_some()
-            };
             if call.is_some_and(|call| call.reconcile.chosen.is_some()) {
                 settling::settle(state, &id, effects);
-            } else if !swallows && !call.is_some_and(offers) {
-                state.overlays.pop();
             }
         }
         (KeyCode::Char(character), None) if key.modifiers.is_empty() => {
@@ -65,7 +60,11 @@ pub fn on_key(
 }
 
 fn on_letter(state: &mut State, id: &CallId, character: char, effects: &mut Vec<Effect>) {
-    let writes = state.calls.find(id).is_some_and(talk::takes_notes);
+    let call = state.calls.find(id);
+    let writes = call.is_some_and(talk::takes_notes);
+    let wants_looking = call.is_some_and(|call| {
+        call.is_unsettled() && call.reconcile.answer.is_none() && !call.reconcile.looking
+    });
     let Some(Overlay::Call { view, .. }) = state.overlays.last_mut() else {
         return;
     };
@@ -86,6 +85,10 @@ fn on_letter(state: &mut State, id: &CallId, character: char, effects: &mut Vec<
         }
         'r' => settling::look(state, id, effects),
         'n' | 'd' | '0'..='5' if writes => on_write(state, id, character, effects),
+        'n' | '1'..='5' if wants_looking => {
+            let text = t!("What came of this call is not known yet: r looks for it first");
+            notice(state, text.to_owned(), false, effects);
+        }
         'n' => settling::choose_never(state, id),
         '1'..='9' => {
             let number = character.to_digit(10).unwrap_or(0);

@@ -109,7 +109,7 @@ impl Session<'_> {
             let example = phone::is_reserved_example(number);
             if example && !self.allowed_by_flag(number) {
                 return Err(not_placed(t!(
-                    "{number} is a number for examples, which only the sandbox calls; give another with {flag}",
+                    "{number} is a number for examples, which is called in the sandbox only, or over http on this machine; give another with {flag}",
                     number = number.as_str(),
                     flag
                 )));

@@ -34,7 +34,8 @@ pub fn run(book: &Book, limit: usize, filters: &Filters) -> Result<Answer, Failu
             .map_err(|error| disk::why(&error))
             .map_err(|error| Failure::setup(t!("cannot write the result: {error}", error)))
     })?;
-    if is_empty {
+    // Of none that were asked for, none says nothing.
+    if is_empty && limit > 0 {
         let nothing = if query == super::Query::default() {
             t!("no calls yet; `ringback call DRAFT` places one").to_owned()
         } else {

@@ -53,8 +53,9 @@ impl Query {
         };
         let mut wrong = Vec::new();
         for word in typed.split_whitespace() {
+            // A value may have a colon: `visit_time=10:30`.
             match word.split_once(':') {
-                Some((name, value)) => {
+                Some((name, value)) if !name.contains('=') => {
                     match query.filter(&name.to_lowercase(), value, now_ms, offset_s) {
                         Some(Ok(())) => {}
                         Some(Err(why)) => wrong.push(why),
@@ -68,7 +69,7 @@ impl Query {
                         },
                     }
                 }
-                None => match word.to_lowercase().split_once('=') {
+                _ => match word.to_lowercase().split_once('=') {
                     Some((name, value)) if !name.is_empty() => {
                         query.values.push((name.to_owned(), value.to_owned()));
                     }

@@ -413,6 +413,6 @@ fn is_clean(call: &LiveCall) {
         }
         let mut spread = Spread::default();
         spread.show(parts, Rect::new(0, 0, 60, 20), Display::Visual);
-        let _ = talk::keys(call, shows, true);
+        let _ = talk::keys(call, shows, true, false);
     }
 }

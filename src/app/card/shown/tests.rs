@@ -225,6 +225,40 @@ fn only_what_is_filled_in_has_the_colour_of_params_and_a_cut_text_keeps_it() {
 }
 
 #[test]
+fn blank_lines_hide_no_greeting() {
+    let draft = Draft {
+        greeting_message: format!("{} Hello {{{{name}}}}", "\n".repeat(17)),
+        ..inline()
+    };
+    for size in [WIDE, SMALL] {
+        let state = state(draft.clone(), live(), size);
+        let told = rows(&state, &card(&state, NumberFacts::default()));
+        assert!(
+            told.iter().any(|row| row.contains("Hello Lina")),
+            "{told:#?}"
+        );
+    }
+    let state = state(draft, live(), WIDE);
+    let page = derive::card_page(&state, &card(&state, NumberFacts::default()));
+    assert!(
+        page.doc
+            .text
+            .contains("It begins with 17 blank lines, then:")
+    );
+    let shown = |role: Role| {
+        { page.doc.spans.iter() }
+            .filter(move |(_, its)| *its == role)
+            .filter_map(|(span, _)| page.doc.text.get(span.clone()))
+            .collect::<Vec<_>>()
+    };
+    assert!(
+        shown(Role::Param).contains(&"Lina"),
+        "{:?}",
+        shown(Role::Param)
+    );
+}
+
+#[test]
 fn one_earlier_call_is_told_once_with_what_to_type() {
     let state = state(inline(), live(), WIDE);
     let mut card = card(&state, unknown(6));

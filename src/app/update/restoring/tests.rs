@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crossterm::event::{KeyCode, KeyModifiers};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::super::super::What;
 use super::super::bench::{Bench, discards, greeting, keeps, loaded};
@@ -127,6 +127,22 @@ fn letters_typed_ahead_neither_restore_nor_throw_away() {
         bench.state.overlays.last(),
         Some(Overlay::Recovery(_))
     ));
+    assert_eq!(discards(&bench.effects), 0);
+    // Nor does a Delete, before it was pressed once more: not held, nor behind another key.
+    bench.key(KeyCode::Delete, KeyModifiers::NONE);
+    assert!(
+        bench
+            .page()
+            .contains("Delete once more throws it away for good")
+    );
+    let held = KeyEvent::new(KeyCode::Delete, KeyModifiers::NONE);
+    for _ in 0..5 {
+        bench.at_ms += 30;
+        bench.happen(What::Key(held));
+    }
+    bench.key(KeyCode::Down, KeyModifiers::NONE);
+    assert!(bench.page().contains("Delete throws it away"));
+    bench.key(KeyCode::Delete, KeyModifiers::NONE);
     assert_eq!(discards(&bench.effects), 0);
     bench.key(KeyCode::Delete, KeyModifiers::NONE);
     assert_eq!(discards(&bench.effects), 1);

@@ -1,6 +1,7 @@
 //! The card, a call being placed, and what came of it.
 
 use super::*;
+use crate::app::keyline;
 use crate::app::talk::verdict_of;
 use crate::store::ledger::RowState;
 use crate::store::ledger::book::Summary;
@@ -204,6 +205,46 @@ fn keys_do_not_fall_through_into_the_draft_while_a_call_is_placed() {
     let before = bench.state.document.draft.clone();
     bench.keys("enter enter x backspace");
     assert_eq!(bench.state.document.draft, before);
+}
+
+#[test]
+fn on_an_unknown_calls_page_keys_say_what_comes_first_and_where_esc_leads() {
+    let mut bench = Bench::live();
+    let id = bench.open_card(NumberFacts::default());
+    bench.keys("enter").unknown(&id);
+    let esc = |bench: &Bench| {
+        let (hints, _) = keyline::of(&bench.state).unwrap();
+        hints.last().copied()
+    };
+    for key in ["n", "4"] {
+        bench.state.notice = None;
+        bench.keys(key);
+        let said = { bench.state.notice.as_ref() }.map(|notice| notice.text.as_str());
+        let first = "What came of this call is not known yet: r looks for it first";
+        assert_eq!(said, Some(first));
+    }
+    assert_eq!(esc(&bench), Some(("Esc", "draft")));
+    bench.keys("r");
+    bench.happen(What::LookedUp {
+        id,
+        result: Ok(Vec::new()),
+    });
+    bench.keys("n");
+    assert_eq!(esc(&bench), Some(("Esc", "choose anew")));
+    bench.keys("esc");
+    assert_eq!(esc(&bench), Some(("Esc", "draft")));
+}
+
+#[test]
+fn enter_held_since_the_card_stays_on_the_calls_page() {
+    let mut bench = Bench::new();
+    let id = bench.open_card(NumberFacts::default());
+    let before = bench.state.document.draft.clone();
+    bench.keys("enter enter").accepted(&id).keys("enter enter");
+    bench.polled(&id, Status::Completed).keys("enter enter");
+    assert!(matches!(bench.state.overlays[..], [Overlay::Call { .. }]));
+    assert_eq!(bench.state.document.draft, before);
+    assert_eq!(bench.dials(), 1);
 }
 
 #[test]

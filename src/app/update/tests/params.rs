@@ -127,6 +127,20 @@ fn a_value_may_have_lines_and_only_the_row_with_the_cursor_shows_them_all() {
 }
 
 #[test]
+fn a_taken_name_tells_of_the_set_in_force_and_how_many_more_change() {
+    let mut bench = people();
+    let draft = &mut bench.state.document.draft;
+    draft
+        .param_sets
+        .insert("adam".into(), values(&[("name", "Adam")]));
+    let told = |bench: &Bench| super::super::params::judge_name(&bench.state, "name", "company");
+    let told = told(&bench).unwrap();
+    let expected = "company is there already: in set lina it becomes \"Lina\", over the draft's \"Hamsa\", \
+                    and 2 more sets have their own.";
+    assert!(told.starts_with(expected), "{told}");
+}
+
+#[test]
 fn a_rename_goes_through_texts_values_and_sets_and_is_one_step() {
     let mut bench = people();
     let before = bench.params().clone();

@@ -83,6 +83,25 @@ fn completed(n: u32) -> Made<'static> {
     }
 }
 
+fn unknown(n: u32) -> Made<'static> {
+    Made {
+        state: "unknown",
+        status: None,
+        ..completed(n)
+    }
+}
+
+/// As if somebody had decided what an unknown call came to.
+fn settle(ledger: &Ledger, id: &CallId) {
+    ledger
+        .connection
+        .execute(
+            "UPDATE calls SET settled_at_ms = 1 WHERE id = ?1",
+            [id.as_str()],
+        )
+        .unwrap();
+}
+
 fn found(ledger: &Ledger, typed: &str) -> Vec<u32> {
     let (query, wrong) = Query::parse(typed, NOW, 3 * 3600);
     assert!(wrong.is_empty(), "{wrong:?}");
@@ -248,7 +267,7 @@ fn params_that_were_sent_are_found_whatever_came_of_the_call() {
     for n in 1..=2 {
         completed(n).put(&ledger, i64::from(n));
     }
-    let line = "order_number = 99120  customer_name = ليلى";
+    let line = "order_number = 99120  customer_name = ليلى  at = 10:30";
     let update = "UPDATE calls SET params_line = ?2, outcome_line = NULL WHERE id = ?1";
     let id = completed(2).id();
     let values = params![id.as_str(), line];
@@ -263,6 +282,8 @@ fn params_that_were_sent_are_found_whatever_came_of_the_call() {
         assert_eq!(found(&ledger, typed), [2], "{typed}");
     }
     assert_eq!(found(&ledger, "order_number=9912 confirmed=true"), [0; 0]);
+    assert_eq!(found(&ledger, "at=10:30"), [2]);
+    assert_eq!(found(&ledger, "at=10:45"), [0; 0]);
 }
 
 #[test]
@@ -428,12 +449,7 @@ fn old_calls_are_forgotten_but_never_one_that_may_be_ringing() {
     completed(7).put(&ledger, 2);
     completed(1).put(&ledger, day * 9);
     completed(2).put(&ledger, day * 11);
-    let unknown = Made {
-        state: "unknown",
-        status: None,
-        ..completed(3)
-    };
-    unknown.put(&ledger, day * 40);
+    unknown(3).put(&ledger, day * 40);
     // Its writer is gone: it reads as unknown.
     let dead = Made {
         state: "placing",
@@ -441,19 +457,8 @@ fn old_calls_are_forgotten_but_never_one_that_may_be_ringing() {
         ..completed(4)
     };
     dead.put(&ledger, day * 40);
-    let settled = Made {
-        state: "unknown",
-        status: None,
-        ..completed(5)
-    };
-    let id = settled.put(&ledger, day * 40);
-    ledger
-        .connection
-        .execute(
-            "UPDATE calls SET settled_at_ms = 1 WHERE id = ?1",
-            [id.as_str()],
-        )
-        .unwrap();
+    let id = unknown(5).put(&ledger, day * 40);
+    settle(&ledger, &id);
     assert_eq!(ledger.retain(None, NOW).unwrap(), 0);
     assert_eq!(ledger.retain(Some(10), NOW).unwrap(), 2);
     assert_eq!(found(&ledger, ""), [6, 7, 1, 4, 3]);
@@ -465,20 +470,9 @@ fn unknown_calls_are_found_by_whether_somebody_decided_what_they_came_to() {
     let home = tempfile::tempdir().unwrap();
     let ledger = open(home.path());
     completed(1).put(&ledger, 1);
-    let unknown = |number| Made {
-        state: "unknown",
-        status: None,
-        ..completed(number)
-    };
     unknown(2).put(&ledger, 2);
     let id = unknown(3).put(&ledger, 3);
-    ledger
-        .connection
-        .execute(
-            "UPDATE calls SET settled_at_ms = 1 WHERE id = ?1",
-            [id.as_str()],
-        )
-        .unwrap();
+    settle(&ledger, &id);
     assert_eq!(found(&ledger, "status:settled"), [3]);
     assert_eq!(found(&ledger, "status:unsettled"), [2]);
     assert_eq!(found(&ledger, "status:unknown"), [2, 3]);
