@@ -4,6 +4,7 @@
 //! 60 s in all, at most 1 MiB read) and one that asks (no redirect, no retry). For plain http (loopback only) neither
 //! uses a proxy. What a reply *means* is `call`'s business.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
@@ -38,6 +39,9 @@ pub struct Client {
     limits: Limits,
     /// The proxy of the environment that reqwest goes through; only told of here.
     proxy: Option<String>,
+    /// The secrets of webhooks that went with calls, each with what is shown in its place: what is told of a call later
+    /// may repeat them, too.
+    sent: Mutex<Vec<(SecretString, String)>>,
 }
 
 /// How long a question may take, and how long its answer may be.
@@ -108,6 +112,7 @@ impl Client {
             asking: transport::client(&road, limits.asking)?,
             limits,
             proxy: proxy::used(target, |name| std::env::var(name).ok()),
+            sent: Mutex::default(),
         })
     }
 
@@ -133,15 +138,13 @@ impl Client {
             .body(body.wire(secret.map(ExposeSecret::expose_secret)));
         let limit = self.limits.dialling;
         let host = self.target.named();
-        let shown = body.secret().map(SecretRef::shown);
-        let hidden = secret.zip(shown.as_deref());
+        if let Some((secret, reference)) = secret.zip(body.secret()) {
+            self.remember(secret, reference);
+        }
         let dialed = match transport::exchange(request, limit.bytes).await {
             Ok(reply) => {
                 // Before anything is read off it: of a text that was cut to its first words a part could be left.
-                let mut body = self.heard(reply.body);
-                if let Some((secret, shown)) = hidden {
-                    body = heard::without_secret(body, secret, shown);
-                }
+                let body = self.heard(reply.body);
                 match reply.cut {
                     None => dialed::classify(reply.status, &body),
                     Some(cut) => Dialed::Unknown {
@@ -162,13 +165,7 @@ impl Client {
             },
         };
         // A reply that broke off may end inside one.
-        map_texts(dialed, |text| {
-            let text = self.without_key(text);
-            match hidden {
-                Some((secret, shown)) => secret::hide(&text, secret, shown),
-                None => text,
-            }
-        })
+        map_texts(dialed, |text| self.without_secrets(text))
     }
 
     /// Asks for a job's conversation.
@@ -198,31 +195,52 @@ impl Client {
         match polled {
             Polled::Forbidden { status, words } => Polled::Forbidden {
                 status,
-                words: self.without_key(&words),
+                words: self.without_secrets(&words),
             },
             Polled::Trouble { why } => Polled::Trouble {
-                why: self.without_key(&why),
+                why: self.without_secrets(&why),
             },
             found => found,
         }
     }
 
-    /// The body of a reply, without the key; see [`Self::without_key`].
-    fn heard(&self, body: Vec<u8>) -> Vec<u8> {
-        if self.target.is_sandbox() {
-            body
-        } else {
-            heard::without_key(body, &self.key)
+    /// The body of a reply, without the key and the secrets of webhooks; see [`Self::without_secrets`].
+    fn heard(&self, mut body: Vec<u8>) -> Vec<u8> {
+        if !self.target.is_sandbox() {
+            body = heard::without_key(body, &self.key);
+        }
+        for (secret, shown) in self.sent().iter() {
+            body = heard::without_secret(body, secret, shown);
+        }
+        body
+    }
+
+    /// A text of the server's without the key and the secrets of webhooks. The sandbox's key is no secret, but a word that
+    /// its replies may use.
+    fn without_secrets(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        if !self.target.is_sandbox() {
+            text = self.key.hide_in(&text);
+        }
+        for (secret, shown) in self.sent().iter() {
+            text = secret::hide(&text, secret, shown);
+        }
+        text
+    }
+
+    /// Keeps in mind what must not be shown of any reply.
+    fn remember(&self, secret: &SecretString, reference: &SecretRef) {
+        let mut sent = self.sent();
+        let is_new =
+            |(known, _): &(SecretString, String)| known.expose_secret() != secret.expose_secret();
+        if sent.iter().all(is_new) {
+            sent.push((secret.clone(), reference.shown()));
         }
     }
 
-    /// A text of the server's without the key. The sandbox's key is no secret, but a word that its replies may use.
-    fn without_key(&self, text: &str) -> String {
-        if self.target.is_sandbox() {
-            text.to_owned()
-        } else {
-            self.key.hide_in(text)
-        }
+    fn sent(&self) -> MutexGuard<'_, Vec<(SecretString, String)>> {
+        // Whoever panicked with it had only read it, or added one.
+        self.sent.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -29,7 +29,8 @@ impl Client {
                 last_ms.max(0),
             );
             let (status, body) = self.ask(LIST, &query).await?;
-            let listing = recent::classify(status, &body).map_err(|why| self.without_key(&why))?;
+            let listing =
+                recent::classify(status, &body).map_err(|why| self.without_secrets(&why))?;
             let is_last = listing.rows < PER_PAGE;
             calls.extend(listing.calls);
             if is_last {

@@ -324,6 +324,35 @@ async fn a_webhook_s_secret_is_on_the_wire_and_nowhere_else() {
 }
 
 #[tokio::test]
+async fn a_webhook_s_secret_is_in_nothing_that_is_heard_of_the_call_later() {
+    let server = Server::start(|request, connection| {
+        let answer = match request.head.split(' ').nth(1).unwrap_or_default() {
+            CALL_PATH => reply("200 OK", JOB),
+            path if path.contains("forbidden") => {
+                reply("401 Unauthorized", r#"{"message":"bad quiet\"secret"}"#)
+            }
+            _ => reply(
+                "200 OK",
+                r#"{"status":"COMPLETED","jobResponse":{"transcription":[{"Agent":"quiet\"secret"}]}}"#,
+            ),
+        };
+        let _ = connection.write_all(answer.as_bytes());
+    });
+    let target = at(server.port);
+    let client = client(&target);
+    let secret = SecretString::from("quiet\"secret");
+    client
+        .place(ticket(&with_webhook(), &target), Some(&secret))
+        .await;
+    for job in ["found", "forbidden"] {
+        let polled = client.conversation(&JobId::parse(job).unwrap()).await;
+        let shown = format!("{polled:?}");
+        assert!(!shown.contains("quiet"), "{shown}");
+        assert!(shown.contains("HOOK"), "{shown}");
+    }
+}
+
+#[tokio::test]
 async fn no_part_of_a_secret_is_left_where_a_reply_is_cut_or_spells_it_oddly() {
     let escaped = |text: &str| -> String {
         text.chars()

@@ -17,7 +17,7 @@ impl Client {
     /// The list cannot be had: one sentence without a full stop.
     pub async fn voices(&self) -> Result<Vec<Listed>, String> {
         let (status, body) = self.ask("/v1/projects/by-api-key", "").await?;
-        let project = voices::project(status, &body).map_err(|why| self.without_key(&why))?;
+        let project = voices::project(status, &body).map_err(|why| self.without_secrets(&why))?;
         let [usual, fewer] = PER_PAGE;
         let (mut per_page, mut number) = (usual, 1);
         let mut all: Vec<Listed> = Vec::new();
@@ -34,7 +34,7 @@ impl Client {
                 voices: found,
                 rows,
                 pages,
-            } = voices::page(status, &body).map_err(|why| self.without_key(&why))?;
+            } = voices::page(status, &body).map_err(|why| self.without_secrets(&why))?;
             let before = all.len();
             all.extend(
                 found

@@ -1,7 +1,9 @@
 //! Secrets on their way: reading a webhook's secret just before dialling, and taking secrets out of texts that are
 //! kept.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use secrecy::{ExposeSecret, SecretString};
+use url::form_urlencoded;
 
 use super::command;
 use super::config::Config;
@@ -76,6 +78,9 @@ pub fn hide_whole(text: &str, secret: &SecretString, shown: &str) -> String {
     }
     let mut spelled = secret.to_owned();
     let mut hidden = text.replace(&spelled, shown);
+    for one in in_pages_and_addresses(secret) {
+        hidden = hidden.replace(&one, shown);
+    }
     // A reply may quote the request, as JSON text inside a JSON string, and may itself be quoted.
     for _ in 0..3 {
         let quoted = serde_json::Value::from(spelled.as_str()).to_string();
@@ -90,6 +95,42 @@ pub fn hide_whole(text: &str, secret: &SecretString, shown: &str) -> String {
     }
     hidden
 }
+
+/// As error pages and addresses spell a text that they repeat.
+fn in_pages_and_addresses(text: &str) -> Vec<String> {
+    let page = |quote: &str, apostrophe: &str| {
+        { text.replace('&', "&amp;").replace('<', "&lt;") }
+            .replace('>', "&gt;")
+            .replace('"', quote)
+            .replace('\'', apostrophe)
+    };
+    let address = |set| utf8_percent_encode(text, set).to_string();
+    let mut all = vec![
+        page("&quot;", "&#39;"),
+        page("&#34;", "&#x27;"),
+        page("&quot;", "'"),
+        address(RESERVED),
+        address(BY_SCRIPTS),
+        form_urlencoded::byte_serialize(text.as_bytes()).collect(),
+    ];
+    all.retain(|one| one != text);
+    all
+}
+
+/// What RFC 3986 has written as `%XX` wherever it is data.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// What JavaScript's `encodeURIComponent` does.
+const BY_SCRIPTS: &AsciiSet = &RESERVED
+    .remove(b'!')
+    .remove(b'*')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')');
 
 #[cfg(test)]
 mod tests {
@@ -111,6 +152,24 @@ mod tests {
         assert_eq!(read(&env, Some("s3cret\n")).unwrap(), "s3cret");
         let named = SecretRef::Named("crm".into());
         assert_eq!(read(&named, None).unwrap(), "from command");
+    }
+
+    #[test]
+    fn a_secret_is_hidden_as_pages_and_addresses_spell_it() {
+        let secret = SecretString::from("a b/\"c'&<é>!");
+        for spelled in [
+            "a b/\"c'&<é>!",
+            "a b/\\\"c'&<é>!",
+            "a b/&quot;c&#39;&amp;&lt;é&gt;!",
+            "a b/&#34;c&#x27;&amp;&lt;é&gt;!",
+            "a b/&quot;c'&amp;&lt;é&gt;!",
+            "a%20b%2F%22c%27%26%3C%C3%A9%3E%21",
+            "a%20b%2F%22c'%26%3C%C3%A9%3E!",
+            "a+b%2F%22c%27%26%3C%C3%A9%3E%21",
+        ] {
+            let said = hide(&format!("bad: {spelled}; go"), &secret, "«HOOK»");
+            assert_eq!(said, "bad: «HOOK»; go", "{spelled}");
+        }
     }
 
     #[test]

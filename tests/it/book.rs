@@ -254,6 +254,26 @@ fn masked_numbers_stand_in_no_answer() {
 }
 
 #[test]
+fn a_draft_with_masked_numbers_is_said_not_to_be_the_one_that_was_called_with() {
+    let (home, [first, _]) = two_calls();
+    for more in [&["--json"][..], &[]] {
+        let draft = |masks: &[&str]| {
+            let arguments = [&["calls", "draft", &first], masks, more].concat();
+            home.run(&arguments).exits(0)
+        };
+        let masked = draft(&["--mask"]);
+        assert!(masked.stdout.contains("+1********44"), "{masked}");
+        assert!(
+            masked.stderr.contains("not the draft that was called with"),
+            "{masked}"
+        );
+        let whole = draft(&[]);
+        assert!(whole.stdout.contains("+12025550144"), "{whole}");
+        assert_eq!(whole.stderr, "");
+    }
+}
+
+#[test]
 fn calls_are_kept_as_long_as_the_config_says() {
     let (home, [first, second]) = two_calls();
     let third = home.run(&["call", "clinic.toml", "--sandbox", "--yes", "--json"]);

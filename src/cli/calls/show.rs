@@ -86,9 +86,14 @@ fn open(row: &Row) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The draft that a call was made with, byte for byte.
+/// The draft that a call was made with, byte for byte unless numbers are masked, which is told.
 pub fn draft(book: &Book, id: &str) -> Result<Answer, Failure> {
     let row = book.call(id)?;
+    if book.text(row.draft_text.clone(), &[&row]) != row.draft_text {
+        out::note(t!(
+            "numbers are masked here, in texts too: this is not the draft that was called with. `r` on the call's page in the workbench restores that"
+        ));
+    }
     if book.json {
         let record = DraftRecord {
             call_id: row.id.as_str(),

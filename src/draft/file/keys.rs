@@ -37,6 +37,10 @@ pub(super) const WEBHOOK_AUTH: [&str; 4] = [
     "auth_secret",
 ];
 
+/// Under these a webhook's secret stands in a file itself; `authSecret` is Hamsa's own name for it.
+pub(super) const LITERAL_SECRETS: [&str; 4] =
+    ["auth_secret", "authSecret", "auth-secret", "secret"];
+
 pub(super) const CALL: [&str; 3] = ["phone_number", "to_number", "param_set"];
 
 /// Known keys by table; `""` is the top level.
@@ -63,7 +67,9 @@ pub(super) fn help(table: &str, key: &str) -> String {
             t!("`{known}` belongs in [{home}]", known, home)
         };
     }
-    match nearest(&snake, here().map(|(_, known)| known)) {
+    // Nobody is led to where no secret may stand.
+    let usable = here().filter(|(_, known)| !LITERAL_SECRETS.contains(known));
+    match nearest(&snake, usable.map(|(_, known)| known)) {
         Some(known) => t!("Did you mean `{known}`?", known),
         None => t!("It is kept, and not sent; take it away if it is a slip").to_owned(),
     }

@@ -145,7 +145,7 @@ impl Reader<'_> {
                 "auth_secret_name" => {
                     self.draft.webhook_auth.auth_secret_name = self.string(&entry)?;
                 }
-                "auth_secret" => {
+                key if keys::LITERAL_SECRETS.contains(&key) => {
                     self.draft.webhook_auth.has_literal_secret = true;
                     self.problems.push(literal_secret(&entry.path));
                 }
@@ -357,10 +357,14 @@ fn literal_secret(path: &str) -> Problem {
             spot: Spot::whole(Field::WebhookAuth),
             span: None,
         }),
-        message: t!("The file holds the webhook's secret itself; drafts are shared, secrets are not")
-            .to_owned(),
-        help: t!("Put the secret into an environment variable, write auth_secret_env = \"ITS_NAME\" and take auth_secret away")
-            .to_owned(),
+        message: t!(
+            "The file holds the webhook's secret itself; drafts are shared, secrets are not"
+        )
+        .to_owned(),
+        help: t!(
+            "Put the secret into an environment variable, write auth_secret_env = \"ITS_NAME\" and take {key} away",
+            key = path.rsplit('.').next().unwrap_or(path)
+        ),
         path: path.to_owned(),
     }
 }

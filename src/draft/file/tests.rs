@@ -272,6 +272,34 @@ fn a_literal_secret_is_an_error_and_its_text_is_nowhere() {
 }
 
 #[test]
+fn a_literal_secret_is_one_by_hamsas_own_name_too() {
+    for key in ["authSecret", "auth-secret", "secret"] {
+        let text = format!("[webhook_auth]\nauth_key = \"Bearer\"\n{key} = \"hunter2\"\n");
+        let found = read(&text).unwrap();
+        assert!(found.draft.webhook_auth.has_literal_secret, "{key}");
+        assert_eq!(found.problems[0].code, "literal-secret");
+        assert!(
+            found.problems[0]
+                .help
+                .ends_with(&format!("take {key} away"))
+        );
+        let written = changed(&text, |draft| {
+            draft.webhook_auth.has_literal_secret = false;
+            draft.webhook_auth.auth_secret_env = "HOOK".to_owned();
+        });
+        let expected = "[webhook_auth]\nauth_key = \"Bearer\"\nauth_secret_env = \"HOOK\"\n";
+        assert_eq!(written, expected, "{key}");
+    }
+    // Nor is anybody led to write it so.
+    let slip = read("[webhook_auth]\nauth_secrett = \"x\"\n").unwrap();
+    assert!(
+        !slip.problems[0].help.contains("auth_secret`"),
+        "{:?}",
+        slip.problems
+    );
+}
+
+#[test]
 fn places_are_found_in_the_file() {
     let at = |field, part, span| {
         locate(

@@ -279,7 +279,7 @@ impl Writer<'_> {
             &new.auth_secret_name,
         );
         if old.has_literal_secret && !new.has_literal_secret {
-            changes.push(("auth_secret", Change::Remove));
+            changes.extend(keys::LITERAL_SECRETS.map(|key| (key, Change::Remove)));
         }
         self.table("webhook_auth", &changes);
     }
