@@ -9,7 +9,7 @@ use super::super::layout::Shape;
 use super::super::pane::{self, Kind, Row};
 use super::super::timeline::{self, Step};
 use super::{Effect, Place, State, derive, editing, go_to, line, notice};
-use crate::app::editor::Change;
+use crate::app::editor::{Change, LONGEST};
 use crate::draft::Spot;
 use crate::draft::field::Field;
 use crate::text::grapheme;
@@ -471,6 +471,24 @@ pub fn replace_all(state: &mut State, effects: &mut Vec<Effect>) {
         return;
     }
     let with = state.find.replacement.text();
+    let becomes = |found: &Found| {
+        let taken: usize = found.ranges.iter().map(ExactSizeIterator::len).sum();
+        let text = state.document.draft.text(&found.spot).map_or(0, str::len);
+        (text - taken).saturating_add(with.len().saturating_mul(found.ranges.len()))
+    };
+    // What holds what it replaces doubles a text each time.
+    if state
+        .find
+        .found
+        .iter()
+        .any(|found| becomes(found) > LONGEST)
+    {
+        let text = t!(
+            "Nothing was replaced: a text would be longer than the {longest} MiB that a field may have",
+            longest = LONGEST >> 20
+        );
+        return notice(state, text, true, effects);
+    }
     state.timeline.seal();
     let mut joined = false;
     for found in std::mem::take(&mut state.find.found) {

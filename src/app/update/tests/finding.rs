@@ -152,6 +152,21 @@ fn one_match_is_replaced_and_the_next_is_gone_to() {
 }
 
 #[test]
+fn what_would_make_a_text_longer_than_a_field_may_be_is_not_replaced() {
+    let mut bench = over(&"a".repeat(5_000));
+    bench.keys("ctrl-r").text("a").keys("tab");
+    bench.happen(What::Paste("a".repeat(4_000)));
+    bench.keys("alt-l");
+    let said = { bench.state.notice.as_ref() }.map(|notice| notice.text.as_str());
+    let why = "Nothing was replaced: a text would be longer than the 16 MiB that a field may have";
+    assert_eq!(said, Some(why));
+    assert_eq!(bench.preamble().len(), 5_000);
+    // Within it, it is.
+    bench.keys("ctrl-u").text("aa").keys("alt-l");
+    assert_eq!(bench.preamble().len(), 10_000);
+}
+
+#[test]
 fn all_matches_in_all_fields_are_replaced_and_come_back_with_one_undo() {
     let mut bench = over("Noor, noor\nnoor");
     bench.state.document.draft.greeting_message = "At Noor.".into();
