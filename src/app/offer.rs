@@ -74,25 +74,22 @@ impl Offer {
         doc.end().end();
         keys(
             &mut doc,
-            &[
-                (
-                    "Enter",
-                    if self.elsewhere {
-                        t!("opens that draft and restores it there, not saved yet")
-                    } else {
-                        t!("restores it, not saved yet; undo takes it back")
-                    },
-                ),
-                (
-                    "Delete",
-                    match self.throwing {
-                        None => t!("throws it away"),
-                        Some(_) => t!("once more throws it away for good"),
-                    },
-                ),
-                ("Esc", t!("keeps it for later")),
-            ],
+            &[(
+                "Enter",
+                if self.elsewhere {
+                    t!("opens that draft and restores it there, not saved yet")
+                } else {
+                    t!("restores it, not saved yet; undo takes it back")
+                },
+            )],
         );
+        if self.throwing.is_some() {
+            doc.push(&format!("{:<7}", "Delete"), Role::Key);
+            doc.line(t!("once more throws it away for good"), Role::Warning);
+        } else {
+            keys(&mut doc, &[("Delete", t!("throws it away"))]);
+        }
+        keys(&mut doc, &[("Esc", t!("keeps it for later"))]);
         doc.end();
         self.push_theirs(&mut doc);
         let before = if self.found.file.is_some() {
