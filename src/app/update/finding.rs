@@ -474,7 +474,8 @@ pub fn replace_all(state: &mut State, effects: &mut Vec<Effect>) {
     let becomes = |found: &Found| {
         let taken: usize = found.ranges.iter().map(ExactSizeIterator::len).sum();
         let text = state.document.draft.text(&found.spot).map_or(0, str::len);
-        (text - taken).saturating_add(with.len().saturating_mul(found.ranges.len()))
+        let left = text.saturating_sub(taken);
+        left.saturating_add(with.len().saturating_mul(found.ranges.len()))
     };
     // What holds what it replaces doubles a text each time.
     if state
