@@ -157,11 +157,16 @@ impl Book {
     /// A number as it is shown in lists and notices: grouped for reading, and masked where numbers are.
     #[must_use]
     pub fn number(&self, number: &str) -> String {
-        let shown = phone::readable(number, self.phone_book);
+        self.masked(&phone::readable(number, self.phone_book))
+    }
+
+    /// A text in which numbers are masked, if they are to be.
+    #[must_use]
+    pub fn masked(&self, text: &str) -> String {
         if self.mask_numbers {
-            phone::mask(&shown)
+            phone::mask(text)
         } else {
-            shown
+            text.to_owned()
         }
     }
 }

@@ -15,12 +15,20 @@ pub fn without_key(body: Vec<u8>, key: &ApiKey) -> Vec<u8> {
 
 /// The same without another secret, in whose place `shown` stands.
 pub fn without_secret(body: Vec<u8>, secret: &SecretString, shown: &str) -> Vec<u8> {
-    Hider { secret, shown }.without(body)
+    let spellings = secret::spellings(secret);
+    let hider = Hider {
+        secret,
+        spellings,
+        shown,
+    };
+    hider.without(body)
 }
 
 /// Takes one secret out.
 struct Hider<'h> {
     secret: &'h SecretString,
+    /// Made once: a reply has many texts.
+    spellings: Vec<String>,
     shown: &'h str,
 }
 
@@ -108,7 +116,7 @@ impl Hider<'_> {
     }
 
     fn hidden_in(&self, text: &str) -> String {
-        secret::hide_whole(text, self.secret, self.shown)
+        secret::hide_whole(text, &self.spellings, self.shown)
     }
 
     fn is_short(&self) -> bool {

@@ -55,7 +55,7 @@ const SHORTEST: usize = 4;
 /// `shown` stands instead. A secret shorter than four bytes is left: taking it out would tell more than it hides.
 #[must_use]
 pub fn hide(text: &str, secret: &SecretString, shown: &str) -> String {
-    let hidden = hide_whole(text, secret, shown);
+    let hidden = hide_whole(text, &spellings(secret), shown);
     let secret = secret.expose_secret();
     // A text that was cut short may end inside it.
     let whole = hidden.trim_end_matches('…');
@@ -69,18 +69,23 @@ pub fn hide(text: &str, secret: &SecretString, shown: &str) -> String {
     }
 }
 
-/// As [`hide`], for a text that nobody cut short.
+/// As [`hide`], for a text that nobody cut short; see [`spellings`].
 #[must_use]
-pub fn hide_whole(text: &str, secret: &SecretString, shown: &str) -> String {
+pub fn hide_whole(text: &str, spellings: &[String], shown: &str) -> String {
+    let hidden = |text: String, spelled: &String| text.replace(spelled, shown);
+    spellings.iter().fold(text.to_owned(), hidden)
+}
+
+/// All ways in which a reply may spell a secret; none of one that is left.
+#[must_use]
+pub fn spellings(secret: &SecretString) -> Vec<String> {
     let secret = secret.expose_secret();
     if secret.len() < SHORTEST {
-        return text.to_owned();
+        return Vec::new();
     }
     let mut spelled = secret.to_owned();
-    let mut hidden = text.replace(&spelled, shown);
-    for one in in_pages_and_addresses(secret) {
-        hidden = hidden.replace(&one, shown);
-    }
+    let mut all = vec![spelled.clone()];
+    all.extend(in_pages_and_addresses(secret));
     // A reply may quote the request, as JSON text inside a JSON string, and may itself be quoted.
     for _ in 0..3 {
         let quoted = serde_json::Value::from(spelled.as_str()).to_string();
@@ -91,9 +96,9 @@ pub fn hide_whole(text: &str, secret: &SecretString, shown: &str) -> String {
             Some(inner) if inner != spelled => inner.clone_into(&mut spelled),
             _ => break,
         }
-        hidden = hidden.replace(&spelled, shown);
+        all.push(spelled.clone());
     }
-    hidden
+    all
 }
 
 /// As error pages and addresses spell a text that they repeat.

@@ -115,11 +115,7 @@ impl Canvas<'_> {
 
     /// With its phone numbers masked, if the config says so.
     fn masked(self, text: &str) -> String {
-        if self.state.book.mask_numbers {
-            phone::mask(text)
-        } else {
-            text.to_owned()
-        }
+        self.state.book.masked(text)
     }
 
     /// A line that ends at the area's right side; returns its columns.

@@ -147,7 +147,7 @@ impl Reader<'_> {
                 }
                 key if keys::LITERAL_SECRETS.contains(&key) => {
                     self.draft.webhook_auth.has_literal_secret = true;
-                    self.problems.push(literal_secret(&entry.path));
+                    self.problems.push(literal_secret(&entry));
                 }
                 _ => self.unknown("webhook_auth", &entry),
             }
@@ -349,7 +349,7 @@ fn entries<'d>(table: &'d dyn TableLike, path: &str) -> Vec<Entry<'d>> {
         .collect()
 }
 
-fn literal_secret(path: &str) -> Problem {
+fn literal_secret(entry: &Entry) -> Problem {
     Problem {
         severity: Severity::Error,
         code: "literal-secret",
@@ -363,8 +363,8 @@ fn literal_secret(path: &str) -> Problem {
         .to_owned(),
         help: t!(
             "Put the secret into an environment variable, write auth_secret_env = \"ITS_NAME\" and take {key} away",
-            key = path.rsplit('.').next().unwrap_or(path)
+            key = entry.key.get()
         ),
-        path: path.to_owned(),
+        path: entry.path.clone(),
     }
 }

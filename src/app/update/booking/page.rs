@@ -16,7 +16,6 @@ use crate::app::book::Order;
 use crate::call::local_time;
 use crate::call::request::CallId;
 use crate::draft::diff::{self, Side};
-use crate::draft::phone;
 use crate::store::ledger::Row;
 
 /// A key on a call's page, or on two calls compared.
@@ -210,14 +209,9 @@ fn choose_field(state: &mut State, effects: &mut Vec<Effect>) {
                         .collect()
                 },
             );
-        let becomes = if state.book.mask_numbers {
-            phone::mask(&becomes)
-        } else {
-            becomes
-        };
         items.push(item(
             one.field.label(),
-            becomes,
+            state.book.masked(&becomes),
             Choice::Restore(Some(one.field)),
         ));
     }
